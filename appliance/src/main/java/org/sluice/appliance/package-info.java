@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.appliance;
+
+import org.jspecify.annotations.NullMarked;

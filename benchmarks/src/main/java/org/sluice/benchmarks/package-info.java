@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.diode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.distribution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.hsm;
+
+import org.jspecify.annotations.NullMarked;

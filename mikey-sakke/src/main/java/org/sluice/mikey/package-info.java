@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.mikey;
+
+import org.jspecify.annotations.NullMarked;

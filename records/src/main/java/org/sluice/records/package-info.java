@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.records;
+
+import org.jspecify.annotations.NullMarked;

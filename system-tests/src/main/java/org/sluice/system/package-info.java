@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.system;
+
+import org.jspecify.annotations.NullMarked;

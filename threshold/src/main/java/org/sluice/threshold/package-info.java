@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.threshold;
+
+import org.jspecify.annotations.NullMarked;
