@@ -2,6 +2,7 @@ package org.sluice.appliance.audit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
@@ -145,7 +147,10 @@ public final class LogIndex {
         domain(p.domain()).profile = signed;
         domain(p.domain()).profileLeaf = leaf;
       }
-      case Enrolled e -> domain(e.domain()).enrolled++;
+      case Enrolled e -> {
+        domain(e.domain()).enrolled++;
+        enrolledLeaves.put(e.sealKeyHash(), leaf);
+      }
       case Request r -> requests.put(r.requestId(), new Requested(signed));
       case Approval a -> {
         Requested r = requests.get(a.requestId());
@@ -205,6 +210,11 @@ public final class LogIndex {
   /// The leaf that exported a payload, if there is one.
   public Optional<Long> exportLeaf(Hash32 payloadHash) {
     return Optional.ofNullable(exportLeaves.get(payloadHash));
+  }
+
+  /// The newest leaf that enrolled a device, named by the hash of its sealing key.
+  public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
+    return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
   }
 
   private Domain domain(DomainName name) {
