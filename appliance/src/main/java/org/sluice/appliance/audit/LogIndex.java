@@ -21,6 +21,7 @@ import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
 
@@ -133,6 +134,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
 
   /// Takes the next entry.
@@ -160,6 +162,7 @@ public final class LogIndex {
       }
       case BatchOpened b -> opened(leaf, b);
       case Export e -> exported(leaf, e);
+      case Manifest m -> manifests.put(m.requestId(), leaf);
       case SelfTestPassed s -> domain(s.domain()).selfTested = true;
       default -> {
         // Extraction leaves follow their BatchOpened; the other types change nothing here.
@@ -210,6 +213,11 @@ public final class LogIndex {
   /// The leaf that exported a payload, if there is one.
   public Optional<Long> exportLeaf(Hash32 payloadHash) {
     return Optional.ofNullable(exportLeaves.get(payloadHash));
+  }
+
+  /// The leaf of a request's manifest, if it is complete.
+  public Optional<Long> manifest(RequestId id) {
+    return Optional.ofNullable(manifests.get(id));
   }
 
   /// The newest leaf that enrolled a device, named by the hash of its sealing key.

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,13 @@ public final class UserStore {
     for (Device d : database.transaction(c -> select(c, "u.domain = ?", domain.value()))) {
       all.computeIfAbsent(d.user(), _ -> new ArrayList<>()).add(d);
     }
+    return all;
+  }
+
+  /// All devices of a domain by the hash of their sealing key.
+  public Map<Hash32, Device> bySealHash(DomainName domain) {
+    Map<Hash32, Device> all = new HashMap<>();
+    enrolled(domain).values().forEach(list -> list.forEach(d -> all.put(d.sealHash(), d)));
     return all;
   }
 
