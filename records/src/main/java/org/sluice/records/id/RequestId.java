@@ -1,9 +1,10 @@
 package org.sluice.records.id;
 
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 
 /// Name of a request, drawn at random by the requester and used once. 16 octets.
 public final class RequestId {
@@ -29,8 +30,8 @@ public final class RequestId {
     return new RequestId(Octets.of(octets));
   }
 
-  /// A new one from `random`.
-  public static RequestId random(SecureRandom random) {
+  /// A new one from `random`, in use a [java.security.SecureRandom].
+  public static RequestId random(RandomGenerator random) {
     byte[] b = new byte[LENGTH];
     random.nextBytes(b);
     return of(b);
@@ -50,6 +51,11 @@ public final class RequestId {
   /// Reads 16 octets.
   public static RequestId read(Reader in, String field) {
     return of(in.raw(field, LENGTH));
+  }
+
+  /// Writes the 16 octets.
+  public void write(Writer out) {
+    out.raw(octets);
   }
 
   /// A copy of the 16 octets.

@@ -1,9 +1,10 @@
 package org.sluice.records.id;
 
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 
 /// Name of a one-way stream of bundles; a restored high side starts a new one. 16 octets.
 public final class StreamId {
@@ -26,8 +27,8 @@ public final class StreamId {
     return new StreamId(Octets.of(octets));
   }
 
-  /// A new one from `random`.
-  public static StreamId random(SecureRandom random) {
+  /// A new one from `random`, in use a [java.security.SecureRandom].
+  public static StreamId random(RandomGenerator random) {
     byte[] b = new byte[LENGTH];
     random.nextBytes(b);
     return of(b);
@@ -47,6 +48,11 @@ public final class StreamId {
   /// Reads 16 octets.
   public static StreamId read(Reader in, String field) {
     return of(in.raw(field, LENGTH));
+  }
+
+  /// Writes the 16 octets.
+  public void write(Writer out) {
+    out.raw(octets);
   }
 
   /// A copy of the 16 octets.
