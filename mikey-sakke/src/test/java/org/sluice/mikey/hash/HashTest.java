@@ -2,38 +2,21 @@ package org.sluice.mikey.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sluice.mikey.testing.Pool.get;
+import static org.sluice.mikey.testing.Pool.put;
+import static org.sluice.mikey.testing.Pool.random;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.sluice.mikey.secret.Frame;
-import org.sluice.mikey.secret.SecretPool;
 
 class HashTest {
 
   private static final HexFormat HEX = HexFormat.of();
-
-  private static long put(Frame f, byte[] octets) {
-    long at = f.alloc(octets.length);
-    MemorySegment.copy(octets, 0, SecretPool.MEM, ValueLayout.JAVA_BYTE, at, octets.length);
-    return at;
-  }
-
-  private static byte[] get(long at, int length) {
-    return SecretPool.MEM.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
-  }
-
-  private static byte[] random(int length) {
-    byte[] b = new byte[length];
-    new SecureRandom().nextBytes(b);
-    return b;
-  }
 
   @Test
   void digestsEveryLengthAcrossBlockBordersLikeTheJdk() throws Exception {
@@ -190,6 +173,21 @@ class HashTest {
       assertThatThrownBy(() -> hkdf.expand(out, Hkdf.MAX_OUTPUT + 1))
           .isInstanceOf(IllegalArgumentException.class);
       hkdf.expand(out, Hkdf.MAX_OUTPUT);
+    }
+  }
+
+  @Test
+  void randomOctetsFillWhatWasAskedAndDiffer() {
+    try (Frame f = Frame.open(4096)) {
+      long a = f.alloc(1000);
+      long guard = f.alloc(8);
+      PoolRandom.fill(a, 1000);
+      byte[] first = get(a, 1000);
+      PoolRandom.fill(a, 1000);
+      assertThat(get(a, 1000)).isNotEqualTo(first);
+      assertThat(get(guard, 8)).containsOnly(0);
+      // The last 16 octets stay zero with probability 2^-128 only.
+      assertThat(Arrays.copyOfRange(first, 984, 1000)).isNotEqualTo(new byte[16]);
     }
   }
 }
