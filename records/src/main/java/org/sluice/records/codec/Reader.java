@@ -53,6 +53,15 @@ public final class Reader {
     return number(field, 4);
   }
 
+  /// Four octets; values from 2^31 are refused.
+  public int int32(String field) {
+    long v = number(field, 4);
+    if (v > Integer.MAX_VALUE) {
+      throw refuse(field, "2^31 or more");
+    }
+    return (int) v;
+  }
+
   /// Eight octets; values from 2^63 are refused.
   public long u64(String field) {
     long v = number(field, 8);

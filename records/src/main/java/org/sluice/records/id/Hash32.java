@@ -4,8 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 
 /// 32 octets: a SHA-256 hash, or something of that size that is compared and never read. Ordered as
 /// unsigned octets.
@@ -59,6 +61,22 @@ public final class Hash32 implements Comparable<Hash32> {
   /// Reads 32 octets.
   public static Hash32 read(Reader in, String field) {
     return new Hash32(in.raw(field, LENGTH));
+  }
+
+  /// Reads one octet that says how many, `min` to `max`, then so many hashes.
+  public static List<Hash32> readList(Reader in, String field, int min, int max) {
+    return in.list(in.count8(field, min, max, LENGTH), r -> read(r, field));
+  }
+
+  /// Writes what [#readList] reads.
+  public static void writeList(Writer out, List<Hash32> hashes) {
+    out.u8(hashes.size());
+    hashes.forEach(h -> h.write(out));
+  }
+
+  /// Writes the 32 octets.
+  public void write(Writer out) {
+    out.raw(octets);
   }
 
   /// A copy of the 32 octets.

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 
 /// Name of a request, drawn at random by the requester and used once. 16 octets.
 public final class RequestId {
@@ -50,6 +51,11 @@ public final class RequestId {
   /// Reads 16 octets.
   public static RequestId read(Reader in, String field) {
     return of(in.raw(field, LENGTH));
+  }
+
+  /// Writes the 16 octets.
+  public void write(Writer out) {
+    out.raw(octets);
   }
 
   /// A copy of the 16 octets.

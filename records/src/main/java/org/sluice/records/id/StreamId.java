@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 
 /// Name of a one-way stream of bundles; a restored high side starts a new one. 16 octets.
 public final class StreamId {
@@ -47,6 +48,11 @@ public final class StreamId {
   /// Reads 16 octets.
   public static StreamId read(Reader in, String field) {
     return of(in.raw(field, LENGTH));
+  }
+
+  /// Writes the 16 octets.
+  public void write(Writer out) {
+    out.raw(octets);
   }
 
   /// A copy of the 16 octets.
