@@ -36,4 +36,16 @@ public final class Pkcs11Exception extends RuntimeException {
     return is(
         Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED, Ckr.CKR_KEY_TYPE_INCONSISTENT, Ckr.CKR_KEY_SIZE_RANGE);
   }
+
+  /// Whether the token refused to decrypt because the tag does not fit. PKCS#11 v2.40 has no value
+  /// of its own for that; SoftHSM says CKR_GENERAL_ERROR.
+  public boolean isNotAuthentic() {
+    return function.equals(Function.C_Decrypt.name())
+        && is(
+            Ckr.CKR_GENERAL_ERROR,
+            Ckr.CKR_FUNCTION_FAILED,
+            Ckr.CKR_ENCRYPTED_DATA_INVALID,
+            Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE,
+            Ckr.CKR_SIGNATURE_INVALID);
+  }
 }

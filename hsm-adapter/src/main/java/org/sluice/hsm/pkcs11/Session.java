@@ -157,6 +157,15 @@ public final class Session {
     }
   }
 
+  /// Signs public `data`; the signature has exactly `octets`.
+  public byte[] sign(long mechanism, long key, byte[] data, int octets) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(octets);
+      long filled = sign(mechanism, key, data, out);
+      return out.asSlice(0, filled).toArray(JAVA_BYTE);
+    }
+  }
+
   /// AES-GCM, tag of 128 bits appended, from `in` to `out`; returns the octets filled.
   public long encryptGcm(long key, byte[] iv, byte[] aad, MemorySegment in, MemorySegment out) {
     return gcm(Function.C_EncryptInit, Function.C_Encrypt, key, iv, aad, in, out);

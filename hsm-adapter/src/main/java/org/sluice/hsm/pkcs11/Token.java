@@ -150,7 +150,7 @@ public final class Token implements AutoCloseable {
   }
 
   /// Number of the login; handles and keys found in an earlier one are void.
-  public long login() {
+  public long logins() {
     gate.readLock().lock();
     try {
       return logins;
