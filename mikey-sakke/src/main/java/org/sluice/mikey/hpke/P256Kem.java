@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.hpke.HpkeException.Reason;
@@ -34,7 +33,10 @@ final class P256Kem implements Kem {
     long k = scalar(frame, at);
     long point = frame.alloc(Curve.P256.pointOctets());
     Curve.P256.mulBase(point, k);
-    return PublicPoint.of(Curve.P256, point).octets();
+    int octets = Curve.P256.encodedOctets();
+    long encoded = frame.alloc(octets);
+    Curve.P256.encode(encoded, point);
+    return MEM.asSlice(encoded, octets).toArray(ValueLayout.JAVA_BYTE);
   }
 
   @Override

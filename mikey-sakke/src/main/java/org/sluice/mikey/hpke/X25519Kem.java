@@ -5,7 +5,7 @@ import static org.sluice.mikey.secret.SecretPool.MEM;
 import com.google.errorprone.annotations.Immutable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.sluice.mikey.field.RandomSource;
+import org.sluice.mikey.hash.PoolRandom;
 import org.sluice.mikey.secret.Frame;
 
 /// X25519 as a KEM group: any 32 octets are a private key, and any are a public key, except that a
@@ -15,7 +15,7 @@ final class X25519Kem implements Kem {
 
   @Override
   public void generate(long at) {
-    RandomSource.system().fill(at, X25519.OCTETS);
+    PoolRandom.fill(at, X25519.OCTETS);
   }
 
   @Override

@@ -175,4 +175,19 @@ class HashTest {
       hkdf.expand(out, Hkdf.MAX_OUTPUT);
     }
   }
+
+  @Test
+  void randomOctetsFillWhatWasAskedAndDiffer() {
+    try (Frame f = Frame.open(4096)) {
+      long a = f.alloc(1000);
+      long guard = f.alloc(8);
+      PoolRandom.fill(a, 1000);
+      byte[] first = get(a, 1000);
+      PoolRandom.fill(a, 1000);
+      assertThat(get(a, 1000)).isNotEqualTo(first);
+      assertThat(get(guard, 8)).containsOnly(0);
+      // The last 16 octets stay zero with probability 2^-128 only.
+      assertThat(Arrays.copyOfRange(first, 984, 1000)).isNotEqualTo(new byte[16]);
+    }
+  }
 }
