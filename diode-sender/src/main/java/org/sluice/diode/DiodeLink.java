@@ -9,9 +9,10 @@ import java.nio.channels.DatagramChannel;
 
 /// The wire, seen from the sender: datagrams go out, nothing is ever read.
 ///
-/// The channel is connected, so the kernel drops datagrams of any other peer, and its receive buffer is as small as the kernel
-/// allows; no code here reads from it. A port-unreachable answer (possible on loopback, not on a diode) is not a signal: the
-/// datagram is written again and nothing else changes.
+/// The channel is connected, so the kernel drops datagrams of any other peer, and its receive
+/// buffer is as small as the kernel allows; no code here reads from it. A port-unreachable answer
+/// (possible on loopback, not on a diode) is not a signal: the datagram is written again and
+/// nothing else changes.
 final class DiodeLink implements AutoCloseable {
   private static final int SMALLEST_BUFFER = 1;
   private static final int SEND_BUFFER = 4 * 1024 * 1024;

@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 
 /// Spreads datagrams evenly over time, because the receiver cannot ask for less.
 ///
-/// Each datagram books its time on the wire; a sender that was held up may catch up at most [#MAX_LAG_NANOS] of bookings, so
-/// that a pause is never followed by a burst that a small receive buffer would lose.
+/// Each datagram books its time on the wire; a sender that was held up may catch up at most
+/// [#MAX_LAG_NANOS] of bookings, so that a pause is never followed by a burst that a small receive
+/// buffer would lose.
 final class Pacer {
   /// Two milliseconds: a handful of full frames at 100 Mbit/s.
   static final long MAX_LAG_NANOS = 2_000_000;
@@ -30,7 +31,8 @@ final class Pacer {
     this.next = clock.getAsLong();
   }
 
-  /// Books `octets` and says how long to wait before they may be sent, in nanoseconds; 0 if at once.
+  /// Books `octets` and says how long to wait before they may be sent, in nanoseconds; 0 if at
+  /// once.
   long book(int octets) {
     long now = clock.getAsLong();
     if (now - next > MAX_LAG_NANOS) {
@@ -41,7 +43,8 @@ final class Pacer {
     return wait;
   }
 
-  /// Books `octets` and waits until they may be sent. An interrupt ends the wait early and stays set.
+  /// Books `octets` and waits until they may be sent. An interrupt ends the wait early and stays
+  /// set.
   void await(int octets) {
     long until = clock.getAsLong() + book(octets);
     long left = until - clock.getAsLong();

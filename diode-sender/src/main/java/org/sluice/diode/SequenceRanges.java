@@ -5,8 +5,8 @@ import java.util.List;
 
 /// A list of sequence numbers as an operator types it or carries it over on paper: `3-7,9`.
 ///
-/// Digits, commas and hyphens only, at most 64 KiB, ranges in rising order and not touching each other twice: the grammar is so
-/// small because the list comes from the low side.
+/// Digits, commas and hyphens only, at most 64 KiB, ranges in rising order and not touching each
+/// other twice: the grammar is so small because the list comes from the low side.
 ///
 /// @param ranges first and last of each range, both included
 record SequenceRanges(List<Range> ranges) {

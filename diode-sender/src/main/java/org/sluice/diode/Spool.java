@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The folder into which the appliance puts signed bundles, read only from here: `<sequence, 12 digits>.<k or l>.slb`.
+/// The folder into which the appliance puts signed bundles, read only from here: `<sequence, 12
+/// digits>.<k or l>.slb`.
 ///
-/// The appliance makes files complete by an atomic rename, so a file with such a name is whole; every other name is not ours
-/// and is left alone.
+/// The appliance makes files complete by an atomic rename, so a file with such a name is whole;
+/// every other name is not ours and is left alone.
 final class Spool {
   /// A bundle is a payload of at most 16 MiB, a signature and a proof.
   static final int MAX_BUNDLE_OCTETS = 17 * 1024 * 1024;

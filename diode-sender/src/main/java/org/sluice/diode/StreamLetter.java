@@ -12,8 +12,8 @@ enum StreamLetter {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// As in payloads and frames: the ASCII octet.
-  int octet() {
+  /// As in payloads and frames.
+  char letter() {
     return name().charAt(0);
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "distribution-server",
     description = "Low side of Sluice: receives bundles through the diode and serves sealed keys.",
     mixinStandardHelpOptions = true,
-    subcommands = {InitCommand.class, ServeCommand.class})
+    subcommands = {InitCommand.class, ServeCommand.class, SuspendCommand.class})
 public final class DistributionServer {
   /// Runs one command; the process ends with its exit code.
   public static void main(String... args) {

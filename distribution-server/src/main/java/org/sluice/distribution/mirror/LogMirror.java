@@ -2,6 +2,7 @@ package org.sluice.distribution.mirror;
 
 import java.util.List;
 import java.util.Optional;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.tlog.Checkpoint;
@@ -14,8 +15,8 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 
 /// The low side's copy of one log, in the same layout as the original.
 ///
-/// One writer extends it; readers take a [Snapshot] and may keep it. The checkpoint file is the commit point: a crash before it
-/// is written leaves tiles that are ignored and written again.
+/// One writer extends it; readers take a [Snapshot] and may keep it. The checkpoint file is the
+/// commit point: a crash before it is written leaves tiles that are ignored and written again.
 public final class LogMirror {
   private final TileStore store;
   private volatile Snapshot snapshot;
@@ -31,8 +32,7 @@ public final class LogMirror {
   public static LogMirror open(TileStore store) {
     byte[] note = store.read(TilePath.CHECKPOINT);
     return new LogMirror(
-        store,
-        note == null ? Snapshot.empty(TileLog.open(store, 0)) : committed(store, note));
+        store, note == null ? Snapshot.empty(TileLog.open(store, 0)) : committed(store, note));
   }
 
   /// The mirror as it is now.
@@ -40,8 +40,8 @@ public final class LogMirror {
     return snapshot;
   }
 
-  /// Checks that a segment that begins inside or at the end of the mirror agrees with it and leads to the root of its
-  /// checkpoint, without changing anything.
+  /// Checks that a segment that begins inside or at the end of the mirror agrees with it and leads
+  /// to the root of its checkpoint, without changing anything.
   ///
   /// @param covered the verified checkpoint of the segment
   /// @throws BadSegment if it does not
@@ -49,8 +49,8 @@ public final class LogMirror {
     stage(segment, covered);
   }
 
-  /// Checks a segment and makes it part of the mirror; durable when this returns. One that the mirror already contains changes
-  /// nothing.
+  /// Checks a segment and makes it part of the mirror; durable when this returns. One that the
+  /// mirror already contains changes nothing.
   ///
   /// @throws BadSegment as [#check]
   public void extend(LogSegment segment, VerifiedCheckpoint covered) {
@@ -70,20 +70,27 @@ public final class LogMirror {
     Checkpoint checkpoint = covered.checkpoint();
     TileLog log = snapshot.log();
     long first = segment.firstIndex();
-    long end = first + segment.entries().size();
+    long end = segment.size();
     if (first > log.size() || checkpoint.size() != end) {
       throw new BadSegment(
-          "entries " + first + " to " + end + " do not join size " + log.size()
-              + " with a checkpoint of size " + checkpoint.size());
+          "entries "
+              + first
+              + " to "
+              + end
+              + " do not join size "
+              + log.size()
+              + " with a checkpoint of size "
+              + checkpoint.size());
     }
-    requireSameEntries(segment.entries(), first, log);
+    List<byte[]> entries = segment.entries().stream().map(Octets::toArray).toList();
+    requireSameEntries(entries, first, log);
     if (end <= log.size()) {
       requireRoot(checkpoint, log.root(end));
       return Optional.empty();
     }
     StagedTiles staged = new StagedTiles(store);
     TileLog tried = TileLog.open(staged, log.size());
-    tried.append(segment.entries().subList((int) (log.size() - first), segment.entries().size()));
+    tried.append(entries.subList((int) (log.size() - first), entries.size()));
     requireRoot(checkpoint, tried.root());
     return Optional.of(staged);
   }
@@ -101,13 +108,18 @@ public final class LogMirror {
   private static void requireRoot(Checkpoint checkpoint, Hash32 got) {
     if (!got.equals(checkpoint.root())) {
       throw new BadSegment(
-          "the entries up to " + checkpoint.size() + " have root " + got + ", co-signed is "
+          "the entries up to "
+              + checkpoint.size()
+              + " have root "
+              + got
+              + ", co-signed is "
               + checkpoint.root());
     }
   }
 
   private static Snapshot committed(TileStore store, byte[] note) {
     Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
-    return new Snapshot(TileLog.open(store, checkpoint), checkpoint.size(), checkpoint.root(), note);
+    return new Snapshot(
+        TileLog.open(store, checkpoint), checkpoint.size(), checkpoint.root(), note);
   }
 }

@@ -5,7 +5,8 @@ import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TileLog;
 
-/// The mirror at one committed checkpoint: entries, proofs and the note that vouches for them fit together.
+/// The mirror at one committed checkpoint: entries, proofs and the note that vouches for them fit
+/// together.
 public final class Snapshot {
   private final TileLog log;
   private final long size;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.tlog.TileStore;
 
-/// Tiles that are computed and not yet on the disk, over those that are: a segment is tried here first, so that one with a wrong
-/// root leaves nothing behind.
+/// Tiles that are computed and not yet on the disk, over those that are: a segment is tried here
+/// first, so that one with a wrong root leaves nothing behind.
 final class StagedTiles implements TileStore {
   private final TileStore below;
   private final Map<String, byte[]> staged = new LinkedHashMap<>();

@@ -13,7 +13,8 @@ import org.apache.shiro.mgt.DefaultSubjectDAO;
 import org.apache.shiro.subject.Subject;
 import org.sluice.distribution.store.BundleStore;
 
-/// From a TLS connection to a Shiro subject. No session is kept: every request logs in by its connection.
+/// From a TLS connection to a Shiro subject. No session is kept: every request logs in by its
+/// connection.
 public final class DeviceLogin {
   private static final String HOW =
       "this resource needs mutual TLS with the authentication key of an enrolled device";
@@ -32,12 +33,12 @@ public final class DeviceLogin {
 
   /// The subject of the device that makes this request.
   ///
-  /// @throws Problem 401 if there is no client certificate or its key is not known; the two look the same from outside
+  /// @throws Problem 401 if there is no client certificate or its key is not known; the two look
+  ///   the same from outside
   Subject require(HttpServerRequest request) {
     X509Certificate certificate =
         certificate(request).orElseThrow(() -> Problem.of(401, "Unknown device", HOW));
-    Subject subject =
-        new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
+    Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
     try {
       subject.login(new DeviceToken(certificate));
     } catch (AuthenticationException e) {

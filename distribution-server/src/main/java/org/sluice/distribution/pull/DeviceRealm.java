@@ -17,8 +17,9 @@ import org.sluice.records.id.Hash32;
 
 /// Who a device is and what it may have, from the access records that came through the diode.
 ///
-/// A device with an active record may pull the keys of that record's identity and no others. A revoked or suspended device is
-/// known and may do nothing. Nothing is cached: a revocation counts from the bundle that brings it.
+/// A device with an active record may pull the keys of that record's identity and no others. A
+/// revoked or suspended device is known and may do nothing. Nothing is cached: a revocation counts
+/// from the bundle that brings it.
 final class DeviceRealm extends AuthorizingRealm {
   private final BundleStore store;
   private final Suspensions suspensions;
@@ -44,7 +45,7 @@ final class DeviceRealm extends AuthorizingRealm {
       return null; // Shiro answers as to any unknown account
     }
     Device device = new Device(authKey, records, suspensions.contains(authKey));
-    return new SimpleAuthenticationInfo(device, records.getFirst().authSpki(), getName());
+    return new SimpleAuthenticationInfo(device, records.getFirst().authSpki().toArray(), getName());
   }
 
   @Override

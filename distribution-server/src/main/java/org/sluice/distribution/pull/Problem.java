@@ -5,7 +5,8 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/// An answer that is not what was asked for: becomes a problem document (RFC 9457) at the edge and nowhere else.
+/// An answer that is not what was asked for: becomes a problem document (RFC 9457) at the edge and
+/// nowhere else.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String MEDIA_TYPE = "application/problem+json";

@@ -5,7 +5,8 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Turns every failure into a problem document; what is unexpected is logged here and not told to the caller.
+/// Turns every failure into a problem document; what is unexpected is logged here and not told to
+/// the caller.
 final class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 
-/// Devices that the help desk of this side has denied at once, before the high side can revoke them: one empty file each.
+/// Devices that the help desk of this side has denied at once, before the high side can revoke
+/// them: one empty file each.
 ///
-/// It can only deny. A file works across processes, so the command need not talk to the running server.
+/// It can only deny. A file works across processes, so the command need not talk to the running
+/// server.
 public final class Suspensions {
   private final Path folder;
 

@@ -17,8 +17,9 @@ import org.sluice.records.id.Hash32;
 
 /// Everything the low side keeps except the log's tiles.
 ///
-/// One writer (the receiver's thread) makes a [Commit] for each bundle; any number of readers. A bundle is held if and only if
-/// its batch was written, and its batch holds everything it brought, so there is nothing to repair after a crash.
+/// One writer (the receiver's thread) makes a [Commit] for each bundle; any number of readers. A
+/// bundle is held if and only if its batch was written, and its batch holds everything it brought,
+/// so there is nothing to repair after a crash.
 public final class BundleStore implements AutoCloseable {
   /// Alarms that are kept; the oldest stay, because the first one tells how it began.
   private static final int MAX_ALARMS = 1000;
@@ -72,7 +73,8 @@ public final class BundleStore implements AutoCloseable {
     return records;
   }
 
-  /// Sealed key sets of one device and identity, periods `from` to `to` (both included), in order of period and leaf.
+  /// Sealed key sets of one device and identity, periods `from` to `to` (both included), in order
+  /// of period and leaf.
   public List<SealedKeySet> keySets(Hash32 recipient, Hash32 commitment, long from, long to) {
     byte[] prefix = StoreKeys.pair(recipient, commitment);
     List<SealedKeySet> found = new ArrayList<>();

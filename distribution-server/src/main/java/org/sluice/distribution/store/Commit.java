@@ -11,11 +11,12 @@ import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
-import org.sluice.records.id.Hash32;
 
-/// What one bundle brings, collected and written in one durable batch: the commit point of the low side.
+/// What one bundle brings, collected and written in one durable batch: the commit point of the low
+/// side.
 ///
-/// [#write()] returns when all of it is on disk; a crash before leaves nothing of it and the bundle counts as missing.
+/// [#write()] returns when all of it is on disk; a crash before leaves nothing of it and the bundle
+/// counts as missing.
 public final class Commit implements AutoCloseable {
   private final Rocks rocks;
   private final Ledger ledger;
@@ -47,16 +48,17 @@ public final class Commit implements AutoCloseable {
   /// A sealed key set; counted once however often it arrives.
   public Commit keySet(SealedKeySet sealed) {
     byte[] key = StoreKeys.keySet(sealed);
-    rocks.put(batch, Table.KEY_SETS, key, sealed.encode());
+    rocks.put(batch, Table.KEY_SETS, key, sealed.encoded());
     if (rocks.get(Table.KEY_SETS, key) == null && newKeySets.add(Octets.of(key))) {
       counts.merge(Octets.of(StoreKeys.count(sealed.domain(), sealed.period())), 1L, Long::sum);
     }
     return this;
   }
 
-  /// An access record; an older one (by its leaf) never replaces a newer one, in whatever order bundles arrive.
+  /// An access record; an older one (by its leaf) never replaces a newer one, in whatever order
+  /// bundles arrive.
   public Commit access(AccessRecord record) {
-    byte[] key = StoreKeys.pair(Hash32.sha256(record.authSpki()), record.commitment());
+    byte[] key = StoreKeys.pair(record.authKeyHash(), record.commitment());
     Octets place = Octets.of(key);
     if (!newest.containsKey(place)) {
       byte[] before = rocks.get(Table.ACCESS, key);
@@ -64,7 +66,7 @@ public final class Commit implements AutoCloseable {
     }
     if (newest.getOrDefault(place, -1L) <= record.enrolledLeaf()) {
       newest.put(place, record.enrolledLeaf());
-      rocks.put(batch, Table.ACCESS, key, record.encode());
+      rocks.put(batch, Table.ACCESS, key, record.encoded());
     }
     return this;
   }
@@ -110,8 +112,7 @@ public final class Commit implements AutoCloseable {
   private void addToCount(Octets key, long more) {
     byte[] before = rocks.get(Table.COUNTS, key.toArray());
     long count = before == null ? 0 : new Reader(before, "count").u64("records");
-    rocks.put(
-        batch, Table.COUNTS, key.toArray(), new Writer().u64(count + more).toByteArray());
+    rocks.put(batch, Table.COUNTS, key.toArray(), new Writer().u64(count + more).toByteArray());
   }
 
   private void then(Runnable next) {

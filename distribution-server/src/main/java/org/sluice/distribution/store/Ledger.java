@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which bundles are durable here, stream by stream. Filled from the store at start, then told after each commit.
+/// Which bundles are durable here, stream by stream. Filled from the store at start, then told
+/// after each commit.
 final class Ledger {
   private static final int REPORTED_RANGES = 100;
 
@@ -27,16 +28,15 @@ final class Ledger {
 
   synchronized Map<StreamKey, StreamReport> report() {
     Map<StreamKey, StreamReport> report = new LinkedHashMap<>();
-    held.forEach(
-        (stream, set) ->
-            report.put(
-                stream,
-                new StreamReport(
-                    set.count(),
-                    set.highest(),
-                    set.missingCount(),
-                    set.missing(REPORTED_RANGES),
-                    Map.copyOf(kinds.getOrDefault(stream, Map.of())))));
+    held.forEach((stream, set) ->
+        report.put(
+            stream,
+            new StreamReport(
+                set.count(),
+                set.highest(),
+                set.missingCount(),
+                set.missing(REPORTED_RANGES),
+                Map.copyOf(kinds.getOrDefault(stream, Map.of())))));
     return report;
   }
 }

@@ -28,9 +28,11 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// The RocksDB behind the store: opening, reading, scanning, and one way of writing, which is durable when it returns.
+/// The RocksDB behind the store: opening, reading, scanning, and one way of writing, which is
+/// durable when it returns.
 ///
-/// Using the native library after closing would crash the process, so every call and [#close()] share a lock.
+/// Using the native library after closing would crash the process, so every call and [#close()]
+/// share a lock.
 final class Rocks implements AutoCloseable {
   private static final long CACHE_OCTETS = 64L << 20;
   private static final long WRITE_BUFFER_OCTETS = 16L << 20;
@@ -100,8 +102,8 @@ final class Rocks implements AutoCloseable {
     return whileOpen("reading " + table, () -> database.get(handle(table), key));
   }
 
-  /// Calls `visit` with each key and value whose key begins with `prefix`, in key order, starting at
-  /// `from` (which must begin with the prefix), until it answers false.
+  /// Calls `visit` with each key and value whose key begins with `prefix`, in key order, starting
+  /// at `from` (which must begin with the prefix), until it answers false.
   void scan(Table table, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visit) {
     whileOpen(
         "reading " + table,

@@ -1,6 +1,7 @@
 package org.sluice.distribution.store;
 
-/// Sequence numbers from `first` to `last`, both included. Printed as the sender's `resend` reads it.
+/// Sequence numbers from `first` to `last`, both included. Printed as the sender's `resend` reads
+/// it.
 public record SequenceRange(long first, long last) {
   @Override
   public String toString() {

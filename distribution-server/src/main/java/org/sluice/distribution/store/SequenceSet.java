@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which sequence numbers of one stream are held: kept as ranges, so that a million bundles without a gap are one entry.
+/// Which sequence numbers of one stream are held: kept as ranges, so that a million bundles without
+/// a gap are one entry.
 ///
 /// Numbers start at 1. Not safe for several threads; [Ledger] guards it.
 final class SequenceSet {

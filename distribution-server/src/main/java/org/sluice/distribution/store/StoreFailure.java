@@ -2,8 +2,8 @@ package org.sluice.distribution.store;
 
 import java.nio.file.Path;
 
-/// The disk did not do what it was asked: what was being written is not durable, and the process has to say so and stop taking
-/// bundles in rather than go on.
+/// The disk did not do what it was asked: what was being written is not durable, and the process
+/// has to say so and stop taking bundles in rather than go on.
 public final class StoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

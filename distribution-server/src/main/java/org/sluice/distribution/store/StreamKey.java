@@ -5,7 +5,8 @@ import org.sluice.records.id.StreamId;
 
 /// Names one stream of bundles: its letter and the id that the high side drew for it.
 ///
-/// A restored high side starts a new id, so a sequence number means something only together with this.
+/// A restored high side starts a new id, so a sequence number means something only together with
+/// this.
 ///
 /// @param letter 'K' (keys and documents) or 'L' (the log)
 /// @param id drawn by the high side

@@ -11,4 +11,8 @@ import java.util.Map;
 /// @param missing the first hundred ranges of them
 /// @param kinds bundles held by kind
 public record StreamReport(
-    long count, long highest, long missingCount, List<SequenceRange> missing, Map<String, Long> kinds) {}
+    long count,
+    long highest,
+    long missingCount,
+    List<SequenceRange> missing,
+    Map<String, Long> kinds) {}

@@ -12,7 +12,8 @@ enum Table {
   ACCESS("access"),
   /// path in ASCII -> octets of a certificate, profile, policy or manifest.
   DOCUMENTS("documents"),
-  /// hash of the log's origin (32) | u64 first index | stream (17) | u64 sequence -> encoded LogSegment.
+  /// hash of the log's origin (32) | u64 first index | stream (17) | u64 sequence -> encoded
+  /// LogSegment.
   WAITING("waiting"),
   /// domain in ASCII | 0 | u64 period -> u64 number of key records.
   COUNTS("counts"),

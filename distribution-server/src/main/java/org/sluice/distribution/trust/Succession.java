@@ -15,9 +15,10 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 
 /// Keys-and-trust rule 2: which profile may follow the active one.
 ///
-/// Profile k+1 counts only if it names k as the one before, its leaf is proven under the log and witness keys of k, and a quorum
-/// of the security officers signed it. The officers are those of the newest policy logged before that leaf; policies form a chain
-/// of their own from number 1, each signed by the quorum of the one before.
+/// Profile k+1 counts only if it names k as the one before, its leaf is proven under the log and
+/// witness keys of k, and a quorum of the security officers signed it. The officers are those of
+/// the newest policy logged before that leaf; policies form a chain of their own from number 1,
+/// each signed by the quorum of the one before.
 final class Succession {
   private Succession() {}
 
@@ -82,11 +83,10 @@ final class Succession {
 
   private static boolean follows(
       Optional<DomainPolicy> last, DomainPolicy policy, SignedStatement signed) {
-    return last.map(
-            before ->
-                policy.number() == before.number() + 1
-                    && policy.previous().equals(before.hash())
-                    && quorumSigned(signed, before))
+    return last.map(before ->
+            policy.number() == before.number() + 1
+                && policy.previous().equals(before.hash())
+                && quorumSigned(signed, before))
         .orElseGet(() -> policy.number() == 1 && quorumSigned(signed, policy));
   }
 

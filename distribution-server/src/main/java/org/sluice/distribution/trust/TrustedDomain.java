@@ -9,7 +9,8 @@ import org.sluice.records.tlog.NoteKey;
 
 /// One domain and the keys that its active profile names.
 ///
-/// It is made from a file that a person carried here, or by [Succession] from a profile that the one before vouches for.
+/// It is made from a file that a person carried here, or by [Succession] from a profile that the
+/// one before vouches for.
 public final class TrustedDomain {
   private final SignedStatement signed;
   private final DomainProfile profile;
@@ -29,8 +30,8 @@ public final class TrustedDomain {
     this.bundles = new BundleVerifier(profile.bundleSpki().toArray(), checkpoints);
   }
 
-  /// Reads an encoded, signed profile. The signatures are not checked here: who signs profiles is said by a policy, see
-  /// [Succession].
+  /// Reads an encoded, signed profile. The signatures are not checked here: who signs profiles is
+  /// said by a policy, see [Succession].
   ///
   /// @throws MalformedRecord if it is not one
   static TrustedDomain decode(byte[] octets) {

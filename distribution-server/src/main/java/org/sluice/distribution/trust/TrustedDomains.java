@@ -22,9 +22,10 @@ import org.sluice.records.statement.Statement;
 
 /// The domains this server serves, each with its active profile.
 ///
-/// The first profile of a domain is a file given by the operator. Later ones come through the diode and through the log, in any
-/// order, and become active when [Succession] finds nothing against them. The active profile is kept in the store, so that a
-/// restart with the old file does not go back.
+/// The first profile of a domain is a file given by the operator. Later ones come through the diode
+/// and through the log, in any order, and become active when [Succession] finds nothing against
+/// them. The active profile is kept in the store, so that a restart with the old file does not go
+/// back.
 public final class TrustedDomains {
   private static final int MAX_PROFILE_OCTETS = SignedStatement.MAX_OCTETS;
 
@@ -35,7 +36,8 @@ public final class TrustedDomains {
     this.store = store;
   }
 
-  /// Reads the operator's profile files and takes the higher number of file and store for each domain.
+  /// Reads the operator's profile files and takes the higher number of file and store for each
+  /// domain.
   public static TrustedDomains open(List<Path> files, BundleStore store) {
     TrustedDomains domains = new TrustedDomains(store);
     for (Path file : files) {
@@ -73,7 +75,8 @@ public final class TrustedDomains {
     return all().stream().filter(d -> d.profile().logOrigin().equals(origin)).toList();
   }
 
-  /// Adds to `commit` what later decisions need of the log: policies and profiles with the index of their leaf.
+  /// Adds to `commit` what later decisions need of the log: policies and profiles with the index of
+  /// their leaf.
   public void note(long index, Statement statement, byte[] entry, Commit commit) {
     switch (statement) {
       case DomainPolicy policy ->
@@ -89,8 +92,7 @@ public final class TrustedDomains {
   /// Lets profiles of the log's domains become active that may, one after the other.
   public synchronized void advance(String origin, Snapshot mirror) {
     for (TrustedDomain domain : ofLog(origin)) {
-      List<Succession.Leaf> policies =
-          leaves(DocumentPaths.policies(domain.profile().domain()));
+      List<Succession.Leaf> policies = leaves(DocumentPaths.policies(domain.profile().domain()));
       for (Succession.Leaf candidate :
           leaves(DocumentPaths.candidates(domain.profile().domain()))) {
         TrustedDomain now = active.getOrDefault(domain.profile().domain(), domain);
@@ -114,13 +116,12 @@ public final class TrustedDomains {
     store
         .documents(prefix)
         .values()
-        .forEach(
-            octets -> {
-              Reader in = new Reader(octets, "leaf");
-              long index = in.u64("index");
-              byte[] entry = in.bytes32("entry", SignedStatement.MAX_OCTETS);
-              leaves.add(new Succession.Leaf(index, SignedStatement.decode(entry)));
-            });
+        .forEach(octets -> {
+          Reader in = new Reader(octets, "leaf");
+          long index = in.u64("index");
+          byte[] entry = in.bytes32("entry", SignedStatement.MAX_OCTETS);
+          leaves.add(new Succession.Leaf(index, SignedStatement.decode(entry)));
+        });
     return leaves;
   }
 
