@@ -17,6 +17,7 @@ CREATE TABLE device (
   seal_public BLOB NOT NULL,
   seal_hash BLOB NOT NULL UNIQUE,
   enrolled_leaf INTEGER NOT NULL,
+  announced INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (domain, uri, device_id),
   FOREIGN KEY (domain, uri) REFERENCES user (domain, uri)
 );

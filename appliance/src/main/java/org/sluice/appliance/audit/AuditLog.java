@@ -86,7 +86,7 @@ public final class AuditLog {
   public synchronized long append(List<SignedStatement> statements) {
     List<byte[]> entries = new ArrayList<>(statements.size());
     for (SignedStatement s : statements) {
-      entries.add(s.encode());
+      entries.add(s.encoded());
     }
     long first = tiles.append(entries);
     String text = new Checkpoint(signer.logKey().name(), tiles.size(), tiles.root()).text();
@@ -109,7 +109,8 @@ public final class AuditLog {
       throw new IllegalStateException("the log is empty: there is nothing to publish");
     }
     byte @Nullable [] published = DurableFiles.read(folder.resolve(CHECKPOINT), SignedNote.MAX_OCTETS);
-    if (published != null) {
+    boolean level = partitions.stream().allMatch(p -> p.logPosition() == tiles.size());
+    if (published != null && level) {
       SignedNote note = SignedNote.parse(published);
       if (note.text().equals(log.text())) {
         return verifier.verify(note);
@@ -123,17 +124,6 @@ public final class AuditLog {
     VerifiedCheckpoint verified = verifier.verify(note);
     DurableFiles.write(folder.resolve(CHECKPOINT), note.encode());
     return verified;
-  }
-
-  /// Has a partition that has just started read the log from its beginning, up to where it was.
-  public synchronized void replay(Partition partition, long upTo) {
-    for (long at = partition.logPosition(); at < upTo; at = partition.logPosition()) {
-      long to = Math.min(upTo, at + REPLAY_PIECE);
-      String line = partition.follow(new LogAdvance(at, tiles.entries(at, to), null));
-      if (line != null || partition.logPosition() != to) {
-        throw new CommandFailed("partition " + partition.index() + " did not read the log's entries " + at + " to " + to);
-      }
-    }
   }
 
   private String follow(Partition partition, SignedNote log) {

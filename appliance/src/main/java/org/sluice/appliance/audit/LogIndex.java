@@ -2,6 +2,7 @@ package org.sluice.appliance.audit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
@@ -20,6 +22,7 @@ import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
 
@@ -132,6 +135,9 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private long keySetsExported;
+  private final Map<RequestId, Long> manifests = new HashMap<>();
+  private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
@@ -145,7 +151,10 @@ public final class LogIndex {
         domain(p.domain()).profile = signed;
         domain(p.domain()).profileLeaf = leaf;
       }
-      case Enrolled e -> domain(e.domain()).enrolled++;
+      case Enrolled e -> {
+        domain(e.domain()).enrolled++;
+        enrolledLeaves.put(e.sealKeyHash(), leaf);
+      }
       case Request r -> requests.put(r.requestId(), new Requested(signed));
       case Approval a -> {
         Requested r = requests.get(a.requestId());
@@ -155,6 +164,7 @@ public final class LogIndex {
       }
       case BatchOpened b -> opened(leaf, b);
       case Export e -> exported(leaf, e);
+      case Manifest m -> manifests.put(m.requestId(), leaf);
       case SelfTestPassed s -> domain(s.domain()).selfTested = true;
       default -> {
         // Extraction leaves follow their BatchOpened; the other types change nothing here.
@@ -170,6 +180,9 @@ public final class LogIndex {
   }
 
   private void exported(long leaf, Export e) {
+    if (e.kind() == BundleKind.KEY_SETS.code()) {
+      keySetsExported += e.count();
+    }
     exportLeaves.put(e.payloadHash(), leaf);
     Requested r = requests.get(e.requestId());
     Batch b = r == null ? null : r.batches.get(e.batch());
@@ -205,6 +218,26 @@ public final class LogIndex {
   /// The leaf that exported a payload, if there is one.
   public Optional<Long> exportLeaf(Hash32 payloadHash) {
     return Optional.ofNullable(exportLeaves.get(payloadHash));
+  }
+
+  /// Sealed key sets that have left, by the export leaves.
+  public long keySetsExported() {
+    return keySetsExported;
+  }
+
+  /// Bundles of stream K that have left.
+  public long exports() {
+    return exportLeaves.size();
+  }
+
+  /// The leaf of a request's manifest, if it is complete.
+  public Optional<Long> manifest(RequestId id) {
+    return Optional.ofNullable(manifests.get(id));
+  }
+
+  /// The newest leaf that enrolled a device, named by the hash of its sealing key.
+  public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
+    return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
   }
 
   private Domain domain(DomainName name) {

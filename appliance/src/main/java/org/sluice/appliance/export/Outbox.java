@@ -2,14 +2,16 @@ package org.sluice.appliance.export;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.export.PayloadStore.Kept;
 import org.sluice.appliance.state.Database;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Bundle;
-import org.sluice.records.export.BundleKind;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.id.DomainName;
@@ -52,13 +54,13 @@ public final class Outbox {
   }
 
   /// Exports items that belong to no batch: certificates, profiles, access records, manifests.
-  public void export(BundleKind kind, DomainName domain, List<byte[]> items) {
-    finish(payloads.keep('K', kind, Optional.of(domain), items, null, 0, 0));
+  public void export(BundleKind kind, DomainName domain, List<Octets> items) {
+    finish(payloads.keep(kind, domain, items, null, 0, 0));
   }
 
   /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.
-  public void keepBatch(DomainName domain, RequestId request, long batch, List<byte[]> sealed) {
-    Kept unused = payloads.keep('K', BundleKind.KEY_SETS, Optional.of(domain), sealed, request, batch, 0);
+  public void keepBatch(DomainName domain, RequestId request, long batch, List<Octets> sealed) {
+    Kept _ = payloads.keep(BundleKind.KEY_SETS, domain, sealed, request, batch, 0);
   }
 
   /// The kept payload of a batch, if sealing got that far before.
@@ -83,10 +85,10 @@ public final class Outbox {
     long from = payloads.logSize();
     long size = published.checkpoint().size();
     if (from < size) {
-      LogSegment segment = new LogSegment(from, log.entries(from, size), published.note().encode());
+      LogSegment segment = new LogSegment(from, log.entries(from, size).stream().map(Octets::of).toList(), Octets.of(published.note().encode()));
       finish(
           payloads.keep(
-              'L', BundleKind.LOG_SEGMENT, Optional.empty(), List.of(segment.encode()), null, 0, size));
+              BundleKind.LOG_SEGMENT, null, List.of(Octets.of(segment.encoded())), null, 0, size));
     }
   }
 
@@ -99,10 +101,10 @@ public final class Outbox {
 
   private void finish(Kept kept) {
     byte[] bundle =
-        kept.stream() == 'L'
-            ? Bundle.sign(kept.payload(), bundleKey).encode()
-            : logged(kept.payload(), kept.request(), kept.batch()).encode();
-    spool.put(kept.stream(), kept.payload().sequence(), bundle);
+        kept.payload().stream() == Payload.STREAM_L
+            ? Bundle.sign(kept.payload(), bundleKey).encoded()
+            : logged(kept.payload(), kept.request(), kept.batch()).encoded();
+    spool.put(kept.payload().stream(), kept.payload().sequence(), bundle);
     payloads.spooled(kept);
   }
 
@@ -115,11 +117,30 @@ public final class Outbox {
                     log.append(
                         List.of(
                             SignedStatement.sign(
-                                Export.of(payload, request == null ? RequestId.NONE : request, batch),
+                                export(payload, request == null ? RequestId.NONE : request, batch),
                                 bundleKey))));
     VerifiedCheckpoint published = publish.get();
     InclusionProof proof = log.inclusion(leaf, published.checkpoint().size());
     return Bundle.sign(
-        payload, bundleKey, log.entries(leaf, leaf + 1).getFirst(), proof, published.note().encode());
+        payload,
+        bundleKey,
+        new Bundle.Proof(
+            leaf,
+            Octets.of(log.entries(leaf, leaf + 1).getFirst()),
+            proof.hashes(),
+            Octets.of(published.note().encode())));
+  }
+
+  private static Export export(Payload payload, RequestId request, long batch) {
+    return new Export(
+        payload.streamId(),
+        payload.sequence(),
+        payload.kind().code(),
+        Objects.requireNonNull(payload.domain(), "stream K is of a domain"),
+        payload.hash(),
+        payload.items().size(),
+        payload.recordsRoot(),
+        request,
+        batch);
   }
 }

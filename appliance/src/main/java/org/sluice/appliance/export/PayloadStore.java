@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.state.Database;
-import org.sluice.records.export.BundleKind;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.export.Payload;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.RequestId;
@@ -21,7 +22,7 @@ import org.sluice.records.id.StreamId;
 final class PayloadStore {
 
   /// A payload that is durable; `request` and `batch` are set for the key sets of a batch.
-  record Kept(char stream, Payload payload, @Nullable RequestId request, long batch, boolean spooled) {}
+  record Kept(Payload payload, @Nullable RequestId request, long batch, boolean spooled) {}
 
   private final Database database;
   private final SecureRandom random;
@@ -31,34 +32,34 @@ final class PayloadStore {
     this.random = random;
   }
 
-  /// Gives the next sequence number of `stream` to these items and keeps them. `logSize` is the log's size
+  /// Gives the next sequence number of the kind's stream to these items and keeps them. `logSize` is the log's size
   /// up to which stream L has got with this payload; unchanged where it is 0.
   Kept keep(
-      char stream,
       BundleKind kind,
-      Optional<DomainName> domain,
-      List<byte[]> items,
+      @Nullable DomainName domain,
+      List<Octets> items,
       @Nullable RequestId request,
       long batch,
       long logSize) {
+    char stream = kind.isLogStream() ? Payload.STREAM_L : Payload.STREAM_K;
     return database.transaction(
         c -> {
           StreamRow row = stream(c, stream);
-          Payload payload = new Payload(stream, row.id(), row.next(), kind, domain, items);
+          Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
           try (PreparedStatement insert =
               c.prepareStatement(
                   "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES (?,?,?,?,?,?,?)")) {
             insert.setString(1, String.valueOf(stream));
             insert.setLong(2, row.next());
             insert.setInt(3, kind.code());
-            insert.setString(4, domain.map(DomainName::value).orElse(""));
+            insert.setString(4, domain == null ? "" : domain.value());
             insert.setBytes(5, request == null ? null : request.octets());
             if (request == null) {
               insert.setObject(6, null);
             } else {
               insert.setLong(6, batch);
             }
-            insert.setBytes(7, payload.encode());
+            insert.setBytes(7, payload.encoded());
             insert.executeUpdate();
           }
           try (PreparedStatement update =
@@ -68,7 +69,7 @@ final class PayloadStore {
             update.setString(3, String.valueOf(stream));
             update.executeUpdate();
           }
-          return new Kept(stream, payload, request, batch, false);
+          return new Kept(payload, request, batch, false);
         });
   }
 
@@ -78,7 +79,7 @@ final class PayloadStore {
         c -> {
           try (PreparedStatement q =
               c.prepareStatement(
-                  "SELECT stream, octets, spooled FROM payload WHERE request = ? AND batch = ?")) {
+                  "SELECT octets, spooled FROM payload WHERE request = ? AND batch = ?")) {
             q.setBytes(1, request.octets());
             q.setLong(2, batch);
             try (ResultSet r = q.executeQuery()) {
@@ -95,11 +96,11 @@ final class PayloadStore {
           List<Kept> all = new ArrayList<>();
           try (PreparedStatement q =
                   c.prepareStatement(
-                      "SELECT stream, octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY stream, sequence");
+                      "SELECT octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY stream, sequence");
               ResultSet r = q.executeQuery()) {
             while (r.next()) {
-              byte @Nullable [] request = r.getBytes(4);
-              all.add(kept(r, request == null ? null : RequestId.of(request), r.getLong(5)));
+              byte @Nullable [] request = r.getBytes(3);
+              all.add(kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
             }
           }
           return all;
@@ -112,7 +113,7 @@ final class PayloadStore {
         c -> {
           try (PreparedStatement update =
               c.prepareStatement("UPDATE payload SET spooled = 1 WHERE stream = ? AND sequence = ?")) {
-            update.setString(1, String.valueOf(kept.stream()));
+            update.setString(1, String.valueOf(kept.payload().stream()));
             update.setLong(2, kept.payload().sequence());
             update.executeUpdate();
           }
@@ -122,12 +123,12 @@ final class PayloadStore {
 
   /// Up to which size the log is in payloads of stream L.
   long logSize() {
-    return database.transaction(c -> stream(c, 'L').logSize());
+    return database.transaction(c -> stream(c, Payload.STREAM_L).logSize());
   }
 
   private static Kept kept(ResultSet r, @Nullable RequestId request, long batch) throws SQLException {
     return new Kept(
-        r.getString(1).charAt(0), Payload.decode(r.getBytes(2)), request, batch, r.getInt(3) != 0);
+        Payload.decode(r.getBytes(1)), request, batch, r.getInt(2) != 0);
   }
 
   private record StreamRow(StreamId id, long next, long logSize) {}

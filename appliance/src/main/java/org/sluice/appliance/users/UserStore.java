@@ -6,11 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.appliance.state.Database;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
@@ -82,9 +84,9 @@ public final class UserStore {
             insert.setString(1, device.user().domain().value());
             insert.setString(2, device.user().uri().value());
             insert.setString(3, device.deviceId());
-            insert.setBytes(4, device.authSpki());
+            insert.setBytes(4, device.authSpki().toArray());
             insert.setInt(5, device.sealSuite());
-            insert.setBytes(6, device.sealPublic());
+            insert.setBytes(6, device.sealPublic().toArray());
             insert.setBytes(7, device.sealHash().octets());
             insert.setLong(8, device.enrolledLeaf());
             insert.executeUpdate();
@@ -93,36 +95,75 @@ public final class UserStore {
         });
   }
 
-  /// The users of a domain that have a device, each with its devices, in the order of their URIs.
-  public Map<User, List<Device>> enrolled(DomainName domain) {
-    return database.transaction(c -> enrolled(c, domain));
+  /// The devices of one user.
+  public List<Device> devicesOf(User user) {
+    return database.transaction(
+        c -> select(c, "u.domain = ? AND u.uri = ?", user.domain().value(), user.uri().value()));
   }
 
-  private static Map<User, List<Device>> enrolled(Connection c, DomainName domain) throws SQLException {
+  /// The users of a domain that have a device, each with its devices, in the order of their URIs.
+  public Map<User, List<Device>> enrolled(DomainName domain) {
     Map<User, List<Device>> all = new LinkedHashMap<>();
+    for (Device d : database.transaction(c -> select(c, "u.domain = ?", domain.value()))) {
+      all.computeIfAbsent(d.user(), _ -> new ArrayList<>()).add(d);
+    }
+    return all;
+  }
+
+  /// All devices of a domain by the hash of their sealing key.
+  public Map<Hash32, Device> bySealHash(DomainName domain) {
+    Map<Hash32, Device> all = new HashMap<>();
+    enrolled(domain).values().forEach(list -> list.forEach(d -> all.put(d.sealHash(), d)));
+    return all;
+  }
+
+  /// Devices of a domain whose access records have not been sent.
+  public List<Device> notAnnounced(DomainName domain) {
+    return database.transaction(c -> select(c, "u.domain = ? AND d.announced = 0", domain.value()));
+  }
+
+  /// Remembers that the access records have been sent.
+  public void announced(List<Device> devices) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement update =
+              c.prepareStatement("UPDATE device SET announced = 1 WHERE seal_hash = ?")) {
+            for (Device d : devices) {
+              update.setBytes(1, d.sealHash().octets());
+              update.executeUpdate();
+            }
+          }
+          return null;
+        });
+  }
+
+  private static List<Device> select(Connection c, String where, String... values) throws SQLException {
+    List<Device> found = new ArrayList<>();
     try (PreparedStatement q =
         c.prepareStatement(
             "SELECT u.domain, u.uri, u.salt, u.commitment, u.devices, u.seal, d.device_id, d.auth_spki, d.seal_suite,"
                 + " d.seal_public, d.seal_hash, d.enrolled_leaf FROM user u JOIN device d"
-                + " ON d.domain = u.domain AND d.uri = u.uri WHERE u.domain = ? ORDER BY u.uri, d.device_id")) {
-      q.setString(1, domain.value());
+                + " ON d.domain = u.domain AND d.uri = u.uri WHERE "
+                + where
+                + " ORDER BY u.uri, d.device_id")) {
+      for (int i = 0; i < values.length; i++) {
+        q.setString(i + 1, values[i]);
+      }
       try (ResultSet r = q.executeQuery()) {
         while (r.next()) {
-          User user = user(r);
-          all.computeIfAbsent(user, _ -> new ArrayList<>())
-              .add(
-                  new Device(
-                      user,
-                      r.getString(7),
-                      r.getBytes(8),
-                      r.getInt(9),
-                      r.getBytes(10),
-                      Hash32.of(r.getBytes(11)),
-                      r.getLong(12)));
+          found.add(
+              new Device(
+                  user(r),
+                  r.getString(7),
+                  Octets.of(r.getBytes(8)),
+                  r.getInt(9),
+                  Octets.of(r.getBytes(10)),
+                  Hash32.of(r.getBytes(11)),
+                  r.getLong(12)));
         }
       }
     }
-    return all;
+    return found;
   }
 
   /// How many users and devices a domain has.
