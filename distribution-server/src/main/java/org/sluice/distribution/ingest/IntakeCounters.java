@@ -16,6 +16,8 @@ public final class IntakeCounters {
   private long stored;
   private long repeated;
 
+  /// Counts since the start.
+  ///
   /// @param stored new ones
   /// @param repeated held already
   /// @param refused by code

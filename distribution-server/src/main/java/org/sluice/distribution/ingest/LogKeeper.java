@@ -74,7 +74,11 @@ public final class LogKeeper {
     }
     commit.waiting(
         new WaitingSegment(
-            origin, segment.firstIndex(), bundle.stream(), bundle.sequence(), segment.encoded()));
+            origin,
+            segment.firstIndex(),
+            bundle.stream(),
+            bundle.sequence(),
+            Octets.of(segment.encoded())));
     return origin;
   }
 
@@ -96,7 +100,7 @@ public final class LogKeeper {
     try (Commit commit = store.begin()) {
       commit.settled(waiting);
       try {
-        LogSegment segment = LogSegment.decode(waiting.octets());
+        LogSegment segment = LogSegment.decode(waiting.octets().toArray());
         mirror.extend(segment, verify(waiting.origin(), segment.checkpoint().toArray()));
         note(segment, commit);
       } catch (BadSegment | Refusal e) {

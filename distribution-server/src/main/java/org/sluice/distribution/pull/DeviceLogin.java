@@ -21,6 +21,8 @@ public final class DeviceLogin {
 
   private final DefaultSecurityManager security;
 
+  /// Logs in against this store.
+  ///
   /// @param store where access records are found
   public DeviceLogin(BundleStore store, Suspensions suspensions) {
     DefaultSessionStorageEvaluator noSessions = new DefaultSessionStorageEvaluator();

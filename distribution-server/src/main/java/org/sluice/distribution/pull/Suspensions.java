@@ -14,6 +14,8 @@ import org.sluice.records.id.Hash32;
 public final class Suspensions {
   private final Path folder;
 
+  /// Suspensions of one server.
+  ///
   /// @param data the server's data folder
   public Suspensions(Path data) {
     this.folder = data.resolve("suspended");

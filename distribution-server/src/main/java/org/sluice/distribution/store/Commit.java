@@ -79,7 +79,7 @@ public final class Commit implements AutoCloseable {
 
   /// A log segment that has to be put into the mirror.
   public Commit waiting(WaitingSegment segment) {
-    rocks.put(batch, Table.WAITING, segment.key(), segment.octets());
+    rocks.put(batch, Table.WAITING, segment.key(), segment.octets().toArray());
     return this;
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -62,8 +63,9 @@ final class Rocks implements AutoCloseable {
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     database = RocksDB.open(options, folder.toString(), families, opened);
+    Iterator<ColumnFamilyHandle> inOrder = opened.listIterator(1); // after the default family
     for (Table table : Table.values()) {
-      handles.put(table, opened.get(table.ordinal() + 1));
+      handles.put(table, inOrder.next());
     }
     durable = new WriteOptions().setSync(true);
     owned.add(durable);

@@ -1,6 +1,6 @@
 package org.sluice.distribution.store;
 
-import java.util.Arrays;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 
@@ -12,7 +12,7 @@ import org.sluice.records.codec.Writer;
 /// @param sequence sequence number of that bundle
 /// @param octets the encoded segment
 public record WaitingSegment(
-    String origin, long firstIndex, StreamKey stream, long sequence, byte[] octets) {
+    String origin, long firstIndex, StreamKey stream, long sequence, Octets octets) {
   byte[] key() {
     return new Writer()
         .raw(StoreKeys.origin(origin))
@@ -27,16 +27,6 @@ public record WaitingSegment(
     in.raw("origin", StoreKeys.origin(origin).length);
     long firstIndex = in.u64("first index");
     StreamKey stream = StreamKey.of(in.raw("stream", StreamKey.OCTETS));
-    return new WaitingSegment(origin, firstIndex, stream, in.u64("sequence"), value);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof WaitingSegment w && Arrays.compare(key(), w.key()) == 0;
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(key());
+    return new WaitingSegment(origin, firstIndex, stream, in.u64("sequence"), Octets.of(value));
   }
 }
