@@ -127,7 +127,7 @@ final class CeremonyRunner {
       // One process, one operator: in the field each custodian compares and confirms at their own partition.
       p.custodianConfirms(plan);
     }
-    SignedStatement record = new CeremonyRun(plan, partitions).run();
+    SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
     out.println("  " + domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
     out.println("    Z_T  " + Hash32.sha256(g.zT().toArray()) + " (SHA-256)");
