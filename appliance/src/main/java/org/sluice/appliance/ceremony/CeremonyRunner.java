@@ -2,7 +2,6 @@ package org.sluice.appliance.ceremony;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -120,7 +119,7 @@ final class CeremonyRunner {
             1,
             ceremony.logOrigin(),
             high.tokens().logKey().vkey(),
-            policy.policyHash(),
+            policy.hash(),
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
     for (Partition p : partitions) {
@@ -194,7 +193,7 @@ final class CeremonyRunner {
         Octets.of(high.tokens().logKey().octets()),
         witnesses,
         ceremony.threshold().quorum(),
-        Octets.of(high.tokens().appliance().bundleSpki()),
+        Octets.of(high.tokens().appliance().bundleKey()),
         servers,
         CLOCK_TOLERANCE_SECONDS,
         0);

@@ -20,7 +20,7 @@ import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.DeviceState;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.statement.Enrolled;
 
 /// Takes what devices asked for, checked line by line, and has an enrolment officer sign each: leaf
