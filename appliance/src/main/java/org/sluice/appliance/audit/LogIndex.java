@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
@@ -134,6 +135,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
 
@@ -178,6 +180,9 @@ public final class LogIndex {
   }
 
   private void exported(long leaf, Export e) {
+    if (e.kind() == BundleKind.KEY_SETS.code()) {
+      keySetsExported += e.count();
+    }
     exportLeaves.put(e.payloadHash(), leaf);
     Requested r = requests.get(e.requestId());
     Batch b = r == null ? null : r.batches.get(e.batch());
@@ -213,6 +218,16 @@ public final class LogIndex {
   /// The leaf that exported a payload, if there is one.
   public Optional<Long> exportLeaf(Hash32 payloadHash) {
     return Optional.ofNullable(exportLeaves.get(payloadHash));
+  }
+
+  /// Sealed key sets that have left, by the export leaves.
+  public long keySetsExported() {
+    return keySetsExported;
+  }
+
+  /// Bundles of stream K that have left.
+  public long exports() {
+    return exportLeaves.size();
   }
 
   /// The leaf of a request's manifest, if it is complete.
