@@ -211,21 +211,20 @@ public abstract class PartitionTokenContract {
         byte[] iv = IV.clone();
         iv[0] = (byte) i;
         String plain = "plain " + i;
-        threads.execute(
-            () -> {
-              try (SecretBytes in = Pins.of(plain)) {
-                byte[] sealed = token.encrypt("seal", iv, AAD, in);
-                try (SecretBytes out = token.decrypt("seal", iv, AAD, sealed);
-                    SecretBytes mac = token.hmac("k", AAD)) {
-                  if (!out.sameAs(in) || !mac.sameAs(expected)) {
-                    wrong.add(plain);
-                  }
-                  done.add(plain);
-                }
-              } catch (RuntimeException e) {
-                wrong.add(plain + ": " + e);
+        threads.execute(() -> {
+          try (SecretBytes in = Pins.of(plain)) {
+            byte[] sealed = token.encrypt("seal", iv, AAD, in);
+            try (SecretBytes out = token.decrypt("seal", iv, AAD, sealed);
+                SecretBytes mac = token.hmac("k", AAD)) {
+              if (!out.sameAs(in) || !mac.sameAs(expected)) {
+                wrong.add(plain);
               }
-            });
+              done.add(plain);
+            }
+          } catch (RuntimeException e) {
+            wrong.add(plain + ": " + e);
+          }
+        });
       }
     }
     assertThat(wrong).isEmpty();
