@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,7 +49,6 @@ final class CeremonyRunner {
   private final CeremonyFile ceremony;
   private final DataOption option;
   private final PrintStream out;
-  private final SecureRandom random = new SecureRandom();
 
   CeremonyRunner(DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, PrintStream out) {
     this.folder = folder;
