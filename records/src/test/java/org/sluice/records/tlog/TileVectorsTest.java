@@ -89,7 +89,7 @@ class TileVectorsTest {
     // The body of a witness request: "old 256", the proof a line each, an empty line.
     String[] request =
         new String(Vectors.octets("add-checkpoint-256-300.txt"), StandardCharsets.UTF_8)
-            .split("\n");
+            .split("\n", 4);
     assertThat(request[0]).isEqualTo("old 256");
     assertThat(consistency.hashes())
         .containsExactly(Hash32.of(Base64.getDecoder().decode(request[1])));
