@@ -56,12 +56,16 @@ final class Extractor {
     }
   }
 
+  private static SecretBytes copy(SecretBytes secret) {
+    return secret.use(at -> SecretBytes.takeCopyOf(at, secret.length()));
+  }
+
   private static KeySet keySet(ExtractedKey key) {
     SecretBytes ssk = key.ssk();
     PublicPoint pvt = key.pvt();
     if (ssk == null || pvt == null) {
       throw new IllegalStateException("an issue makes signing keys, leaf " + key.leafIndex() + " has none");
     }
-    return new KeySet(key.id().octets(), Rsk.takeCopyOf(key.rsk()), Ssk.takeCopyOf(ssk), pvt);
+    return new KeySet(key.id().octets(), Rsk.of(copy(key.rsk())), Ssk.of(copy(ssk)), pvt);
   }
 }
