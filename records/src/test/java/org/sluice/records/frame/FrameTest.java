@@ -113,7 +113,7 @@ class FrameTest {
       Collections.reverse(frames);
       Outcome last = null;
       for (byte[] frame : frames) {
-        assertThat(last).isNotInstanceOf(Outcome.Complete.class);
+        assertThat(last instanceof Outcome.Complete).isFalse();
         last = accept(frame);
       }
       assertThat(last)
@@ -322,11 +322,9 @@ class FrameTest {
     @Test
     void floodOfForgedFramesKeepsNothing() {
       byte[] frame = encoder.split(item(1), object(1000, 1)).getFirst();
-      SplittableRandom random = new SplittableRandom(5);
       for (int i = 0; i < 100_000; i++) {
         byte[] forged = frame.clone();
-        ByteBuffer.wrap(forged).putLong(20, i);
-        random.nextBytes(new byte[1]);
+        ByteBuffer.wrap(forged).putLong(20, i + 2L);
         small.accept(forged, forged.length - (i % 3));
       }
       assertThat(small.openOctets()).isLessThan(2000);
