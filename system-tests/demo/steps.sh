@@ -67,7 +67,10 @@ make_officers() {
 run_ceremony() {
   local token
   mkdir -p "$D/pins"
-  for token in partition-1 partition-2 partition-3 appliance; do secret_file "$D/pins/$token.pin"; done
+  for token in partition-1 partition-2 partition-3 appliance; do
+    secret_file "$D/pins/$token.pin"
+    secret_file "$D/pins/$token.so.pin"
+  done
   sl ceremony run "$HERE/ceremony.yaml" --data "$HIGH" --officers "$OFFICERS" --pins "$D/pins" \
     --distribution "https://localhost:$LOW_HTTPS,$PIN" --sign-with "$OFFICERS/sofia.p12" --passphrase-file "$OFFICERS/sofia.pass"
   cp "$HIGH"/profiles/*.profile "$CARRIED/"

@@ -6,6 +6,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.tlog.SignedNote;
 
 /// Messages of the two rounds of design section 5, for one whole batch of leaves.
 public final class Extraction {
@@ -26,7 +27,7 @@ public final class Extraction {
 
   /// Which batch: all its leaves in the log's order, and a checkpoint over them with the log's
   /// signature and at least c cosignatures. A partition takes nothing else from here.
-  public record Order(DomainName domain, List<LeafOpening> leaves, String checkpoint) {
+  public record Order(DomainName domain, List<LeafOpening> leaves, SignedNote checkpoint) {
     public Order {
       leaves = List.copyOf(leaves);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.tlog.SignedNote;
 
 /// One partition as its coordinator sees it. The coordinator is not trusted: a partition checks
 /// everything against its own token, its own reading of the log and its own clock, and refuses with
@@ -55,12 +56,12 @@ public interface Partition {
   long logPosition();
 
   /// Reads entries, and co-signs the checkpoint once the new size is durable. Returns the
-  /// cosignature line for the note (with its line end), or null for a piece of a replay. An entry
+  /// cosignature line for the note, or null for a piece of a replay. An entry
   /// that breaks a rule is refused ([EntryRefused]) and the checkpoint is not co-signed.
   ///
   /// A logged generation record that this partition signed switches the domain to it at once: the
   /// generation before is destroyed.
-  @Nullable String follow(LogAdvance advance);
+  SignedNote.@Nullable Line follow(LogAdvance advance);
 
   // --- activation
 

@@ -37,6 +37,8 @@ public enum Refusal {
   NO_GENERATION,
   /// Sealed shares or replicated keys are not those of the generation record.
   SHARES_DO_NOT_MATCH,
+  /// The policy in force when the record was logged is not the one that the custodians confirmed.
+  POLICY_NOT_CONFIRMED,
   /// Not confirmed fresh since the last activation, or too few answers.
   NOT_FRESH,
 

@@ -7,16 +7,16 @@ import java.util.List;
 /// reveal nothing, and making a key needs `2t - 1` partitions that answer (honest majority).
 ///
 /// @param t threshold, at least 2
-/// @param n partitions, at least `2t - 1` and at most 16
+/// @param n partitions, at least `2t - 1` and at most 12
 public record Threshold(int t, int n) {
 
   /// Most partitions of one generation. The number of replicated keys grows as a binomial.
-  public static final int MAX_PARTITIONS = 16;
+  public static final int MAX_PARTITIONS = 12;
 
   public Threshold {
     if (t < 2 || n > MAX_PARTITIONS || 2 * t - 1 > n) {
       throw new IllegalArgumentException(
-          "threshold " + t + " of " + n + ": t must be at least 2 and 2t - 1 at most n (n <= 16)");
+          "threshold " + t + " of " + n + ": t must be at least 2 and 2t - 1 at most n (n <= 12)");
     }
   }
 

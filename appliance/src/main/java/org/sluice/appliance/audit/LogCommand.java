@@ -39,7 +39,7 @@ public final class LogCommand {
       if (Files.exists(target)) {
         throw new CommandFailed(target + " exists: name a folder that does not");
       }
-      try (HighSide high = HighSide.open(data)) {
+      try (HighSide high = HighSide.look(data)) {
         Path log = high.log().folder();
         int files = 0;
         try (Stream<Path> all = Files.walk(log.resolve("tile"))) {

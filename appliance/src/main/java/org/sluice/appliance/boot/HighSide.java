@@ -36,8 +36,7 @@ public final class HighSide implements AutoCloseable {
 
   private final DataFolder folder;
   private final CeremonyFile ceremony;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final List<AutoCloseable> locks;
   private final Database database;
   private final AuditLog log;
   private final UserStore users;
@@ -47,11 +46,10 @@ public final class HighSide implements AutoCloseable {
   private final Tokens tokens;
   private @Nullable Outbox outbox;
 
-  private HighSide(DataFolder folder, CeremonyFile ceremony, FileChannel lockFile, FileLock lock) {
+  private HighSide(DataFolder folder, CeremonyFile ceremony, List<AutoCloseable> locks) {
     this.folder = folder;
     this.ceremony = ceremony;
-    this.lockFile = lockFile;
-    this.lock = lock;
+    this.locks = List.copyOf(locks);
     this.tokens = new Tokens(folder, ceremony);
     this.database = Database.open(folder.database());
     this.log = AuditLog.open(folder.log(), tokens);
@@ -60,14 +58,25 @@ public final class HighSide implements AutoCloseable {
     this.officers = new Officers(d -> log.index().domainOf(d).policy());
   }
 
-  /// Opens the data folder that a ceremony made.
+  /// Opens the data folder that a ceremony made, to change it. One process at a time can.
   public static HighSide open(DataOption option) {
+    DataFolder folder = complete(option);
+    return lock(folder, CeremonyFile.read(folder.ceremony()));
+  }
+
+  /// Opens it to look at: beside a process that changes it, and without changing anything.
+  public static HighSide look(DataOption option) {
+    DataFolder folder = complete(option);
+    return new HighSide(folder, CeremonyFile.read(folder.ceremony()), List.of());
+  }
+
+  private static DataFolder complete(DataOption option) {
     DataFolder folder = new DataFolder(option.data());
     if (!Files.exists(folder.ceremony()) || !Files.exists(folder.logKey())) {
       throw new CommandFailed(
           folder.root() + " holds no high side: run the ceremony first (sluice ceremony run), or name another folder with --data");
     }
-    return lock(folder, CeremonyFile.read(folder.ceremony()));
+    return folder;
   }
 
   /// For the ceremony alone: a folder whose tokens and log key have just been made.
@@ -85,7 +94,7 @@ public final class HighSide implements AutoCloseable {
         channel.close();
         throw new CommandFailed("another command is working in " + folder.root() + ": wait for it to end");
       }
-      return new HighSide(folder, ceremony, channel, lock);
+      return new HighSide(folder, ceremony, List.of(lock, channel));
     } catch (IOException e) {
       throw new CommandFailed("the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
     }
@@ -185,7 +194,8 @@ public final class HighSide implements AutoCloseable {
 
   @Override
   public void close() {
-    List<AutoCloseable> parts = new ArrayList<>(List.of(tokens, database, lock, lockFile));
+    List<AutoCloseable> parts = new ArrayList<>(List.of(tokens, database));
+    parts.addAll(locks);
     RuntimeException failed = null;
     for (AutoCloseable part : parts) {
       try {

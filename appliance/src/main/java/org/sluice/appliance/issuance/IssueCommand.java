@@ -113,7 +113,7 @@ public final class IssueCommand {
 
     @Override
     public Integer call() {
-      try (HighSide high = HighSide.open(data)) {
+      try (HighSide high = HighSide.look(data)) {
         RequestFile file =
             high.requests().find(id).orElseThrow(() -> new CommandFailed("there is no request " + id));
         file.recompute();
@@ -200,7 +200,7 @@ public final class IssueCommand {
 
     @Override
     public Integer call() {
-      try (HighSide high = HighSide.open(data)) {
+      try (HighSide high = HighSide.look(data)) {
         for (LogIndex.Requested r : high.log().index().requests()) {
           System.out.println(
               "  " + r.request().requestId() + "  " + r.request().domain().value() + "  " + r.request().leaves() + " keys, " + r.approvals().size() + " approvals, " + (r.complete() ? "complete" : "open"));

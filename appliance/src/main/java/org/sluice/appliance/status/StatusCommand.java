@@ -25,7 +25,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (HighSide high = HighSide.open(data)) {
+    try (HighSide high = HighSide.look(data)) {
       if (openTokens) {
         HighSide _ = high.unlock(data);
       }

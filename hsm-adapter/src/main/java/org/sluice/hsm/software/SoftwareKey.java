@@ -13,11 +13,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.GcmIv;
 import org.sluice.hsm.P256Points;
+import org.sluice.mikey.hash.HmacSha256;
+import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
 
-/// A key of the software token: for one use each, as on a real token. The octets rest off-heap; the
-/// JDK's algorithms take them through arrays that are zeroed after the call.
+/// A key of the software token: for one use each, as on a real token. The octets rest off-heap and
+/// HMACs stay there; the JDK's AES and ECDH take them through arrays that are zeroed after the
+/// call.
 sealed interface SoftwareKey extends AutoCloseable {
 
   @Override
@@ -56,16 +59,20 @@ sealed interface SoftwareKey extends AutoCloseable {
   record Mac(SecretBytes octets) implements SoftwareKey {
 
     SecretBytes of(byte[] message) {
-      byte[] key = heapCopy(octets);
-      try {
-        javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return SecretBytes.takeOwnershipOf(mac.doFinal(message));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the JDK lacks HmacSHA256", e);
-      } finally {
-        Arrays.fill(key, (byte) 0);
+      SecretBytes out = SecretBytes.allocate(HmacSha256.MAC);
+      try (Frame frame = Frame.open(HmacSha256.FRAME_OCTETS)) {
+        HmacSha256 hmac = new HmacSha256(frame);
+        octets.use(at -> {
+          hmac.key(at, octets.length());
+          return at;
+        });
+        hmac.update(message);
+        out.use(at -> {
+          hmac.finish(at);
+          return at;
+        });
       }
+      return out;
     }
 
     @Override
