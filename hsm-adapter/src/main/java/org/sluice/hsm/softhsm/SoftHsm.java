@@ -118,13 +118,9 @@ public final class SoftHsm {
     }
     Path configuration = folder.resolve("softhsm2.conf");
     String text =
-        """
-        directories.tokendir = %s
-        objectstore.backend = file
-        log.level = ERROR
-        slots.removable = false
-        """
-            .formatted(tokens);
+        "directories.tokendir = "
+            + tokens
+            + "\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n";
     DurableFiles.write(configuration, text.getBytes(StandardCharsets.UTF_8));
     return configuration;
   }

@@ -2,6 +2,7 @@ package org.sluice.mikey.curve;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.MemorySegment;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
@@ -127,6 +128,6 @@ final class FixedBase {
   }
 
   private static void copy(long to, long from, int octets) {
-    java.lang.foreign.MemorySegment.copy(SecretPool.MEM, from, SecretPool.MEM, to, octets);
+    MemorySegment.copy(SecretPool.MEM, from, SecretPool.MEM, to, octets);
   }
 }

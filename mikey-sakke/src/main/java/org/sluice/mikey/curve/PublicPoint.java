@@ -39,7 +39,7 @@ public final class PublicPoint {
   /// @throws BadPoint with INFINITY if it has no encoding
   public static PublicPoint of(Curve curve, long p) {
     byte[] octets = new byte[curve.encodedOctets()];
-    try (Frame frame = Frame.open(octets.length)) {
+    try (Frame frame = Frame.open(octets.length + 8L)) {
       long at = frame.alloc(octets.length);
       curve.encode(at, p);
       MemorySegment.copy(SecretPool.MEM, JAVA_BYTE, at, octets, 0, octets.length);

@@ -1,8 +1,10 @@
 package org.sluice.mikey.field;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.sluice.mikey.field.Words.get;
 import static org.sluice.mikey.field.Words.put;
 
+import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
@@ -301,8 +303,7 @@ public final class Field {
   }
 
   private static void copyIn(long at, byte[] octets, int from, int length) {
-    java.lang.foreign.MemorySegment.copy(
-        octets, from, SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, length);
+    MemorySegment.copy(octets, from, SecretPool.MEM, JAVA_BYTE, at, length);
   }
 
   private long constant(Frame frame, BigInteger value) {

@@ -2,12 +2,18 @@ package org.sluice.mikey.field;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.sluice.mikey.secret.SecretPool;
 
 /// Integers of a few 64-bit words in the pool, least significant word first. Carries are computed
 /// with logic operations: a comparison could become a branch on a secret.
 final class Words {
+
+  private static final ValueLayout.OfLong BIG_LONG =
+      JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private Words() {}
 
@@ -103,12 +109,7 @@ final class Words {
   /// not overlap.
   static void toOctets(long at, long a, int words) {
     for (int i = 0; i < words; i++) {
-      SecretPool.MEM.set(
-          java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED,
-          at + 8L * (words - 1 - i),
-          java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN
-              ? Long.reverseBytes(get(a, i))
-              : get(a, i));
+      SecretPool.MEM.set(BIG_LONG, at + 8L * (words - 1 - i), get(a, i));
     }
   }
 }

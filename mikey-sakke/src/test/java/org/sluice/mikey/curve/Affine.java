@@ -2,7 +2,6 @@ package org.sluice.mikey.curve;
 
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TWO;
-import static java.math.BigInteger.valueOf;
 
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public record Affine(BigInteger x, BigInteger y) {
           a.x
               .multiply(a.x)
               .subtract(ONE)
-              .multiply(valueOf(3))
+              .multiply(BigInteger.valueOf(3))
               .multiply(a.y.shiftLeft(1).modInverse(p));
     } else {
       slope = b.y.subtract(a.y).multiply(b.x.subtract(a.x).mod(p).modInverse(p));

@@ -1,8 +1,8 @@
 package org.sluice.records.frame;
 
 import java.security.GeneralSecurityException;
-import java.util.random.RandomGenerator;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

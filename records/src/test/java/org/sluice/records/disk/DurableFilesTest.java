@@ -86,7 +86,8 @@ class DurableFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "../x", "a/../x", "/etc/x", "a//b", ".hidden", "a/.b", "A", "a b"})
+  @ValueSource(
+      strings = {"", "/", "../x", "a/../x", "/etc/x", "a//b", ".hidden", "a/.b", "A", "a b"})
   void storeRefusesPathsThatLeaveTheLog(String path) {
     FolderTileStore store = new FolderTileStore(folder);
     assertThatThrownBy(() -> store.read(path)).isInstanceOf(IllegalArgumentException.class);

@@ -41,8 +41,8 @@ class CheckpointVerifierTest {
     VerifiedCheckpoint verified = verifier(2).verify(two);
     assertThat(verified.checkpoint()).isEqualTo(checkpoint);
     assertThat(verified.note()).isEqualTo(two);
-    assertThat(verified.witnessTimes()).containsOnly(
-        java.util.Map.entry("w1", 200L), java.util.Map.entry("w3", 50L));
+    assertThat(verified.witnessTimes())
+        .containsOnly(java.util.Map.entry("w1", 200L), java.util.Map.entry("w3", 50L));
     refused(BadNote.Check.QUORUM, () -> verifier(3).verify(two));
   }
 
@@ -70,15 +70,15 @@ class CheckpointVerifierTest {
     assertThat(verifier(0).verify(note).witnessTimes()).isEmpty();
     refused(BadNote.Check.QUORUM, () -> verifier(1).verify(note));
     // Another key under a pinned name has another id: a stranger too.
-    SignedNote sameName = signed().withLine(
-        TestSigner.witness("w1").cosign(1, checkpoint.text()));
+    SignedNote sameName = signed().withLine(TestSigner.witness("w1").cosign(1, checkpoint.text()));
     refused(BadNote.Check.QUORUM, () -> verifier(1).verify(sameName));
   }
 
   @Test
   void onlyTheLogMakesACheckpoint() {
-    SignedNote unsigned = new SignedNote(checkpoint.text(), List.of())
-        .withLine(witnesses.get(0).cosign(1, checkpoint.text()));
+    SignedNote unsigned =
+        new SignedNote(checkpoint.text(), List.of())
+            .withLine(witnesses.get(0).cosign(1, checkpoint.text()));
     refused(BadNote.Check.UNKNOWN_KEYS, () -> verifier(1).verify(unsigned));
     String other = new Checkpoint("other.example", 1, checkpoint.root()).text();
     SignedNote wrong = new SignedNote(other, List.of()).withLine(log.sign(other));
@@ -89,8 +89,8 @@ class CheckpointVerifierTest {
   void refusesKeysThatDoNotFitTogether() {
     NoteKey w1 = witnesses.get(0).key();
     NoteKey sameKey = NoteKey.cosigner("w1b", w1.octets());
-    for (List<NoteKey> wrong : List.of(
-        List.of(w1, w1), List.of(w1, sameKey), List.of(w1, log.key()))) {
+    for (List<NoteKey> wrong :
+        List.of(List.of(w1, w1), List.of(w1, sameKey), List.of(w1, log.key()))) {
       assertThatThrownBy(() -> new CheckpointVerifier(log.key(), wrong, 1))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -103,15 +103,21 @@ class CheckpointVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "", "name", "name+00000000", "name+00000000+AQ==", "name+zzzzzzzz+AQ==", "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/bar+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/foo+530d903a+BekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k=",
-    "example.com foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
-  })
+  @ValueSource(
+      strings = {
+        "",
+        "name",
+        "name+00000000",
+        "name+00000000+AQ==",
+        "name+zzzzzzzz+AQ==",
+        "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/bar+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903a+BekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k=",
+        "example.com foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+      })
   void refusesMalformedKeys(String vkey) {
     refused(BadNote.Check.KEY_FORMAT, () -> NoteKey.parse(vkey));
   }
@@ -136,17 +142,34 @@ class CheckpointVerifierTest {
     SignedNote full = SignedNote.parse(note.encode());
     assertThat(full).isEqualTo(note);
     refused(BadNote.Check.SIZE, () -> full.withLine(full.lines().getFirst()));
-    byte[] more = (new String(note.encode(), StandardCharsets.UTF_8)
-        + full.lines().getFirst() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] more =
+        (new String(note.encode(), StandardCharsets.UTF_8) + full.lines().getFirst() + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     refused(BadNote.Check.SIZE, () -> SignedNote.parse(more));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "", "\n", "log\n", "log\n1\n", "log\n1\nAAAA\n", "log\n-1\n%s\n", "log\n+1\n%s\n", "log\n01\n%s\n",
-    "log\n1 \n%s\n", "log\n9223372036854775808\n%s\n", "log\n99999999999999999999\n%s\n", "\n1\n%s\n",
-    "log\n1\n%s\n\n", "log\n0\n%s\n", "log\n1\n%s", "a log\n1\n%s\n", "log\n1\n %s\n", "log\n\u0661\n%s\n"
-  })
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "log\n",
+        "log\n1\n",
+        "log\n1\nAAAA\n",
+        "log\n-1\n%s\n",
+        "log\n+1\n%s\n",
+        "log\n01\n%s\n",
+        "log\n1 \n%s\n",
+        "log\n9223372036854775808\n%s\n",
+        "log\n99999999999999999999\n%s\n",
+        "\n1\n%s\n",
+        "log\n1\n%s\n\n",
+        "log\n0\n%s\n",
+        "log\n1\n%s",
+        "a log\n1\n%s\n",
+        "log\n1\n %s\n",
+        "log\n\u0661\n%s\n"
+      })
   void refusesTextsThatAreNoCheckpoint(String text) {
     String root = java.util.Base64.getEncoder().encodeToString(new byte[32]);
     refused(BadNote.Check.CHECKPOINT_FORMAT, () -> Checkpoint.parse(text.replace("%s", root)));
@@ -159,8 +182,7 @@ class CheckpointVerifierTest {
     refused(
         BadNote.Check.CHECKPOINT_FORMAT,
         () -> new Checkpoint("log", 1, Hash32.ZERO, List.of("a\nb")));
-    refused(
-        BadNote.Check.CHECKPOINT_FORMAT, () -> new Checkpoint("log", -1, Hash32.ZERO));
+    refused(BadNote.Check.CHECKPOINT_FORMAT, () -> new Checkpoint("log", -1, Hash32.ZERO));
   }
 
   @Test
