@@ -1,0 +1,100 @@
+package org.sluice.records.statement;
+
+import com.google.errorprone.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.Coded;
+import org.sluice.records.codec.Reader;
+
+/// The types of statement: number, label, and how many signatures a log entry of it carries. Who
+/// must have signed is decided by who knows the policy, not here.
+public enum StatementType implements Coded {
+  /// [DomainPolicy], signed by security officers.
+  DOMAIN_POLICY(1, "policy", "DomainPolicy", DomainPolicy::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [GenerationRecord], signed by all its partitions.
+  GENERATION(
+      2,
+      "generation",
+      "GenerationRecord",
+      GenerationRecord::read,
+      1,
+      GenerationRecord.MAX_PARTITIONS),
+  /// [DomainProfile], signed by security officers.
+  DOMAIN_PROFILE(3, "profile", "DomainProfile", DomainProfile::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [Enrolled], signed by an enrolment officer.
+  ENROLLED(4, "enrolled", "Enrolled", Enrolled::read, 1, 1),
+  /// [Request], signed by the requester.
+  REQUEST(5, "request", "Request", Request::read, 1, 1),
+  /// [Approval], signed by one approver.
+  APPROVAL(6, "approval", "Approval", Approval::read, 1, 1),
+  /// [BatchOpened], unsigned: the approved request proves it.
+  BATCH_OPENED(7, "batch-opened", "BatchOpened", BatchOpened::read, 0, 0),
+  /// [Extraction], unsigned: the batch that it is in proves it.
+  EXTRACTION(8, "extraction", "Extraction", Extraction::read, 0, 0),
+  /// [Export], signed by the appliance's bundle key.
+  EXPORT(9, "export", "Export", Export::read, 1, 1),
+  /// [Manifest], signed by the appliance's bundle key.
+  MANIFEST(10, "manifest", "Manifest", Manifest::read, 1, 1),
+  /// [Refusal], unsigned: it grants nothing.
+  REFUSAL(11, "refusal", "Refusal", Refusal::read, 0, 0),
+  /// [SelfTestPassed], signed by the appliance's bundle key.
+  SELF_TEST_PASSED(12, "self-test-passed", "SelfTestPassed", SelfTestPassed::read, 1, 1),
+  /// [Activation], unsigned or signed by the partition: it grants nothing.
+  ACTIVATION(13, "activation", "Activation", Activation::read, 0, 1);
+
+  /// Reads the fields of one type. A method reference, which holds no state.
+  @Immutable
+  @FunctionalInterface
+  private interface Body {
+    Statement read(Reader in);
+  }
+
+  private final int code;
+  private final String label;
+  private final String recordName;
+  private final Body body;
+  private final int minSignatures;
+  private final int maxSignatures;
+
+  StatementType(
+      int code, String name, String recordName, Body body, int minSignatures, int maxSignatures) {
+    this.code = code;
+    this.label = "sluice/" + name + "/v1";
+    this.recordName = recordName;
+    this.body = body;
+    this.minSignatures = minSignatures;
+    this.maxSignatures = maxSignatures;
+  }
+
+  /// The type with that number, or null.
+  static @Nullable StatementType find(int code) {
+    for (StatementType t : values()) {
+      if (t.code == code) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  /// The label that is signed before a statement of this type.
+  public String label() {
+    return label;
+  }
+
+  /// Name of the record class.
+  public String recordName() {
+    return recordName;
+  }
+
+  Statement readBody(Reader in) {
+    return body.read(in);
+  }
+
+  boolean allowsSignatures(int count) {
+    return count >= minSignatures && count <= maxSignatures;
+  }
+}

@@ -1,0 +1,100 @@
+package org.sluice.records.tlog;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Pinned keys of one log and its witnesses. Turns a note into a [VerifiedCheckpoint], or says why
+/// not.
+///
+/// Lines by other keys are ignored, as signed-note demands; a line by a pinned key that does not
+/// verify refuses the whole note, even where the quorum would be met without it.
+public final class CheckpointVerifier {
+  private final NoteKey log;
+  private final List<NoteKey> witnesses;
+  private final int quorum;
+
+  /// @param log the log's own key; its name is the origin
+  /// @param witnesses keys of type [NoteKey.Type#COSIGNATURE], all different
+  /// @param quorum how many of them must have co-signed; 0 for a log without witnesses
+  /// @throws IllegalArgumentException if these do not fit together
+  public CheckpointVerifier(NoteKey log, List<NoteKey> witnesses, int quorum) {
+    require(log.type() != NoteKey.Type.COSIGNATURE, "the log's key must not be a witness key");
+    require(quorum >= 0 && quorum <= witnesses.size(), "quorum 0.." + witnesses.size());
+    Set<String> names = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (NoteKey witness : witnesses) {
+      require(witness.type() == NoteKey.Type.COSIGNATURE, "not a witness key: " + witness);
+      require(names.add(witness.name()), "two witnesses named " + witness.name());
+      // The name is not in what a witness signs: one key under two names would count twice.
+      require(keys.add(HexFormat.of().formatHex(witness.octets())), "one key twice: " + witness);
+    }
+    this.log = log;
+    this.witnesses = List.copyOf(witnesses);
+    this.quorum = quorum;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /// Checks the log's signature, the origin, every line by a pinned witness, and the quorum.
+  ///
+  /// @throws BadNote naming the check that failed
+  public VerifiedCheckpoint verify(SignedNote note) {
+    Checkpoint checkpoint = Checkpoint.parse(signedByLog(note));
+    if (!checkpoint.origin().equals(log.name())) {
+      throw new BadNote(BadNote.Check.ORIGIN, "origin " + log.name(), checkpoint.origin());
+    }
+    Map<String, Long> times = witnessTimes(note);
+    if (times.size() < quorum) {
+      throw new BadNote(
+          BadNote.Check.QUORUM,
+          quorum + " of " + witnesses.size() + " witnesses",
+          times.size() + " " + new TreeMap<>(times).keySet());
+    }
+    return new VerifiedCheckpoint(checkpoint, note, times);
+  }
+
+  /// Parses and verifies.
+  ///
+  /// @throws BadNote naming the check that failed
+  public VerifiedCheckpoint verify(byte[] note) {
+    return verify(SignedNote.parse(note));
+  }
+
+  /// The log's key.
+  public NoteKey log() {
+    return log;
+  }
+
+  /// The witnesses' keys.
+  public List<NoteKey> witnesses() {
+    return witnesses;
+  }
+
+  /// How many witnesses must have co-signed.
+  public int quorum() {
+    return quorum;
+  }
+
+  private String signedByLog(SignedNote note) {
+    return note.verifiedText(log);
+  }
+
+  private Map<String, Long> witnessTimes(SignedNote note) {
+    Map<String, Long> times = new HashMap<>();
+    for (NoteKey witness : witnesses) {
+      for (SignedNote.Line line : note.verifiedLines(witness)) {
+        times.merge(witness.name(), Cosignature.decode(line.signature()).time(), Math::max);
+      }
+    }
+    return times;
+  }
+}
