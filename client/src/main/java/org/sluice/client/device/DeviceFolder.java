@@ -3,7 +3,6 @@ package org.sluice.client.device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -21,6 +20,7 @@ import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.KeyHash;
 
 /// One device:
 /// ```
@@ -94,19 +94,20 @@ public final class DeviceFolder {
   /// @throws Refused when the description is missing or damaged
   public static DeviceFolder open(Path folder) throws IOException {
     Path file = folder.resolve("device.txt");
+    byte[] octets = DurableFiles.read(file, MAX_DESCRIPTION);
+    if (octets == null) {
+      throw new Refused(Check.FILE, file.toString(), "a device description", "no such file");
+    }
     try {
-      List<String> lines =
-          new String(DurableFiles.read(file, MAX_DESCRIPTION), StandardCharsets.UTF_8)
-              .lines()
-              .toList();
+      List<String> lines = new String(octets, StandardCharsets.UTF_8).lines().toList();
       return new DeviceFolder(
           folder,
           DomainName.parse(value(lines, 1, "domain")),
           UserUri.parse(value(lines, 2, "user")),
           SealSuite.valueOf(value(lines, 3, "seal")),
           HexFormat.of().parseHex(value(lines, 4, "seal-public")));
-    } catch (NoSuchFileException | MalformedRecord | IllegalArgumentException e) {
-      throw new Refused(Check.FILE, file.toString(), "a device description", "damaged or none", e);
+    } catch (MalformedRecord | IllegalArgumentException e) {
+      throw new Refused(Check.FILE, file.toString(), "a device description", "a damaged one", e);
     }
   }
 
@@ -167,7 +168,7 @@ public final class DeviceFolder {
 
   /// SHA-256 of suite octet and sealing public key: the recipient in leaves and sealed records.
   public Hash32 sealKeyHash() {
-    return Hash32.sha256(new byte[] {(byte) suite.code()}, sealPublicKey);
+    return KeyHash.ofSealKey(suite.code(), sealPublicKey);
   }
 
   /// Reads the authentication key.

@@ -3,8 +3,11 @@ package org.sluice.client.domain;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.mikey.keyset.KmsCertificate;
+import org.sluice.mikey.keyset.MalformedCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
 
 /// The public keys of a domain, from the certificate that its profile names by hash. There is no
 /// other way to make one, so whoever holds it holds pinned keys.
@@ -33,14 +36,23 @@ public final class DomainKeys {
     KmsCertificate certificate;
     try {
       certificate = KmsCertificate.parse(xml);
-    } catch (RuntimeException e) {
-      throw new Refused(Check.CERTIFICATE, who, "a KMS certificate", "a document that is none", e);
+    } catch (MalformedCertificate e) {
+      throw new Refused(
+          Check.CERTIFICATE, who, "a KMS certificate", String.valueOf(e.getMessage()), e);
     }
-    String kms = profile.profile().kms().value();
-    if (!certificate.kmsUri().value().equals(kms)) {
-      throw new Refused(Check.CERTIFICATE, who, "KMS " + kms, certificate.kmsUri().value());
+    MasterKeys keys = certificate.keys();
+    KmsUri kms = profile.profile().kms();
+    PeriodRule rule = profile.profile().rule();
+    if (!keys.kms().equals(kms)) {
+      throw new Refused(Check.CERTIFICATE, who, "KMS " + kms, keys.kms().value());
     }
-    return new DomainKeys(profile, hash, certificate.masterKeys());
+    if (!keys.rule().equals(rule)) {
+      throw new Refused(Check.CERTIFICATE, who, "period rule " + rule, keys.rule().toString());
+    }
+    if (certificate.revoked()) {
+      throw new Refused(Check.CERTIFICATE, who, "a valid certificate", "one marked as revoked");
+    }
+    return new DomainKeys(profile, hash, keys);
   }
 
   /// The profile that pins them.

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.ClientHome;
+import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
@@ -20,8 +21,6 @@ import org.sluice.records.id.Hash32;
 /// ```
 public final class KnownDomains {
 
-  private static final int MAX_CERTIFICATE = 64 << 10;
-
   private final Path root;
 
   /// The domains of a data folder.
@@ -32,7 +31,7 @@ public final class KnownDomains {
   /// Takes a profile that the caller was given on purpose. Numbers only go up.
   ///
   /// @throws Refused when a newer profile of the domain, or another one of that number, is known
-  public PinnedProfile adopt(PinnedProfile given) throws IOException {
+  public PinnedProfile adopt(PinnedProfile given) {
     Path file = profileFile(given.profile().domain());
     if (Files.exists(file)) {
       PinnedProfile known = PinnedProfile.read(file);
@@ -47,7 +46,6 @@ public final class KnownDomains {
             "number " + given.profile().number() + ", profile " + given.hash());
       }
     }
-    Files.createDirectories(file.getParent());
     DurableFiles.write(file, given.encoded());
     return given;
   }
@@ -55,7 +53,7 @@ public final class KnownDomains {
   /// The profile of a domain.
   ///
   /// @throws Refused when none was given
-  public PinnedProfile profile(DomainName domain) throws IOException {
+  public PinnedProfile profile(DomainName domain) {
     Path file = profileFile(domain);
     if (!Files.exists(file)) {
       throw new Refused(
@@ -81,17 +79,15 @@ public final class KnownDomains {
   }
 
   /// Keeps a certificate; its profile must name it.
-  public void keep(DomainKeys keys, byte[] xml) throws IOException {
-    Path file = certificateFile(keys.profile(), Hash32.sha256(xml));
-    Files.createDirectories(file.getParent());
-    DurableFiles.write(file, xml);
+  public void keep(DomainKeys keys, byte[] xml) {
+    DurableFiles.write(certificateFile(keys.profile(), Hash32.sha256(xml)), xml);
   }
 
   /// The public keys of a domain from a kept certificate: the current one, or the next where that is
   /// all there is.
   ///
   /// @throws Refused when no certificate that the profile names is there
-  public DomainKeys keys(PinnedProfile profile) throws IOException {
+  public DomainKeys keys(PinnedProfile profile) {
     Hash32 current = profile.profile().currentCertificate();
     return Files.exists(certificateFile(profile, current))
         ? keys(profile, current)
@@ -101,16 +97,17 @@ public final class KnownDomains {
   /// The public keys of the kept certificate with this hash; the profile must still name it.
   ///
   /// @throws Refused when it is not there or not named
-  public DomainKeys keys(PinnedProfile profile, Hash32 certificate) throws IOException {
-    Path file = certificateFile(profile, certificate);
-    if (!Files.exists(file)) {
+  public DomainKeys keys(PinnedProfile profile, Hash32 certificate) {
+    byte[] xml =
+        DurableFiles.read(certificateFile(profile, certificate), KmsCertificate.MAX_OCTETS);
+    if (xml == null) {
       throw new Refused(
           Check.CERTIFICATE,
           profile.profile().domain().value(),
           "certificate " + profile.namedCertificates() + " (pull it first)",
           "none");
     }
-    return DomainKeys.of(profile, DurableFiles.read(file, MAX_CERTIFICATE));
+    return DomainKeys.of(profile, xml);
   }
 
   private Path profileFile(DomainName domain) {

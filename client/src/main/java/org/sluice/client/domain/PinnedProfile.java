@@ -1,9 +1,7 @@
 package org.sluice.client.domain;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -40,12 +38,10 @@ public final class PinnedProfile {
   /// Reads a profile file: the signed statement as octets, or the same in base64.
   ///
   /// @throws Refused when it is something else
-  public static PinnedProfile read(Path file) throws IOException {
-    byte[] octets;
-    try {
-      octets = DurableFiles.read(file, MAX_OCTETS);
-    } catch (NoSuchFileException e) {
-      throw new Refused(Check.PROFILE, file.toString(), "a profile file", "no such file", e);
+  public static PinnedProfile read(Path file) {
+    byte[] octets = DurableFiles.read(file, MAX_OCTETS);
+    if (octets == null) {
+      throw new Refused(Check.PROFILE, file.toString(), "a profile file", "no such file");
     }
     return decode(file.toString(), octets);
   }
@@ -133,11 +129,11 @@ public final class PinnedProfile {
     Set<Hash32> listed =
         profile.distribution().stream()
             .filter(d -> sameServer(URI.create(d.url()), server))
-            .map(DomainProfile.Distribution::tlsSpkiPin)
+            .map(DomainProfile.Server::tlsSpkiPin)
             .collect(Collectors.toSet());
     return listed.isEmpty()
         ? profile.distribution().stream()
-            .map(DomainProfile.Distribution::tlsSpkiPin)
+            .map(DomainProfile.Server::tlsSpkiPin)
             .collect(Collectors.toSet())
         : listed;
   }

@@ -9,14 +9,13 @@ import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.id.UserUri;
 
 /// Makes a device: two key pairs, stored before anything is shown, and the line that asks an
 /// enrolment officer to enrol it. Asking again needs the same keys: [#lineFor] makes a new line.
 public final class Enrolment {
-
-  private static final int NONCE_OCTETS = 16;
 
   private final ClientHome home;
   private final SecureRandom random;
@@ -52,17 +51,17 @@ public final class Enrolment {
 
   private EnrolmentLine line(
       PinnedProfile profile, DeviceFolder device, AuthenticationKey authentication) {
-    byte[] nonce = new byte[NONCE_OCTETS];
+    byte[] nonce = new byte[EnrolmentLine.Content.NONCE_OCTETS];
     random.nextBytes(nonce);
-    return EnrolmentLine.sign(
-        device.domain(),
-        device.user(),
-        device.deviceId(),
-        authentication.spki(),
-        device.suite().code(),
-        device.sealPublicKey(),
-        profile.hash(),
-        nonce,
-        authentication);
+    return new EnrolmentLine.Content(
+            device.domain(),
+            device.user(),
+            device.deviceId(),
+            Octets.of(authentication.spki()),
+            device.suite().code(),
+            Octets.of(device.sealPublicKey()),
+            profile.hash(),
+            Octets.of(nonce))
+        .sign(authentication);
   }
 }

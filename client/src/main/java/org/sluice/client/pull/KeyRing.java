@@ -54,7 +54,8 @@ public final class KeyRing {
       DeviceFolder device, PinnedProfile profile, Path file, KeyPeriod period) throws IOException {
     StoredKeySet stored;
     try {
-      stored = StoredKeySet.decode(DurableFiles.read(file, StoredKeySet.MAX_OCTETS));
+      byte[] octets = DurableFiles.read(file, StoredKeySet.MAX_OCTETS);
+      stored = StoredKeySet.decode(octets == null ? new byte[0] : octets);
     } catch (MalformedRecord e) {
       throw new Refused(Check.FILE, file.toString(), "a stored key set", "damaged", e);
     }

@@ -1,6 +1,5 @@
 package org.sluice.client.pull;
 
-import java.security.MessageDigest;
 import java.util.List;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
@@ -10,11 +9,13 @@ import org.sluice.mikey.hpke.Hpke;
 import org.sluice.mikey.hpke.HpkeException;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.keyset.KeySet;
+import org.sluice.mikey.keyset.KeySetRefused;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealInfo;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.id.IdentityCommitment;
@@ -53,16 +54,15 @@ final class KeySetCheck {
     AccessRecord access = decode(Check.ACCESS_RECORD, () -> AccessRecord.decode(octets));
     expect(Check.ACCESS_RECORD, "domain " + profile.domain(), access.domain(), profile.domain());
     expect(Check.ACCESS_RECORD, "user " + device.user(), access.user(), device.user());
-    Hash32 commitment = IdentityCommitment.of(access.salt().toArray(), device.user());
-    expect(Check.ACCESS_RECORD, "commitment " + commitment, access.commitment(), commitment);
     expect(Check.ACCESS_RECORD, "device " + device.deviceId(), access.deviceId(), device.deviceId());
-    Hash32 seal =
-        Hash32.sha256(new byte[] {(byte) access.sealSuite()}, access.sealPublicKey().toArray());
-    expect(Check.ACCESS_RECORD, "sealing key " + device.sealKeyHash(), seal, device.sealKeyHash());
-    if (access.state() != AccessRecord.ACTIVE) {
-      throw refused(Check.ACCESS_RECORD, "state active", "state " + access.state());
-    }
-    return commitment;
+    expect(
+        Check.ACCESS_RECORD,
+        "sealing key " + device.sealKeyHash(),
+        access.sealKeyHash(),
+        device.sealKeyHash());
+    expect(Check.ACCESS_RECORD, "state ACTIVE", access.state(), DeviceState.ACTIVE);
+    // Computed here as well, not taken from the record: it is what the leaf is compared with.
+    return IdentityCommitment.of(access.salt().toArray(), device.user());
   }
 
   /// Check 2.
@@ -120,7 +120,8 @@ final class KeySetCheck {
           Check.SEALED_RECORD, "one part (this version adds none)", sealed.parts().size() + "");
     }
     SealedKeySet.Part part = sealed.parts().getFirst();
-    expect(Check.SEALED_RECORD, "suite " + device.suite(), part.suite(), device.suite().code());
+    expect(
+        Check.SEALED_RECORD, "suite " + device.suite(), part.suite(), device.suite().code());
     byte[] info =
         SealInfo.octets(
             sealed.domain(),
@@ -132,30 +133,21 @@ final class KeySetCheck {
     try (SecretBytes plain =
         Hpke.open(
             sealing, part.enc().toArray(), info, new byte[0], part.ciphertext().toArray())) {
-      return validated(KeySet.fromPlain(plain), id, period, proven.leaf());
+      return validated(KeySet.fromPlain(plain), period, proven.leaf());
     } catch (HpkeException e) {
       throw refused(Check.OPEN, "a record sealed to this device for this leaf and period", e);
-    } catch (MalformedRecord e) {
-      throw refused(Check.KEY_SET, "a key set", e);
+    } catch (KeySetRefused e) {
+      throw refused(Check.KEY_SET, "the keys of " + device.user() + " in " + period.label(), e);
     }
   }
 
-  private VerifiedKeySet validated(KeySet keys, Identifier id, KeyPeriod period, Extraction leaf) {
-    boolean good = false;
+  private VerifiedKeySet validated(KeySet keys, KeyPeriod period, Extraction leaf) {
     try {
-      if (!MessageDigest.isEqual(keys.uid(), id.octets())) {
-        throw refused(Check.KEY_SET, "identifier " + id, "another identifier");
-      }
-      KeySet.Validity validity = keys.validate(domain.masterKeys());
-      if (validity != KeySet.Validity.VALID) {
-        throw refused(Check.KEY_SET, "RSK and SSK of " + id, validity.name());
-      }
-      good = true;
+      keys.validate(domain.masterKeys(), device.user(), period.number());
       return new VerifiedKeySet(keys, domain, device, period, others(leaf));
-    } finally {
-      if (!good) {
-        keys.close();
-      }
+    } catch (RuntimeException e) {
+      keys.close();
+      throw e;
     }
   }
 
