@@ -1,5 +1,6 @@
 package org.sluice.records.codec;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -151,6 +152,21 @@ public final class Reader {
       throw refuse(field, "unknown bits");
     }
     return set;
+  }
+
+  /// Octets that must be exactly these.
+  public void magic(byte[] magic) {
+    if (!MessageDigest.isEqual(raw("magic", magic.length), magic)) {
+      throw refuse("magic", "not the first octets of this format");
+    }
+  }
+
+  /// One octet that must be `version`.
+  public void version(int version) {
+    int v = u8("version");
+    if (v != version) {
+      throw refuse("version", v + ", only " + version + " is known");
+    }
   }
 
   /// Refuses octets after the last field.

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The rule for text in records: well-formed UTF-8 without control characters, line separators and
@@ -17,7 +18,8 @@ public final class Text {
   public static @Nullable String problem(String text, int maxOctets) {
     for (int i = 0; i < text.length(); i++) {
       if (forbidden(text.charAt(i))) {
-        return "forbidden character U+%04X".formatted((int) text.charAt(i));
+        return "forbidden character U+"
+            + HexFormat.of().withUpperCase().toHexDigits(text.charAt(i));
       }
     }
     byte @Nullable [] octets = utf8(text);

@@ -31,7 +31,11 @@ public final class DomainName implements Comparable<DomainName> {
 
   /// Reads a text and parses it.
   public static DomainName read(Reader in, String field) {
-    String text = in.text(field, MAX_OCTETS);
+    return parse(in.text(field, MAX_OCTETS), in, field);
+  }
+
+  /// Parses a text that was read as `field`.
+  public static DomainName parse(String text, Reader in, String field) {
     try {
       return parse(text);
     } catch (MalformedRecord e) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.sluice.records.codec.MalformedRecord;
 
 /// One key period of a rule. Monthly: number = (year - 1900) * 12 + month - 1, years 1900 to 9999.
@@ -76,7 +77,8 @@ public record KeyPeriod(PeriodRule rule, long number) {
   /// `2026-11` for a month, the number otherwise.
   public String label() {
     return switch (rule.format()) {
-      case RFC6509_MONTHLY -> "%04d-%02d".formatted(1900 + number / 12, number % 12 + 1);
+      case RFC6509_MONTHLY ->
+          String.format(Locale.ROOT, "%04d-%02d", 1900 + number / 12, number % 12 + 1);
       case TS33180_HASHED -> Long.toString(number);
     };
   }

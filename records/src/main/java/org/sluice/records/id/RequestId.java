@@ -1,6 +1,6 @@
 package org.sluice.records.id;
 
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
@@ -30,8 +30,8 @@ public final class RequestId {
     return new RequestId(Octets.of(octets));
   }
 
-  /// A new one from `random`.
-  public static RequestId random(SecureRandom random) {
+  /// A new one from `random`, in use a [java.security.SecureRandom].
+  public static RequestId random(RandomGenerator random) {
     byte[] b = new byte[LENGTH];
     random.nextBytes(b);
     return of(b);

@@ -1,6 +1,6 @@
 package org.sluice.records.id;
 
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
@@ -27,8 +27,8 @@ public final class StreamId {
     return new StreamId(Octets.of(octets));
   }
 
-  /// A new one from `random`.
-  public static StreamId random(SecureRandom random) {
+  /// A new one from `random`, in use a [java.security.SecureRandom].
+  public static StreamId random(RandomGenerator random) {
     byte[] b = new byte[LENGTH];
     random.nextBytes(b);
     return of(b);

@@ -97,9 +97,7 @@ public sealed interface Statement
         encoded,
         what,
         in -> {
-          if (in.u8("version") != VERSION) {
-            throw in.refuse("version", "not " + VERSION);
-          }
+          in.version(VERSION);
           int code = in.u8("type");
           if (type == null) {
             throw in.refuse("type", "unknown statement type " + code);

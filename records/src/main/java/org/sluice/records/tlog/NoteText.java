@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /// The character rules that keys, notes and checkpoints share.
 final class NoteText {
@@ -26,7 +27,7 @@ final class NoteText {
         throw new BadNote(
             BadNote.Check.NOTE_FORMAT,
             "no control characters",
-            "U+%04X at %d".formatted((int) c, i));
+            String.format(Locale.ROOT, "U+%04X at %d", (int) c, i));
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.sluice.records.tlog;
 
+import java.util.Locale;
+
 /// Names of a log's files (C2SP tlog-tiles): `tile/<level>/<index>` for hashes and
 /// `tile/entries/<index>` for entries, with `.p/<width>` behind a tile that is not full. The index
 /// is written in groups of three digits, all but the last led by an `x`.
@@ -43,9 +45,9 @@ public final class TilePath {
   }
 
   static String full(String kind, long index) {
-    StringBuilder groups = new StringBuilder("%03d".formatted(index % 1000));
+    StringBuilder groups = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
     for (long rest = index / 1000; rest > 0; rest /= 1000) {
-      groups.insert(0, "x%03d/".formatted(rest % 1000));
+      groups.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
     }
     return "tile/" + kind + "/" + groups;
   }

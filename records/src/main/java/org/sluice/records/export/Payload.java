@@ -1,0 +1,124 @@
+package org.sluice.records.export;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.Bounds;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.StreamId;
+import org.sluice.records.tlog.Merkle;
+
+/// What a bundle carries: items of one kind, under a gapless number. At most 16 MiB.
+///
+/// ```
+/// u8 version = 1 | u8 stream ('K' or 'L') | 16 streamId | u64 sequence | u8 kind | text domain
+///   | u32 count, bytes32 items
+/// ```
+///
+/// Items by kind: [SealedKeySet], KMS certificate XML, signed domain profile, [AccessRecord],
+/// signed manifest; in stream L [LogSegment].
+///
+/// @param sequence gapless within the stream
+/// @param kind decides the stream: codes below 16 are K
+/// @param domain null only in stream L, for a log of several domains; written as empty text
+/// @param items 1 to 65 536, each 1 octet to 1 MiB
+public record Payload(
+    StreamId streamId,
+    long sequence,
+    BundleKind kind,
+    @Nullable DomainName domain,
+    List<Octets> items) {
+
+  /// Most octets of a payload.
+  public static final int MAX_OCTETS = 16 << 20;
+
+  /// Most octets of an item.
+  public static final int MAX_ITEM = 1 << 20;
+
+  /// Most items.
+  public static final int MAX_ITEMS = 65_536;
+
+  /// Stream of keys, certificates, profiles, access records, manifests.
+  public static final char STREAM_K = 'K';
+
+  /// Stream of the log.
+  public static final char STREAM_L = 'L';
+
+  private static final int VERSION = 1;
+  private static final int FIXED = 1 + 1 + StreamId.LENGTH + 8 + 1 + 2 + 4;
+
+  /// Checks the fields.
+  public Payload {
+    items = List.copyOf(items);
+    Bounds b =
+        Bounds.of("Payload")
+            .u64("sequence", sequence)
+            .that(domain != null || kind.isLogStream(), "domain", "missing in stream K")
+            .size("items", items, 1, MAX_ITEMS);
+    long total = (long) FIXED + (domain == null ? 0 : domain.value().length());
+    for (Octets item : items) {
+      b.range("item", item.length(), 1, MAX_ITEM);
+      total += 4L + item.length();
+    }
+    b.that(total <= MAX_OCTETS, "items", total + " octets, at most " + MAX_OCTETS + " allowed");
+  }
+
+  /// `'K'` or `'L'`.
+  public char stream() {
+    return kind.isLogStream() ? STREAM_L : STREAM_K;
+  }
+
+  /// RFC 9162 root over the items.
+  public Hash32 recordsRoot() {
+    return Merkle.root(items.stream().map(Octets::toArray).toList());
+  }
+
+  /// SHA-256 of the canonical octets.
+  public Hash32 hash() {
+    return Hash32.sha256(encoded());
+  }
+
+  /// The canonical octets.
+  public byte[] encoded() {
+    Writer out = new Writer().u8(VERSION).u8(stream());
+    streamId.write(out);
+    out.u64(sequence).code(kind).text(domain == null ? "" : domain.value()).u32(items.size());
+    items.forEach(out::bytes32);
+    return out.toByteArray();
+  }
+
+  /// The payload that `octets` are the one encoding of.
+  ///
+  /// @throws org.sluice.records.codec.MalformedRecord if there is none
+  public static Payload decode(byte[] octets) {
+    return Reader.decode(octets, "Payload", in -> read(in, octets.length));
+  }
+
+  private static Payload read(Reader in, int length) {
+    in.version(VERSION);
+    if (length > MAX_OCTETS) {
+      throw in.refuse("version", length + " octets, at most " + MAX_OCTETS + " allowed");
+    }
+    int stream = in.u8("stream");
+    StreamId streamId = StreamId.read(in, "streamId");
+    long sequence = in.u64("sequence");
+    BundleKind kind = in.code("kind", BundleKind.class);
+    String domain = in.text("domain", DomainName.MAX_OCTETS);
+    Payload payload =
+        new Payload(
+            streamId,
+            sequence,
+            kind,
+            domain.isEmpty() ? null : DomainName.parse(domain, in, "domain"),
+            in.list(
+                in.count32("items", 1, MAX_ITEMS, 5), r -> Octets.of(r.bytes32("item", MAX_ITEM))));
+    if (stream != payload.stream()) {
+      throw in.refuse("stream", "not the stream of its kind");
+    }
+    return payload;
+  }
+}
