@@ -10,6 +10,7 @@ import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyPull;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,12 @@ final class PullCommand extends Action {
       description = "A newer profile of the domain, taken before the pull.")
   @Nullable Path newer;
 
+  @Option(
+      names = "--identity",
+      paramLabel = "HEX",
+      description = "Commitment of the identity, for a device that serves several.")
+  @Nullable String identity;
+
   PullCommand(Console console) {
     super(console);
   }
@@ -68,7 +75,12 @@ final class PullCommand extends Action {
     URI url = server == null ? first(profile) : server;
     KeyPull.Outcome outcome =
         new KeyPull(domains())
-            .pull(url, device, period.number() == 0 ? period : period.previous(), period.next());
+            .pull(
+                url,
+                device,
+                identity == null ? null : Hash32.fromHex(identity),
+                period.number() == 0 ? period : period.previous(),
+                period.next());
     print(device.name() + " of " + device.domain() + " from " + url);
     print("checkpoint of size " + outcome.logSize() + ": signed by log and witnesses");
     outcome.kept().forEach(this::print);

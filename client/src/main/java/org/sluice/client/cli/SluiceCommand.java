@@ -3,8 +3,10 @@ package org.sluice.client.cli;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.sluice.client.Refused;
+import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.message.MessageRefused;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.disk.DiskFailure;
 import org.sluice.records.tlog.TlogException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,6 +85,9 @@ public final class SluiceCommand extends Group {
       case MessageRefused message -> String.valueOf(message.getMessage());
       case FileSystemException file ->
           file.getFile() + ": " + file.getClass().getSimpleName() + " " + file.getReason();
+      case DiskFailure disk -> String.valueOf(disk.getMessage());
+      case BadPoint point -> String.valueOf(point.getMessage());
+      case java.io.UncheckedIOException io -> String.valueOf(io.getMessage());
       case IOException io -> String.valueOf(io.getMessage());
       // Anything else is a mistake of this program; its class is what a report needs.
       default -> "internal error, please report it: " + e;

@@ -71,20 +71,25 @@ final class DistributionServer implements AutoCloseable {
     }
   }
 
-  /// The caller's own key sets of the periods `from` to `to`.
-  PullAnswer keySets(long from, long to) throws IOException {
-    return PullAnswer.parse(
-        base.toString(), get("/api/v1/keysets?from=" + from + "&to=" + to, "application/json"));
+  /// The caller's own key sets of the periods `from` to `to`; `identity` says whose where the
+  /// device serves several identities.
+  PullAnswer keySets(@Nullable Hash32 identity, long from, long to) throws IOException {
+    String path = "/api/v1/keysets" + (identity == null ? "" : "/" + identity);
+    return PullAnswer.parse(base.toString(), get(path + "?from=" + from + "&to=" + to));
   }
 
   /// The KMS certificate of a domain (XML), not checked.
   byte[] certificate(DomainName domain) throws IOException {
-    return get("/api/v1/certificate/" + domain.value(), "application/xml");
+    return PullAnswer.document(
+        base.toString(), "certificate", get("/api/v1/certificate/" + domain.value()));
   }
 
-  private byte[] get(String path, String accept) throws IOException {
+  private byte[] get(String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).header("Accept", accept).build();
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json")
+            .build();
     try {
       HttpResponse<byte[]> response =
           http.send(

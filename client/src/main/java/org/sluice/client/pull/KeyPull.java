@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.AuthenticationKey;
@@ -41,17 +42,19 @@ public final class KeyPull {
     this.domains = domains;
   }
 
-  /// Pulls the device's key sets of the periods `from` to `to`.
+  /// Pulls the device's key sets of the periods `from` to `to`; `identity`, the commitment, is
+  /// needed where the device serves several.
   ///
   /// @throws Refused when the server is not the pinned one, its answer is no answer, or what all
   ///     records depend on (certificate, access record, checkpoint) does not pass
-  public Outcome pull(URI server, DeviceFolder device, KeyPeriod from, KeyPeriod to)
+  public Outcome pull(
+      URI server, DeviceFolder device, @Nullable Hash32 identity, KeyPeriod from, KeyPeriod to)
       throws IOException {
     PinnedProfile profile = domains.profile(device.domain());
     AuthenticationKey authentication = device.authentication();
     try (DistributionServer connection =
         new DistributionServer(server, profile, authentication)) {
-      return accept(device, profile, connection.keySets(from.number(), to.number()));
+      return accept(device, profile, connection.keySets(identity, from.number(), to.number()));
     }
   }
 

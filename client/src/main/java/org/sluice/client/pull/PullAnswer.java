@@ -40,12 +40,7 @@ record PullAnswer(
   ///
   /// @throws Refused naming the field that is missing or of the wrong kind; `who` is the server
   static PullAnswer parse(String who, byte[] json) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (IOException e) {
-      throw new Refused(Check.SERVER_ANSWER, who, "a JSON document", "something else", e);
-    }
+    JsonNode root = document(who, json);
     JsonNode records = root.path("records");
     if (!records.isArray() || records.size() > MAX_RECORDS) {
       throw wrong(who, "records", "a list of at most " + MAX_RECORDS);
@@ -64,6 +59,19 @@ record PullAnswer(
         octets(who, root, "checkpoint"),
         octets(who, root, "access"),
         octets(who, root, "certificate"));
+  }
+
+  /// The one document that a JSON answer holds in `field`.
+  static byte[] document(String who, String field, byte[] json) {
+    return octets(who, document(who, json), field);
+  }
+
+  private static JsonNode document(String who, byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new Refused(Check.SERVER_ANSWER, who, "a JSON document", "something else", e);
+    }
   }
 
   private static long index(String who, JsonNode record) {
