@@ -16,7 +16,6 @@ import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.SakkeException;
 import org.sluice.mikey.sakke.Sed;
 import org.sluice.mikey.sakke.Ssv;
-import org.sluice.mikey.secret.SecretBytes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -75,9 +74,8 @@ final class DecapsulateCommand extends Action {
         PublicPoint.of(Curve.SAKKE, PublicArgument.fixed("--z", z, POINT_OCTETS)).requireOrder();
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] data = PublicArgument.fixed("--sed", sed, SED_OCTETS);
-    try (SecretBytes octets = SecretFile.read("--rsk", rsk, POINT_OCTETS);
-        Rsk key = octets.use(Rsk::takeCopyOf);
-        Ssv ssv = Sakke.decapsulate(zT, identifier, key, Sed.of(data))) {
+    try (Rsk key = Rsk.of(SecretFile.read("--rsk", rsk, POINT_OCTETS));
+        Ssv ssv = Sakke.decapsulate(zT, identifier, key, Sed.parse(data))) {
       if (out == null) {
         SecretHex.writeLine(console.secret(), "SSV", ssv.octets());
       } else {

@@ -2,7 +2,6 @@ package org.sluice.client.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.sluice.client.device.PrivateFiles;
@@ -10,9 +9,9 @@ import org.sluice.client.keys.PublicArgument;
 import org.sluice.client.keys.SecretFile;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.Ssv;
-import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,13 +88,11 @@ final class EncapsulateCommand extends Action {
 
   private Ssv ssv() throws IOException {
     if (secret.fresh != null) {
-      Ssv ssv = Ssv.random(new SecureRandom());
+      Ssv ssv = Ssv.random(RandomSource.system());
       PrivateFiles.write(secret.fresh.toAbsolutePath(), ssv.octets());
       return ssv;
     }
     String given = java.util.Objects.requireNonNull(secret.ssv, "picocli demands one of the two");
-    try (SecretBytes octets = SecretFile.read("--ssv", given, SSV_OCTETS)) {
-      return octets.use(at -> Ssv.takeCopyOf(at, SSV_OCTETS));
-    }
+    return Ssv.of(SecretFile.read("--ssv", given, SSV_OCTETS));
   }
 }

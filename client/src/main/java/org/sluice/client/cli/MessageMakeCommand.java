@@ -14,6 +14,7 @@ import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.message.MessageDesk;
+import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.message.Imessage;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.disk.DurableFiles;
@@ -91,10 +92,9 @@ final class MessageMakeCommand extends Action {
       throw new Refused(Check.DEVICE, from.value(), "a device in " + data, "none");
     }
     DomainKeys recipient = domains().keys(recipientDomain(devices.getFirst()));
-    SecureRandom random = new SecureRandom();
-    try (Ssv ssv = Ssv.random(random)) {
+    try (Ssv ssv = Ssv.random(RandomSource.system())) {
       byte[] message =
-          new MessageDesk(domains(), random)
+          new MessageDesk(domains(), new SecureRandom())
               .make(devices, to, recipient, at == null ? Instant.now() : at, ssv);
       if (out == null) {
         print("MESSAGE=" + HexFormat.of().formatHex(message));

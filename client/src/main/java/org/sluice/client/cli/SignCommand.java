@@ -12,7 +12,7 @@ import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.eccsi.Eccsi;
 import org.sluice.mikey.eccsi.Ssk;
-import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.field.RandomSource;
 import org.sluice.records.disk.DurableFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,13 +81,12 @@ final class SignCommand extends Action {
     PublicPoint token = PublicPoint.of(Curve.P256, PublicArgument.fixed("--pvt", pvt, POINT_OCTETS));
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
-    try (SecretBytes octets = SecretFile.read("--ssk", ssk, SSK_OCTETS);
-        Ssk key = octets.use(Ssk::takeCopyOf)) {
+    try (Ssk key = Ssk.of(SecretFile.read("--ssk", ssk, SSK_OCTETS))) {
       if (!Eccsi.validateSsk(kms, identifier, key, token)) {
         throw new Refused(
             Check.KEY_SET, "--ssk", "the SSK of this identifier, KPAK and PVT", "another one");
       }
-      byte[] signature = Eccsi.sign(kms, identifier, key, token, signed);
+      byte[] signature = Eccsi.sign(kms, identifier, key, token, signed, RandomSource.system());
       if (out == null) {
         print("SIG=" + HexFormat.of().formatHex(signature));
       } else {

@@ -27,25 +27,25 @@ public final class SluiceCommand extends Group {
   /// A parser whose commands print to `console`.
   public static CommandLine commandLine(Console console) {
     CommandLine client =
-        new CommandLine(new ClientGroup())
+        new CommandLine(new Groups.Client())
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new EnrolFleetCommand(console))
             .addSubcommand(new PullCommand(console))
             .addSubcommand(new CertificateCommand(console))
             .addSubcommand(new KeysCommand(console))
             .addSubcommand(
-                new CommandLine(new MessageGroup())
+                new CommandLine(new Groups.Message())
                     .addSubcommand(new MessageMakeCommand(console))
                     .addSubcommand(new MessageOpenCommand(console)))
             .addSubcommand(
-                new CommandLine(new SedGroup())
+                new CommandLine(new Groups.Sed())
                     .addSubcommand(new EncapsulateCommand(console))
                     .addSubcommand(new DecapsulateCommand(console)))
             .addSubcommand(new SignCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(
-                new CommandLine(new ProfileGroup()).addSubcommand(new ProfileShowCommand(console)));
-    CommandLine log = new CommandLine(new LogGroup()).addSubcommand(new LogVerifyCommand(console));
+                new CommandLine(new Groups.Profile()).addSubcommand(new ProfileShowCommand(console)));
+    CommandLine log = new CommandLine(new Groups.Log()).addSubcommand(new LogVerifyCommand(console));
     return new CommandLine(new SluiceCommand())
         .addSubcommand(client)
         .addSubcommand(log)
