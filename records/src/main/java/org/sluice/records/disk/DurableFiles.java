@@ -72,6 +72,20 @@ public final class DurableFiles {
     }
   }
 
+  /// Removes a file if it is there. When this returns it does not come back.
+  ///
+  /// @throws DiskFailure naming the file and what to do
+  public static void delete(Path file) {
+    Path target = file.toAbsolutePath();
+    try {
+      if (Files.deleteIfExists(target)) {
+        forceFolder(requireParent(target));
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of("cannot delete", target, e);
+    }
+  }
+
   static void writeAndForce(Path file, byte[] octets, OpenOption... options) throws IOException {
     try (FileChannel channel = FileChannel.open(file, options)) {
       ByteBuffer rest = ByteBuffer.wrap(octets);

@@ -59,12 +59,7 @@ public final class FolderTileStore implements TileStore {
 
   @Override
   public void delete(String path) {
-    Path file = resolve(path);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw DiskFailure.of("cannot delete", file, e);
-    }
+    DurableFiles.delete(resolve(path));
   }
 
   private Path resolve(String path) {

@@ -1,8 +1,8 @@
 package org.sluice.records.frame;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,8 +23,8 @@ public final class LinkKey {
     this.key = new SecretKeySpec(octets, ALGORITHM);
   }
 
-  /// A new key.
-  public static LinkKey fresh(SecureRandom random) {
+  /// A new key from `random`, in use a [java.security.SecureRandom].
+  public static LinkKey fresh(RandomGenerator random) {
     byte[] octets = new byte[OCTETS];
     random.nextBytes(octets);
     return new LinkKey(octets);

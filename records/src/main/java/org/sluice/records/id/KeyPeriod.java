@@ -89,6 +89,13 @@ public record KeyPeriod(PeriodRule rule, long number) {
   }
 
   private static long monthNumber(Instant time) {
+    // Compared first: the last instants are beyond what dates can hold.
+    if (!time.isBefore(boundary(PeriodRule.MONTHLY, MONTHS))) {
+      throw refuse("after December 9999");
+    }
+    if (time.isBefore(boundary(PeriodRule.MONTHLY, 0))) {
+      throw refuse("before January 1900");
+    }
     OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
     return (utc.getYear() - 1900) * 12L + utc.getMonthValue() - 1;
   }

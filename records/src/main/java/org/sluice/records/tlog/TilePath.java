@@ -22,14 +22,14 @@ public final class TilePath {
     if (level < 0 || level > 7) {
       throw new IllegalArgumentException("tile level 0..7, not " + level);
     }
-    return path("" + level, index, width);
+    return of("" + level, index, width);
   }
 
   /// An entry bundle.
   ///
   /// @param width 1 to 256, the latter for a full bundle
   public static String entries(long index, int width) {
-    return path("entries", index, width);
+    return of("entries", index, width);
   }
 
   /// The folder with the partial versions of a tile whose full path is given.
@@ -37,7 +37,7 @@ public final class TilePath {
     return fullPath + ".p";
   }
 
-  private static String path(String kind, long index, int width) {
+  static String of(String kind, long index, int width) {
     if (index < 0 || width < 1 || width > WIDTH) {
       throw new IllegalArgumentException("tile " + index + " of width " + width);
     }

@@ -22,6 +22,6 @@ public interface TileStore {
     return List.of();
   }
 
-  /// Removes a file if it is there; need not be durable.
+  /// Removes a file if it is there; durable when it returns.
   default void delete(String path) {}
 }

@@ -1,0 +1,128 @@
+package org.sluice.appliance.approval;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.officers.ActingOfficer;
+import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.records.export.BatchPlan;
+import org.sluice.records.export.PlanMismatch;
+import org.sluice.records.export.RequestFile;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Refusal;
+import org.sluice.records.statement.Request;
+
+/// Where approvers sign, and where it is decided whether a request may run. The partitions decide it
+/// again, each from its own reading of the log.
+public final class ApprovalDesk {
+
+  private final HighSide high;
+
+  public ApprovalDesk(HighSide high) {
+    this.high = high;
+  }
+
+  /// Signs and logs one approval. The approver's roots are computed here from the request file; a file
+  /// that is not what the requester signed is refused. Returns how many approvals there are now.
+  public int approve(RequestId id, OfficerKey officer, Instant now) {
+    LogIndex.Requested requested = logged(id);
+    RequestFile file = file(id, requested);
+    if (officer.keyId().equals(requested.requester())) {
+      throw refused(requested.request(), "REQUESTER_APPROVES", officer.name() + " requested this and cannot approve it");
+    }
+    if (requested.approvals().stream().anyMatch(a -> a.signatures().getFirst().keyId().equals(officer.keyId()))) {
+      throw new CommandFailed(officer.name() + " has approved this request before; another approver is needed");
+    }
+    BatchPlan _ = recompute(file);
+    Request request = file.request();
+    org.sluice.records.statement.Approval approval =
+        new org.sluice.records.statement.Approval(
+            request.domain(),
+            id,
+            request.hash(),
+            now.getEpochSecond(),
+            request.expiry(),
+            high.log().size());
+    SignedStatement signed = SignedStatement.sign(approval, officer);
+    ActingOfficer _ = high.officers().require(request.domain(), signed, "issue:approve");
+    long _ = high.log().append(List.of(signed));
+    high.publish();
+    return logged(id).approvals().size();
+  }
+
+  /// The only maker of [ApprovedIssue]. A refusal is written to the log.
+  public Approval require(RequestId id, Instant now) {
+    LogIndex.Requested requested = logged(id);
+    Request request = requested.request();
+    LogIndex.Domain domain = high.log().index().domainOf(request.domain());
+    Set<Hash32> approvers = new LinkedHashSet<>();
+    for (SignedStatement a : requested.approvals()) {
+      approvers.add(high.officers().require(request.domain(), a, "issue:approve").inPolicy().keyId());
+    }
+    approvers.remove(requested.requester());
+    int needed = domain.policy().approvalsNeeded();
+    if (approvers.size() < needed) {
+      return refuse(request, "TOO_FEW_APPROVALS", approvers.size() + " of " + needed + " approvals: " + (needed - approvers.size()) + " missing");
+    }
+    if (now.getEpochSecond() > request.expiry()) {
+      return refuse(request, "EXPIRED", "the request ran out at " + Instant.ofEpochSecond(request.expiry()));
+    }
+    if (!request.policyHash().equals(domain.policy().policyHash())) {
+      return refuse(request, "OTHER_POLICY", "the policy changed since the request was made: request again");
+    }
+    RequestFile file = file(id, requested);
+    return new Approval.Approved(new ApprovedIssue(file, recompute(file)));
+  }
+
+  private LogIndex.Requested logged(RequestId id) {
+    return high.log()
+        .index()
+        .request(id)
+        .orElseThrow(() -> new CommandFailed("the log has no request " + id + " (sluice issue list)"));
+  }
+
+  private RequestFile file(RequestId id, LogIndex.Requested requested) {
+    RequestFile file =
+        high.requests()
+            .find(id)
+            .orElseThrow(() -> new CommandFailed("the file of request " + id + " is not here"));
+    if (!file.signedRequest().equals(requested.signed())) {
+      throw new CommandFailed("the file of request " + id + " is not of the request in the log");
+    }
+    return file;
+  }
+
+  private static BatchPlan recompute(RequestFile file) {
+    try {
+      return file.recompute();
+    } catch (PlanMismatch e) {
+      throw new CommandFailed("the request file does not hold what the requester signed: " + e.getMessage(), e);
+    }
+  }
+
+  private Approval.Refused refuse(Request request, String code, String why) {
+    log(request, code, why);
+    return new Approval.Refused(code, why);
+  }
+
+  private CommandFailed refused(Request request, String code, String why) {
+    log(request, code, why);
+    return new CommandFailed(why);
+  }
+
+  private void log(Request request, String code, String why) {
+    long _ =
+        high.log()
+            .append(
+                List.of(
+                    SignedStatement.unsigned(
+                        new Refusal(request.domain(), request.requestId(), "appliance", code, why))));
+    high.publish();
+  }
+}

@@ -1,0 +1,246 @@
+package org.sluice.appliance.audit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.Request;
+import org.sluice.records.statement.SelfTestPassed;
+
+/// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it cannot
+/// differ from the log. It checks nothing that the partitions check; it finds things.
+public final class LogIndex {
+
+  /// What the log says of one domain.
+  public static final class Domain {
+    private final DomainName name;
+    private @Nullable DomainPolicy policy;
+    private @Nullable GenerationRecord generation;
+    private @Nullable SignedStatement profile;
+    private long profileLeaf;
+    private boolean selfTested;
+    private int enrolled;
+
+    private Domain(DomainName name) {
+      this.name = name;
+    }
+
+    public DomainName name() {
+      return name;
+    }
+
+    /// The policy in force.
+    public DomainPolicy policy() {
+      return require(policy, "policy");
+    }
+
+    /// The generation in force.
+    public GenerationRecord generation() {
+      return require(generation, "generation record");
+    }
+
+    /// The newest profile, signed.
+    public SignedStatement profile() {
+      return require(profile, "profile");
+    }
+
+    /// The leaf of [#profile()].
+    public long profileLeaf() {
+      return profileLeaf;
+    }
+
+    /// Whether the generation's self-test has passed.
+    public boolean selfTested() {
+      return selfTested;
+    }
+
+    /// How many enrolment statements the log holds.
+    public int enrolled() {
+      return enrolled;
+    }
+
+    private <T> T require(@Nullable T value, String what) {
+      if (value == null) {
+        throw new CommandFailed("domain " + name.value() + " has no " + what + " yet: its ceremony is not complete");
+      }
+      return value;
+    }
+  }
+
+  /// A batch of a request: where its leaves begin and, once exported, its export leaf.
+  ///
+  /// @param firstLeaf index of its first Extraction leaf
+  /// @param exportLeaf -1 while the batch is open
+  public record Batch(long number, long firstLeaf, int count, long exportLeaf) {}
+
+  /// A request with everything the log holds about it.
+  public static final class Requested {
+    private final SignedStatement signed;
+    private final List<SignedStatement> approvals = new ArrayList<>();
+    private final Map<Long, Batch> batches = new TreeMap<>();
+
+    private Requested(SignedStatement signed) {
+      this.signed = signed;
+    }
+
+    /// The request statement, as signed by the requester.
+    public SignedStatement signed() {
+      return signed;
+    }
+
+    public Request request() {
+      return (Request) signed.statement();
+    }
+
+    /// Key id of the officer who requested.
+    public Hash32 requester() {
+      return signed.signatures().getFirst().keyId();
+    }
+
+    /// Approvals in the order of the log.
+    public List<SignedStatement> approvals() {
+      return List.copyOf(approvals);
+    }
+
+    /// A batch that was opened.
+    public Optional<Batch> batch(long number) {
+      return Optional.ofNullable(batches.get(number));
+    }
+
+    /// Whether every batch has been exported.
+    public boolean complete() {
+      return batches.size() == request().batches() && batches.values().stream().allMatch(b -> b.exportLeaf() >= 0);
+    }
+  }
+
+  private final Map<DomainName, Domain> domains = new TreeMap<>();
+  private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
+  private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private long keySetsExported;
+  private final Map<RequestId, Long> manifests = new HashMap<>();
+  private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
+
+  /// Takes the next entry.
+  void accept(long leaf, SignedStatement signed) {
+    switch (signed.statement()) {
+      case DomainPolicy p -> domain(p.domain()).policy = p;
+      case GenerationRecord g -> {
+        domain(g.domain()).generation = g;
+        domain(g.domain()).selfTested = false;
+      }
+      case DomainProfile p -> {
+        domain(p.domain()).profile = signed;
+        domain(p.domain()).profileLeaf = leaf;
+      }
+      case Enrolled e -> {
+        domain(e.domain()).enrolled++;
+        enrolledLeaves.put(e.sealKeyHash(), leaf);
+      }
+      case Request r -> requests.put(r.requestId(), new Requested(signed));
+      case Approval a -> {
+        Requested r = requests.get(a.requestId());
+        if (r != null) {
+          r.approvals.add(signed);
+        }
+      }
+      case BatchOpened b -> opened(leaf, b);
+      case Export e -> exported(leaf, e);
+      case Manifest m -> manifests.put(m.requestId(), leaf);
+      case SelfTestPassed s -> domain(s.domain()).selfTested = true;
+      default -> {
+        // Extraction leaves follow their BatchOpened; the other types change nothing here.
+      }
+    }
+  }
+
+  private void opened(long leaf, BatchOpened b) {
+    Requested r = requests.get(b.requestId());
+    if (r != null) {
+      r.batches.put(b.batch(), new Batch(b.batch(), leaf + 1, b.count(), -1));
+    }
+  }
+
+  private void exported(long leaf, Export e) {
+    if (e.kind() == BundleKind.KEY_SETS.code()) {
+      keySetsExported += e.count();
+    }
+    exportLeaves.put(e.payloadHash(), leaf);
+    Requested r = requests.get(e.requestId());
+    Batch b = r == null ? null : r.batches.get(e.batch());
+    if (r != null && b != null && b.exportLeaf() < 0) {
+      r.batches.put(b.number(), new Batch(b.number(), b.firstLeaf(), b.count(), leaf));
+    }
+  }
+
+  /// A domain whose ceremony has been logged.
+  public Domain domainOf(DomainName name) {
+    Domain d = domains.get(name);
+    if (d == null) {
+      throw new CommandFailed("there is no domain " + name.value() + " here; there are " + domains.keySet());
+    }
+    return d;
+  }
+
+  /// All domains, by name.
+  public Collection<Domain> domains() {
+    return domains.values();
+  }
+
+  /// A request, if the log has it.
+  public Optional<Requested> request(RequestId id) {
+    return Optional.ofNullable(requests.get(id));
+  }
+
+  /// All requests in the order of the log.
+  public Collection<Requested> requests() {
+    return requests.values();
+  }
+
+  /// The leaf that exported a payload, if there is one.
+  public Optional<Long> exportLeaf(Hash32 payloadHash) {
+    return Optional.ofNullable(exportLeaves.get(payloadHash));
+  }
+
+  /// Sealed key sets that have left, by the export leaves.
+  public long keySetsExported() {
+    return keySetsExported;
+  }
+
+  /// Bundles of stream K that have left.
+  public long exports() {
+    return exportLeaves.size();
+  }
+
+  /// The leaf of a request's manifest, if it is complete.
+  public Optional<Long> manifest(RequestId id) {
+    return Optional.ofNullable(manifests.get(id));
+  }
+
+  /// The newest leaf that enrolled a device, named by the hash of its sealing key.
+  public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
+    return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
+  }
+
+  private Domain domain(DomainName name) {
+    return domains.computeIfAbsent(name, Domain::new);
+  }
+}

@@ -1,0 +1,20 @@
+package org.sluice.appliance.boot;
+
+import picocli.CommandLine.Command;
+
+/// The high side's commands.
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    description = "The high side of Sluice.",
+    subcommands = {
+      org.sluice.appliance.ceremony.CeremonyCommand.class,
+      org.sluice.appliance.officers.OfficerCommand.class,
+      org.sluice.appliance.users.UsersCommand.class,
+      org.sluice.appliance.enrolment.EnrolCommand.class,
+      org.sluice.appliance.issuance.IssueCommand.class,
+      org.sluice.appliance.status.StatusCommand.class,
+      org.sluice.appliance.audit.LogCommand.class,
+      ServeCommand.class
+    })
+final class ApplianceCommands {}

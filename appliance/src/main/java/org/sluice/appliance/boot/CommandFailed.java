@@ -1,0 +1,12 @@
+package org.sluice.appliance.boot;
+
+/// A command could not be done. The text is what the operator sees: who, what, expected and got.
+public final class CommandFailed extends RuntimeException {
+  public CommandFailed(String message) {
+    super(message);
+  }
+
+  public CommandFailed(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,36 @@
+package org.sluice.appliance.boot;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which data folder and which PINs: the same two options on every command.
+public final class DataOption {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder of the high side (default: high/ in the folder named by SLUICE_DATA, else ~/.sluice/high).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--pins",
+      paramLabel = "DIR",
+      description = "Folder with TOKEN.pin files, each readable by its owner only; without it PINs are asked for.")
+  private @Nullable Path pins;
+
+  /// The data folder.
+  public Path data() {
+    if (data != null) {
+      return data.toAbsolutePath().normalize();
+    }
+    String base = System.getenv("SLUICE_DATA");
+    Path folder = base == null ? Path.of(System.getProperty("user.home"), ".sluice") : Path.of(base);
+    return folder.resolve("high").toAbsolutePath().normalize();
+  }
+
+  /// The file with a token's PIN, or null to ask for it.
+  public @Nullable Path pin(String token) {
+    return pins == null ? null : pins.resolve(token + ".pin");
+  }
+}

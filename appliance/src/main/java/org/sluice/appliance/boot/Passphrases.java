@@ -1,0 +1,108 @@
+package org.sluice.appliance.boot;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
+
+/// Where passphrases and PINs come from: a file that its owner alone can read, or the terminal without
+/// echo. Never the command line, never the environment.
+public final class Passphrases {
+
+  private static final int MAX = 255;
+
+  private Passphrases() {}
+
+  /// A passphrase for a Java key store, which wants characters; the caller wipes them.
+  public static char[] characters(@Nullable Path file, String whose) {
+    if (file == null) {
+      return prompt(whose);
+    }
+    try {
+      byte[] octets = Files.readAllBytes(check(file, whose));
+      CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(octets));
+      Arrays.fill(octets, (byte) 0);
+      char[] all = new char[decoded.remaining()];
+      decoded.get(all);
+      Arrays.fill(decoded.array(), '\0');
+      int end = all.length;
+      while (end > 0 && (all[end - 1] == '\n' || all[end - 1] == '\r')) {
+        end--;
+      }
+      char[] passphrase = Arrays.copyOf(all, end);
+      Arrays.fill(all, '\0');
+      return passphrase;
+    } catch (IOException e) {
+      throw new CommandFailed("the passphrase file of " + whose + " cannot be read: " + file, e);
+    }
+  }
+
+  /// A PIN, read from its file straight into locked memory outside the heap.
+  public static SecretBytes pin(@Nullable Path file, String whose) {
+    if (file == null) {
+      char[] typed = prompt(whose);
+      ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
+      byte[] octets = new byte[encoded.remaining()];
+      encoded.get(octets);
+      Arrays.fill(encoded.array(), (byte) 0);
+      Arrays.fill(typed, '\0');
+      return SecretBytes.takeOwnershipOf(octets);
+    }
+    try (FileChannel channel = FileChannel.open(check(file, whose), StandardOpenOption.READ);
+        SecretBytes read = SecretBytes.allocate(Math.toIntExact(channel.size()))) {
+      return read.use(
+          at -> {
+            try {
+              ByteBuffer target = SecretPool.MEM.asSlice(at, read.length()).asByteBuffer();
+              while (target.hasRemaining() && channel.read(target) >= 0) {
+                continue;
+              }
+            } catch (IOException e) {
+              throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
+            }
+            int end = read.length();
+            while (end > 0 && isLineEnd(at + end - 1)) {
+              end--;
+            }
+            if (end == 0) {
+              throw new CommandFailed("the PIN file of " + whose + " is empty: " + file);
+            }
+            return SecretBytes.takeCopyOf(at, end);
+          });
+    } catch (IOException e) {
+      throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
+    }
+  }
+
+  private static boolean isLineEnd(long at) {
+    byte b = SecretPool.MEM.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at);
+    return b == '\n' || b == '\r';
+  }
+
+  private static Path check(Path file, String whose) throws IOException {
+    long size = Files.size(file);
+    if (size == 0 || size > MAX) {
+      throw new CommandFailed(
+          "the file with the secret of " + whose + " has " + size + " octets, expected 1 to " + MAX + ": " + file);
+    }
+    return file;
+  }
+
+  private static char[] prompt(String whose) {
+    Console console = System.console();
+    char[] typed = console == null ? null : console.readPassword("%s: ", whose);
+    if (typed == null) {
+      throw new CommandFailed("no terminal to ask for the secret of " + whose + ": name a file instead");
+    }
+    return typed;
+  }
+}

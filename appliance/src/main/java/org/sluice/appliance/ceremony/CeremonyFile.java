@@ -1,0 +1,126 @@
+package org.sluice.appliance.ceremony;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.IdentifierFormat;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
+import org.sluice.records.statement.Role;
+import org.sluice.threshold.Threshold;
+
+/// The ceremony's one reviewed input. It holds nothing secret; officers' public keys lie beside it.
+///
+/// @param logOrigin origin of the transparency log
+/// @param threshold t of n; n is the number of partitions
+/// @param partitions token labels, in the order of their indices 1..n
+/// @param applianceToken label of the appliance's own token
+/// @param officers who they are and what they may do
+/// @param approvalsNeeded distinct approvers for an issue
+/// @param domains the domains to begin with
+public record CeremonyFile(
+    String logOrigin,
+    Threshold threshold,
+    List<String> partitions,
+    String applianceToken,
+    List<OfficerEntry> officers,
+    int approvalsNeeded,
+    List<DomainEntry> domains) {
+
+  private static final int MAX_FILE = 64 << 10;
+
+  /// An officer's name and roles; the public key is in `NAME.pem`.
+  public record OfficerEntry(String name, Set<Role> roles) {}
+
+  /// A domain: its KMS URI and the rule for identifiers and key periods.
+  public record DomainEntry(DomainName name, KmsUri kms, PeriodRule rule) {}
+
+  /// Reads and checks a ceremony file.
+  public static CeremonyFile read(Path file) {
+    String text;
+    try {
+      if (Files.size(file) > MAX_FILE) {
+        throw new CommandFailed(file + " is larger than " + MAX_FILE + " octets");
+      }
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new CommandFailed("the ceremony file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      return parse(YamlNode.parse(text));
+    } catch (MalformedRecord | IllegalArgumentException e) {
+      throw new CommandFailed("the ceremony file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static CeremonyFile parse(YamlNode top) {
+    top.only(
+        "log-origin", "threshold", "partitions", "appliance-token", "officers", "approvals-needed", "domains");
+    List<String> partitions = top.get("partitions").texts();
+    distinct("partitions", partitions);
+    List<OfficerEntry> officers = new ArrayList<>();
+    for (YamlNode officer : top.get("officers").list()) {
+      officer.only("name", "roles");
+      Set<Role> roles = new LinkedHashSet<>();
+      for (String role : officer.get("roles").texts()) {
+        roles.add(role(role));
+      }
+      officers.add(new OfficerEntry(officer.get("name").text(), roles));
+    }
+    distinct("officers", officers.stream().map(OfficerEntry::name).toList());
+    List<DomainEntry> domains = new ArrayList<>();
+    for (YamlNode domain : top.get("domains").list()) {
+      domains.add(domain(domain));
+    }
+    distinct("domains", domains.stream().map(d -> d.name().value()).toList());
+    return new CeremonyFile(
+        top.get("log-origin").text(),
+        new Threshold(top.get("threshold").number(), partitions.size()),
+        partitions,
+        top.get("appliance-token").text(),
+        List.copyOf(officers),
+        top.get("approvals-needed").number(),
+        List.copyOf(domains));
+  }
+
+  private static DomainEntry domain(YamlNode node) {
+    node.only("name", "kms", "format", "period-seconds", "period-offset");
+    String format = node.get("format").text();
+    PeriodRule rule =
+        switch (format) {
+          case "rfc6509-monthly" -> new PeriodRule(IdentifierFormat.RFC6509_MONTHLY, 0, 0);
+          case "ts33180-hashed" ->
+              new PeriodRule(
+                  IdentifierFormat.TS33180_HASHED,
+                  node.get("period-seconds").number(),
+                  node.get("period-offset").number());
+          default ->
+              throw new IllegalArgumentException(
+                  node.path() + ".format: expected rfc6509-monthly or ts33180-hashed, found '" + format + "'");
+        };
+    return new DomainEntry(
+        DomainName.parse(node.get("name").text()), KmsUri.parse(node.get("kms").text()), rule);
+  }
+
+  private static Role role(String name) {
+    try {
+      return Role.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("officers: there is no role '" + name + "'", e);
+    }
+  }
+
+  private static void distinct(String what, List<String> values) {
+    if (values.isEmpty() || Set.copyOf(values).size() != values.size()) {
+      throw new IllegalArgumentException(what + ": at least one, and none twice; found " + values);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.sluice.appliance.enrolment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.users.Device;
+import org.sluice.appliance.users.User;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DeviceState;
+import org.sluice.records.statement.Enrolled;
+
+/// Takes what devices asked for, checked line by line, and has an enrolment officer sign each: leaf
+/// `Enrolled` first, then the device in the database, then the access record on its way to the low side.
+/// A crash in between is finished by the same command: a logged device is found by its key.
+public final class EnrolmentDesk {
+
+  private static final int PIECE = 512;
+
+  /// A line that cannot be enrolled, and why.
+  public record LineError(int line, String why) {
+    @Override
+    public String toString() {
+      return "line " + line + ": " + why;
+    }
+  }
+
+  /// A line whose signature, domain, user and profile are right.
+  public record Candidate(int line, EnrolmentLine asked, User user) {}
+
+  /// What a file asks for.
+  public record Checked(List<Candidate> candidates, List<LineError> errors) {}
+
+  private final HighSide high;
+
+  public EnrolmentDesk(HighSide high) {
+    this.high = high;
+  }
+
+  /// Checks each line by itself; changes nothing.
+  public Checked check(List<String> lines) {
+    List<Candidate> candidates = new ArrayList<>();
+    List<LineError> errors = new ArrayList<>();
+    Set<Hash32> keys = new HashSet<>();
+    int number = 0;
+    for (String line : lines) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        EnrolmentLine asked = EnrolmentLine.parse(line);
+        User user = checked(asked);
+        if (!keys.add(asked.sealKeyHash())) {
+          throw new CommandFailed("the same sealing key as in an earlier line");
+        }
+        candidates.add(new Candidate(number, asked, user));
+      } catch (MalformedRecord | CommandFailed e) {
+        errors.add(new LineError(number, String.valueOf(e.getMessage())));
+      }
+    }
+    return new Checked(candidates, errors);
+  }
+
+  private User checked(EnrolmentLine asked) {
+    if (!asked.verify()) {
+      throw new CommandFailed("the signature is not by the authentication key in the line");
+    }
+    Hash32 profile = high.profileHash(asked.domain());
+    if (!asked.profileHash().equals(profile)) {
+      throw new CommandFailed(
+          "made under profile " + asked.profileHash() + ", the profile of " + asked.domain().value() + " is " + profile);
+    }
+    User user =
+        high.users()
+            .find(asked.domain(), asked.user())
+            .orElseThrow(
+                () -> new CommandFailed("unknown user " + asked.user().value() + " in " + asked.domain().value()));
+    List<Device> devices = high.users().devicesOf(user);
+    if (devices.stream().anyMatch(d -> d.sealHash().equals(asked.sealKeyHash()))) {
+      return user;
+    }
+    if (devices.stream().anyMatch(d -> d.deviceId().equals(asked.deviceId()))) {
+      throw new CommandFailed(user.uri().value() + " has a device " + asked.deviceId() + " with other keys");
+    }
+    if (devices.size() >= user.devices()) {
+      throw new CommandFailed(user.uri().value() + " may have " + user.devices() + " devices and has them");
+    }
+    return user;
+  }
+
+  /// Enrols checked candidates under the officer's signature. Returns how many devices are new.
+  public int enrol(List<Candidate> candidates, OfficerKey officer) {
+    int added = 0;
+    for (int from = 0; from < candidates.size(); from += PIECE) {
+      added += enrolPiece(candidates.subList(from, Math.min(candidates.size(), from + PIECE)), officer);
+    }
+    high.publish();
+    announce();
+    return added;
+  }
+
+  private int enrolPiece(List<Candidate> candidates, OfficerKey officer) {
+    AuditLog log = high.log();
+    List<SignedStatement> statements = new ArrayList<>();
+    Map<Candidate, Integer> place = new LinkedHashMap<>();
+    for (Candidate c : candidates) {
+      if (log.index().enrolledLeaf(c.asked().sealKeyHash()).isEmpty()) {
+        Enrolled enrolled =
+            new Enrolled(
+                c.asked().domain(),
+                c.user().commitment(),
+                c.asked().deviceId(),
+                c.asked().authKeyHash(),
+                c.asked().sealSuite(),
+                c.asked().sealKeyHash(),
+                DeviceState.ACTIVE);
+        SignedStatement signed = SignedStatement.sign(enrolled, officer);
+        high.officers().require(enrolled.domain(), signed, "device:enrol");
+        place.put(c, statements.size());
+        statements.add(signed);
+      }
+    }
+    if (!statements.isEmpty()) {
+      long _ = log.append(statements);
+    }
+    for (Candidate c : candidates) {
+      long leaf = log.index().enrolledLeaf(c.asked().sealKeyHash()).orElseThrow();
+      high.users()
+          .addDevice(
+              new Device(
+                  c.user(),
+                  c.asked().deviceId(),
+                  c.asked().authSpki(),
+                  c.asked().sealSuite(),
+                  c.asked().sealPublicKey(),
+                  c.asked().sealKeyHash(),
+                  leaf));
+    }
+    return place.size();
+  }
+
+  /// Sends the access records of devices that the low side has not been told of. Told twice is harmless.
+  private void announce() {
+    for (DomainName domain : high.domains()) {
+      List<Device> devices = high.users().notAnnounced(domain);
+      if (devices.isEmpty()) {
+        continue;
+      }
+      high.outbox().export(BundleKind.ACCESS, domain, devices.stream().map(d -> Octets.of(record(d).encoded())).toList());
+      high.users().announced(devices);
+    }
+    high.outbox().exportLog();
+  }
+
+  private static AccessRecord record(Device d) {
+    return new AccessRecord(
+        d.user().domain(),
+        d.user().uri(),
+        Octets.of(d.user().salt().octets()),
+        d.user().commitment(),
+        d.deviceId(),
+        d.authSpki(),
+        d.sealSuite(),
+        d.sealPublic(),
+        DeviceState.ACTIVE,
+        d.enrolledLeaf());
+  }
+}

@@ -1,0 +1,146 @@
+package org.sluice.appliance.export;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.export.PayloadStore.Kept;
+import org.sluice.appliance.state.Database;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.Payload;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.statement.Export;
+import org.sluice.records.tlog.InclusionProof;
+import org.sluice.records.tlog.VerifiedCheckpoint;
+
+/// The way out of the high side. Each payload goes through the same steps, and each step can be repeated
+/// after a crash with the same result:
+///
+/// 1. kept: its octets and sequence number are durable ([PayloadStore]);
+/// 2. logged: its `Export` leaf is in the log and co-signed; the commit point;
+/// 3. spooled: the signed bundle with the leaf's proof is in the spool.
+///
+/// Nothing is sealed twice: what was kept is what leaves.
+public final class Outbox {
+
+  private final PayloadStore payloads;
+  private final Spool spool;
+  private final AuditLog log;
+  private final StatementSigner bundleKey;
+  private final Supplier<VerifiedCheckpoint> publish;
+
+  /// `publish` has the partitions co-sign what was appended and gives the published checkpoint.
+  public Outbox(
+      Database database,
+      SecureRandom random,
+      Spool spool,
+      AuditLog log,
+      StatementSigner bundleKey,
+      Supplier<VerifiedCheckpoint> publish) {
+    this.payloads = new PayloadStore(database, random);
+    this.spool = spool;
+    this.log = log;
+    this.bundleKey = bundleKey;
+    this.publish = publish;
+  }
+
+  /// Exports items that belong to no batch: certificates, profiles, access records, manifests.
+  public void export(BundleKind kind, DomainName domain, List<Octets> items) {
+    finish(payloads.keep(kind, domain, items, null, 0, 0));
+  }
+
+  /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.
+  public void keepBatch(DomainName domain, RequestId request, long batch, List<Octets> sealed) {
+    Kept _ = payloads.keep(BundleKind.KEY_SETS, domain, sealed, request, batch, 0);
+  }
+
+  /// The kept payload of a batch, if sealing got that far before.
+  public Optional<Payload> batch(RequestId request, long batch) {
+    return payloads.ofBatch(request, batch).map(Kept::payload);
+  }
+
+  /// Logs and spools a kept batch; does nothing if it is in the spool already.
+  public void finishBatch(RequestId request, long batch) {
+    Kept kept =
+        payloads
+            .ofBatch(request, batch)
+            .orElseThrow(() -> new IllegalStateException("batch " + batch + " of " + request + " was not kept"));
+    if (!kept.spooled()) {
+      finish(kept);
+    }
+  }
+
+  /// Sends the log's new entries after the keys: one segment up to the published size.
+  public void exportLog() {
+    VerifiedCheckpoint published = publish.get();
+    long from = payloads.logSize();
+    long size = published.checkpoint().size();
+    if (from < size) {
+      LogSegment segment = new LogSegment(from, log.entries(from, size).stream().map(Octets::of).toList(), Octets.of(published.note().encode()));
+      finish(
+          payloads.keep(
+              BundleKind.LOG_SEGMENT, null, List.of(Octets.of(segment.encoded())), null, 0, size));
+    }
+  }
+
+  /// Finishes what a crash or a full spool left behind.
+  public void catchUp() {
+    for (Kept kept : payloads.notSpooled()) {
+      finish(kept);
+    }
+  }
+
+  private void finish(Kept kept) {
+    byte[] bundle =
+        kept.payload().stream() == Payload.STREAM_L
+            ? Bundle.sign(kept.payload(), bundleKey).encoded()
+            : logged(kept.payload(), kept.request(), kept.batch()).encoded();
+    spool.put(kept.payload().stream(), kept.payload().sequence(), bundle);
+    payloads.spooled(kept);
+  }
+
+  private Bundle logged(Payload payload, @Nullable RequestId request, long batch) {
+    long leaf =
+        log.index()
+            .exportLeaf(payload.hash())
+            .orElseGet(
+                () ->
+                    log.append(
+                        List.of(
+                            SignedStatement.sign(
+                                export(payload, request == null ? RequestId.NONE : request, batch),
+                                bundleKey))));
+    VerifiedCheckpoint published = publish.get();
+    InclusionProof proof = log.inclusion(leaf, published.checkpoint().size());
+    return Bundle.sign(
+        payload,
+        bundleKey,
+        new Bundle.Proof(
+            leaf,
+            Octets.of(log.entries(leaf, leaf + 1).getFirst()),
+            proof.hashes(),
+            Octets.of(published.note().encode())));
+  }
+
+  private static Export export(Payload payload, RequestId request, long batch) {
+    return new Export(
+        payload.streamId(),
+        payload.sequence(),
+        payload.kind().code(),
+        Objects.requireNonNull(payload.domain(), "stream K is of a domain"),
+        payload.hash(),
+        payload.items().size(),
+        payload.recordsRoot(),
+        request,
+        batch);
+  }
+}

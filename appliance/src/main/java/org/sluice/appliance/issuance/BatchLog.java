@@ -1,0 +1,39 @@
+package org.sluice.appliance.issuance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.appliance.approval.ApprovedBatch;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Extraction;
+
+/// Opens a batch in the log, once. A batch that a crash left open is found again by request and number.
+final class BatchLog {
+
+  private final HighSide high;
+
+  BatchLog(HighSide high) {
+    this.high = high;
+  }
+
+  LoggedBatch open(ApprovedBatch batch) {
+    RequestId id = batch.issue().request().requestId();
+    Optional<LogIndex.Batch> before =
+        high.log().index().request(id).flatMap(r -> r.batch(batch.number()));
+    long firstLeaf =
+        before.isPresent() ? before.get().firstLeaf() : high.log().append(entries(batch)) + 1;
+    return new LoggedBatch(batch, firstLeaf, high.publish());
+  }
+
+  private static List<SignedStatement> entries(ApprovedBatch batch) {
+    List<SignedStatement> entries = new ArrayList<>();
+    entries.add(SignedStatement.unsigned(batch.opening()));
+    for (Extraction e : batch.batch().extractions()) {
+      entries.add(SignedStatement.unsigned(e));
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,71 @@
+package org.sluice.appliance.issuance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.eccsi.Ssk;
+import org.sluice.mikey.keyset.KeySet;
+import org.sluice.mikey.sakke.Rsk;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.export.RequestFile;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Identifier;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.Extraction;
+import org.sluice.threshold.Extraction.LeafOpening;
+import org.sluice.threshold.Extraction.Order;
+import org.sluice.threshold.extraction.BatchExtraction;
+import org.sluice.threshold.extraction.ExtractedBatch;
+import org.sluice.threshold.extraction.ExtractedKey;
+
+/// Has the partitions make the keys of a logged batch; what comes back has been verified.
+final class Extractor {
+
+  private final DomainPolicy policy;
+  private final BatchExtraction extraction;
+
+  Extractor(HighSide high, DomainName domain) {
+    LogIndex.Domain state = high.log().index().domainOf(domain);
+    this.policy = state.policy();
+    this.extraction = new BatchExtraction(state.generation(), high.tokens().partitions(), new SecureRandom());
+  }
+
+  ExtractedKeys extract(LoggedBatch logged) {
+    List<LeafOpening> openings = new ArrayList<>();
+    List<Identifier> ids = new ArrayList<>();
+    long leaf = logged.firstLeaf();
+    List<Extraction> extractions = logged.approved().batch().extractions();
+    for (Extraction e : extractions) {
+      RequestFile.Opening opening = logged.approved().issue().opening(e.commitment());
+      openings.add(new LeafOpening(leaf++, opening.salt(), opening.user()));
+      ids.add(Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period()));
+    }
+    String checkpoint = new String(logged.checkpoint().note().encode(), StandardCharsets.UTF_8);
+    Order order = new Order(policy.domain(), openings, checkpoint);
+    try (ExtractedBatch batch = extraction.extract(order, ids, false)) {
+      List<ExtractedKeys.Key> keys = new ArrayList<>();
+      for (int i = 0; i < extractions.size(); i++) {
+        ExtractedKey key = batch.keys().get(i);
+        keys.add(new ExtractedKeys.Key(key.leafIndex(), extractions.get(i), key.id(), keySet(key)));
+      }
+      return new ExtractedKeys(logged.approved(), keys);
+    }
+  }
+
+  private static SecretBytes copy(SecretBytes secret) {
+    return secret.use(at -> SecretBytes.takeCopyOf(at, secret.length()));
+  }
+
+  private static KeySet keySet(ExtractedKey key) {
+    SecretBytes ssk = key.ssk();
+    PublicPoint pvt = key.pvt();
+    if (ssk == null || pvt == null) {
+      throw new IllegalStateException("an issue makes signing keys, leaf " + key.leafIndex() + " has none");
+    }
+    return new KeySet(key.id().octets(), Rsk.of(copy(key.rsk())), Ssk.of(copy(ssk)), pvt);
+  }
+}

@@ -1,0 +1,68 @@
+package org.sluice.appliance.issuance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.users.Device;
+import org.sluice.mikey.hpke.Hpke;
+import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.mikey.hpke.Sealed;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.SealInfo;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Identifier;
+import org.sluice.records.statement.Extraction;
+
+/// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the time
+/// of one key set.
+final class Sealer {
+
+  private final Map<Hash32, Device> devices;
+
+  /// `devices` by the hash of their sealing key.
+  Sealer(Map<Hash32, Device> devices) {
+    this.devices = devices;
+  }
+
+  /// The sealed records of a batch, in the order of its leaves and their recipients.
+  SealedKeys seal(ExtractedKeys keys) {
+    List<Octets> records = new ArrayList<>();
+    for (ExtractedKeys.Key key : keys.keys()) {
+      try (SecretBytes plain = key.keySet().toPlain()) {
+        for (Hash32 recipient : key.leaf().recipients()) {
+          records.add(Octets.of(seal(key, recipient, plain).encoded()));
+        }
+      }
+    }
+    return new SealedKeys(keys.batch(), records);
+  }
+
+  private SealedKeySet seal(ExtractedKeys.Key key, Hash32 recipient, SecretBytes plain) {
+    Device device = devices.get(recipient);
+    if (device == null) {
+      throw new CommandFailed("the device with sealing key " + recipient + " is in the log but not in the database");
+    }
+    Extraction leaf = key.leaf();
+    byte[] info =
+        SealInfo.octets(leaf.domain(), leaf.epoch(), leaf.period(), identifier(key), key.leafIndex(), recipient);
+    Sealed sealed =
+        Hpke.seal(SealSuite.of(device.sealSuite()), device.sealPublic().toArray(), info, new byte[0], plain);
+    return new SealedKeySet(
+        leaf.domain(),
+        leaf.epoch(),
+        leaf.period(),
+        leaf.commitment(),
+        recipient,
+        key.leafIndex(),
+        List.of(
+            new SealedKeySet.Part(
+                device.sealSuite(), Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()))));
+  }
+
+  private static Identifier identifier(ExtractedKeys.Key key) {
+    return key.identifier();
+  }
+}

@@ -1,0 +1,49 @@
+package org.sluice.appliance.officers;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Passphrases;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Officers' own keys.
+@Command(
+    name = "officer",
+    mixinStandardHelpOptions = true,
+    description = "Officers' signing keys.",
+    subcommands = OfficerCommand.New.class)
+public final class OfficerCommand {
+
+  /// Makes a key.
+  @Command(
+      name = "new",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes an officer's key: NAME.p12, under a passphrase, and NAME.pem, the public key for the ceremony.",
+        "Example: sluice officer new --name aldo --out officers"
+      })
+  static final class New implements Callable<Integer> {
+    @Option(names = "--name", required = true, description = "a-z, 0-9 and -, as in the ceremony file.")
+    private String name = "";
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the two files.")
+    private Path out = Path.of("");
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "Otherwise asked for.")
+    private @Nullable Path passphraseFile;
+
+    @Override
+    public Integer call() {
+      char[] passphrase = Passphrases.characters(passphraseFile, "new key of " + name);
+      try {
+        OfficerKey key = OfficerKey.create(out, name, passphrase);
+        System.out.println("  officer " + name + ": key " + key.keyId() + ", " + out.resolve(name + ".p12"));
+        return 0;
+      } finally {
+        Arrays.fill(passphrase, '\0');
+      }
+    }
+  }
+}

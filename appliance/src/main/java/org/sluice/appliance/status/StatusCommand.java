@@ -1,0 +1,52 @@
+package org.sluice.appliance.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.users.UserStore;
+import org.sluice.mikey.secret.SecretPool;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The state of the high side at a glance.
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Partitions, domains, log, spool.")
+public final class StatusCommand implements Callable<Integer> {
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(names = "--json", description = "As one JSON object.")
+  private boolean json;
+
+  @Option(names = "--tokens", description = "Also open the tokens (asks for PINs, or takes --pins) and say which partitions are up.")
+  private boolean openTokens;
+
+  @Override
+  public Integer call() {
+    try (HighSide high = HighSide.look(data)) {
+      if (openTokens) {
+        HighSide _ = high.unlock(data);
+      }
+      StatusReport report = StatusReport.of(high, openTokens);
+      System.out.println(json ? report.json() : String.join("\n", lines(high, report)));
+      return 0;
+    }
+  }
+
+  private static List<String> lines(HighSide high, StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  partitions  " + report.partitions());
+    for (LogIndex.Domain d : high.log().index().domains()) {
+      UserStore.Count count = high.users().count(d.name());
+      lines.add(
+          "  domain      " + d.name().value() + ": " + count.users() + " users, " + count.devices() + " devices, epoch " + d.generation().epoch() + ", generation " + d.generation().generation());
+    }
+    lines.add("  issued      " + report.keysIssued() + " sealed key sets in " + report.requests() + " requests");
+    lines.add("  log         " + report.logSize() + " entries");
+    lines.add("  spool       " + report.spoolOctets() + " octets");
+    lines.add("  memory      secrets are " + (SecretPool.locked() ? "locked in memory" : "NOT locked: raise the limit on locked memory (ulimit -l)"));
+    return lines;
+  }
+}

@@ -1,0 +1,48 @@
+package org.sluice.diode;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/// Entry point of the sender. Without a command's name it sends.
+@Command(
+    name = "diode-sender",
+    description = "Sends guarded bundles from the spool one way over UDP.",
+    mixinStandardHelpOptions = true,
+    subcommands = {SendCommand.class, ResendCommand.class, LinkKeyCommand.class})
+public final class DiodeSender {
+  /// Runs one command; the process ends with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done
+  /// with something refused or missing.
+  public static void main(String... args) {
+    int code = commandLine().execute(withCommand(args));
+    if (code != 0) {
+      Runtime.getRuntime().exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new DiodeSender());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof ParameterException usage) {
+        throw usage;
+      }
+      // For operators: what is wrong, in one line; a stack trace says less.
+      command.getErr().println("diode-sender: " + failure.getMessage());
+      command.getErr().flush();
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    });
+    return line;
+  }
+
+  static String[] withCommand(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    boolean options = all.isEmpty() || all.getFirst().startsWith("--");
+    if (options && !all.contains("--help") && !all.contains("--version")) {
+      all.addFirst("send");
+    }
+    return all.toArray(String[]::new);
+  }
+}

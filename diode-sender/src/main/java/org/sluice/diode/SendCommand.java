@@ -1,0 +1,98 @@
+package org.sluice.diode;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Sends everything new, and goes on looking at the spool until SIGTERM.
+@Command(
+    name = "send",
+    description = "Sends what is new in the spool until SIGTERM (the command when none is named).")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class SendCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 3;
+  private static final long LOOK_MILLIS = 200;
+  private static final long STOP_SECONDS = 5;
+
+  @Spec private CommandSpec spec;
+  @Mixin private LineOptions options;
+
+  @Option(
+      names = "--once",
+      description =
+          "Stops when the spool is done; exit code 3 if something was refused or is not there.")
+  private boolean once;
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Files.createDirectories(options.state());
+    Path lockFile = options.state().resolve("lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel);
+        DiodeLink link = options.open()) {
+      if (!lock.isValid()) {
+        throw new IOException("the lock of " + options.state() + " was lost");
+      }
+      Sender sender = options.sender(link, out);
+      Runtime.getRuntime().addShutdownHook(new Thread(this::finish));
+      run(sender, out);
+      out.println(sender.counters());
+      out.flush();
+      return once && (sender.refusedBundles() > 0 || sender.waiting()) ? INCOMPLETE : 0;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void run(Sender sender, PrintWriter out) throws IOException, InterruptedException {
+    while (stop.getCount() > 0) {
+      boolean more = sender.step();
+      out.flush();
+      if (!more && (once || stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS))) {
+        return;
+      }
+    }
+  }
+
+  /// On SIGTERM: the bundle that is on its way is finished and remembered.
+  private void finish() {
+    stop.countDown();
+    try {
+      if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        spec.commandLine().getErr().println("stopped in the middle of a bundle; it is sent again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      // the same answer as for another process
+    }
+    throw new IOException("another sender works with the state folder " + options.state());
+  }
+}

@@ -1,0 +1,23 @@
+package org.sluice.distribution.boot;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Entry point of the low side: `init` makes the TLS key, `serve` receives and answers, `suspend`
+/// denies a device at once.
+@QuarkusMain
+@Command(
+    name = "distribution-server",
+    description = "Low side of Sluice: receives bundles through the diode and serves sealed keys.",
+    mixinStandardHelpOptions = true,
+    subcommands = {InitCommand.class, ServeCommand.class, SuspendCommand.class})
+public final class DistributionServer {
+  /// Runs one command; the process ends with its exit code.
+  public static void main(String... args) {
+    int code = new CommandLine(new DistributionServer()).execute(args);
+    if (code != 0) {
+      Runtime.getRuntime().exit(code);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.sluice.distribution.boot;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Makes the server's TLS key and prints the pin that the ceremony needs.
+@Command(
+    name = "init",
+    description = "Makes the TLS key of this server and prints its pin for the domain profile.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class InitCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, description = "Data folder of this server.")
+  private Path data;
+
+  @Option(
+      names = "--name",
+      required = true,
+      description = "DNS name or address under which clients reach it; may be repeated.")
+  private List<String> names;
+
+  @Override
+  public Integer call() throws Exception {
+    String pin = ServerIdentity.create(data, names);
+    spec.commandLine().getOut().println("spki-pin " + pin);
+    return 0;
+  }
+}

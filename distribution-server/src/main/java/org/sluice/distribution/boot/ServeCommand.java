@@ -1,0 +1,58 @@
+package org.sluice.distribution.boot;
+
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Receives and serves until it is told to stop (SIGTERM).
+@Command(name = "serve", description = "Receives bundles and serves devices until SIGTERM.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class ServeCommand implements Callable<Integer> {
+  @Option(names = "--data", required = true, description = "Data folder, made by init.")
+  private Path data;
+
+  @Option(
+      names = "--profile",
+      required = true,
+      arity = "1..*",
+      description = "Signed domain profile, carried here by hand; one file for each domain.")
+  private List<Path> profiles;
+
+  @Option(names = "--link-key", required = true, description = "Key of the diode link.")
+  private Path linkKey;
+
+  @Option(names = "--udp", required = true, description = "Port for frames from the diode.")
+  private int udpPort;
+
+  @Option(names = "--https", required = true, description = "Port for devices and the status page.")
+  private int httpsPort;
+
+  @Option(
+      names = "--bind",
+      defaultValue = "127.0.0.1",
+      description = "Address for both ports (default: ${DEFAULT-VALUE}; 0.0.0.0 is every one).")
+  private String bind;
+
+  @Override
+  public Integer call() {
+    if (!ServerIdentity.exists(data)) {
+      throw new IllegalStateException(
+          "no TLS key in " + data + ": run distribution-server init --data " + data + " first");
+    }
+    System.setProperty("sluice.distribution.data", data.toString());
+    System.setProperty(
+        "sluice.distribution.profiles",
+        profiles.stream().map(Path::toString).collect(Collectors.joining(",")));
+    System.setProperty("sluice.distribution.link-key", linkKey.toString());
+    System.setProperty("sluice.distribution.udp-port", Integer.toString(udpPort));
+    System.setProperty("sluice.distribution.bind", bind);
+    System.setProperty("quarkus.http.host", bind);
+    System.setProperty("quarkus.http.ssl-port", Integer.toString(httpsPort));
+    Quarkus.run();
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package org.sluice.distribution.boot;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.sluice.distribution.pull.Suspensions;
+import org.sluice.records.id.Hash32;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Denies a device at once, on this side alone; the high side revokes it at its next session.
+@Command(
+    name = "suspend",
+    description = "Denies a device at once; works while the server runs. It can only deny.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class SuspendCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, description = "Data folder of this server.")
+  private Path data;
+
+  @Option(
+      names = "--device",
+      required = true,
+      description = "SHA-256 of the device's authentication key (SPKI), 64 hexadecimal digits.")
+  private String device;
+
+  @Option(names = "--lift", description = "Lifts a suspension made here.")
+  private boolean lift;
+
+  @Override
+  public Integer call() throws Exception {
+    Suspensions suspensions = new Suspensions(data);
+    Hash32 authKey = Hash32.fromHex(device);
+    if (!lift) {
+      suspensions.add(authKey);
+      spec.commandLine().getOut().println("suspended " + authKey);
+      return 0;
+    }
+    boolean lifted = suspensions.remove(authKey);
+    spec.commandLine().getOut().println((lifted ? "lifted " : "was not suspended ") + authKey);
+    return lifted ? 0 : 1;
+  }
+}

@@ -1,0 +1,74 @@
+package org.sluice.distribution.ingest;
+
+import org.sluice.distribution.store.Commit;
+import org.sluice.distribution.trust.DocumentPaths;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.Payload;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Manifest;
+
+/// The items of a verified bundle of stream K, each put where a pull or a later decision will look
+/// for it.
+///
+/// An item that is not what the kind says, or belongs to another domain than the bundle, refuses
+/// the whole bundle.
+final class Items {
+  private Items() {}
+
+  static void collect(Payload payload, DomainName domain, Commit commit) {
+    for (Octets item : payload.items()) {
+      byte[] octets = item.toArray();
+      try {
+        switch (payload.kind()) {
+          case KEY_SETS -> keySet(SealedKeySet.decode(octets), domain, commit);
+          case ACCESS -> access(AccessRecord.decode(octets), domain, commit);
+          case CERTIFICATE ->
+              commit.document(DocumentPaths.certificate(Hash32.sha256(octets)), octets);
+          case PROFILE -> profile(SignedStatement.decode(octets), domain);
+          case MANIFEST -> manifest(SignedStatement.decode(octets), domain, commit);
+          case LOG_SEGMENT -> throw new Refusal(Refusal.Code.BAD_ITEM, "a log segment in stream K");
+        }
+      } catch (MalformedRecord e) {
+        throw new Refusal(Refusal.Code.BAD_ITEM, payload.kind() + " item: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void keySet(SealedKeySet sealed, DomainName domain, Commit commit) {
+    requireSame(domain, sealed.domain());
+    commit.keySet(sealed);
+  }
+
+  private static void access(AccessRecord record, DomainName domain, Commit commit) {
+    requireSame(domain, record.domain());
+    commit.access(record);
+  }
+
+  /// A profile is only checked here: it counts from its leaf in the mirrored log, see `trust`.
+  private static void profile(SignedStatement signed, DomainName domain) {
+    if (!(signed.statement() instanceof DomainProfile profile)) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, "no profile but " + signed.statement().label());
+    }
+    requireSame(domain, profile.domain());
+  }
+
+  private static void manifest(SignedStatement signed, DomainName domain, Commit commit) {
+    if (!(signed.statement() instanceof Manifest manifest)) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, "no manifest but " + signed.statement().label());
+    }
+    requireSame(domain, manifest.domain());
+    commit.document(DocumentPaths.manifest(domain, manifest.requestId()), signed.encoded());
+  }
+
+  private static void requireSame(DomainName bundle, DomainName item) {
+    if (!bundle.equals(item)) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, "an item of " + item + " in a bundle of " + bundle);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.sluice.distribution.ingest;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.trust.TrustedDomains;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.frame.LinkKey;
+
+/// Everything the server keeps and runs on a data folder, opened and closed as one.
+///
+/// ```
+/// store/       RocksDB          mirror/      log tiles, one folder for each log
+/// quarantine/  refused bundles  suspended/   devices denied here
+/// ```
+public final class LowSide implements AutoCloseable {
+  private static final int MAX_KEY_FILE = 1024;
+
+  private final BundleStore store;
+  private final TrustedDomains domains;
+  private final LogKeeper logs;
+  private final Quarantine quarantine;
+  private final IntakeCounters counters = new IntakeCounters();
+  private final Receiver receiver;
+
+  private LowSide(Path data, List<Path> profiles, BundleStore store) {
+    this.store = store;
+    this.domains = TrustedDomains.open(profiles, store);
+    this.logs = new LogKeeper(data.resolve("mirror"), store, domains);
+    this.quarantine = new Quarantine(data.resolve("quarantine"));
+    this.receiver = new Receiver(store, domains, logs, quarantine, counters);
+  }
+
+  /// Opens the data folder; what a crash left half done is finished before this returns.
+  public static LowSide open(Path data, List<Path> profiles) {
+    BundleStore store = BundleStore.open(data.resolve("store"));
+    try {
+      return new LowSide(data, profiles, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /// Starts to receive frames.
+  ///
+  /// @param linkKey file with the key of the link
+  public FrameIntake receive(InetSocketAddress at, Path linkKey) throws IOException {
+    byte[] line = DurableFiles.read(linkKey, MAX_KEY_FILE);
+    if (line == null) {
+      throw new IOException("there is no link key " + linkKey);
+    }
+    LinkKey key = LinkKey.parse(new String(line, StandardCharsets.US_ASCII));
+    return FrameIntake.start(at, key, receiver);
+  }
+
+  /// Where bundles go in.
+  public Receiver receiver() {
+    return receiver;
+  }
+
+  /// What is held.
+  public BundleStore store() {
+    return store;
+  }
+
+  /// Which keys count.
+  public TrustedDomains domains() {
+    return domains;
+  }
+
+  /// The mirrored logs.
+  public LogKeeper logs() {
+    return logs;
+  }
+
+  /// What became of bundles since the start.
+  public IntakeCounters counters() {
+    return counters;
+  }
+
+  /// Names of refused bundles that were kept aside.
+  public List<String> quarantined() {
+    return quarantine.names();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

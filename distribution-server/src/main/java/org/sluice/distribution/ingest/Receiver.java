@@ -1,0 +1,168 @@
+package org.sluice.distribution.ingest;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.sluice.distribution.mirror.BadSegment;
+import org.sluice.distribution.store.BundleId;
+import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.store.Commit;
+import org.sluice.distribution.store.StreamKey;
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.distribution.trust.TrustedDomains;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.BadBundle;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.Payload;
+import org.sluice.records.export.VerifiedBundle;
+import org.sluice.records.id.DomainName;
+
+/// Takes complete bundles, in any order and however often, and stores those that verify. For one
+/// thread.
+///
+/// ```
+/// octets -> Bundle -> VerifiedBundle -> Commit (durable) -> log segments into the mirror
+/// ```
+///
+/// A bundle is held exactly if its commit was written; what a crash leaves half done behind it (a
+/// log segment that waits) is finished at the next start.
+public final class Receiver {
+  private final BundleStore store;
+  private final TrustedDomains domains;
+  private final LogKeeper logs;
+  private final Quarantine quarantine;
+  private final IntakeCounters counters;
+
+  /// All parts are shared with those who read.
+  Receiver(
+      BundleStore store,
+      TrustedDomains domains,
+      LogKeeper logs,
+      Quarantine quarantine,
+      IntakeCounters counters) {
+    this.store = store;
+    this.domains = domains;
+    this.logs = logs;
+    this.quarantine = quarantine;
+    this.counters = counters;
+  }
+
+  /// Takes one bundle. When it answers `Stored`, the bundle is durable.
+  ///
+  /// @throws org.sluice.distribution.store.StoreFailure if the disk failed: then nothing is known
+  ///   to be stored
+  public Intake accept(byte[] octets) {
+    Intake outcome;
+    try {
+      outcome = take(octets);
+    } catch (Refusal refusal) {
+      quarantine.keep(octets, refusal);
+      outcome = new Intake.Refused(refusal.code().name(), refusal.why());
+    }
+    counters.count(outcome);
+    return outcome;
+  }
+
+  private Intake take(byte[] octets) {
+    Bundle bundle = decode(octets);
+    BundleId id = id(bundle.payload());
+    Optional<BundleId> held = store.held(id.stream(), id.sequence());
+    if (held.isPresent() && held.get().equals(id)) {
+      return new Intake.Repeated(id);
+    }
+    VerifiedBundle verified = verify(bundle);
+    if (held.isPresent()) {
+      // Both are signed and logged: the high side, or who holds its keys, said two things.
+      store.raiseAlarm(
+          "bundle %s has payload %s and payload %s"
+              .formatted(id, held.get().payload(), id.payload()));
+      throw new Refusal(
+          Refusal.Code.CONFLICT, "bundle " + id + " is held with payload " + held.get().payload());
+    }
+    if (verified.payload().kind().isLogStream()) {
+      storeLog(verified, id);
+    } else {
+      storeKeys(verified, id);
+    }
+    return new Intake.Stored(id);
+  }
+
+  private void storeKeys(VerifiedBundle verified, BundleId id) {
+    Payload payload = verified.payload();
+    try (Commit commit = store.begin()) {
+      Items.collect(payload, requireDomain(payload), commit);
+      commit.holds(id).write(); // commit point
+    }
+  }
+
+  private void storeLog(VerifiedBundle verified, BundleId id) {
+    Set<String> origins = new LinkedHashSet<>();
+    try (Commit commit = store.begin()) {
+      for (Octets item : verified.payload().items()) {
+        origins.add(logs.admit(LogSegment.decode(item.toArray()), id, commit));
+      }
+      commit.holds(id).write(); // commit point
+    } catch (MalformedRecord e) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, String.valueOf(e.getMessage()));
+    } catch (BadSegment e) {
+      throw new Refusal(Refusal.Code.WRONG_ROOT, String.valueOf(e.getMessage()));
+    }
+    origins.forEach(logs::advance);
+  }
+
+  private static Bundle decode(byte[] octets) {
+    try {
+      return Bundle.decode(octets);
+    } catch (MalformedRecord e) {
+      throw new Refusal(Refusal.Code.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static BundleId id(Payload payload) {
+    if (payload.sequence() == 0) {
+      throw new Refusal(Refusal.Code.MALFORMED, "sequence 0: numbers start at 1");
+    }
+    StreamKey stream = new StreamKey(payload.stream(), payload.streamId());
+    return new BundleId(stream, payload.sequence(), payload.kind(), payload.hash());
+  }
+
+  private VerifiedBundle verify(Bundle bundle) {
+    DomainName domain = bundle.payload().domain();
+    if (domain != null) {
+      return verify(bundle, requireDomain(bundle.payload()));
+    }
+    // A bundle of a log that several domains share: any of their bundle keys may have signed it.
+    Refusal last = new Refusal(Refusal.Code.UNKNOWN_DOMAIN, "this server has no profile at all");
+    for (TrustedDomain candidate : domains.all()) {
+      try {
+        return verify(bundle, candidate.profile().domain());
+      } catch (Refusal e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private VerifiedBundle verify(Bundle bundle, DomainName name) {
+    try {
+      return domains
+          .domain(name)
+          .orElseThrow(
+              () -> new Refusal(Refusal.Code.UNKNOWN_DOMAIN, "no profile of domain " + name))
+          .bundles()
+          .verify(bundle);
+    } catch (BadBundle e) {
+      throw new Refusal(Refusal.Code.NOT_VERIFIED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static DomainName requireDomain(Payload payload) {
+    DomainName domain = payload.domain();
+    if (domain == null) {
+      throw new Refusal(Refusal.Code.MALFORMED, "a bundle of stream K without a domain");
+    }
+    return domain;
+  }
+}

@@ -1,0 +1,54 @@
+package org.sluice.distribution.pull;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import java.util.Base64;
+import java.util.Map;
+import org.sluice.distribution.mirror.Snapshot;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.tlog.InclusionProof;
+
+/// The JSON of a pull: octets in standard Base64, exactly as they came through the diode or stand
+/// in the log.
+final class Answers {
+  private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+  private Answers() {}
+
+  /// One sealed key set with its log entry and the proof that the entry is in the log of the
+  /// snapshot.
+  static JsonObject record(SealedKeySet sealed, byte[] entry, InclusionProof proof) {
+    JsonArrayBuilder hashes = JSON.createArrayBuilder();
+    proof.hashes().forEach(hash -> hashes.add(base64(hash.octets())));
+    return JSON.createObjectBuilder()
+        .add("sealed", base64(sealed.encoded()))
+        .add("entry", base64(entry))
+        .add("index", sealed.leafIndex())
+        .add("proof", hashes)
+        .build();
+  }
+
+  static String keySets(
+      Iterable<JsonObject> records, Snapshot mirror, AccessRecord access, byte[] certificate) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    records.forEach(array::add);
+    return JSON.createObjectBuilder()
+        .add("records", array)
+        .add("checkpoint", base64(mirror.note()))
+        .add("access", base64(access.encoded()))
+        .add("certificate", base64(certificate))
+        .build()
+        .toString();
+  }
+
+  static String document(String name, byte[] octets) {
+    return JSON.createObjectBuilder().add(name, base64(octets)).build().toString();
+  }
+
+  private static String base64(byte[] octets) {
+    return Base64.getEncoder().encodeToString(octets);
+  }
+}

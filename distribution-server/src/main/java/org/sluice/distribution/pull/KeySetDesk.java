@@ -1,0 +1,112 @@
+package org.sluice.distribution.pull;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.mirror.Snapshot;
+import org.sluice.distribution.trust.DocumentPaths;
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Extraction;
+
+/// Puts an answer together from store and mirror: the newest key set of each period, its log entry
+/// and its proof, all under one checkpoint.
+final class KeySetDesk {
+  private static final int RETRY_SECONDS = 30;
+
+  private final LowSide lowSide;
+
+  KeySetDesk(LowSide lowSide) {
+    this.lowSide = lowSide;
+  }
+
+  /// The key sets of one access record, periods `from` to `to`.
+  String answer(AccessRecord access, long from, long to) {
+    TrustedDomain domain = domain(access.domain());
+    Collection<SealedKeySet> found = newest(access, from, to);
+    if (found.isEmpty()) {
+      throw Problem.of(
+          404, "No keys yet", "no keys of these periods have arrived for this device so far");
+    }
+    Snapshot mirror = mirror(domain);
+    List<JsonObject> records = new ArrayList<>();
+    for (SealedKeySet sealed : found) {
+      records.add(record(sealed, mirror));
+    }
+    return Answers.keySets(records, mirror, access, certificate(domain));
+  }
+
+  /// The current KMS certificate of a domain, as its active profile names it.
+  byte[] certificate(TrustedDomain domain) {
+    Hash32 hash = domain.profile().currentCertificate();
+    return lowSide
+        .store()
+        .document(DocumentPaths.certificate(hash))
+        .orElseThrow(
+            () -> Problem.notReady("certificate " + hash + " has not arrived yet", RETRY_SECONDS));
+  }
+
+  TrustedDomain domain(DomainName name) {
+    return lowSide
+        .domains()
+        .domain(name)
+        .orElseThrow(() -> Problem.of(404, "Unknown domain", "no domain " + name + " here"));
+  }
+
+  private Collection<SealedKeySet> newest(AccessRecord access, long from, long to) {
+    // In order of leaf within a period: a later issue of the same period replaces an earlier one.
+    TreeMap<Long, SealedKeySet> byPeriod = new TreeMap<>();
+    lowSide
+        .store()
+        .keySets(access.sealKeyHash(), access.commitment(), from, to)
+        .forEach(sealed -> byPeriod.put(sealed.period(), sealed));
+    return byPeriod.values();
+  }
+
+  private Snapshot mirror(TrustedDomain domain) {
+    return lowSide
+        .logs()
+        .snapshot(domain.profile().logOrigin())
+        .orElseThrow(() -> Problem.notReady("the log has not arrived yet", RETRY_SECONDS));
+  }
+
+  private static JsonObject record(SealedKeySet sealed, Snapshot mirror) {
+    long index = sealed.leafIndex();
+    if (index >= mirror.size()) {
+      throw Problem.notReady(
+          "the log has arrived up to entry " + mirror.size() + ", entry " + index + " is needed",
+          RETRY_SECONDS);
+    }
+    byte[] entry = mirror.entry(index);
+    requireSame(sealed, entry);
+    return Answers.record(sealed, entry, mirror.inclusion(index));
+  }
+
+  /// The log must say what the record says, or the record is not handed out.
+  private static void requireSame(SealedKeySet sealed, byte[] entry) {
+    try {
+      if (SignedStatement.decode(entry).statement() instanceof Extraction leaf
+          && leaf.domain().equals(sealed.domain())
+          && leaf.epoch() == sealed.epoch()
+          && leaf.period() == sealed.period()
+          && leaf.commitment().equals(sealed.commitment())
+          && leaf.recipients().contains(sealed.recipient())) {
+        return;
+      }
+    } catch (MalformedRecord e) {
+      // Not a statement: refused below like any other entry that says something else.
+    }
+    throw Problem.of(
+        500,
+        "Withheld",
+        "log entry " + sealed.leafIndex() + " does not vouch for the key set that names it");
+  }
+}

@@ -1,0 +1,129 @@
+package org.sluice.distribution.pull;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.apache.shiro.subject.Subject;
+import org.jspecify.annotations.Nullable;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+
+/// What devices ask for. Key sets need the device's own key (mutual TLS); certificate and profile
+/// are public.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class PullResource {
+  private final DeviceLogin login;
+  private final KeySetDesk desk;
+
+  /// Made by the container.
+  public PullResource(DeviceLogin login, LowSide lowSide) {
+    this.login = login;
+    this.desk = new KeySetDesk(lowSide);
+  }
+
+  /// Key sets of the calling device, which must serve one identity.
+  @GET
+  @Path("/keysets")
+  public String own(
+      @Context HttpServerRequest request,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to) {
+    Subject subject = login.require(request);
+    List<AccessRecord> records = device(subject).records();
+    if (records.size() > 1) {
+      throw Problem.of(
+          409,
+          "Several identities",
+          "this device serves several identities: ask /api/v1/keysets/COMMITMENT for one of "
+              + records.stream().map(r -> r.commitment().toString()).toList());
+    }
+    return answer(subject, records.getFirst(), from, to);
+  }
+
+  /// Key sets of one identity of the calling device.
+  @GET
+  @Path("/keysets/{commitment}")
+  public String ofIdentity(
+      @Context HttpServerRequest request,
+      @PathParam("commitment") String commitment,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to) {
+    Subject subject = login.require(request);
+    AccessRecord record =
+        device(subject).records().stream()
+            .filter(r -> r.commitment().toString().equals(commitment))
+            .findFirst()
+            .orElseThrow(PullResource::notYours);
+    return answer(subject, record, from, to);
+  }
+
+  /// The current KMS certificate of a domain.
+  @GET
+  @Path("/certificate/{domain}")
+  public String certificate(@PathParam("domain") String domain) {
+    return Answers.document("certificate", desk.certificate(desk.domain(name(domain))));
+  }
+
+  /// The active profile of a domain, signed. A client believes it only by rule 1 or 2 of keys and
+  /// trust.
+  @GET
+  @Path("/profile/{domain}")
+  public String profile(@PathParam("domain") String domain) {
+    return Answers.document("profile", desk.domain(name(domain)).signed().encoded());
+  }
+
+  private String answer(
+      Subject subject, AccessRecord record, @Nullable String from, @Nullable String to) {
+    Hash32 commitment = record.commitment();
+    if (!subject.isPermitted(DeviceRealm.permission(commitment))) {
+      throw Problem.of(
+          403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
+    }
+    long first = period(from, "from", 0);
+    long last = period(to, "to", Long.MAX_VALUE);
+    if (first > last) {
+      throw Problem.of(400, "Bad periods", "from is after to");
+    }
+    return desk.answer(record, first, last);
+  }
+
+  private static Device device(Subject subject) {
+    if (subject.getPrincipal() instanceof Device device) {
+      return device;
+    }
+    throw new IllegalStateException("the device realm makes devices");
+  }
+
+  /// The same words for an identity that exists and one that does not.
+  private static Problem notYours() {
+    return Problem.of(403, "Not yours", "this device may pull the keys of its own identity only");
+  }
+
+  private static long period(@Nullable String text, String name, long otherwise) {
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,18}")) {
+      throw Problem.of(400, "Bad periods", name + " is not the number of a period");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static DomainName name(String text) {
+    try {
+      return DomainName.parse(text);
+    } catch (MalformedRecord e) {
+      throw Problem.of(404, "Unknown domain", "no such domain here");
+    }
+  }
+}

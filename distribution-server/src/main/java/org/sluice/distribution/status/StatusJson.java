@@ -1,0 +1,114 @@
+package org.sluice.distribution.status;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Collection;
+import java.util.Map;
+import org.sluice.distribution.store.StreamKey;
+import org.sluice.distribution.store.StreamReport;
+
+/// The status as JSON, for scripts and monitoring.
+final class StatusJson {
+  private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+  private StatusJson() {}
+
+  static String of(StatusReport report) {
+    return JSON.createObjectBuilder()
+        .add("state", report.state())
+        .add("failure", report.failure())
+        .add("streams", streams(report.streams()))
+        .add("frames", frames(report))
+        .add("bundles", bundles(report))
+        .add("keys", keys(report.keys()))
+        .add("profiles", profiles(report.profiles()))
+        .add("logs", logs(report.logs()))
+        .add("alarms", strings(report.alarms()))
+        .add("quarantine", strings(report.quarantine()))
+        .build()
+        .toString();
+  }
+
+  private static JsonArrayBuilder streams(Map<StreamKey, StreamReport> streams) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    streams.forEach((key, held) ->
+        array.add(
+            JSON.createObjectBuilder()
+                .add("stream", String.valueOf(key.letter()))
+                .add("id", key.id().toString())
+                .add("bundles", held.count())
+                .add("highest", held.highest())
+                .add("missingCount", held.missingCount())
+                .add("missing", strings(held.missing()))
+                .add("kinds", counts(held.kinds()))));
+    return array;
+  }
+
+  private static JsonObjectBuilder frames(StatusReport report) {
+    return JSON.createObjectBuilder()
+        .add("datagrams", report.frames().datagrams())
+        .add("chunks", report.frames().chunks())
+        .add("duplicates", report.frames().duplicates())
+        .add("complete", report.frames().complete())
+        .add("dropped", report.frames().dropped())
+        .add("refused", counts(report.frames().refused()));
+  }
+
+  private static JsonObjectBuilder bundles(StatusReport report) {
+    return JSON.createObjectBuilder()
+        .add("stored", report.bundles().stored())
+        .add("repeated", report.bundles().repeated())
+        .add("refused", counts(report.bundles().refused()))
+        .add("lastRefusals", strings(report.bundles().lastRefusals()))
+        .add("crowdedOut", report.crowdedOut())
+        .add("waitingSegments", report.waiting());
+  }
+
+  private static JsonArrayBuilder keys(Map<String, Map<Long, Long>> keys) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    keys.forEach((domain, periods) ->
+        periods.forEach((period, records) ->
+            array.add(
+                JSON.createObjectBuilder()
+                    .add("domain", domain)
+                    .add("period", period)
+                    .add("records", records))));
+    return array;
+  }
+
+  private static JsonArrayBuilder profiles(Map<String, StatusReport.Profile> profiles) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    profiles.forEach((domain, profile) ->
+        array.add(
+            JSON.createObjectBuilder()
+                .add("domain", domain)
+                .add("number", profile.number())
+                .add("hash", profile.hash())));
+    return array;
+  }
+
+  private static JsonArrayBuilder logs(Collection<StatusReport.Log> logs) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    logs.forEach(log ->
+        array.add(
+            JSON.createObjectBuilder()
+                .add("origin", log.origin())
+                .add("size", log.size())
+                .add("root", log.root())));
+    return array;
+  }
+
+  private static JsonObjectBuilder counts(Map<?, Long> counts) {
+    JsonObjectBuilder object = JSON.createObjectBuilder();
+    counts.forEach((name, count) -> object.add(String.valueOf(name), count));
+    return object;
+  }
+
+  private static JsonArrayBuilder strings(Collection<?> values) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    values.forEach(value -> array.add(String.valueOf(value)));
+    return array;
+  }
+}

@@ -1,0 +1,91 @@
+package org.sluice.distribution.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.ingest.IntakeCounters;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.store.StreamKey;
+import org.sluice.distribution.store.StreamReport;
+import org.sluice.records.frame.FrameCounters;
+
+/// Everything the status pages show, taken at one moment.
+///
+/// @param failure why the intake stopped, empty while it runs
+/// @param streams what is held and missing of each stream
+/// @param frames what was seen on the wire since the start
+/// @param crowdedOut complete bundles that found no place in the queue since the start
+/// @param bundles what became of complete bundles since the start
+/// @param waiting log segments that wait for an earlier one
+/// @param keys key records by domain and period
+/// @param profiles active profile by domain
+/// @param logs mirrored logs
+/// @param alarms what a person has to deal with, oldest first
+/// @param quarantine names of refused bundles that were kept aside
+record StatusReport(
+    String failure,
+    Map<StreamKey, StreamReport> streams,
+    FrameCounters frames,
+    long crowdedOut,
+    IntakeCounters.Report bundles,
+    int waiting,
+    Map<String, Map<Long, Long>> keys,
+    Map<String, Profile> profiles,
+    List<Log> logs,
+    List<String> alarms,
+    List<String> quarantine) {
+  /// An active profile.
+  record Profile(long number, String hash) {}
+
+  /// A mirrored log.
+  record Log(String origin, long size, String root) {}
+
+  static StatusReport of(LowSide lowSide, FrameIntake intake) {
+    Map<String, Profile> profiles = new TreeMap<>();
+    lowSide
+        .domains()
+        .all()
+        .forEach(d ->
+            profiles.put(
+                d.profile().domain().value(),
+                new Profile(d.profile().number(), d.profile().hash().toString())));
+    return new StatusReport(
+        intake.failure(),
+        lowSide.store().streams(),
+        intake.counters(),
+        intake.crowdedOut(),
+        lowSide.counters().report(),
+        lowSide.store().waitingCount(),
+        lowSide.store().keyCounts(),
+        profiles,
+        logs(lowSide),
+        lowSide.store().alarms(),
+        lowSide.quarantined());
+  }
+
+  private static List<Log> logs(LowSide lowSide) {
+    List<Log> logs = new ArrayList<>();
+    for (String origin : lowSide.logs().origins()) {
+      lowSide
+          .logs()
+          .snapshot(origin)
+          .ifPresent(s -> logs.add(new Log(origin, s.size(), s.root().toString())));
+    }
+    return logs;
+  }
+
+  /// In words: `ok`, `incomplete` (something is missing), `alarm` or `stopped`.
+  String state() {
+    if (!failure.isEmpty()) {
+      return "stopped";
+    }
+    if (!alarms.isEmpty()) {
+      return "alarm";
+    }
+    boolean complete =
+        waiting == 0 && streams.values().stream().allMatch(s -> s.missingCount() == 0);
+    return complete ? "ok" : "incomplete";
+  }
+}

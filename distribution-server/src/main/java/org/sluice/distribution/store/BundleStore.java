@@ -1,0 +1,188 @@
+package org.sluice.distribution.store;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.Hash32;
+
+/// Everything the low side keeps except the log's tiles.
+///
+/// One writer (the receiver's thread) makes a [Commit] for each bundle; any number of readers. A
+/// bundle is held if and only if its batch was written, and its batch holds everything it brought,
+/// so there is nothing to repair after a crash.
+public final class BundleStore implements AutoCloseable {
+  /// Alarms that are kept; the oldest stay, because the first one tells how it began.
+  private static final int MAX_ALARMS = 1000;
+
+  private final Rocks rocks;
+  private final Ledger ledger = new Ledger();
+
+  private BundleStore(Rocks rocks) {
+    this.rocks = rocks;
+  }
+
+  /// Opens or creates the store in `folder`.
+  public static BundleStore open(Path folder) {
+    BundleStore store = new BundleStore(Rocks.open(folder));
+    store.rocks.scan(
+        Table.BUNDLES,
+        new byte[0],
+        new byte[0],
+        (key, value) -> {
+          BundleId id = bundleId(key, value);
+          store.ledger.add(id.stream(), id.sequence(), id.kind().name());
+          return true;
+        });
+    return store;
+  }
+
+  /// The bundle held with this sequence number, if any.
+  public Optional<BundleId> held(StreamKey stream, long sequence) {
+    byte[] key = BundleId.key(stream, sequence);
+    return Optional.ofNullable(rocks.get(Table.BUNDLES, key)).map(value -> bundleId(key, value));
+  }
+
+  /// Starts collecting what one bundle brings.
+  public Commit begin() {
+    return new Commit(rocks, ledger);
+  }
+
+  /// What is held of each stream.
+  public Map<StreamKey, StreamReport> streams() {
+    return ledger.report();
+  }
+
+  /// Access records of the device with this authentication key; one device may serve several users.
+  public List<AccessRecord> access(Hash32 authKey) {
+    List<AccessRecord> records = new ArrayList<>();
+    rocks.scan(
+        Table.ACCESS,
+        authKey.octets(),
+        authKey.octets(),
+        (key, value) -> records.add(AccessRecord.decode(value)));
+    return records;
+  }
+
+  /// Sealed key sets of one device and identity, periods `from` to `to` (both included), in order
+  /// of period and leaf.
+  public List<SealedKeySet> keySets(Hash32 recipient, Hash32 commitment, long from, long to) {
+    byte[] prefix = StoreKeys.pair(recipient, commitment);
+    List<SealedKeySet> found = new ArrayList<>();
+    rocks.scan(
+        Table.KEY_SETS,
+        prefix,
+        new Writer().raw(prefix).u64(from).toByteArray(),
+        (key, value) -> {
+          SealedKeySet sealed = SealedKeySet.decode(value);
+          return sealed.period() <= to && found.add(sealed);
+        });
+    return found;
+  }
+
+  /// A document by its path.
+  public Optional<byte[]> document(String path) {
+    return Optional.ofNullable(rocks.get(Table.DOCUMENTS, StoreKeys.path(path)));
+  }
+
+  /// Documents whose path begins with `prefix`, in order of path.
+  public Map<String, byte[]> documents(String prefix) {
+    Map<String, byte[]> found = new TreeMap<>();
+    byte[] start = StoreKeys.path(prefix);
+    rocks.scan(
+        Table.DOCUMENTS,
+        start,
+        start,
+        (key, value) -> {
+          found.put(new String(key, StandardCharsets.US_ASCII), value);
+          return true;
+        });
+    return found;
+  }
+
+  /// The waiting log segment with the lowest first index of one log.
+  public Optional<WaitingSegment> firstWaiting(String origin) {
+    byte[] prefix = StoreKeys.origin(origin);
+    List<WaitingSegment> found = new ArrayList<>();
+    rocks.scan(
+        Table.WAITING,
+        prefix,
+        prefix,
+        (key, value) -> {
+          found.add(WaitingSegment.of(origin, key, value));
+          return false;
+        });
+    return found.stream().findFirst();
+  }
+
+  /// Number of log segments that wait for an earlier one.
+  public int waitingCount() {
+    int[] count = new int[1];
+    rocks.scan(Table.WAITING, new byte[0], new byte[0], (key, value) -> ++count[0] > 0);
+    return count[0];
+  }
+
+  /// Key records held by domain and period.
+  public Map<String, Map<Long, Long>> keyCounts() {
+    Map<String, Map<Long, Long>> counts = new TreeMap<>();
+    rocks.scan(
+        Table.COUNTS,
+        new byte[0],
+        new byte[0],
+        (key, value) -> {
+          int end = key.length - Long.BYTES;
+          String domain = new String(key, 0, end - 1, StandardCharsets.US_ASCII);
+          long period = new Reader(Arrays.copyOfRange(key, end, key.length), "count").u64("period");
+          counts
+              .computeIfAbsent(domain, d -> new TreeMap<>())
+              .put(period, new Reader(value, "count").u64("records"));
+          return true;
+        });
+    return counts;
+  }
+
+  /// Raises an alarm that stays until a person has dealt with it; durable when this returns.
+  public void raiseAlarm(String text) {
+    List<String> before = alarms();
+    if (before.size() < MAX_ALARMS && !before.contains(text)) {
+      try (Commit commit = begin()) {
+        commit.alarm(before.size(), text);
+        commit.write();
+      }
+    }
+  }
+
+  /// All alarms, oldest first.
+  public List<String> alarms() {
+    List<String> alarms = new ArrayList<>();
+    rocks.scan(
+        Table.ALARMS,
+        new byte[0],
+        new byte[0],
+        (key, value) -> alarms.add(new String(value, StandardCharsets.UTF_8)));
+    return alarms;
+  }
+
+  @Override
+  public void close() {
+    rocks.close();
+  }
+
+  private static BundleId bundleId(byte[] key, byte[] value) {
+    Reader place = new Reader(key, "bundle key");
+    StreamKey stream = StreamKey.of(place.raw("stream", StreamKey.OCTETS));
+    Reader content = new Reader(value, "bundle entry");
+    Hash32 payload = Hash32.read(content, "payload");
+    return new BundleId(
+        stream, place.u64("sequence"), content.code("kind", BundleKind.class), payload);
+  }
+}

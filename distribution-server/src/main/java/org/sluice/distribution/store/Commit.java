@@ -1,0 +1,126 @@
+package org.sluice.distribution.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.rocksdb.WriteBatch;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
+
+/// What one bundle brings, collected and written in one durable batch: the commit point of the low
+/// side.
+///
+/// [#write()] returns when all of it is on disk; a crash before leaves nothing of it and the bundle
+/// counts as missing.
+public final class Commit implements AutoCloseable {
+  private final Rocks rocks;
+  private final Ledger ledger;
+  private final WriteBatch batch = new WriteBatch();
+  private final Map<Octets, Long> counts = new HashMap<>();
+  private final Set<Octets> newKeySets = new HashSet<>();
+  private final Map<Octets, Long> newest = new HashMap<>();
+  private Runnable afterwards = () -> {};
+
+  Commit(Rocks rocks, Ledger ledger) {
+    this.rocks = rocks;
+    this.ledger = ledger;
+  }
+
+  /// The bundle itself: from this commit on it is held.
+  public Commit holds(BundleId id) {
+    rocks.put(batch, Table.BUNDLES, id.key(), id.value());
+    then(() -> ledger.add(id.stream(), id.sequence(), id.kind().name()));
+    return this;
+  }
+
+  /// Gives a bundle up again, so that it is missing and can be sent anew.
+  public Commit gives(BundleId id) {
+    rocks.delete(batch, Table.BUNDLES, id.key());
+    then(() -> ledger.remove(id.stream(), id.sequence(), id.kind().name()));
+    return this;
+  }
+
+  /// A sealed key set; counted once however often it arrives.
+  public Commit keySet(SealedKeySet sealed) {
+    byte[] key = StoreKeys.keySet(sealed);
+    rocks.put(batch, Table.KEY_SETS, key, sealed.encoded());
+    if (rocks.get(Table.KEY_SETS, key) == null && newKeySets.add(Octets.of(key))) {
+      counts.merge(Octets.of(StoreKeys.count(sealed.domain(), sealed.period())), 1L, Long::sum);
+    }
+    return this;
+  }
+
+  /// An access record; an older one (by its leaf) never replaces a newer one, in whatever order
+  /// bundles arrive.
+  public Commit access(AccessRecord record) {
+    byte[] key = StoreKeys.pair(record.authKeyHash(), record.commitment());
+    Octets place = Octets.of(key);
+    if (!newest.containsKey(place)) {
+      byte[] before = rocks.get(Table.ACCESS, key);
+      newest.put(place, before == null ? -1 : AccessRecord.decode(before).enrolledLeaf());
+    }
+    if (newest.getOrDefault(place, -1L) <= record.enrolledLeaf()) {
+      newest.put(place, record.enrolledLeaf());
+      rocks.put(batch, Table.ACCESS, key, record.encoded());
+    }
+    return this;
+  }
+
+  /// A document under an ASCII path.
+  public Commit document(String path, byte[] octets) {
+    rocks.put(batch, Table.DOCUMENTS, StoreKeys.path(path), octets);
+    return this;
+  }
+
+  /// A log segment that has to be put into the mirror.
+  public Commit waiting(WaitingSegment segment) {
+    rocks.put(batch, Table.WAITING, segment.key(), segment.octets().toArray());
+    return this;
+  }
+
+  /// The segment needs to wait no longer.
+  public Commit settled(WaitingSegment segment) {
+    rocks.delete(batch, Table.WAITING, segment.key());
+    return this;
+  }
+
+  void alarm(long number, String text) {
+    rocks.put(
+        batch,
+        Table.ALARMS,
+        new Writer().u64(number).toByteArray(),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Writes everything durably, or nothing.
+  public void write() {
+    counts.forEach(this::addToCount);
+    rocks.write(batch);
+    afterwards.run();
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+
+  private void addToCount(Octets key, long more) {
+    byte[] before = rocks.get(Table.COUNTS, key.toArray());
+    long count = before == null ? 0 : new Reader(before, "count").u64("records");
+    rocks.put(batch, Table.COUNTS, key.toArray(), new Writer().u64(count + more).toByteArray());
+  }
+
+  private void then(Runnable next) {
+    Runnable first = afterwards;
+    afterwards =
+        () -> {
+          first.run();
+          next.run();
+        };
+  }
+}

@@ -1,0 +1,200 @@
+package org.sluice.distribution.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The RocksDB behind the store: opening, reading, scanning, and one way of writing, which is
+/// durable when it returns.
+///
+/// Using the native library after closing would crash the process, so every call and [#close()]
+/// share a lock.
+final class Rocks implements AutoCloseable {
+  private static final long CACHE_OCTETS = 64L << 20;
+  private static final long WRITE_BUFFER_OCTETS = 16L << 20;
+  private static final long WAL_OCTETS = 64L << 20;
+  private static final int KEPT_LOG_FILES = 4;
+  private static final double FILTER_BITS_PER_KEY = 10;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Path folder;
+  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final WriteOptions durable;
+  private final RocksDB database;
+  private boolean closed;
+
+  private Rocks(Path folder, DBOptions options, Cache cache, ColumnFamilyOptions family)
+      throws RocksDBException {
+    this.folder = folder;
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family));
+    for (Table table : Table.values()) {
+      families.add(new ColumnFamilyDescriptor(table.family(), family));
+    }
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    database = RocksDB.open(options, folder.toString(), families, opened);
+    Iterator<ColumnFamilyHandle> inOrder = opened.listIterator(1); // after the default family
+    for (Table table : Table.values()) {
+      handles.put(table, inOrder.next());
+    }
+    durable = new WriteOptions().setSync(true);
+    owned.add(durable);
+    owned.addAll(opened);
+    owned.add(database);
+    owned.add(options);
+    owned.add(family);
+    owned.add(cache);
+  }
+
+  static Rocks open(Path folder) {
+    DBOptions options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setMaxTotalWalSize(WAL_OCTETS)
+            .setKeepLogFileNum(KEPT_LOG_FILES);
+    Cache cache = new LRUCache(CACHE_OCTETS);
+    ColumnFamilyOptions family =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(WRITE_BUFFER_OCTETS)
+            .setCompressionType(CompressionType.NO_COMPRESSION) // sealed octets do not shrink
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(new BloomFilter(FILTER_BITS_PER_KEY)));
+    try {
+      Files.createDirectories(folder);
+      return new Rocks(folder, options, cache, family);
+    } catch (IOException | RocksDBException e) {
+      throw new StoreFailure(folder, "opening", e);
+    }
+  }
+
+  byte @Nullable [] get(Table table, byte[] key) {
+    return whileOpen("reading " + table, () -> database.get(handle(table), key));
+  }
+
+  /// Calls `visit` with each key and value whose key begins with `prefix`, in key order, starting
+  /// at `from` (which must begin with the prefix), until it answers false.
+  void scan(Table table, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visit) {
+    whileOpen(
+        "reading " + table,
+        () -> {
+          try (ReadOptions options = new ReadOptions();
+              RocksIterator at = database.newIterator(handle(table), options)) {
+            at.seek(from);
+            boolean more = true;
+            while (more && at.isValid() && startsWith(at.key(), prefix)) {
+              more = visit.test(at.key(), at.value());
+              at.next();
+            }
+            at.status();
+          }
+          return null;
+        });
+  }
+
+  /// All of it, synced: when this returns the whole batch is durable, and a crash before leaves
+  /// nothing of it.
+  void write(WriteBatch batch) {
+    whileOpen(
+        "writing",
+        () -> {
+          database.write(durable, batch);
+          return null;
+        });
+  }
+
+  void put(WriteBatch batch, Table table, byte[] key, byte[] value) {
+    try {
+      batch.put(handle(table), key, value);
+    } catch (RocksDBException e) {
+      throw new StoreFailure(folder, "collecting " + table, e);
+    }
+  }
+
+  void delete(WriteBatch batch, Table table, byte[] key) {
+    try {
+      batch.delete(handle(table), key);
+    } catch (RocksDBException e) {
+      throw new StoreFailure(folder, "collecting " + table, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      for (AutoCloseable each : owned) {
+        each.close();
+      }
+      owned.clear();
+    } catch (Exception e) {
+      throw new StoreFailure(folder, "closing", e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private interface Access<T extends @Nullable Object> {
+    T run() throws RocksDBException;
+  }
+
+  private <T extends @Nullable Object> T whileOpen(String doing, Access<T> access) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      return access.run();
+    } catch (RocksDBException e) {
+      throw new StoreFailure(folder, doing, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private ColumnFamilyHandle handle(Table table) {
+    ColumnFamilyHandle handle = handles.get(table);
+    if (handle == null) {
+      throw new IllegalStateException("every table was opened, " + table + " was not");
+    }
+    return handle;
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) < 0;
+  }
+}

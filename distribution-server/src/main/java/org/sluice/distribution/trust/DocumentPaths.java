@@ -1,0 +1,40 @@
+package org.sluice.distribution.trust;
+
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.RequestId;
+
+/// Where documents lie in the store. Numbers are padded, so that order of path is order of number.
+public final class DocumentPaths {
+  private DocumentPaths() {}
+
+  /// A KMS certificate by its hash: the profile says which one is current.
+  public static String certificate(Hash32 hash) {
+    return "certificate/" + hash;
+  }
+
+  /// The manifest of a finished request.
+  public static String manifest(DomainName domain, RequestId request) {
+    return "manifest/" + domain + "/" + request;
+  }
+
+  static String active(DomainName domain) {
+    return "active-profile/" + domain;
+  }
+
+  static String candidates(DomainName domain) {
+    return "profile/" + domain + "/";
+  }
+
+  static String candidate(DomainName domain, long number, Hash32 entry) {
+    return candidates(domain) + "%010d/%s".formatted(number, entry);
+  }
+
+  static String policies(DomainName domain) {
+    return "policy/" + domain + "/";
+  }
+
+  static String policy(DomainName domain, long index) {
+    return policies(domain) + "%019d".formatted(index);
+  }
+}

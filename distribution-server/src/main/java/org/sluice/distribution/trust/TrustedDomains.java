@@ -1,0 +1,131 @@
+package org.sluice.distribution.trust;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.sluice.distribution.mirror.Snapshot;
+import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.store.Commit;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Statement;
+
+/// The domains this server serves, each with its active profile.
+///
+/// The first profile of a domain is a file given by the operator. Later ones come through the diode
+/// and through the log, in any order, and become active when [Succession] finds nothing against
+/// them. The active profile is kept in the store, so that a restart with the old file does not go
+/// back.
+public final class TrustedDomains {
+  private static final int MAX_PROFILE_OCTETS = SignedStatement.MAX_OCTETS;
+
+  private final BundleStore store;
+  private final Map<DomainName, TrustedDomain> active = new TreeMap<>();
+
+  private TrustedDomains(BundleStore store) {
+    this.store = store;
+  }
+
+  /// Reads the operator's profile files and takes the higher number of file and store for each
+  /// domain.
+  public static TrustedDomains open(List<Path> files, BundleStore store) {
+    TrustedDomains domains = new TrustedDomains(store);
+    for (Path file : files) {
+      byte[] octets = DurableFiles.read(file, MAX_PROFILE_OCTETS);
+      if (octets == null) {
+        throw new IllegalArgumentException("there is no profile " + file);
+      }
+      domains.begin(TrustedDomain.decode(octets));
+    }
+    return domains;
+  }
+
+  private void begin(TrustedDomain given) {
+    DomainName name = given.profile().domain();
+    TrustedDomain stored =
+        store.document(DocumentPaths.active(name)).map(TrustedDomain::decode).orElse(given);
+    boolean newer = stored.profile().number() > given.profile().number();
+    if (active.putIfAbsent(name, newer ? stored : given) != null) {
+      throw new IllegalArgumentException("two profiles of domain " + name + " were given");
+    }
+  }
+
+  /// The domain of that name, if this server serves it.
+  public synchronized Optional<TrustedDomain> domain(DomainName name) {
+    return Optional.ofNullable(active.get(name));
+  }
+
+  /// All domains in order of name.
+  public synchronized Collection<TrustedDomain> all() {
+    return List.copyOf(active.values());
+  }
+
+  /// The domains whose keys are logged under this origin.
+  public List<TrustedDomain> ofLog(String origin) {
+    return all().stream().filter(d -> d.profile().logOrigin().equals(origin)).toList();
+  }
+
+  /// Adds to `commit` what later decisions need of the log: policies and profiles with the index of
+  /// their leaf.
+  public void note(long index, Statement statement, byte[] entry, Commit commit) {
+    switch (statement) {
+      case DomainPolicy policy ->
+          commit.document(DocumentPaths.policy(policy.domain(), index), leaf(index, entry));
+      case DomainProfile profile ->
+          commit.document(
+              DocumentPaths.candidate(profile.domain(), profile.number(), Hash32.sha256(entry)),
+              leaf(index, entry));
+      default -> {} // nothing else decides about trust
+    }
+  }
+
+  /// Lets profiles of the log's domains become active that may, one after the other.
+  public synchronized void advance(String origin, Snapshot mirror) {
+    for (TrustedDomain domain : ofLog(origin)) {
+      List<Succession.Leaf> policies = leaves(DocumentPaths.policies(domain.profile().domain()));
+      for (Succession.Leaf candidate :
+          leaves(DocumentPaths.candidates(domain.profile().domain()))) {
+        TrustedDomain now = active.getOrDefault(domain.profile().domain(), domain);
+        if (Succession.objection(now, candidate, policies, mirror).isEmpty()) {
+          activate(TrustedDomain.of(candidate.signed()));
+        }
+      }
+    }
+  }
+
+  private void activate(TrustedDomain next) {
+    DomainName name = next.profile().domain();
+    try (Commit commit = store.begin()) {
+      commit.document(DocumentPaths.active(name), next.signed().encoded()).write();
+    }
+    active.put(name, next);
+  }
+
+  private List<Succession.Leaf> leaves(String prefix) {
+    List<Succession.Leaf> leaves = new ArrayList<>();
+    store
+        .documents(prefix)
+        .values()
+        .forEach(octets -> {
+          Reader in = new Reader(octets, "leaf");
+          long index = in.u64("index");
+          byte[] entry = in.bytes32("entry", SignedStatement.MAX_OCTETS);
+          leaves.add(new Succession.Leaf(index, SignedStatement.decode(entry)));
+        });
+    return leaves;
+  }
+
+  private static byte[] leaf(long index, byte[] entry) {
+    return new Writer().u64(index).bytes32(entry).toByteArray();
+  }
+}

@@ -1,0 +1,248 @@
+package org.sluice.hsm.partition;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.sluice.hsm.GcmIv;
+import org.sluice.hsm.HsmException;
+import org.sluice.hsm.KeyLabel;
+import org.sluice.hsm.P256Points;
+import org.sluice.hsm.pkcs11.Ck;
+import org.sluice.hsm.pkcs11.KeyTemplates;
+import org.sluice.hsm.pkcs11.Pkcs11Exception;
+import org.sluice.hsm.pkcs11.Session;
+import org.sluice.hsm.pkcs11.SigningPair;
+import org.sluice.hsm.pkcs11.Template;
+import org.sluice.hsm.pkcs11.Token;
+import org.sluice.hsm.pkcs11.TokenKeys;
+import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
+import org.sluice.threshold.PartitionToken;
+
+/// [PartitionToken] on a PKCS#11 token. HMAC and sealing keys rest on the token; agreement pairs
+/// and transport keys are session objects, so a crash in a ceremony leaves nothing of them. When
+/// the token is logged out every call ends in [HsmException.NotLoggedIn]; after the next login it
+/// works again. Usable by many threads.
+public final class Pkcs11PartitionToken implements PartitionToken {
+
+  static final String IDENTITY = "sluice-identity";
+  static final String WITNESS = "sluice-witness";
+  private static final int KEY_OCTETS = 32;
+
+  private final Token token;
+  private final TokenKeys keys;
+  private final SigningPair identity;
+  private final SigningPair witness;
+  private final KeptState kept;
+  private final SecureRandom jvm = new SecureRandom();
+
+  private Pkcs11PartitionToken(
+      Token token, TokenKeys keys, SigningPair identity, SigningPair witness) {
+    this.token = token;
+    this.keys = keys;
+    this.identity = identity;
+    this.witness = witness;
+    this.kept = new KeptState(token);
+  }
+
+  /// Makes the partition's identity and witness keys on a token that is logged in and has none.
+  /// Throws [HsmException.KeyExists] if it has.
+  public static Pkcs11PartitionToken create(Token token) {
+    TokenKeys keys = new TokenKeys(token);
+    return new Pkcs11PartitionToken(
+        token,
+        keys,
+        SigningPair.create(token, keys, SigningPair.Kind.ECDSA_P256, IDENTITY),
+        SigningPair.create(token, keys, SigningPair.Kind.ED25519, WITNESS));
+  }
+
+  /// Opens a partition's token that is logged in. Throws [HsmException.KeyMissing] if
+  /// [#create(Token)] was never run on it.
+  public static Pkcs11PartitionToken open(Token token) {
+    TokenKeys keys = new TokenKeys(token);
+    return new Pkcs11PartitionToken(
+        token,
+        keys,
+        SigningPair.open(token, keys, SigningPair.Kind.ECDSA_P256, IDENTITY),
+        SigningPair.open(token, keys, SigningPair.Kind.ED25519, WITNESS));
+  }
+
+  @Override
+  public byte[] identityKey() {
+    return P256Points.spki(identity.publicKey());
+  }
+
+  @Override
+  public byte[] witnessKey() {
+    return witness.publicKey();
+  }
+
+  @Override
+  public byte[] signIdentity(byte[] message) {
+    return identity.sign(message);
+  }
+
+  @Override
+  public byte[] signWitness(byte[] message) {
+    return witness.sign(message);
+  }
+
+  @Override
+  public byte[] newAgreementKey(String label) {
+    byte[] point =
+        keys.make(
+            label,
+            session -> {
+              Template open = KeyTemplates.publicP256(label, false);
+              Template secret = KeyTemplates.agreement(label);
+              long[] pair = session.generatePair(Ck.CKM_EC_KEY_PAIR_GEN, open, secret);
+              return session.attribute(pair[0], Ck.CKA_EC_POINT);
+            });
+    return SigningPair.point(token, point);
+  }
+
+  @Override
+  public void deriveHmacKey(String agreementLabel, byte[] peerPoint, String label) {
+    derive(agreementLabel, peerPoint, label, KeyTemplates.hmac(label));
+  }
+
+  @Override
+  public void deriveTransportKey(String agreementLabel, byte[] peerPoint, String label) {
+    derive(agreementLabel, peerPoint, label, KeyTemplates.aes(label, false));
+  }
+
+  private void derive(String from, byte[] peerPoint, String label, Template key) {
+    KeyLabel.check(from);
+    P256Points.check(peerPoint, token.label());
+    keys.make(
+        label,
+        session ->
+            keys.use(
+                session,
+                Ck.CKO_PRIVATE_KEY,
+                from,
+                "key agreement",
+                pair -> session.deriveEcdh(pair, peerPoint, key)));
+  }
+
+  @Override
+  public void newSealingKey(String label) {
+    Template key = KeyTemplates.aes(label, true);
+    keys.make(label, session -> session.generateKey(Ck.CKM_AES_KEY_GEN, key));
+  }
+
+  @Override
+  public byte[] encrypt(String label, byte[] iv12, byte[] aad, SecretBytes plain) {
+    GcmIv.check(iv12);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(plain.length() + (long) GcmIv.TAG_OCTETS);
+      long filled =
+          plain.use(at -> {
+            MemorySegment in = SecretPool.MEM.asSlice(at, plain.length());
+            return withSecret(
+                label, "encryption", (session, key) -> session.encryptGcm(key, iv12, aad, in, out));
+          });
+      return out.asSlice(0, filled).toArray(JAVA_BYTE);
+    }
+  }
+
+  @Override
+  public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
+    GcmIv.check(iv12);
+    if (sealed.length < GcmIv.TAG_OCTETS) {
+      throw new HsmException.NotAuthentic(token.label(), label);
+    }
+    try (Arena arena = Arena.ofConfined();
+        Frame frame = Frame.open(sealed.length)) {
+      MemorySegment in = arena.allocateFrom(JAVA_BYTE, sealed);
+      long at = frame.alloc(sealed.length);
+      MemorySegment out = SecretPool.MEM.asSlice(at, sealed.length);
+      long filled =
+          withSecret(
+              label,
+              "decryption",
+              (session, key) -> opened(session, key, label, iv12, aad, in, out));
+      return SecretBytes.takeCopyOf(at, Math.toIntExact(filled));
+    }
+  }
+
+  private long opened(
+      Session session,
+      long key,
+      String label,
+      byte[] iv,
+      byte[] aad,
+      MemorySegment in,
+      MemorySegment out) {
+    try {
+      return session.decryptGcm(key, iv, aad, in, out);
+    } catch (Pkcs11Exception e) {
+      if (e.isNotAuthentic()) {
+        throw new HsmException.NotAuthentic(token.label(), label);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public SecretBytes hmac(String label, byte[] message) {
+    try (Frame frame = Frame.open(KEY_OCTETS)) {
+      long at = frame.alloc(KEY_OCTETS);
+      MemorySegment out = SecretPool.MEM.asSlice(at, KEY_OCTETS);
+      long filled =
+          withSecret(
+              label, "HMAC", (session, key) -> session.sign(Ck.CKM_SHA256_HMAC, key, message, out));
+      return SecretBytes.takeCopyOf(at, Math.toIntExact(filled));
+    }
+  }
+
+  @FunctionalInterface
+  private interface SecretKeyUse {
+    long with(Session session, long key);
+  }
+
+  private long withSecret(String label, String use, SecretKeyUse operation) {
+    return token.with(session ->
+        keys.use(session, Ck.CKO_SECRET_KEY, label, use, key -> operation.with(session, key)));
+  }
+
+  @Override
+  public void random(SecretBytes into) {
+    byte[] own = new byte[into.length()];
+    jvm.nextBytes(own);
+    into.use(at ->
+        token.with(session -> {
+          MemorySegment out = SecretPool.MEM.asSlice(at, own.length);
+          session.random(out);
+          for (int i = 0; i < own.length; i++) {
+            out.set(JAVA_BYTE, i, (byte) (out.get(JAVA_BYTE, i) ^ own[i]));
+            own[i] = 0;
+          }
+          return at;
+        }));
+  }
+
+  @Override
+  public boolean has(String label) {
+    return keys.has(label);
+  }
+
+  @Override
+  public void destroy(String label) {
+    keys.destroy(label);
+  }
+
+  @Override
+  public void keepState(byte[] state) {
+    kept.keep(state);
+  }
+
+  @Override
+  public byte @Nullable [] state() {
+    return kept.latest();
+  }
+}

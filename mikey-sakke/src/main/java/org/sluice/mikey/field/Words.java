@@ -1,0 +1,115 @@
+package org.sluice.mikey.field;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.sluice.mikey.secret.SecretPool;
+
+/// Integers of a few 64-bit words in the pool, least significant word first. Carries are computed
+/// with logic operations: a comparison could become a branch on a secret.
+final class Words {
+
+  private static final ValueLayout.OfLong BIG_LONG =
+      JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private Words() {}
+
+  static long get(long at, int word) {
+    return SecretPool.MEM.get(JAVA_LONG, at + 8L * word);
+  }
+
+  static void put(long at, int word, long value) {
+    SecretPool.MEM.set(JAVA_LONG, at + 8L * word, value);
+  }
+
+  /// r = a + b mod m, for a, b < m.
+  static void add(long r, long a, long b, long[] m) {
+    long carry = 0;
+    long borrow = 0;
+    for (int i = 0; i < m.length; i++) {
+      long x = get(a, i);
+      long y = get(b, i);
+      long s = x + y;
+      long t = s + carry;
+      carry = ((x & y) | ((x | y) & ~s) | (s & ~t)) >>> 63;
+      put(r, i, t);
+      long d = t - m[i];
+      long e = d - borrow;
+      borrow = ((~t & m[i]) | ((~t | m[i]) & d) | (~d & e)) >>> 63;
+    }
+    subtract(r, r, m, -(carry | (borrow ^ 1)));
+  }
+
+  /// r = a - b mod m, for a, b < m.
+  static void sub(long r, long a, long b, long[] m) {
+    long borrow = 0;
+    for (int i = 0; i < m.length; i++) {
+      long x = get(a, i);
+      long y = get(b, i);
+      long d = x - y;
+      long e = d - borrow;
+      borrow = ((~x & y) | ((~x | y) & d) | (~d & e)) >>> 63;
+      put(r, i, e);
+    }
+    long mask = -borrow;
+    long carry = 0;
+    for (int i = 0; i < m.length; i++) {
+      long x = get(r, i);
+      long y = m[i] & mask;
+      long s = x + y;
+      long t = s + carry;
+      carry = ((x & y) | ((x | y) & ~s) | (s & ~t)) >>> 63;
+      put(r, i, t);
+    }
+  }
+
+  /// r = a - (m & mask), the last borrow dropped.
+  private static void subtract(long r, long a, long[] m, long mask) {
+    long borrow = 0;
+    for (int i = 0; i < m.length; i++) {
+      long x = get(a, i);
+      long y = m[i] & mask;
+      long d = x - y;
+      long e = d - borrow;
+      borrow = ((~x & y) | ((~x | y) & d) | (~d & e)) >>> 63;
+      put(r, i, e);
+    }
+  }
+
+  /// All ones if a < m, else 0.
+  static long isBelow(long a, long[] m) {
+    long borrow = 0;
+    for (int i = 0; i < m.length; i++) {
+      long x = get(a, i);
+      long d = x - m[i];
+      long e = d - borrow;
+      borrow = ((~x & m[i]) | ((~x | m[i]) & d) | (~d & e)) >>> 63;
+    }
+    return -borrow;
+  }
+
+  /// Reads `length` octets at `at`, most significant first, into `words` words.
+  static void fromOctets(long r, int words, long at, int length) {
+    for (int i = 0; i < words; i++) {
+      long word = 0;
+      for (int k = 0; k < 8; k++) {
+        int index = length - 1 - 8 * i - k;
+        if (index >= 0) {
+          word |= (SecretPool.MEM.get(JAVA_BYTE, at + index) & 0xffL) << (8 * k);
+        }
+      }
+      put(r, i, word);
+    }
+  }
+
+  /// Writes `words` words as 8 * words octets at `at`, most significant first. `at` and `a` must
+  /// not overlap.
+  static void toOctets(long at, long a, int words) {
+    for (int i = 0; i < words; i++) {
+      SecretPool.MEM.set(BIG_LONG, at + 8L * (words - 1 - i), get(a, i));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.sluice.mikey.keyset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.records.id.PeriodRule;
+
+/// Writes a certificate element by element, in the order of TS 33.180 clause D.3.2.2.
+final class CertificateWriter {
+
+  private final StringBuilder out = new StringBuilder(2048);
+
+  private CertificateWriter() {}
+
+  static byte[] write(KmsCertificate c) {
+    CertificateWriter w = new CertificateWriter();
+    w.out
+        .append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<KmsCertificate xmlns=\"")
+        .append(KmsCertificate.NAMESPACE)
+        .append("\" Version=\"1.1.0\" Role=\"")
+        .append(c.role().text())
+        .append("\">\n");
+    PeriodRule rule = c.keys().rule();
+    c.certUri().ifPresent(u -> w.element("CertUri", u));
+    w.element("KmsUri", c.keys().kms().value());
+    c.issuer().ifPresent(i -> w.element("Issuer", i));
+    c.validFrom().ifPresent(t -> w.element("ValidFrom", time(t)));
+    c.validTo().ifPresent(t -> w.element("ValidTo", time(t)));
+    w.element("Revoked", Boolean.toString(c.revoked()));
+    w.element("UserIdFormat", Integer.toString(rule.format().code()));
+    w.element("UserKeyPeriod", Long.toString(rule.lengthSeconds()));
+    w.element("UserKeyOffset", Long.toString(rule.offsetSeconds()));
+    w.element("PubEncKey", hex(c.keys().zT()));
+    w.element("PubAuthKey", hex(c.keys().kpak()));
+    w.element("ParameterSet", "1");
+    if (!c.domains().isEmpty()) {
+      w.out.append("  <KmsDomainList>\n");
+      c.domains().forEach(d -> w.element("KmsDomain", d));
+      w.out.append("  </KmsDomainList>\n");
+    }
+    w.out.append("</KmsCertificate>\n");
+    return w.out.toString().getBytes(UTF_8);
+  }
+
+  private static String time(Instant t) {
+    return t.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String hex(PublicPoint point) {
+    return HexFormat.of().withUpperCase().formatHex(point.octets());
+  }
+
+  private void element(String name, String text) {
+    out.append("  <").append(name).append('>');
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        default -> out.append(text.charAt(i));
+      }
+    }
+    out.append("</").append(name).append(">\n");
+  }
+}

@@ -1,0 +1,227 @@
+package org.sluice.records.review;
+
+import static org.sluice.records.review.BrokenRule.require;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.PartitionKeys;
+import org.sluice.records.statement.Request;
+import org.sluice.records.statement.Role;
+import org.sluice.records.statement.SelfTestPassed;
+
+/// The rules of one domain's entries, in the order in which they stand in the log.
+final class DomainReview {
+  private enum SelfTest {
+    NONE,
+    OPENED,
+    PASSED
+  }
+
+  private final String logOrigin;
+  private final Devices devices = new Devices();
+  private final ApplianceKey appliance = new ApplianceKey();
+  private final Set<RequestId> used = new HashSet<>();
+  private final Map<RequestId, RequestReview> requests = new HashMap<>();
+  private final List<RequestSummary> finished = new ArrayList<>();
+  private final Map<StreamId, Long> lastSequence = new HashMap<>();
+  private DomainPolicy policy;
+  private Officers officers;
+  private @Nullable GenerationRecord generation;
+  private Hash32 gamma = Hash32.ZERO;
+  private @Nullable DomainProfile profile;
+  private SelfTest selfTest = SelfTest.NONE;
+  private long selfTestLeaf;
+
+  /// The first policy is signed by its own security officers. That it is the right one is vouched
+  /// for by the partitions whose keys the reviewer has pinned: their custodians confirmed it in the
+  /// ceremony.
+  DomainReview(String logOrigin, SignedStatement entry, DomainPolicy first) {
+    require(first.number() == 1, "the first policy of the domain has number " + first.number());
+    this.logOrigin = logOrigin;
+    this.policy = first;
+    this.officers = new Officers(first);
+    officers.quorum(entry, Role.SECURITY_OFFICER, first.securityQuorum());
+  }
+
+  void policy(SignedStatement entry, DomainPolicy next) {
+    require(
+        next.number() == policy.number() + 1 && next.previous().equals(policy.hash()),
+        "policy " + next.number() + " does not follow policy " + policy.number());
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    policy = next;
+    officers = new Officers(next);
+  }
+
+  void generation(SignedStatement entry, GenerationRecord next) {
+    require(next.logOrigin().equals(logOrigin), "is for another log");
+    GenerationRecord now = generation;
+    boolean follows =
+        now == null
+            ? next.generation() == 1
+            : next.epoch() == now.epoch()
+                ? next.generation() == now.generation() + 1
+                : next.epoch() == now.epoch() + 1 && next.generation() == 1;
+    require(follows, "generation " + next.generation() + " does not follow the one in force");
+    for (PartitionKeys keys : next.partitions()) {
+      require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
+    }
+    generation = next;
+    gamma = next.gamma();
+    selfTest = SelfTest.NONE;
+    // Requests name the generation: those of the one before can open nothing any more.
+    requests.values().forEach(request -> finished.add(request.summary()));
+    requests.clear();
+  }
+
+  void profile(SignedStatement entry, DomainProfile next) {
+    DomainProfile now = profile;
+    require(
+        now == null
+            ? next.number() == 1
+            : next.number() == now.number() + 1 && next.previous().equals(now.hash()),
+        "profile " + next.number() + " does not follow");
+    require(next.logOrigin().equals(logOrigin), "is for another log");
+    require(next.gamma().equals(gamma), "is for another generation");
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    appliance.named(next.bundleSpki());
+    profile = next;
+  }
+
+  void enrolled(SignedStatement entry, Enrolled device) {
+    var _ = officers.one(entry, Role.ENROLMENT_OFFICER);
+    devices.put(device);
+  }
+
+  void request(SignedStatement entry, Request request) {
+    var requester = officers.one(entry, Role.ISSUE_OFFICER);
+    require(request.gamma().equals(gamma), "is for another generation");
+    require(request.policyHash().equals(policy.hash()), "is made under another policy");
+    require(
+        policy.purposes().contains(request.purpose()),
+        "purpose " + request.purpose() + " is not allowed by the policy");
+    require(
+        request.leaves() <= policy.maxLeavesPerRequest(),
+        request.leaves() + " leaves, the policy allows " + policy.maxLeavesPerRequest());
+    require(
+        !request.requestId().equals(selfTestRequest()) && used.add(request.requestId()),
+        "request id " + request.requestId() + " was used before");
+    requests.put(request.requestId(), new RequestReview(request, requester));
+  }
+
+  void approval(SignedStatement entry, Approval approval) {
+    RequestReview request = known(approval.requestId());
+    request.approve(approval, officers.one(entry, Role.APPROVER));
+  }
+
+  OpenBatch opened(BatchOpened batch) {
+    if (batch.purpose() == Purpose.SELF_TEST) {
+      require(
+          selfTest == SelfTest.NONE && batch.requestId().equals(selfTestRequest()),
+          "is not the one self-test of the generation");
+      selfTest = SelfTest.OPENED;
+      return new OpenBatch(batch, null);
+    }
+    require(selfTest == SelfTest.PASSED, "the self-test of the generation has not passed");
+    RequestReview request = known(batch.requestId());
+    require(
+        request.request().policyHash().equals(policy.hash()),
+        "the policy changed after the request");
+    request.open(batch, policy.approvalsNeeded());
+    return new OpenBatch(batch, request);
+  }
+
+  void extraction(long index, Extraction leaf) {
+    GenerationRecord now = generation;
+    require(now != null && leaf.epoch() == now.epoch(), "is of another epoch");
+    if (leaf.purpose() == Purpose.SELF_TEST) {
+      require(
+          leaf.commitment().equals(IdentityCommitment.selfTest()),
+          "is not the self-test's identity");
+      selfTestLeaf = index;
+    }
+    for (Hash32 key : leaf.recipients()) {
+      // An audit key is sealed to an auditor's device, enrolled under the auditor's own identity.
+      boolean active =
+          leaf.purpose() == Purpose.AUDIT
+              ? devices.activeForAnyone(key)
+              : devices.activeFor(leaf.commitment(), key);
+      require(active, "recipient " + key + " is no active device of the identity");
+    }
+  }
+
+  void export(long index, SignedStatement entry, Export export) {
+    appliance.requireSigned(index, entry);
+    Long last = lastSequence.put(export.streamId(), export.sequence());
+    require(
+        last == null ? export.sequence() <= 1 : export.sequence() == last + 1,
+        "sequence " + export.sequence() + " after " + (last == null ? "none" : last));
+    if (export.closesBatch()) {
+      known(export.requestId()).export(export);
+    }
+  }
+
+  void manifest(long index, SignedStatement entry, Manifest manifest) {
+    appliance.requireSigned(index, entry);
+    RequestReview request = known(manifest.requestId());
+    request.manifest(manifest);
+    finished.add(request.summary());
+    requests.remove(manifest.requestId());
+  }
+
+  void selfTestPassed(long index, SignedStatement entry, SelfTestPassed passed) {
+    appliance.requireSigned(index, entry);
+    require(
+        selfTest == SelfTest.OPENED
+            && passed.gamma().equals(gamma)
+            && passed.leafIndex() == selfTestLeaf,
+        "there is no open self-test at entry " + passed.leafIndex());
+    selfTest = SelfTest.PASSED;
+  }
+
+  /// Requests in the order in which they were finished, then those that are not.
+  List<RequestSummary> requests() {
+    List<RequestSummary> all = new ArrayList<>(finished);
+    requests.values().forEach(request -> all.add(request.summary()));
+    return all;
+  }
+
+  /// What can be said only when the last entry was read.
+  @Nullable String atEnd() {
+    return appliance.unchecked() == 0
+        ? null
+        : appliance.unchecked() + " entries of the appliance, and no profile that names its key";
+  }
+
+  private RequestReview known(RequestId id) {
+    return RequestReview.require(requests.get(id), id);
+  }
+
+  private RequestId selfTestRequest() {
+    GenerationRecord now = generation;
+    if (now == null) {
+      throw new BrokenRule("no generation of the domain is in force");
+    }
+    return RequestId.of(Arrays.copyOf(now.sessionId().octets(), RequestId.LENGTH));
+  }
+}

@@ -1,0 +1,128 @@
+package org.sluice.records.review;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Activation;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.Refusal;
+import org.sluice.records.statement.Request;
+import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.statement.StatementType;
+
+/// Reads the entries one after another. After the first that breaks a rule the others are counted
+/// only: what they should be compared with is not known any more.
+final class EntryReview {
+  private final String logOrigin;
+  private final Map<DomainName, DomainReview> domains = new TreeMap<>();
+  private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
+  private @Nullable OpenBatch open;
+  private @Nullable Finding bad;
+
+  EntryReview(String logOrigin) {
+    this.logOrigin = logOrigin;
+  }
+
+  void entry(long index, byte[] entry) {
+    try {
+      SignedStatement signed = SignedStatement.decode(entry);
+      counts.merge(signed.statement().statementType(), 1L, Long::sum);
+      if (bad == null) {
+        check(index, entry, signed);
+      }
+    } catch (MalformedRecord | BrokenRule e) {
+      if (bad == null) {
+        bad = Finding.ofEntry(index, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  Map<StatementType, Long> counts() {
+    return counts;
+  }
+
+  List<RequestSummary> requests() {
+    return domains.values().stream().flatMap(domain -> domain.requests().stream()).toList();
+  }
+
+  /// What was found, once all entries were read.
+  List<Finding> findings() {
+    if (bad != null) {
+      return List.of(bad);
+    }
+    List<Finding> findings = new ArrayList<>();
+    OpenBatch batch = open;
+    if (batch != null) {
+      findings.add(
+          Finding.of("end of the log", batch.missing() + " leaves of the last batch are missing"));
+    }
+    domains.forEach((name, domain) -> {
+      String problem = domain.atEnd();
+      if (problem != null) {
+        findings.add(Finding.of("domain " + name, problem));
+      }
+    });
+    return findings;
+  }
+
+  private void check(long index, byte[] octets, SignedStatement signed) {
+    BrokenRule.require(
+        open == null || signed.statement() instanceof Extraction,
+        "stands where a leaf of the opened batch belongs");
+    switch (signed.statement()) {
+      case DomainPolicy policy -> policy(signed, policy);
+      case GenerationRecord record -> domain(record.domain()).generation(signed, record);
+      case DomainProfile profile -> domain(profile.domain()).profile(signed, profile);
+      case Enrolled device -> domain(device.domain()).enrolled(signed, device);
+      case Request request -> domain(request.domain()).request(signed, request);
+      case Approval approval -> domain(approval.domain()).approval(signed, approval);
+      case BatchOpened batch -> open = domain(batch.domain()).opened(batch);
+      case Extraction leaf -> extraction(index, octets, leaf);
+      case Export export -> domain(export.domain()).export(index, signed, export);
+      case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
+      case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
+      // They grant nothing, and anyone may have caused them.
+      case Refusal _, Activation _ -> {}
+    }
+  }
+
+  private void policy(SignedStatement signed, DomainPolicy policy) {
+    DomainReview domain = domains.get(policy.domain());
+    if (domain == null) {
+      domains.put(policy.domain(), new DomainReview(logOrigin, signed, policy));
+    } else {
+      domain.policy(signed, policy);
+    }
+  }
+
+  private void extraction(long index, byte[] octets, Extraction leaf) {
+    OpenBatch batch = open;
+    if (batch == null) {
+      throw new BrokenRule("is a leaf of no opened batch");
+    }
+    domain(leaf.domain()).extraction(index, leaf);
+    open = batch.add(leaf, octets) ? null : batch;
+  }
+
+  private DomainReview domain(DomainName name) {
+    DomainReview domain = domains.get(name);
+    if (domain == null) {
+      throw new BrokenRule("there is no policy of domain " + name + " before it");
+    }
+    return domain;
+  }
+}

@@ -1,0 +1,51 @@
+package org.sluice.records.review;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Role;
+
+/// Who signed an entry, by the officers of one policy.
+final class Officers {
+  private final List<Officer> officers;
+
+  Officers(DomainPolicy policy) {
+    this.officers = policy.officers();
+  }
+
+  /// The one officer who signed, with this role.
+  Officer one(SignedStatement entry, Role role) {
+    Set<Officer> signers = all(entry, role);
+    BrokenRule.require(signers.size() == 1, signers.size() + " signatures, 1 needed");
+    return signers.iterator().next();
+  }
+
+  /// At least so many distinct officers with this role, and nobody else.
+  void quorum(SignedStatement entry, Role role, int needed) {
+    int signed = all(entry, role).size();
+    BrokenRule.require(
+        signed >= needed, "signed by " + signed + " with role " + role + ", " + needed + " needed");
+  }
+
+  private Set<Officer> all(SignedStatement entry, Role role) {
+    Set<Officer> signers = new HashSet<>();
+    for (Signature signature : entry.signatures()) {
+      Officer officer =
+          officers.stream()
+              .filter(o -> o.keyId().equals(signature.keyId()))
+              .findFirst()
+              .orElseThrow(() -> new BrokenRule("key " + signature.keyId() + " is no officer's"));
+      BrokenRule.require(
+          officer.roles().contains(role), officer.name() + " does not have role " + role);
+      BrokenRule.require(
+          signature.verifies(officer.spki().toArray(), entry.statement().signingInput()),
+          "the signature of " + officer.name() + " does not verify");
+      signers.add(officer);
+    }
+    return signers;
+  }
+}

@@ -1,0 +1,190 @@
+package org.sluice.records;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.Payload;
+import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.KeyHash;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Statement;
+
+/// A value whose octets are frozen in `golden/<name>.txt`.
+///
+/// @param value the value
+/// @param encoded its octets as the code writes them today
+/// @param decode the decoder of its type
+/// @param encode the encoder of its type
+public record Golden(
+    String name,
+    Object value,
+    Octets encoded,
+    Function<byte[], Object> decode,
+    Function<Object, byte[]> encode) {
+
+  private static final int OCTETS_PER_LINE = 48;
+
+  /// All of them: one for each statement and for each record that has a decoder.
+  public static List<Golden> all() {
+    List<Golden> all = new ArrayList<>();
+    for (Statement s : Samples.statements()) {
+      String name = String.format(Locale.ROOT, "statement-%02d-%s", s.type(), nameOf(s));
+      all.add(of(name, s, Statement::decode, v -> ((Statement) v).encoded()));
+    }
+    SignedStatement request =
+        SignedStatement.sign(Samples.request(List.of(Samples.PERIOD)), TestKey.number(3));
+    all.add(of(request, SignedStatement::decode, v -> ((SignedStatement) v).encoded()));
+    all.add(of(sealed(), SealedKeySet::decode, v -> ((SealedKeySet) v).encoded()));
+    all.add(of(access(), AccessRecord::decode, v -> ((AccessRecord) v).encoded()));
+    all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));
+    all.add(of(bundle(), Bundle::decode, v -> ((Bundle) v).encoded()));
+    all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
+    all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
+    all.add(
+        of(
+            enrolment(),
+            o -> EnrolmentLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    return all;
+  }
+
+  static SealedKeySet sealed() {
+    return new SealedKeySet(
+        Samples.DOMAIN,
+        1,
+        Samples.PERIOD,
+        Samples.hash("commitment"),
+        Samples.hash("recipient"),
+        73,
+        List.of(
+            new SealedKeySet.Part(
+                KeyHash.X25519, Samples.octets("enc", 32), Samples.octets("ciphertext", 397)),
+            new SealedKeySet.Part(
+                KeyHash.X25519, Samples.octets("enc 2", 32), Samples.octets("ct 2", 16))));
+  }
+
+  static AccessRecord access() {
+    return new AccessRecord(
+        Samples.DOMAIN,
+        Samples.USER,
+        Samples.SALT,
+        IdentityCommitment.of(Samples.SALT.toArray(), Samples.USER),
+        "phone-1",
+        Octets.of(TestKey.number(20).spki()),
+        KeyHash.P256,
+        Octets.of(TestKey.number(21).point()),
+        DeviceState.REVOKED,
+        12);
+  }
+
+  static Payload payload() {
+    return new Payload(
+        Samples.STREAM,
+        17,
+        BundleKind.KEY_SETS,
+        Samples.DOMAIN,
+        List.of(Octets.of(sealed().encoded()), Samples.octets("another item", 40)));
+  }
+
+  static Bundle bundle() {
+    return Bundle.sign(
+        payload(),
+        TestKey.number(30),
+        new Bundle.Proof(
+            75,
+            Octets.of(SignedStatement.sign(Samples.export(), TestKey.number(30)).encoded()),
+            Samples.hashes("path", 3),
+            Samples.octets("checkpoint", 200)));
+  }
+
+  static LogSegment segment() {
+    return new LogSegment(
+        70,
+        List.of(
+            Octets.of(SignedStatement.unsigned(Samples.extraction(1)).encoded()),
+            Samples.octets("another entry", 33)),
+        Samples.octets("checkpoint", 180));
+  }
+
+  static EnrolmentLine enrolment() {
+    return new EnrolmentLine.Content(
+            Samples.DOMAIN,
+            UserUri.parse("sip:user@example.org"),
+            "phone-1",
+            Octets.of(TestKey.number(20).spki()),
+            KeyHash.X25519,
+            Samples.octets("seal", 32),
+            Samples.profile().hash(),
+            Samples.octets("nonce", 16))
+        .sign(TestKey.number(20));
+  }
+
+  /// The text of the golden file: fields for people, then the octets and their hash.
+  String text() {
+    StringBuilder out = new StringBuilder("# ").append(nameOf(value)).append('\n');
+    describe(out, "", value);
+    byte[] octets = encoded.toArray();
+    out.append("octets = ").append(octets.length).append("\nhex =\n");
+    for (int i = 0; i < octets.length; i += OCTETS_PER_LINE) {
+      int to = Math.min(octets.length, i + OCTETS_PER_LINE);
+      out.append(HexFormat.of().formatHex(octets, i, to)).append('\n');
+    }
+    return out.append("sha256 = ").append(Hash32.sha256(octets)).append('\n').toString();
+  }
+
+  private static Golden of(
+      Object value, Function<byte[], Object> decode, Function<Object, byte[]> encode) {
+    return of(nameOf(value), value, decode, encode);
+  }
+
+  private static Golden of(
+      String name, Object value, Function<byte[], Object> decode, Function<Object, byte[]> encode) {
+    return new Golden(name, value, Octets.of(encode.apply(value)), decode, encode);
+  }
+
+  private static String nameOf(Object value) {
+    return value.getClass().getSimpleName();
+  }
+
+  private static void describe(StringBuilder out, String path, Object value) {
+    if (value instanceof Record r) {
+      for (RecordComponent c : r.getClass().getRecordComponents()) {
+        describe(out, path.isEmpty() ? c.getName() : path + "." + c.getName(), read(c, r));
+      }
+    } else if (value instanceof List<?> list) {
+      out.append(path).append(".count = ").append(list.size()).append('\n');
+      for (int i = 0; i < list.size(); i++) {
+        describe(out, path + "[" + i + "]", list.get(i));
+      }
+    } else if (value instanceof Collection<?> set) {
+      out.append(path).append(" = ").append(set).append('\n');
+    } else {
+      out.append(path).append(" = ").append(value).append('\n');
+    }
+  }
+
+  private static Object read(RecordComponent c, Record r) {
+    try {
+      Object v = c.getAccessor().invoke(r);
+      return v == null ? "none" : v;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package org.sluice.records.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.sluice.records.Samples;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+
+/// Rules between the fields of statements: who breaks one has no value to sign.
+class StatementRulesTest {
+
+  private record Rule(String name, String field, Runnable broken) {}
+
+  private static final Hash32 H = Samples.hash("any");
+
+  @TestFactory
+  @DisplayName("a statement that breaks its own rules cannot be made")
+  Stream<DynamicTest> rules() {
+    return Stream.concat(officers(), others())
+        .map(r ->
+            dynamicTest(
+                r.name,
+                () ->
+                    assertThatThrownBy(r.broken::run)
+                        .isInstanceOfSatisfying(
+                            MalformedRecord.class, e -> assertThat(e.field()).isEqualTo(r.field))));
+  }
+
+  private static Stream<Rule> officers() {
+    Officer first = Samples.officer(1, Role.SECURITY_OFFICER, Role.APPROVER);
+    Officer sameKey = new Officer("other", first.roles(), first.spki());
+    Officer sameName =
+        new Officer(first.name(), first.roles(), Samples.officer(2, Role.APPROVER).spki());
+    return Stream.of(
+        new Rule("key twice", "officers", () -> policy(1, Hash32.ZERO, 1, 1, first, sameKey)),
+        new Rule("name twice", "officers", () -> policy(1, Hash32.ZERO, 1, 1, first, sameName)),
+        new Rule("too few approvers", "approvalsNeeded", () -> policy(1, Hash32.ZERO, 2, 1, first)),
+        new Rule("no approval", "approvalsNeeded", () -> policy(1, Hash32.ZERO, 0, 1, first)),
+        new Rule("quorum too high", "securityQuorum", () -> policy(1, Hash32.ZERO, 1, 2, first)),
+        new Rule("first has a previous", "previous", () -> policy(1, H, 1, 1, first)),
+        new Rule("second has none", "previous", () -> policy(2, Hash32.ZERO, 1, 1, first)),
+        new Rule("number 0", "number", () -> policy(0, H, 1, 1, first)),
+        new Rule(
+            "officer without role",
+            "roles",
+            () -> new Officer("x", Set.of(), first.spki().toArray())),
+        new Rule("officer's key", "spki", () -> new Officer("x", first.roles(), new byte[91])),
+        new Rule("officer's name", "name", () -> new Officer("", first.roles(), first.spki())));
+  }
+
+  private static DomainPolicy policy(
+      long number, Hash32 previous, int approvals, int quorum, Officer... officers) {
+    DomainPolicy p = Samples.policy();
+    return new DomainPolicy(
+        p.domain(),
+        number,
+        previous,
+        p.kms(),
+        p.rule(),
+        List.of(officers),
+        approvals,
+        p.purposes(),
+        p.windowSeconds(),
+        p.releaseDays(),
+        p.maxLeavesPerRequest(),
+        quorum);
+  }
+
+  private static Stream<Rule> others() {
+    List<Hash32> none = List.of();
+    return Stream.of(
+        new Rule("device with space", "deviceId", () -> enrolled("my phone", 1)),
+        new Rule("device too long", "deviceId", () -> enrolled("d".repeat(65), 1)),
+        new Rule("no device", "deviceId", () -> enrolled("", 1)),
+        new Rule("suite 0", "sealSuite", () -> enrolled("d", 0)),
+        new Rule("suite 3", "sealSuite", () -> enrolled("d", 3)),
+        new Rule("periods descend", "periods", () -> Samples.request(List.of(2L, 1L))),
+        new Rule("period twice", "periods", () -> Samples.request(List.of(1L, 1L))),
+        new Rule("negative period", "periods", () -> Samples.request(List.of(-1L))),
+        new Rule("self-test request", "purpose", () -> request(Purpose.SELF_TEST, 1, 2, 2, 1)),
+        new Rule("more users than leaves", "users", () -> request(Purpose.ISSUE, 3, 2, 1, 1)),
+        new Rule("more batches than leaves", "batches", () -> request(Purpose.ISSUE, 1, 2, 3, 1)),
+        new Rule("expired at once", "expiry", () -> request(Purpose.ISSUE, 1, 2, 2, 0)),
+        new Rule(
+            "approval expired",
+            "expiry",
+            () -> new Approval(Samples.DOMAIN, Samples.REQUEST, H, 5, 5, 0)),
+        new Rule(
+            "approval of none",
+            "requestId",
+            () -> new Approval(Samples.DOMAIN, RequestId.NONE, H, 5, 6, 0)),
+        new Rule("empty batch", "count", () -> opened(0, 0, Purpose.ISSUE, none)),
+        new Rule("batch too big", "count", () -> opened(0, 8193, Purpose.ISSUE, none)),
+        new Rule("self-test of two", "count", () -> opened(0, 2, Purpose.SELF_TEST, none)),
+        new Rule("self-test batch 1", "batch", () -> opened(1, 1, Purpose.SELF_TEST, none)),
+        new Rule(
+            "self-test with proof", "proof", () -> opened(0, 1, Purpose.SELF_TEST, List.of(H))),
+        new Rule("key for nobody", "recipients", () -> extraction(0, Purpose.ISSUE, none)),
+        new Rule("audit key for nobody", "recipients", () -> extraction(0, Purpose.AUDIT, none)),
+        new Rule(
+            "self-test for someone",
+            "recipients",
+            () -> extraction(0, Purpose.SELF_TEST, List.of(H))),
+        new Rule(
+            "recipient twice", "recipients", () -> extraction(0, Purpose.ISSUE, List.of(H, H))),
+        new Rule("position", "position", () -> extraction(8192, Purpose.ISSUE, List.of(H))),
+        new Rule("export of the log", "kind", () -> export(16, Samples.REQUEST, 0)),
+        new Rule("export of nothing", "kind", () -> export(0, Samples.REQUEST, 0)),
+        new Rule("batch without request", "batch", () -> export(1, RequestId.NONE, 1)),
+        new Rule("fewer records", "records", () -> new Manifest.PeriodCount(1, 2, 1)),
+        new Rule(
+            "long why",
+            "why",
+            () -> new Refusal(Samples.DOMAIN, RequestId.NONE, "a", "b", "ö".repeat(257))),
+        new Rule("no code", "code", () -> new Refusal(Samples.DOMAIN, RequestId.NONE, "a", "", "")),
+        new Rule(
+            "new line", "by", () -> new Refusal(Samples.DOMAIN, RequestId.NONE, "a\nb", "c", "")),
+        new Rule("partition 0", "index", () -> new Activation(0, Activation.ACTIVATED, 0)),
+        new Rule("partition 13", "index", () -> new Activation(13, Activation.ACTIVATED, 0)),
+        new Rule("other word", "what", () -> new Activation(1, "Activated", 0)),
+        new Rule("time", "time", () -> new Activation(1, Activation.ACTIVATED, -1)),
+        new Rule("plain http", "url", () -> new DomainProfile.Server("http://example.org", H)),
+        new Rule("no host", "url", () -> new DomainProfile.Server("https://", H)),
+        new Rule(
+            "witness with space", "name", () -> new DomainProfile.Witness(1, "a b", new byte[32])),
+        new Rule(
+            "witness with plus", "name", () -> new DomainProfile.Witness(1, "a+b", new byte[32])),
+        new Rule("witness key", "key", () -> new DomainProfile.Witness(1, "a", new byte[31])),
+        new Rule(
+            "Z_T is another",
+            "zT",
+            () ->
+                generation(
+                    g -> g.summedZ().getLast(),
+                    GenerationRecord::kpak,
+                    GenerationRecord::setChecks)),
+        new Rule(
+            "KPAK is another",
+            "kpak",
+            () ->
+                generation(
+                    GenerationRecord::zT, g -> g.summedX().getLast(), GenerationRecord::setChecks)),
+        new Rule(
+            "set missing",
+            "setChecks",
+            () ->
+                generation(
+                    GenerationRecord::zT,
+                    GenerationRecord::kpak,
+                    g -> g.setChecks().subList(0, 2))),
+        new Rule(
+            "sets in other order",
+            "setChecks",
+            () ->
+                generation(
+                    GenerationRecord::zT, GenerationRecord::kpak, g -> g.setChecks().reversed())));
+  }
+
+  private static Enrolled enrolled(String device, int suite) {
+    return new Enrolled(Samples.DOMAIN, H, device, H, suite, H, DeviceState.ACTIVE);
+  }
+
+  private static Request request(Purpose purpose, long users, long leaves, long batches, int life) {
+    return new Request(
+        Samples.REQUEST,
+        Samples.DOMAIN,
+        1,
+        H,
+        H,
+        purpose,
+        List.of(1L),
+        users,
+        leaves,
+        batches,
+        H,
+        H,
+        10,
+        10 + life,
+        0,
+        "");
+  }
+
+  private static BatchOpened opened(long batch, int count, Purpose purpose, List<Hash32> proof) {
+    return new BatchOpened(Samples.DOMAIN, Samples.REQUEST, batch, count, purpose, proof);
+  }
+
+  private static Extraction extraction(int position, Purpose purpose, List<Hash32> recipients) {
+    return new Extraction(
+        Samples.DOMAIN, 1, Samples.REQUEST, 0, position, 1, purpose, H, recipients);
+  }
+
+  private static Export export(int kind, RequestId request, long batch) {
+    return new Export(Samples.STREAM, 1, kind, Samples.DOMAIN, H, 1, H, request, batch);
+  }
+
+  private interface Part<T> {
+    T of(GenerationRecord g);
+  }
+
+  private static GenerationRecord generation(
+      Part<Octets> zT, Part<Octets> kpak, Part<List<SetCheck>> sets) {
+    GenerationRecord g = Samples.generation(2, 3);
+    return new GenerationRecord(
+        g.sessionId(),
+        g.logOrigin(),
+        g.domain(),
+        g.epoch(),
+        g.generation(),
+        g.t(),
+        g.n(),
+        g.partitions(),
+        g.dealings(),
+        g.summedZ(),
+        g.summedX(),
+        zT.of(g),
+        kpak.of(g),
+        sets.of(g),
+        g.softwareHash());
+  }
+
+  @Test
+  @DisplayName("an encoding written out by hand")
+  void byHand() {
+    assertThat(new Activation(2, Activation.ACTIVATED, 0x0102).encoded())
+        .isEqualTo(
+            HexFormat.of().parseHex("010d" + "02" + "0009616374697661746564" + "0000000000000102"));
+    assertThat(new SelfTestPassed(Samples.DOMAIN, H, 4).encoded())
+        .isEqualTo(
+            HexFormat.of()
+                .parseHex("010c" + "000d6e6f7274682e6578616d706c65" + H + "0000000000000004"));
+  }
+
+  @Test
+  void gammaHashesTheLabelFirst() {
+    GenerationRecord g = Samples.generation(2, 3);
+    assertThat(g.gamma())
+        .isEqualTo(
+            Hash32.sha256("sluice/generation/v1".getBytes(StandardCharsets.US_ASCII), g.encoded()))
+        .isNotEqualTo(g.hash());
+  }
+
+  @Test
+  void typesAndLabelsAreDistinctAndAsDecided() {
+    List<String> labels = new ArrayList<>();
+    int code = 0;
+    for (StatementType type : StatementType.values()) {
+      code++;
+      assertThat(type.code()).isEqualTo(code);
+      labels.add(type.label());
+    }
+    assertThat(labels)
+        .doesNotHaveDuplicates()
+        .startsWith("sluice/policy/v1", "sluice/generation/v1", "sluice/profile/v1")
+        .allMatch(l -> l.matches("sluice/[a-z-]+/v1"));
+  }
+
+  @Test
+  void unknownTypeAndVersionAreNamed() {
+    assertThatThrownBy(() -> Statement.decode(new byte[] {1, 14}))
+        .isInstanceOfSatisfying(
+            MalformedRecord.class,
+            e -> assertThat(e.problem()).isEqualTo("unknown statement type 14"));
+    assertThatThrownBy(() -> Statement.decode(new byte[] {2, 1}))
+        .isInstanceOfSatisfying(
+            MalformedRecord.class, e -> assertThat(e.field()).isEqualTo("version"));
+    assertThatThrownBy(() -> Statement.decode(new byte[0])).isInstanceOf(MalformedRecord.class);
+  }
+}

@@ -1,0 +1,55 @@
+package org.sluice.records.tlog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Arrays;
+
+/// A log or witness with a key of its own.
+record TestSigner(NoteKey key, KeyPair pair) {
+  static TestSigner log(String name) {
+    KeyPair pair = generate();
+    return new TestSigner(NoteKey.ed25519(name, raw(pair)), pair);
+  }
+
+  static TestSigner witness(String name) {
+    KeyPair pair = generate();
+    return new TestSigner(NoteKey.cosigner(name, raw(pair)), pair);
+  }
+
+  /// Line of the log over a text.
+  SignedNote.Line sign(String text) {
+    return SignedNote.Line.of(key, signature(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Line of the witness over a time and a text.
+  SignedNote.Line cosign(long time, String text) {
+    return new Cosignature(time, signature(Cosignature.message(time, text))).line(key);
+  }
+
+  private static KeyPair generate() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] raw(KeyPair pair) {
+    byte[] spki = pair.getPublic().getEncoded();
+    return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
+  }
+
+  private byte[] signature(byte[] message) {
+    try {
+      Signature signer = Signature.getInstance("Ed25519");
+      signer.initSign(pair.getPrivate());
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

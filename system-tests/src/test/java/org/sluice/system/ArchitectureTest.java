@@ -1,0 +1,199 @@
+package org.sluice.system;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The house (docs/ARCHITECTURE.md)")
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES = Modules.classes();
+
+  private static final String[] SECRET_TYPES = {
+    "org.sluice.mikey.secret.SecretBytes",
+    "org.sluice.mikey.secret.Frame",
+    "org.sluice.mikey.sakke.Rsk",
+    "org.sluice.mikey.sakke.Ssv",
+    "org.sluice.mikey.eccsi.Ssk"
+  };
+
+  private static DescribedPredicate<JavaClass> secret() {
+    return new DescribedPredicate<>("a secret type") {
+      @Override
+      public boolean test(JavaClass c) {
+        return List.of(SECRET_TYPES).contains(c.getName());
+      }
+    };
+  }
+
+  @Test
+  @DisplayName("records knows nobody")
+  void recordsKnowsNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.sluice.records..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.sluice..")
+                .and(DescribedPredicate.not(resideInAnyPackage("org.sluice.records.."))))
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("the low side and the diode sender know records only: they cannot name a secret")
+  void lowSideKnowsRecordsOnly() {
+    for (String own : List.of("org.sluice.distribution..", "org.sluice.diode..")) {
+      noClasses()
+          .that()
+          .resideInAPackage(own)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.sluice..")
+                  .and(DescribedPredicate.not(resideInAnyPackage("org.sluice.records..", own))))
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  @DisplayName("mikey-sakke knows records; threshold knows both; the client knows no shares")
+  void librariesKnowWhatTheyMay() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.sluice.mikey..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.sluice.threshold..", "org.sluice.hsm..", "org.sluice.appliance..", "org.sluice.client..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("org.sluice.threshold..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sluice.hsm..", "org.sluice.appliance..", "org.sluice.client..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("org.sluice.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sluice.threshold..", "org.sluice.hsm..", "org.sluice.appliance..")
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("libraries have no framework; only records.disk touches files (adr 1)")
+  void librariesDoNoInputOrOutput() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.sluice.records..", "org.sluice.mikey..", "org.sluice.threshold..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "jakarta..", "picocli..", "org.apache..", "java.net..", "java.sql..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.sluice.records..", "org.sluice.mikey..", "org.sluice.threshold..")
+        .and()
+        .resideOutsideOfPackage("org.sluice.records.disk..")
+        .should()
+        .dependOnClassesThat(
+            assignableTo("java.nio.file.Files")
+                .or(assignableTo("java.nio.channels.FileChannel"))
+                .or(assignableTo("java.io.File"))
+                .or(assignableTo("java.io.FileInputStream")))
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("no record, no String and no exception can hold a secret")
+  void secretsStayInTheirTypes() {
+    fields()
+        .that()
+        .haveRawType(secret())
+        .should()
+        .bePrivate()
+        .andShould()
+        .beDeclaredInClassesThat(
+            DescribedPredicate.not(assignableTo(Record.class).or(assignableTo(Throwable.class))))
+        .check(CLASSES);
+    constructors()
+        .that()
+        .areDeclaredInClassesThat(assignableTo(Throwable.class))
+        .should(takeNoSecret())
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaConstructor> takeNoSecret() {
+    return new ArchCondition<>("take no secret type") {
+      @Override
+      public void check(JavaConstructor constructor, ConditionEvents events) {
+        for (JavaClass parameter : constructor.getRawParameterTypes()) {
+          if (secret().test(parameter)) {
+            events.add(SimpleConditionEvent.violated(constructor, constructor.getFullName()));
+          }
+        }
+      }
+    };
+  }
+
+  @Test
+  @DisplayName("secret arithmetic never becomes a BigInteger")
+  void noBigIntegerNearSecrets() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.sluice.threshold..", "org.sluice.mikey.secret..", "org.sluice.mikey.hash..", "org.sluice.hsm.software..")
+        .should()
+        .dependOnClassesThat(assignableTo("java.math.BigInteger"))
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("no Util, Helper, Manager, Impl")
+  void namesSayWhatThingsAre() {
+    for (String suffix : List.of("Util", "Utils", "Helper", "Manager", "Impl")) {
+      classes().should().haveSimpleNameNotEndingWith(suffix).check(CLASSES);
+    }
+  }
+
+  @Test
+  @DisplayName("no source file is longer than 400 lines, and every package says what it is for")
+  void filesStaySmall() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String module : Modules.ALL) {
+      try (Stream<Path> files = Files.walk(Modules.ROOT.resolve(module).resolve("src/main/java"))) {
+        for (Path f : files.filter(p -> p.toString().endsWith(".java")).toList()) {
+          if (Files.readAllLines(f).size() > 400) {
+            wrong.add(f + " is longer than 400 lines");
+          }
+          Path info = f.resolveSibling("package-info.java");
+          if (!Files.exists(info) || !Files.readString(info).contains("@NullMarked")) {
+            wrong.add(f.getParent() + " has no package-info.java with @NullMarked");
+          }
+        }
+      }
+    }
+    assertThat(wrong.stream().distinct()).isEmpty();
+  }
+}

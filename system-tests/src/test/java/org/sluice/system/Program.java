@@ -1,0 +1,79 @@
+package org.sluice.system;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// One of our programs, run as an operator runs it: a process of its own.
+final class Program {
+
+  /// How it ended: exit code, and everything it printed.
+  record Result(int exit, String text) {}
+
+  private final List<String> command;
+
+  private Program(List<String> command) {
+    this.command = command;
+  }
+
+  /// The appliance; `jvm` are further options of the virtual machine.
+  static Program appliance(String... jvm) {
+    return jar("appliance/target/quarkus-app/quarkus-run.jar", jvm);
+  }
+
+  /// The client.
+  static Program client() {
+    Path folder = Modules.ROOT.resolve("client/target");
+    try (Stream<Path> jars = Files.list(folder)) {
+      Path jar =
+          jars.filter(p -> p.getFileName().toString().matches("client-[0-9].*\\.jar"))
+              .filter(p -> !p.toString().contains("-sources"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("no client jar in " + folder));
+      return jar(Modules.ROOT.relativize(jar).toString());
+    } catch (IOException e) {
+      throw new IllegalStateException(folder + " cannot be read", e);
+    }
+  }
+
+  private static Program jar(String jar, String... jvm) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC"));
+    command.addAll(List.of(jvm));
+    command.addAll(List.of("-jar", Modules.ROOT.resolve(jar).toAbsolutePath().toString()));
+    return new Program(command);
+  }
+
+  /// Starts it; its output goes to `log`.
+  Process start(Path log, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(arguments));
+    return new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /// Runs it to its end.
+  Result run(String... arguments) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("sluice", ".log");
+    try {
+      Process process = start(log, arguments);
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("did not end: " + String.join(" ", arguments));
+      }
+      return new Result(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(log);
+    }
+  }
+}

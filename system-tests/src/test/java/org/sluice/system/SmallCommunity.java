@@ -1,0 +1,156 @@
+package org.sluice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A high side made by a real ceremony over SoftHSM2 tokens, with a few users whose devices are enrolled:
+/// the ground on which faults are tried. Made once; each test works in a copy.
+final class SmallCommunity {
+
+  static final int USERS = 40;
+
+  private final Path root;
+
+  private SmallCommunity(Path root) {
+    this.root = root;
+  }
+
+  static SmallCommunity make(Path root) throws IOException, InterruptedException {
+    SmallCommunity made = new SmallCommunity(root);
+    made.officers();
+    for (String token : List.of("partition-1", "partition-2", "partition-3", "appliance")) {
+      made.secret(root.resolve("pins").resolve(token + ".pin"), "pin-of-" + token);
+      made.secret(root.resolve("pins").resolve(token + ".so.pin"), "so-pin-of-" + token);
+    }
+    made.must(
+        "ceremony", "run", Modules.ROOT.resolve("system-tests/demo/ceremony.yaml").toString(),
+        "--officers", root.resolve("officers").toString(),
+        "--sign-with", root.resolve("officers/sofia.p12").toString(),
+        "--passphrase-file", root.resolve("officers/sofia.pass").toString(),
+        "--distribution", "https://localhost:8443," + "ab".repeat(32));
+    made.users();
+    return made;
+  }
+
+  /// A copy of everything in another folder.
+  SmallCommunity copyTo(Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path from : files.toList()) {
+        Path to = target.resolve(root.relativize(from).toString());
+        if (Files.isDirectory(from)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(from, to);
+        }
+      }
+    }
+    SmallCommunity copy = new SmallCommunity(target);
+    // SoftHSM's configuration names its folder.
+    Path conf = target.resolve("high/tokens/softhsm2.conf");
+    Files.writeString(conf, Files.readString(conf).replace(root.toString(), target.toString()));
+    return copy;
+  }
+
+  private void officers() throws IOException, InterruptedException {
+    for (String name : List.of("sofia", "enzo", "irene", "aldo", "bea")) {
+      secret(root.resolve("officers").resolve(name + ".pass"), "passphrase-of-" + name);
+      Program.Result made =
+          Program.appliance()
+              .run("officer", "new", "--name", name, "--out", root.resolve("officers").toString(),
+                  "--passphrase-file", root.resolve("officers").resolve(name + ".pass").toString());
+      assertThat(made.exit()).as(made.text()).isZero();
+    }
+  }
+
+  private void users() throws IOException, InterruptedException {
+    StringBuilder csv = new StringBuilder("domain,uri,devices,seal\n");
+    for (int i = 0; i < USERS; i++) {
+      csv.append("green.example,tel:+4477009001").append(String.format("%02d", i)).append(",1,x25519\n");
+    }
+    Path file = Files.writeString(root.resolve("community.csv"), csv);
+    must("users", "import", file.toString());
+    Program.Result fleet =
+        Program.client()
+            .run("client", "enrol-fleet",
+                "--profile", root.resolve("high/profiles/green.example.profile").toString(),
+                "--users", file.toString(), "--data", root.resolve("devices").toString(),
+                "--out", root.resolve("enrolment.lines").toString());
+    assertThat(fleet.exit()).as(fleet.text()).isZero();
+    List<String> enrol = new ArrayList<>(List.of("enrol", root.resolve("enrolment.lines").toString()));
+    enrol.addAll(officer("enzo"));
+    must(enrol.toArray(String[]::new));
+  }
+
+  private void secret(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  List<String> officer(String name) {
+    return List.of(
+        "--officer", root.resolve("officers").resolve(name + ".p12").toString(),
+        "--passphrase-file", root.resolve("officers").resolve(name + ".pass").toString());
+  }
+
+  /// Arguments with this community's data folder and PINs.
+  String[] with(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--data")) {
+      all.addAll(List.of("--data", root.resolve("high").toString(), "--pins", root.resolve("pins").toString()));
+    }
+    return all.toArray(String[]::new);
+  }
+
+  Program.Result run(String... arguments) throws IOException, InterruptedException {
+    return Program.appliance().run(with(arguments));
+  }
+
+  /// Runs a command that has to succeed; returns what it printed.
+  String must(String... arguments) throws IOException, InterruptedException {
+    Program.Result result = run(arguments);
+    assertThat(result.exit()).as("%s: %s", String.join(" ", arguments), result.text()).isZero();
+    return result.text();
+  }
+
+  /// A request for the current period, approved by two; returns its id.
+  String approvedRequest() throws IOException, InterruptedException {
+    String id = request();
+    approve(id, "aldo");
+    approve(id, "bea");
+    return id;
+  }
+
+  String request() throws IOException, InterruptedException {
+    List<String> ask = new ArrayList<>(List.of("issue", "request", "--domain", "green.example", "--periods", "current,next"));
+    ask.addAll(officer("irene"));
+    String text = must(ask.toArray(String[]::new));
+    return text.replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");
+  }
+
+  void approve(String id, String name) throws IOException, InterruptedException {
+    List<String> approve = new ArrayList<>(List.of("issue", "approve", id));
+    approve.addAll(officer(name));
+    must(approve.toArray(String[]::new));
+  }
+
+  /// Bundles of stream K in the spool, by sequence, without a gap from 1.
+  List<Path> spooledK() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("high/spool"))) {
+      List<Path> bundles = files.filter(f -> f.toString().endsWith(".k.slb")).sorted().toList();
+      for (int i = 0; i < bundles.size(); i++) {
+        assertThat(bundles.get(i).getFileName()).hasToString(String.format("%012d.k.slb", i + 1));
+      }
+      return bundles;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The rules of the house and the whole path, tested from outside.
+@NullMarked
+package org.sluice.system;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package org.sluice.threshold;
+
+/// Rules of the log's entries. All are decided by the entries alone, so that every partition comes
+/// to the same answer.
+public enum EntryRule {
+  /// Octets that are no canonical statement.
+  MALFORMED,
+  /// No policy of that domain has been logged.
+  UNKNOWN_DOMAIN,
+  /// Number or hash of the statement before does not continue the chain.
+  BROKEN_CHAIN,
+  /// Too few valid signatures of those who must sign.
+  NOT_SIGNED,
+  /// The signer does not hold the role under the policy in force.
+  WRONG_ROLE,
+  /// The signer is not among the officers of the policy in force.
+  UNKNOWN_OFFICER,
+  /// A generation record that this partition has not signed, or that does not continue the last.
+  UNKNOWN_GENERATION,
+  /// Epoch or GAMMA is not that of the domain's generation in force.
+  OTHER_GENERATION,
+  /// The request was made under another policy than the one in force.
+  OTHER_POLICY,
+  /// A request id that was used before.
+  REQUEST_ID_USED,
+  /// Names a request that is not in the log.
+  UNKNOWN_REQUEST,
+  /// The approval is for other content than the request's.
+  OTHER_REQUEST,
+  /// Requester and approver are the same officer.
+  REQUESTER_APPROVES,
+  /// Fewer distinct approvers than the policy demands.
+  TOO_FEW_APPROVALS,
+  /// The policy does not allow this purpose.
+  PURPOSE,
+  /// A count, number or time is outside its limits.
+  OUT_OF_LIMITS,
+  /// A batch out of turn, opened twice, or whose leaves do not follow it.
+  BATCH_ORDER,
+  /// The leaves are not those whose root was approved.
+  NOT_APPROVED_CONTENT,
+  /// A period that the request does not name.
+  PERIOD,
+  /// A recipient key that is not enrolled and active for the identity.
+  RECIPIENT,
+  /// A self-test that is missing, doubled or not of the prescribed form.
+  SELF_TEST
+}

@@ -1,0 +1,89 @@
+package org.sluice.threshold;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.tlog.SignedNote;
+
+/// One partition as its coordinator sees it. The coordinator is not trusted: a partition checks
+/// everything against its own token, its own reading of the log and its own clock, and refuses with
+/// [PartitionRefused]. One that cannot be asked at all throws [PartitionUnavailable]; one that found
+/// its own computation inconsistent has wiped itself and throws [PartitionStopped].
+///
+/// The order is: ceremony, [#follow(LogAdvance)] past the generation record,
+/// [#activate(DomainName)], freshness, extraction. After a restart the log is replayed from 0.
+public interface Partition {
+
+  /// Index 1..n, fixed for the partition's life.
+  int index();
+
+  /// Its public keys.
+  PartitionIdentity identity();
+
+  // --- ceremony (design section 8): each step once, in this order; any refusal ends the run
+
+  /// Called at the partition by its custodian, never by the coordinator: the plan that was compared
+  /// out of band. Only exactly this plan will be joined.
+  void custodianConfirms(CeremonyPlan plan);
+
+  /// Round 0. Makes this run's nonce and key agreement pairs.
+  Ceremony.Nonce join(CeremonyPlan plan);
+
+  /// Round 1. Draws the polynomials; answers with the hash of their commitments.
+  Ceremony.Commitment commit(List<Ceremony.Nonce> nonces);
+
+  /// Signs the list of all n hashes.
+  Ceremony.Agreement agree(List<Ceremony.Commitment> commitments);
+
+  /// Round 2. Opens, once all n have signed the same list.
+  Ceremony.Opening open(List<Ceremony.Agreement> agreements);
+
+  /// Round 3. Checks every opening and its own sub-shares.
+  Ceremony.Finding check(List<Ceremony.Opening> openings);
+
+  /// Last step: if all n found the same transcript, writes the pending generation durably, reads it
+  /// back, destroys this run's key agreement pairs, and signs the generation record that it assembled
+  /// itself.
+  Signature sign(List<Ceremony.Verdict> verdicts);
+
+  /// Ends a run: wipes what it made. Harmless if there is none.
+  void abandon();
+
+  // --- the log (design section 4)
+
+  /// Index of the entry that it needs next.
+  long logPosition();
+
+  /// Reads entries, and co-signs the checkpoint once the new size is durable. Returns the
+  /// cosignature line for the note, or null for a piece of a replay. An entry
+  /// that breaks a rule is refused ([EntryRefused]) and the checkpoint is not co-signed.
+  ///
+  /// A logged generation record that this partition signed switches the domain to it at once: the
+  /// generation before is destroyed.
+  SignedNote.@Nullable Line follow(LogAdvance advance);
+
+  // --- activation
+
+  /// Opens the shares of the domain's generation in force into locked memory, if they match the
+  /// logged record, and asks for freshness. It answers no extraction before [#confirmFresh].
+  Freshness.Challenge activate(DomainName domain);
+
+  /// Answers another partition's challenge with its own durable size and root.
+  Freshness.Answer answer(Freshness.Challenge challenge);
+
+  /// Goes on if enough others answered ([Threshold#freshAnswers()]) and its own log extends the
+  /// largest.
+  void confirmFresh(DomainName domain, List<Freshness.Answer> answers);
+
+  /// Wipes all shares and seeds at once. Activation is needed again.
+  void deactivate();
+
+  // --- extraction (design section 5)
+
+  /// Round 1 for one open batch. Repeating it while the batch is open gives the same octets.
+  Extraction.RoundOne round1(Extraction.Order order);
+
+  /// Round 2, after all checks of the round-1 messages. The caller closes the result.
+  Extraction.RoundTwo round2(Extraction.RoundTwoOrder order);
+}

@@ -1,0 +1,411 @@
+package org.sluice.threshold.ceremony;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.curve.BadPoint;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.field.RandomSource;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.P256Verifier;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.threshold.Ceremony.Agreement;
+import org.sluice.threshold.Ceremony.Commitment;
+import org.sluice.threshold.Ceremony.Complaint;
+import org.sluice.threshold.Ceremony.Finding;
+import org.sluice.threshold.Ceremony.Nonce;
+import org.sluice.threshold.Ceremony.Opening;
+import org.sluice.threshold.Ceremony.SubShare;
+import org.sluice.threshold.Ceremony.Verdict;
+import org.sluice.threshold.CeremonyPlan;
+import org.sluice.threshold.PartitionRefused;
+import org.sluice.threshold.PartitionStore;
+import org.sluice.threshold.PartitionToken;
+import org.sluice.threshold.Refusal;
+import org.sluice.threshold.sharing.Feldman;
+import org.sluice.threshold.sharing.Polynomial;
+import org.sluice.threshold.vault.GenerationVault;
+
+/// One partition's part in one run. The steps come once each and in order; after a refusal or a
+/// complaint nothing of the run is left. It signs a record only if everything that it can recompute
+/// agrees and its own pending generation is durable and has been read back.
+public final class CeremonyMember implements AutoCloseable {
+  private static final int Z = 1;
+  private static final int X = 2;
+
+  private enum Step {
+    JOINED,
+    COMMITTED,
+    AGREED,
+    OPENED,
+    CHECKED,
+    OVER
+  }
+
+  private final int index;
+  private final CeremonyPlan plan;
+  private final PartitionToken token;
+  private final PartitionStore store;
+  private final GenerationVault vault;
+  private final RunKeys keys;
+  private final Nonce ownNonce;
+  private final Octets dealingNonce;
+  private Step step = Step.JOINED;
+  private @Nullable Run run;
+
+  /// What round 1 made.
+  private record Run(
+      Hash32 session,
+      List<Nonce> nonces,
+      Polynomial z,
+      Polynomial x,
+      List<Octets> zCommitments,
+      List<Octets> xCommitments,
+      List<Commitment> commitments,
+      List<Agreement> agreements,
+      List<Opening> openings,
+      SecretBytes zShare,
+      SecretBytes xShare,
+      List<Hash32> transcript)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      z.close();
+      x.close();
+      zShare.close();
+      xShare.close();
+    }
+  }
+
+  /// Round 0: makes this run's nonce and key agreement pairs for a plan that the custodian confirmed.
+  public CeremonyMember(
+      int index,
+      CeremonyPlan plan,
+      PartitionToken token,
+      PartitionStore store,
+      GenerationVault vault) {
+    this.index = index;
+    this.plan = plan;
+    this.token = token;
+    this.store = store;
+    this.vault = vault;
+    if (plan.threshold().setSize() != 2) {
+      throw refused(
+          Refusal.SET_SIZE_NOT_SUPPORTED,
+          plan.threshold() + ": sets of " + plan.threshold().setSize() + " partitions");
+    }
+    RunKeys.destroyAll(token, store);
+    Octets nonce = publicRandom();
+    this.dealingNonce = publicRandom();
+    this.keys = new RunKeys(index, plan.threshold(), token, store, nonce);
+    List<Octets> transport = new ArrayList<>();
+    List<Octets> sets = new ArrayList<>();
+    keys.make(transport, sets);
+    Nonce unsigned = new Nonce(index, nonce, transport, sets, Octets.of(new byte[0]));
+    Octets signature = sign(CeremonyOctets.nonce(plan.fingerprint(), unsigned));
+    this.ownNonce = new Nonce(index, nonce, transport, sets, signature);
+  }
+
+  /// Answer of round 0.
+  public Nonce nonce() {
+    return ownNonce;
+  }
+
+  /// Round 1.
+  public Commitment commit(List<Nonce> nonces) {
+    expectStep(Step.JOINED);
+    allOf(nonces.stream().map(Nonce::index).toList());
+    for (Nonce n : nonces) {
+      signedBy(n.index(), CeremonyOctets.nonce(plan.fingerprint(), n), n.signature());
+      points(n);
+    }
+    require(nonces.get(index - 1).equals(ownNonce), Refusal.EQUIVOCATION, "own nonce is altered");
+    Hash32 session = CeremonyOctets.sessionId(plan, nonces);
+    keys.derive(nonces);
+    RandomSource random = this::tokenRandom;
+    int t = plan.threshold().t();
+    Polynomial z = Polynomial.draw(Curve.SAKKE, t, random);
+    Polynomial x = Polynomial.draw(Curve.P256, t, random);
+    Run r =
+        new Run(
+            session,
+            List.copyOf(nonces),
+            z,
+            x,
+            z.commitments(),
+            x.commitments(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            z.at(index),
+            x.at(index),
+            new ArrayList<>());
+    run = r;
+    step = Step.COMMITTED;
+    Hash32 hash =
+        CeremonyOctets.commitmentHash(
+            session, index, r.zCommitments(), r.xCommitments(), dealingNonce);
+    Commitment unsigned = new Commitment(index, hash, Octets.of(new byte[0]));
+    return new Commitment(index, hash, sign(CeremonyOctets.commitment(session, unsigned)));
+  }
+
+  /// Signs the list of all n hashes.
+  public Agreement agree(List<Commitment> commitments) {
+    Run r = expect(Step.COMMITTED);
+    allOf(commitments.stream().map(Commitment::index).toList());
+    for (Commitment c : commitments) {
+      signedBy(c.index(), CeremonyOctets.commitment(r.session(), c), c.signature());
+    }
+    Hash32 own =
+        CeremonyOctets.commitmentHash(
+            r.session(), index, r.zCommitments(), r.xCommitments(), dealingNonce);
+    require(
+        commitments.get(index - 1).commitmentHash().equals(own),
+        Refusal.EQUIVOCATION,
+        "own commitment hash is altered");
+    r.commitments().addAll(commitments);
+    step = Step.AGREED;
+    return new Agreement(
+        index, sign(CeremonyOctets.agreement(r.session(), index, r.commitments())));
+  }
+
+  /// Round 2, once all n have signed the same list.
+  public Opening open(List<Agreement> agreements) {
+    Run r = expect(Step.AGREED);
+    allOf(agreements.stream().map(Agreement::index).toList());
+    for (Agreement a : agreements) {
+      byte[] list = CeremonyOctets.agreement(r.session(), a.index(), r.commitments());
+      require(
+          verifies(a.index(), list, a.signature()),
+          Refusal.EQUIVOCATION,
+          "partition " + a.index() + " has not signed this list of hashes");
+    }
+    r.agreements().addAll(agreements);
+    List<SubShare> subShares = keys.others().stream().map(j -> subShare(r, j)).toList();
+    Opening unsigned =
+        new Opening(
+            index,
+            dealingNonce,
+            r.zCommitments(),
+            r.xCommitments(),
+            subShares,
+            Octets.of(new byte[0]));
+    step = Step.OPENED;
+    return new Opening(
+        index,
+        dealingNonce,
+        r.zCommitments(),
+        r.xCommitments(),
+        subShares,
+        sign(CeremonyOctets.opening(r.session(), unsigned)));
+  }
+
+  private SubShare subShare(Run r, int recipient) {
+    try (SecretBytes z = r.z().at(recipient);
+        SecretBytes x = r.x().at(recipient)) {
+      return new SubShare(
+          recipient,
+          keys.encrypt(
+              recipient, Z, CeremonyOctets.subShare(r.session(), index, recipient, Z), z),
+          keys.encrypt(
+              recipient, X, CeremonyOctets.subShare(r.session(), index, recipient, X), x));
+    }
+  }
+
+  /// Round 3. A [Complaint] ends the run here too.
+  public Finding check(List<Opening> openings) {
+    Run r = expect(Step.OPENED);
+    allOf(openings.stream().map(Opening::index).toList());
+    for (Opening o : openings) {
+      signedBy(o.index(), CeremonyOctets.opening(r.session(), o), o.signature());
+    }
+    r.openings().addAll(openings);
+    for (Opening o : openings) {
+      @Nullable String wrong = new OpeningCheck(index, plan, r.session(), keys).wrong(o, hashOf(r, o));
+      if (wrong == null && o.index() != index) {
+        wrong = addSubShare(r, o);
+      }
+      if (wrong != null) {
+        return complain(r, o.index(), wrong);
+      }
+    }
+    @Nullable String wrong = publicKeys(openings);
+    if (wrong != null) {
+      return complain(r, 0, wrong);
+    }
+    Hash32 transcript =
+        CeremonyOctets.transcript(r.session(), r.commitments(), r.agreements(), openings);
+    r.transcript().add(transcript);
+    List<Hash32> kcv =
+        plan.threshold().setsOf(index).stream()
+            .map(a -> vault.keyCheckValue(keys.replicatedLabel(a), r.session(), a))
+            .toList();
+    step = Step.CHECKED;
+    Verdict unsigned = new Verdict(index, transcript, kcv, Octets.of(new byte[0]));
+    return new Verdict(index, transcript, kcv, sign(CeremonyOctets.verdict(r.session(), unsigned)));
+  }
+
+  private static Hash32 hashOf(Run r, Opening o) {
+    return r.commitments().get(o.index() - 1).commitmentHash();
+  }
+
+  private @Nullable String addSubShare(Run r, Opening o) {
+    OpeningCheck check = new OpeningCheck(index, plan, r.session(), keys);
+    try (SecretBytes z = check.subShare(o, Z);
+        SecretBytes x = check.subShare(o, X)) {
+      Feldman.add(Curve.SAKKE, r.zShare(), z);
+      Feldman.add(Curve.P256, r.xShare(), x);
+      return null;
+    } catch (OpeningCheck.WrongSubShare e) {
+      return e.getMessage();
+    }
+  }
+
+  /// Z_T != O and KPAK != O.
+  private static @Nullable String publicKeys(List<Opening> openings) {
+    try {
+      var _ = RecordAssembly.sums(Curve.SAKKE, openings, Opening::z);
+      var _ = RecordAssembly.sums(Curve.P256, openings, Opening::x);
+      return null;
+    } catch (BadPoint e) {
+      return "a summed commitment is " + e.problem();
+    }
+  }
+
+  private Complaint complain(Run r, int culprit, String why) {
+    Complaint unsigned = new Complaint(index, culprit, why, Octets.of(new byte[0]));
+    Octets signature = sign(CeremonyOctets.complaint(r.session(), unsigned));
+    close();
+    return new Complaint(index, culprit, why, signature);
+  }
+
+  /// Last step: keeps the pending generation, destroys the run's key agreement pairs, signs the
+  /// record.
+  public Signature sign(List<Verdict> verdicts) {
+    Run r = expect(Step.CHECKED);
+    allOf(verdicts.stream().map(Verdict::index).toList());
+    for (Verdict v : verdicts) {
+      signedBy(v.index(), CeremonyOctets.verdict(r.session(), v), v.signature());
+      require(
+          v.transcript().equals(r.transcript().getFirst()),
+          Refusal.EQUIVOCATION,
+          "partition " + v.index() + " saw another transcript");
+    }
+    GenerationRecord record =
+        new RecordAssembly(index, plan)
+            .record(r.session(), r.commitments(), r.openings(), verdicts);
+    keys.deriveForGeneration(r.nonces(), record.gamma());
+    vault.keepPending(record, plan.policyHash(), r.zShare(), r.xShare());
+    Hash32 keyId = plan.partition(index).keyId();
+    close();
+    return new Signature(keyId, token.signIdentity(record.signingInput()));
+  }
+
+  /// Wipes what is left of the run, here and in the token.
+  @Override
+  public void close() {
+    if (step != Step.OVER) {
+      step = Step.OVER;
+      if (run != null) {
+        run.close();
+      }
+      RunKeys.destroyAll(token, store);
+    }
+  }
+
+  private void expectStep(Step wanted) {
+    if (step != wanted) {
+      throw refused(Refusal.OUT_OF_ORDER, "run is at " + step + ", asked for what follows " + wanted);
+    }
+  }
+
+  private Run expect(Step wanted) {
+    expectStep(wanted);
+    Run r = run;
+    if (r == null) {
+      throw new IllegalStateException("a run without its secrets");
+    }
+    return r;
+  }
+
+  private void points(Nonce n) {
+    int others = plan.threshold().n() - 1;
+    require(
+        n.nonce().length() == Hash32.LENGTH
+            && n.transport().size() == others
+            && n.sets().size() == plan.threshold().setsOf(n.index()).size(),
+        Refusal.WRONG_MESSAGES,
+        "round 0 of partition " + n.index());
+    try {
+      n.transport().forEach(p -> PublicPoint.of(Curve.P256, p.toArray()));
+      n.sets().forEach(p -> PublicPoint.of(Curve.P256, p.toArray()));
+    } catch (BadPoint e) {
+      throw refused(Refusal.BAD_VALUE, "key agreement point of partition " + n.index());
+    }
+  }
+
+  private void allOf(List<Integer> indices) {
+    List<Integer> wanted =
+        java.util.stream.IntStream.rangeClosed(1, plan.threshold().n()).boxed().toList();
+    require(indices.equals(wanted), Refusal.WRONG_MESSAGES, "messages of " + indices);
+  }
+
+  private void signedBy(int sender, byte[] octets, Octets signature) {
+    require(
+        verifies(sender, octets, signature),
+        Refusal.BAD_SIGNATURE,
+        "message of partition " + sender);
+  }
+
+  private boolean verifies(int sender, byte[] octets, Octets signature) {
+    byte[] key = plan.partition(sender).identitySpki().toArray();
+    return P256Verifier.verify(key, octets, signature.toArray());
+  }
+
+  private Octets sign(byte[] octets) {
+    return Octets.of(token.signIdentity(octets));
+  }
+
+  private void tokenRandom(long at, int octets) {
+    try (SecretBytes drawn = SecretBytes.allocate(octets)) {
+      token.random(drawn);
+      drawn.use(
+          from -> {
+            java.lang.foreign.MemorySegment.copy(
+                SecretPool.MEM, from, SecretPool.MEM, at, octets);
+            return at;
+          });
+    }
+  }
+
+  /// 32 random octets that will be published.
+  private Octets publicRandom() {
+    byte[] open = new byte[Hash32.LENGTH];
+    try (SecretBytes drawn = SecretBytes.allocate(open.length)) {
+      token.random(drawn);
+      drawn.use(
+          from -> {
+            java.lang.foreign.MemorySegment.copy(
+                SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, from, open, 0, open.length);
+            return from;
+          });
+    }
+    return Octets.of(open);
+  }
+
+  private void require(boolean holds, Refusal refusal, String otherwise) {
+    if (!holds) {
+      close();
+      throw refused(refusal, otherwise);
+    }
+  }
+
+  private PartitionRefused refused(Refusal refusal, String detail) {
+    return new PartitionRefused(index, refusal, detail);
+  }
+}

@@ -1,0 +1,143 @@
+package org.sluice.threshold.extraction;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.curve.BadPoint;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.field.Field;
+import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.id.Identifier;
+import org.sluice.threshold.BatchFailed;
+import org.sluice.threshold.BatchFailed.Check;
+import org.sluice.threshold.Extraction;
+import org.sluice.threshold.Extraction.RoundOne;
+import org.sluice.threshold.Extraction.RoundTwo;
+import org.sluice.threshold.sharing.Coefficients;
+
+/// Adds the partitions' parts (design section 5, "Combine"): RSK = [4] sum K_i after y^2 = x^3 - 3x
+/// was checked for every K_i; SSK = sum lambda_i^T s_i. The factor 4 removes every component of small
+/// order, so no test of the order is needed. The result is not verified yet.
+final class Combiner {
+  private static final Curve ES = Curve.SAKKE;
+  private static final Field QE = Curve.P256.order();
+
+  private final List<Identifier> ids;
+  private final long firstLeaf;
+  private final boolean audit;
+
+  Combiner(List<Identifier> ids, long firstLeaf, boolean audit) {
+    this.ids = ids;
+    this.firstLeaf = firstLeaf;
+    this.audit = audit;
+  }
+
+  List<ExtractedKey> combine(int t, List<RoundOne> messages, List<RoundTwo> parts) {
+    for (RoundTwo p : parts) {
+      if (p.k().length() != ids.size() * ES.encodedOctets()
+          || p.s().length() != (audit ? 0 : ids.size() * Extraction.X_SCALAR)) {
+        throw new BatchFailed(Check.FORM, "parts of partition " + p.index() + " have another size");
+      }
+    }
+    List<ExtractedKey> keys = new ArrayList<>();
+    boolean done = false;
+    try (Frame frame = Frame.open(LeafEquations.octets(messages.size()))) {
+      LeafEquations leaves = new LeafEquations(frame, messages, t);
+      for (int u = 0; u < ids.size(); u++) {
+        SecretBytes rsk = rsk(parts, u);
+        @Nullable SecretBytes ssk = audit ? null : ssk(parts, u);
+        @Nullable PublicPoint pvt = audit ? null : pvt(leaves, u);
+        keys.add(new ExtractedKey(firstLeaf + u, ids.get(u), rsk, ssk, pvt));
+      }
+      done = true;
+      return keys;
+    } finally {
+      if (!done) {
+        keys.forEach(ExtractedKey::close);
+      }
+    }
+  }
+
+  private static SecretBytes rsk(List<RoundTwo> parts, int u) {
+    try (Frame frame = Frame.open(2L * ES.pointOctets())) {
+      long sum = frame.alloc(ES.pointOctets());
+      long part = frame.alloc(ES.pointOctets());
+      ES.setInfinity(sum);
+      for (RoundTwo p : parts) {
+        p.k()
+            .use(
+                at -> {
+                  decode(part, at + (long) u * ES.encodedOctets(), p.index(), u);
+                  return at;
+                });
+        ES.add(sum, sum, part);
+      }
+      ES.dbl(sum, sum);
+      ES.dbl(sum, sum);
+      SecretBytes rsk = SecretBytes.allocate(ES.encodedOctets());
+      try {
+        rsk.use(
+            at -> {
+              ES.encode(at, sum);
+              return at;
+            });
+        return rsk;
+      } catch (BadPoint e) {
+        rsk.close();
+        throw new BatchFailed(Check.ZERO_KEY, "RSK of leaf " + u);
+      }
+    }
+  }
+
+  private static void decode(long r, long at, int index, int u) {
+    try {
+      ES.decode(r, at, ES.encodedOctets());
+    } catch (BadPoint e) {
+      throw new BatchFailed(
+          Check.K_OFF_CURVE, "K of partition " + index + ", leaf " + u + ": " + e.problem());
+    }
+  }
+
+  private static SecretBytes ssk(List<RoundTwo> parts, int u) {
+    List<Integer> answering = parts.stream().map(RoundTwo::index).toList();
+    try (Frame frame = Frame.open(3L * QE.octets())) {
+      long sum = frame.alloc(QE.octets());
+      long s = frame.alloc(QE.octets());
+      long lambda = frame.alloc(QE.octets());
+      for (RoundTwo p : parts) {
+        long below =
+            p.s()
+                .use(
+                    at ->
+                        QE.fromOctets(
+                            s, at + (long) u * Extraction.X_SCALAR, Extraction.X_SCALAR));
+        if (below == 0) {
+          throw new BatchFailed(Check.FORM, "s of partition " + p.index() + ", leaf " + u);
+        }
+        Coefficients.lagrange(QE, lambda, p.index(), answering, 0);
+        QE.mul(s, s, lambda);
+        QE.add(sum, sum, s);
+      }
+      if (QE.isZero(sum) != 0) {
+        throw new BatchFailed(Check.ZERO_KEY, "SSK of leaf " + u);
+      }
+      SecretBytes ssk = SecretBytes.allocate(Extraction.X_SCALAR);
+      ssk.use(
+          at -> {
+            QE.toOctets(at, sum);
+            return at;
+          });
+      return ssk;
+    }
+  }
+
+  private static PublicPoint pvt(LeafEquations leaves, int u) {
+    try {
+      return leaves.pvt(u);
+    } catch (BadPoint e) {
+      throw new BatchFailed(Check.ZERO_KEY, "PVT of leaf " + u + ": " + e.problem());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.sluice.threshold.extraction;
+
+import java.util.Arrays;
+import java.util.List;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.field.Field;
+import org.sluice.mikey.secret.Frame;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Identifier;
+import org.sluice.threshold.Extraction.RoundOne;
+import org.sluice.threshold.sharing.Coefficients;
+
+/// Public values of a batch's leaves that everyone computes alike from the round-1 messages. Opened
+/// in a frame of the caller, which must outlive it.
+final class LeafEquations {
+  private static final Field QS = Curve.SAKKE.order();
+  private static final Curve EG = Curve.P256;
+
+  private final byte[][] w;
+  private final byte[][] v;
+  private final long[] lambdaQ; // mod q_S, elements
+  private final byte[][] lambdaD; // mod q_E
+  private final long one;
+
+  /// Coefficients for Q, the senders of `messages`, and D, the first `t` of them.
+  LeafEquations(Frame frame, List<RoundOne> messages, int t) {
+    List<Integer> q = messages.stream().map(RoundOne::index).toList();
+    List<Integer> d = q.subList(0, t);
+    this.w = messages.stream().map(m -> m.w().toArray()).toArray(byte[][]::new);
+    this.v = messages.subList(0, t).stream().map(m -> m.v().toArray()).toArray(byte[][]::new);
+    this.lambdaQ = new long[q.size()];
+    for (int j = 0; j < q.size(); j++) {
+      lambdaQ[j] = frame.alloc(QS.octets());
+      Coefficients.lagrange(QS, lambdaQ[j], q.get(j), q, 0);
+    }
+    this.lambdaD =
+        d.stream().map(j -> Coefficients.lagrange(EG.order(), j, d, 0)).toArray(byte[][]::new);
+    this.one = frame.alloc(QS.octets());
+  }
+
+  /// What an instance for `messages` messages takes from its frame.
+  static long octets(int messages) {
+    return (messages + 1L) * QS.octets();
+  }
+
+  /// out = w of leaf `u` = sum over Q of lambda_j^Q w_j (mod q_S).
+  void w(long out, int u) {
+    QS.setZero(out);
+    for (int j = 0; j < w.length; j++) {
+      QS.fromPublic(one, w[j], u * QS.octets(), QS.octets());
+      QS.mul(one, one, lambdaQ[j]);
+      QS.add(out, out, one);
+    }
+  }
+
+  /// PVT of leaf `u` = sum over D of lambda_j^D V_j.
+  ///
+  /// @throws org.sluice.mikey.curve.BadPoint if it is O, or a V is not on the curve
+  PublicPoint pvt(int u) {
+    int length = EG.encodedOctets();
+    long[] p = new long[v.length];
+    try (Frame frame = Frame.open((v.length + 1L) * EG.pointOctets())) {
+      long sum = frame.alloc(EG.pointOctets());
+      for (int j = 0; j < v.length; j++) {
+        p[j] = frame.alloc(EG.pointOctets());
+        PublicPoint.of(EG, Arrays.copyOfRange(v[j], u * length, (u + 1) * length)).load(p[j]);
+      }
+      EG.msmPublic(sum, lambdaD, p);
+      return PublicPoint.of(EG, sum);
+    }
+  }
+
+  /// out = HS = SHA-256(G || KPAK || ID || PVT) mod q_E (RFC 6507 section 5.1.1).
+  static void hs(long out, PublicPoint kpak, Identifier id, PublicPoint pvt) {
+    Hash32 hs =
+        Hash32.sha256(EG.generator().octets(), kpak.octets(), id.octets(), pvt.octets());
+    EG.order().reducePublic(out, hs.octets());
+  }
+}

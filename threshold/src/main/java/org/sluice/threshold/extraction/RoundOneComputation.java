@@ -1,0 +1,102 @@
+package org.sluice.threshold.extraction;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.security.MessageDigest;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.field.Field;
+import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretPool;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.Hash32;
+import org.sluice.threshold.Extraction;
+import org.sluice.threshold.Extraction.RoundOne;
+import org.sluice.threshold.PartitionStopped;
+
+/// Round 1 at one partition: w_i = r_i (a + z_i) + zeta_i and V_i = [v_i]G for every leaf. The
+/// message is the same each time, but for its signature.
+final class RoundOneComputation {
+  private static final Field QS = Curve.SAKKE.order();
+  private static final Field QE = Curve.P256.order();
+  private static final Octets UNSIGNED = Octets.of(new byte[0]);
+
+  private final GenerationShares shares;
+
+  RoundOneComputation(GenerationShares shares) {
+    this.shares = shares;
+  }
+
+  /// The signed message; w is computed twice and compared before it can leave.
+  RoundOne signed(Batch batch) {
+    RoundOne m = unsigned(batch);
+    byte[] signature = shares.token().signIdentity(RoundOneMessages.signed(m));
+    return new RoundOne(
+        m.index(), m.gamma(), m.batch(), m.seedCommitments(), m.w(), m.v(), Octets.of(signature));
+  }
+
+  /// The message without its signature.
+  RoundOne unsigned(Batch batch) {
+    Hash32 b = batch.value();
+    try (Seeds seeds = new Seeds(shares, b)) {
+      byte[] w = w(seeds, batch);
+      if (!MessageDigest.isEqual(w, w(seeds, batch))) {
+        throw new PartitionStopped(shares.index(), "w");
+      }
+      return new RoundOne(
+          shares.index(),
+          batch.gamma(),
+          b,
+          seeds.commitments(),
+          Octets.of(w),
+          Octets.of(batch.audit() ? new byte[0] : v(seeds, batch)),
+          UNSIGNED);
+    }
+  }
+
+  private byte[] w(Seeds seeds, Batch batch) {
+    byte[] all = new byte[batch.size() * Extraction.Z_SCALAR];
+    try (Frame frame = Frame.open(5L * QS.octets())) {
+      long z = frame.alloc(QS.octets());
+      long a = frame.alloc(QS.octets());
+      long r = frame.alloc(QS.octets());
+      long zeta = frame.alloc(QS.octets());
+      long out = frame.alloc(QS.octets());
+      shares.z().use(at -> QS.fromOctets(z, at, QS.octets()));
+      for (int u = 0; u < batch.size(); u++) {
+        Batch.Leaf leaf = batch.leaves().get(u);
+        QS.reducePublic(a, leaf.id().octets());
+        QS.add(a, a, z);
+        seeds.r(r, leaf.tag());
+        QS.mul(a, a, r);
+        seeds.zeta(zeta, leaf.tag());
+        QS.add(a, a, zeta);
+        QS.toOctets(out, a);
+        MemorySegment.copy(
+            SecretPool.MEM,
+            ValueLayout.JAVA_BYTE,
+            out,
+            all,
+            u * Extraction.Z_SCALAR,
+            Extraction.Z_SCALAR);
+      }
+    }
+    return all;
+  }
+
+  private static byte[] v(Seeds seeds, Batch batch) {
+    int length = Curve.P256.encodedOctets();
+    byte[] all = new byte[batch.size() * length];
+    try (Frame frame = Frame.open(QE.octets() + (long) Curve.P256.pointOctets())) {
+      long v = frame.alloc(QE.octets());
+      long point = frame.alloc(Curve.P256.pointOctets());
+      for (int u = 0; u < batch.size(); u++) {
+        seeds.v(v, batch.leaves().get(u).tag());
+        Curve.P256.mulBase(point, v);
+        byte[] encoded = PublicPoint.of(Curve.P256, point).octets();
+        System.arraycopy(encoded, 0, all, u * length, length);
+      }
+    }
+    return all;
+  }
+}

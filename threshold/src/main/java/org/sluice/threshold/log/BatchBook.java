@@ -1,0 +1,268 @@
+package org.sluice.threshold.log;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Request;
+import org.sluice.records.statement.Role;
+import org.sluice.records.tlog.BadProof;
+import org.sluice.records.tlog.InclusionProof;
+import org.sluice.records.tlog.Merkle;
+import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.Refusal;
+
+/// Requests, approvals and batches of one domain.
+final class BatchBook {
+  private final DomainState domain;
+  private final Set<RequestId> used = new HashSet<>();
+  private final Map<RequestId, RequestState> requests = new HashMap<>();
+  private final TreeMap<Long, LoggedBatch> byFirstLeaf = new TreeMap<>();
+  private @Nullable FillingBatch filling;
+
+  BatchBook(DomainState domain) {
+    this.domain = domain;
+  }
+
+  /// Requests name GAMMA: those of the generation before can open nothing any more.
+  void newGeneration() {
+    requests.clear();
+    byFirstLeaf.values().forEach(LoggedBatch::close);
+  }
+
+  boolean filling() {
+    return filling != null;
+  }
+
+  @Nullable LoggedBatch containing(long leafIndex) {
+    Map.Entry<Long, LoggedBatch> e = byFirstLeaf.floorEntry(leafIndex);
+    return e != null && leafIndex < e.getKey() + e.getValue().count() ? e.getValue() : null;
+  }
+
+  Stream<LoggedBatch> open() {
+    return byFirstLeaf.values().stream().filter(b -> !b.closed());
+  }
+
+  /// Closing a batch that is not open changes nothing: it grants nothing either.
+  void close(RequestId request, long batch) {
+    open().filter(b -> b.is(request, batch)).toList().forEach(LoggedBatch::close);
+  }
+
+  void request(EntryContext in, SignedStatement entry, Request r) {
+    Officer requester = domain.signers().one(in.at(), entry, Role.ISSUE_OFFICER);
+    GenerationInForce g = domain.generationOr(in);
+    in.require(
+        r.epoch() == g.record().epoch() && r.gamma().equals(g.gamma()),
+        EntryRule.OTHER_GENERATION,
+        "request for another generation");
+    in.require(
+        r.policyHash().equals(domain.policyHash()),
+        EntryRule.OTHER_POLICY,
+        "request under another policy than number " + domain.policy().number());
+    in.require(
+        domain.policy().purposes().contains(r.purpose()),
+        EntryRule.PURPOSE,
+        r.purpose() + " is not allowed by the policy");
+    in.require(
+        r.leaves() <= domain.policy().maxLeavesPerRequest() && r.logSizeSeen() <= in.at(),
+        EntryRule.OUT_OF_LIMITS,
+        r.leaves() + " leaves, or a log size not seen yet");
+    in.require(
+        !r.requestId().equals(g.selfTestRequest()) && used.add(r.requestId()),
+        EntryRule.REQUEST_ID_USED,
+        "request id " + r.requestId());
+    requests.put(r.requestId(), new RequestState(r, requester));
+  }
+
+  void approval(EntryContext in, SignedStatement entry, Approval a) {
+    RequestState r = known(in, a.requestId());
+    Officer approver = domain.signers().one(in.at(), entry, Role.APPROVER);
+    in.require(
+        a.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "approves other content");
+    in.require(
+        !approver.name().equals(r.requester().name())
+            && !approver.spki().equals(r.requester().spki()),
+        EntryRule.REQUESTER_APPROVES,
+        approver.name() + " made the request");
+    in.require(
+        a.logSizeSeen() <= in.at(), EntryRule.OUT_OF_LIMITS, "a log size not seen yet");
+    r.approve(approver, a);
+  }
+
+  void opened(EntryContext in, BatchOpened b) {
+    if (b.purpose() == Purpose.SELF_TEST) {
+      selfTestOpened(in, b);
+      return;
+    }
+    RequestState r = known(in, b.requestId());
+    GenerationInForce g = domain.generationOr(in);
+    in.require(
+        g.selfTest() == GenerationInForce.SelfTest.PASSED,
+        EntryRule.SELF_TEST,
+        "the generation's self-test has not passed");
+    in.require(
+        b.batch() == r.nextBatch() && b.batch() < r.request().batches(),
+        EntryRule.BATCH_ORDER,
+        "batch " + b.batch() + ", next is " + r.nextBatch() + " of " + r.request().batches());
+    in.require(
+        b.purpose() == r.request().purpose()
+            && domain.policy().purposes().contains(b.purpose()),
+        EntryRule.PURPOSE,
+        b.purpose() + " is not what was approved");
+    in.require(
+        r.request().policyHash().equals(domain.policyHash()),
+        EntryRule.OTHER_POLICY,
+        "the policy changed after the request");
+    in.require(
+        r.approvers() >= domain.policy().approvalsNeeded(),
+        EntryRule.TOO_FEW_APPROVALS,
+        r.approvers() + " approvers, " + domain.policy().approvalsNeeded() + " needed");
+    in.require(
+        r.leaves() + b.count() <= r.request().leaves(),
+        EntryRule.OUT_OF_LIMITS,
+        "more leaves than the request names");
+    r.batchOpened();
+    filling = new FillingBatch(b, in.at() + 1);
+  }
+
+  /// Contract of the self-test: once per generation, before any user leaf, without approvals.
+  private void selfTestOpened(EntryContext in, BatchOpened b) {
+    GenerationInForce g = domain.generationOr(in);
+    in.require(
+        g.selfTest() == GenerationInForce.SelfTest.NONE
+            && b.requestId().equals(g.selfTestRequest())
+            && b.batch() == 0
+            && b.count() == 1
+            && b.proof().isEmpty(),
+        EntryRule.SELF_TEST,
+        "not the one self-test of this generation");
+    g.selfTest(GenerationInForce.SelfTest.OPENED);
+    filling = new FillingBatch(b, in.at() + 1);
+  }
+
+  void leaf(EntryContext in, byte[] entry, Extraction e) {
+    FillingBatch f = filling;
+    if (f == null) {
+      throw in.refused(EntryRule.BATCH_ORDER, "an Extraction entry outside a batch");
+    }
+    BatchOpened b = f.opened();
+    in.require(
+        e.requestId().equals(b.requestId())
+            && e.batch() == b.batch()
+            && e.position() == f.next()
+            && e.purpose() == b.purpose(),
+        EntryRule.BATCH_ORDER,
+        "not leaf " + f.next() + " of batch " + b.batch());
+    in.require(
+        e.epoch() == domain.generationOr(in).record().epoch(),
+        EntryRule.OTHER_GENERATION,
+        "leaf of epoch " + e.epoch());
+    @Nullable RequestState r = requests.get(b.requestId());
+    if (r == null) {
+      in.require(
+          e.commitment().equals(IdentityCommitment.selfTest()) && e.recipients().isEmpty(),
+          EntryRule.SELF_TEST,
+          "not the leaf of the self-test");
+    } else {
+      userLeaf(in, r, e);
+    }
+    f.add(in.at(), entry, e);
+    if (f.full()) {
+      completed(in, f, r);
+    }
+  }
+
+  private void userLeaf(EntryContext in, RequestState r, Extraction e) {
+    in.require(
+        r.request().periods().contains(e.period()),
+        EntryRule.PERIOD,
+        "period " + e.period() + " is not in the request");
+    // An audit key is sealed to an auditor's device, which is enrolled under the auditor's identity.
+    for (Hash32 key : e.recipients()) {
+      boolean enrolled =
+          e.purpose() == Purpose.AUDIT
+              ? domain.devices().activeAnywhere(key)
+              : domain.devices().active(e.commitment(), key);
+      in.require(
+          enrolled, EntryRule.RECIPIENT, "device key " + key + " is not enrolled for the identity");
+      r.recipients().append(Merkle.leafHash(key.octets()));
+    }
+    in.require(!e.recipients().isEmpty(), EntryRule.RECIPIENT, "no recipient");
+    r.addLeaf();
+  }
+
+  private void completed(EntryContext in, FillingBatch f, @Nullable RequestState r) {
+    if (r != null) {
+      approvedContent(in, f, r);
+    }
+    filling = null;
+    Sighting sighting =
+        in.now() == null ? in.seen().apply(f.firstLeaf()) : judge(f, r, in.now());
+    byFirstLeaf.put(
+        f.firstLeaf(),
+        new LoggedBatch(
+            f,
+            domain.generationOr(in).gamma(),
+            sighting == null ? Sighting.LONG_AGO : sighting));
+  }
+
+  private static void approvedContent(EntryContext in, FillingBatch f, RequestState r) {
+    Request request = r.request();
+    try {
+      new InclusionProof(f.opened().batch(), request.batches(), f.opened().proof())
+          .verify(Merkle.leafHash(f.batchHash().octets()), request.batchesRoot());
+    } catch (BadProof e) {
+      throw in.refused(
+          EntryRule.NOT_APPROVED_CONTENT,
+          "batch " + f.opened().batch() + " is not under the approved root");
+    }
+    boolean last = f.opened().batch() == request.batches() - 1;
+    in.require(
+        !last
+            || (r.leaves() == request.leaves()
+                && r.recipients().root().equals(request.deviceKeyRoot())),
+        EntryRule.NOT_APPROVED_CONTENT,
+        "leaves or device keys are not those approved");
+  }
+
+  /// What depends on this partition's clock, once, when it first sees the batch.
+  private Sighting judge(FillingBatch f, @Nullable RequestState r, long now) {
+    @Nullable Refusal refusal = null;
+    if (r != null && r.approversAt(now) < domain.policy().approvalsNeeded()) {
+      refusal = Refusal.APPROVAL_NOT_IN_FORCE;
+    }
+    long current =
+        KeyPeriod.at(domain.policy().rule(), java.time.Instant.ofEpochSecond(now)).number();
+    for (Extraction e : f.content()) {
+      boolean inRange =
+          e.purpose() == Purpose.PAST
+              ? e.period() <= current
+              : e.period() >= current - 1 && e.period() <= current + 3;
+      if (!inRange) {
+        refusal = Refusal.PERIOD_OUT_OF_RANGE;
+      }
+    }
+    return new Sighting(now, refusal);
+  }
+
+  private RequestState known(EntryContext in, RequestId id) {
+    @Nullable RequestState r = requests.get(id);
+    if (r == null) {
+      throw in.refused(EntryRule.UNKNOWN_REQUEST, "request " + id);
+    }
+    return r;
+  }
+}

@@ -1,0 +1,52 @@
+package org.sluice.threshold.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.DeviceState;
+import org.sluice.records.statement.Enrolled;
+
+/// Device keys that are enrolled and active, by identity commitment; the latest entry for a device
+/// counts.
+final class Devices {
+  private record Device(Hash32 commitment, String deviceId) {}
+
+  private final Map<Device, Enrolled> latest = new HashMap<>();
+  private final Map<Hash32, Map<Hash32, Integer>> activeKeys = new HashMap<>();
+  private final Map<Hash32, Integer> anywhere = new HashMap<>();
+
+  void add(Enrolled now) {
+    Enrolled before = latest.put(new Device(now.commitment(), now.deviceId()), now);
+    if (before != null && before.state() == DeviceState.ACTIVE) {
+      count(before, -1);
+    }
+    if (now.state() == DeviceState.ACTIVE) {
+      count(now, 1);
+    }
+  }
+
+  /// Whether an active device of that identity has this sealing key.
+  boolean active(Hash32 commitment, Hash32 sealKeyHash) {
+    return activeKeys.getOrDefault(commitment, Map.of()).containsKey(sealKeyHash);
+  }
+
+  /// Whether an active device of anyone has this sealing key.
+  boolean activeAnywhere(Hash32 sealKeyHash) {
+    return anywhere.containsKey(sealKeyHash);
+  }
+
+  private void count(Enrolled e, int by) {
+    Map<Hash32, Integer> keys = activeKeys.computeIfAbsent(e.commitment(), _ -> new HashMap<>(2));
+    add(keys, e.sealKeyHash(), by);
+    if (keys.isEmpty()) {
+      activeKeys.remove(e.commitment());
+    }
+    add(anywhere, e.sealKeyHash(), by);
+  }
+
+  private static void add(Map<Hash32, Integer> counts, Hash32 key, int by) {
+    if (counts.merge(key, by, Integer::sum) == 0) {
+      counts.remove(key);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.sluice.threshold.log;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Role;
+import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.threshold.EntryRule;
+
+/// What the entries say about one domain: policy, generation, profile, devices; requests and batches
+/// are kept by [BatchBook].
+final class DomainState {
+  private DomainPolicy policy;
+  private Hash32 policyHash;
+  private Signers signers;
+  private @Nullable GenerationInForce generation;
+  private @Nullable DomainProfile profile;
+  private final Devices devices = new Devices();
+  private final BatchBook batches = new BatchBook(this);
+
+  /// The first policy vouches for itself here. It comes to power only through a generation record:
+  /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
+  DomainState(EntryContext in, SignedStatement entry, DomainPolicy first) {
+    in.require(first.number() == 1, EntryRule.BROKEN_CHAIN, "first policy has number " + first.number());
+    this.policy = first;
+    this.policyHash = first.hash();
+    this.signers = new Signers(first);
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, first.securityQuorum());
+  }
+
+  DomainPolicy policy() {
+    return policy;
+  }
+
+  Hash32 policyHash() {
+    return policyHash;
+  }
+
+  Signers signers() {
+    return signers;
+  }
+
+  Devices devices() {
+    return devices;
+  }
+
+  BatchBook batches() {
+    return batches;
+  }
+
+  @Nullable GenerationInForce generation() {
+    return generation;
+  }
+
+  GenerationInForce generationOr(EntryContext in) {
+    GenerationInForce g = generation;
+    if (g == null) {
+      throw in.refused(EntryRule.OTHER_GENERATION, "no generation of the domain is in force");
+    }
+    return g;
+  }
+
+  /// keys-and-trust 8: policy k+1 is signed by the quorum of k.
+  void policy(EntryContext in, SignedStatement entry, DomainPolicy next) {
+    in.require(
+        next.number() == policy.number() + 1 && next.previous().equals(policyHash),
+        EntryRule.BROKEN_CHAIN,
+        "policy " + next.number() + " does not follow policy " + policy.number());
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    policy = next;
+    policyHash = next.hash();
+    signers = new Signers(next);
+  }
+
+  /// Design section 3: all n signatures, one of them this partition's own. A partition signs only a
+  /// record that it assembled itself and whose shares it holds durably.
+  void generation(EntryContext in, SignedStatement entry, GenerationRecord record, OwnPlace own) {
+    in.require(
+        record.logOrigin().equals(own.logOrigin()),
+        EntryRule.UNKNOWN_GENERATION,
+        "record names another log");
+    GenerationInForce before = generation;
+    boolean follows =
+        before == null
+            ? record.generation() == 1
+            : record.epoch() == before.record().epoch()
+                ? record.generation() == before.record().generation() + 1
+                : record.epoch() == before.record().epoch() + 1 && record.generation() == 1;
+    in.require(follows, EntryRule.UNKNOWN_GENERATION, "record does not follow the one in force");
+    in.require(
+        own.index() <= record.n()
+            && record.partitions().get(own.index() - 1).identitySpki().equals(own.identitySpki()),
+        EntryRule.UNKNOWN_GENERATION,
+        "record does not have this partition at index " + own.index());
+    allPartitionsSigned(in, entry, record);
+    generation = new GenerationInForce(record, policyHash);
+    batches.newGeneration();
+  }
+
+  private static void allPartitionsSigned(
+      EntryContext in, SignedStatement entry, GenerationRecord record) {
+    List<Signature> signatures = entry.signatures();
+    for (int i = 1; i <= record.n(); i++) {
+      Octets spki = record.partitions().get(i - 1).identitySpki();
+      Hash32 keyId = Hash32.sha256(spki.toArray());
+      boolean ok =
+          signatures.size() == record.n()
+              && signatures.stream()
+                  .anyMatch(s -> s.keyId().equals(keyId) && Signers.signed(entry, spki, s));
+      in.require(ok, EntryRule.NOT_SIGNED, "no valid signature of partition " + i);
+    }
+  }
+
+  void profile(EntryContext in, SignedStatement entry, DomainProfile next, OwnPlace own) {
+    DomainProfile before = profile;
+    boolean follows =
+        before == null
+            ? next.number() == 1 && next.previous().isZero()
+            : next.number() == before.number() + 1 && next.previous().equals(before.hash());
+    in.require(follows, EntryRule.BROKEN_CHAIN, "profile " + next.number() + " does not follow");
+    in.require(
+        next.logOrigin().equals(own.logOrigin()), EntryRule.BROKEN_CHAIN, "profile of another log");
+    in.require(
+        next.gamma().equals(generationOr(in).gamma()),
+        EntryRule.OTHER_GENERATION,
+        "profile of another generation");
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    profile = next;
+  }
+
+  void enrolled(EntryContext in, SignedStatement entry, Enrolled device) {
+    var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
+    devices.add(device);
+  }
+
+  void selfTestPassed(EntryContext in, SignedStatement entry, SelfTestPassed passed) {
+    GenerationInForce g = generationOr(in);
+    in.require(
+        passed.gamma().equals(g.gamma()), EntryRule.OTHER_GENERATION, "self-test of another one");
+    byApplianceKey(in, entry);
+    LoggedBatch batch = batches.containing(passed.leafIndex());
+    in.require(
+        g.selfTest() == GenerationInForce.SelfTest.OPENED
+            && batch != null
+            && batch.purpose() == Purpose.SELF_TEST
+            && batch.gamma().equals(g.gamma()),
+        EntryRule.SELF_TEST,
+        "no open self-test at leaf " + passed.leafIndex());
+    g.selfTest(GenerationInForce.SelfTest.PASSED);
+    batches.close(g.selfTestRequest(), 0);
+  }
+
+  /// The bundle key is known from the profile. Before the first profile nobody but the partitions
+  /// reads the log, and a statement by that key only ever takes rights away (it closes a batch).
+  void byApplianceKey(EntryContext in, SignedStatement entry) {
+    DomainProfile p = profile;
+    if (p == null) {
+      return;
+    }
+    boolean ok =
+        entry.signatures().size() == 1
+            && Signers.signed(entry, p.bundleSpki(), entry.signatures().getFirst());
+    in.require(ok, EntryRule.NOT_SIGNED, "not signed by the profile's bundle key");
+  }
+}

@@ -1,0 +1,156 @@
+package org.sluice.threshold.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Activation;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.Refusal;
+import org.sluice.records.statement.Request;
+import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.tlog.CompactRange;
+import org.sluice.records.tlog.Merkle;
+import org.sluice.threshold.EntryRefused;
+import org.sluice.threshold.EntryRule;
+
+/// All that follows from the entries read so far (design section 4): size, compact range, policies,
+/// generations, requests, batches. An entry is checked whole before it changes anything, except that
+/// the leaves of a batch are checked one by one and the batch at its last leaf; after a refusal the
+/// reading cannot go on and is thrown away.
+public final class LogState {
+  private final OwnPlace own;
+  private final CompactRange range = new CompactRange();
+  private final Map<DomainName, DomainState> domains = new TreeMap<>();
+  private @Nullable DomainState filling;
+
+  /// An empty reading by the partition `own`.
+  public LogState(OwnPlace own) {
+    this.own = own;
+  }
+
+  /// Entries read.
+  public long size() {
+    return range.size();
+  }
+
+  /// The tree of the entries read.
+  public CompactRange range() {
+    return range;
+  }
+
+  /// Generation of a domain in force, or null.
+  public @Nullable GenerationInForce generation(DomainName domain) {
+    DomainState d = domains.get(domain);
+    return d == null ? null : d.generation();
+  }
+
+  /// Policy of a domain in force, or null.
+  public @Nullable DomainPolicy policy(DomainName domain) {
+    DomainState d = domains.get(domain);
+    return d == null ? null : d.policy();
+  }
+
+  /// The batch that contains the leaf, or null if there is none yet.
+  public @Nullable LoggedBatch batch(DomainName domain, long leafIndex) {
+    DomainState d = domains.get(domain);
+    return d == null ? null : d.batches().containing(leafIndex);
+  }
+
+  /// Domains that the entries name.
+  public List<DomainName> domains() {
+    return List.copyOf(domains.keySet());
+  }
+
+  /// All batches that no export has closed.
+  List<LoggedBatch> openBatches() {
+    List<LoggedBatch> open = new ArrayList<>();
+    domains.values().forEach(d -> d.batches().open().forEach(open::add));
+    return open;
+  }
+
+  /// Reads the next entry. `now` is Unix time if it is seen for the first time, null in a replay;
+  /// then `seen` gives back the sighting of a batch by its first leaf.
+  ///
+  /// @throws EntryRefused if it cannot be parsed or breaks a rule
+  public void append(
+      byte[] entry, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
+    EntryContext in = new EntryContext(range.size(), now, seen);
+    SignedStatement signed;
+    try {
+      signed = SignedStatement.decode(entry);
+    } catch (MalformedRecord e) {
+      throw new EntryRefused(in.at(), EntryRule.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    if (filling != null && !(signed.statement() instanceof Extraction)) {
+      throw in.refused(EntryRule.BATCH_ORDER, "the leaves of the opened batch do not follow it");
+    }
+    apply(in, entry, signed);
+    range.append(Merkle.leafHash(entry));
+  }
+
+  private void apply(EntryContext in, byte[] entry, SignedStatement s) {
+    switch (s.statement()) {
+      case DomainPolicy p -> policy(in, s, p);
+      case GenerationRecord g -> domain(in, g.domain()).generation(in, s, g, own);
+      case DomainProfile p -> domain(in, p.domain()).profile(in, s, p, own);
+      case Enrolled e -> domain(in, e.domain()).enrolled(in, s, e);
+      case Request r -> domain(in, r.domain()).batches().request(in, s, r);
+      case Approval a -> domain(in, a.domain()).batches().approval(in, s, a);
+      case BatchOpened b -> {
+        DomainState d = domain(in, b.domain());
+        d.batches().opened(in, b);
+        filling = d;
+      }
+      case Extraction e -> {
+        DomainState d = domain(in, e.domain());
+        if (filling != d) {
+          throw in.refused(EntryRule.BATCH_ORDER, "an Extraction entry outside a batch");
+        }
+        d.batches().leaf(in, entry, e);
+        filling = d.batches().filling() ? d : null;
+      }
+      case Export x -> {
+        DomainState d = domain(in, x.domain());
+        d.byApplianceKey(in, s);
+        if (x.closesBatch()) {
+          d.batches().close(x.requestId(), x.batch());
+        }
+      }
+      case Manifest m -> domain(in, m.domain()).byApplianceKey(in, s);
+      case SelfTestPassed p -> domain(in, p.domain()).selfTestPassed(in, s, p);
+      // They grant nothing.
+      case Refusal _, Activation _ -> {}
+    }
+  }
+
+  private void policy(EntryContext in, SignedStatement s, DomainPolicy p) {
+    DomainState d = domains.get(p.domain());
+    if (d == null) {
+      domains.put(p.domain(), new DomainState(in, s, p));
+    } else {
+      d.policy(in, s, p);
+    }
+  }
+
+  private DomainState domain(EntryContext in, DomainName name) {
+    DomainState d = domains.get(name);
+    if (d == null) {
+      throw in.refused(EntryRule.UNKNOWN_DOMAIN, "no policy of domain " + name);
+    }
+    return d;
+  }
+}

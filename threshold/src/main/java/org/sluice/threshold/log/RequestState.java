@@ -1,0 +1,88 @@
+package org.sluice.threshold.log;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Request;
+import org.sluice.records.tlog.CompactRange;
+
+/// A logged request, its approvals, and how far its batches have come.
+final class RequestState {
+  private final Request request;
+  private final Hash32 hash;
+  private final Officer requester;
+  private final List<Given> approvals = new ArrayList<>();
+  private final CompactRange recipients = new CompactRange();
+  private long nextBatch;
+  private long leaves;
+
+  private record Given(String officer, Approval approval) {}
+
+  RequestState(Request request, Officer requester) {
+    this.request = request;
+    this.hash = request.hash();
+    this.requester = requester;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Hash32 hash() {
+    return hash;
+  }
+
+  Officer requester() {
+    return requester;
+  }
+
+  void approve(Officer officer, Approval approval) {
+    approvals.add(new Given(officer.name(), approval));
+  }
+
+  /// Distinct officers, not distinct signatures.
+  int approvers() {
+    Set<String> names = new HashSet<>();
+    approvals.forEach(g -> names.add(g.officer()));
+    return names.size();
+  }
+
+  /// Distinct officers whose approval is in force at `now` (Unix seconds); none if the request
+  /// itself is not.
+  int approversAt(long now) {
+    Set<String> names = new HashSet<>();
+    if (now >= request.notBefore() && now <= request.expiry()) {
+      for (Given g : approvals) {
+        if (now >= g.approval().notBefore() && now <= g.approval().expiry()) {
+          names.add(g.officer());
+        }
+      }
+    }
+    return names.size();
+  }
+
+  long nextBatch() {
+    return nextBatch;
+  }
+
+  void batchOpened() {
+    nextBatch++;
+  }
+
+  long leaves() {
+    return leaves;
+  }
+
+  void addLeaf() {
+    leaves++;
+  }
+
+  /// Device keys of all leaves so far, in leaf order.
+  CompactRange recipients() {
+    return recipients;
+  }
+}

@@ -1,0 +1,71 @@
+package org.sluice.threshold.log;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.P256Verifier;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Role;
+import org.sluice.threshold.EntryRefused;
+import org.sluice.threshold.EntryRule;
+
+/// Who signed a statement, by the officers of one policy.
+final class Signers {
+  private final Map<Hash32, Officer> officers;
+
+  Signers(DomainPolicy policy) {
+    this.officers =
+        policy.officers().stream().collect(Collectors.toMap(Officer::keyId, Function.identity()));
+  }
+
+  /// The one officer who signed, who must hold `role`.
+  Officer one(long at, SignedStatement entry, Role role) {
+    if (entry.signatures().size() != 1) {
+      throw new EntryRefused(
+          at, EntryRule.NOT_SIGNED, entry.signatures().size() + " signatures, 1 needed");
+    }
+    return officer(at, entry, entry.signatures().getFirst(), role);
+  }
+
+  /// At least `needed` distinct officers with `role` signed; every signature must be valid.
+  void quorum(long at, SignedStatement entry, Role role, int needed) {
+    Set<String> names = new HashSet<>();
+    for (Signature s : entry.signatures()) {
+      names.add(officer(at, entry, s, role).name());
+    }
+    if (names.size() < needed) {
+      throw new EntryRefused(
+          at, EntryRule.NOT_SIGNED, names.size() + " distinct officers signed, " + needed + " needed");
+    }
+  }
+
+  private Officer officer(long at, SignedStatement entry, Signature s, Role role) {
+    @Nullable Officer officer = officers.get(s.keyId());
+    if (officer == null) {
+      throw new EntryRefused(
+          at, EntryRule.UNKNOWN_OFFICER, "key " + s.keyId() + " is no officer of the policy");
+    }
+    if (!officer.roles().contains(role)) {
+      throw new EntryRefused(at, EntryRule.WRONG_ROLE, officer.name() + " is not " + role);
+    }
+    if (!signed(entry, officer.spki(), s)) {
+      throw new EntryRefused(
+          at, EntryRule.NOT_SIGNED, "signature of " + officer.name() + " does not verify");
+    }
+    return officer;
+  }
+
+  /// Whether `s` is a valid signature of that P-256 key over the statement.
+  static boolean signed(SignedStatement entry, Octets spki, Signature s) {
+    return P256Verifier.verify(
+        spki.toArray(), entry.statement().signingInput(), s.octets().toArray());
+  }
+}

@@ -1,0 +1,288 @@
+package org.sluice.threshold.vault;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.PartitionKeys;
+import org.sluice.records.statement.SetCheck;
+import org.sluice.threshold.PartitionRefused;
+import org.sluice.threshold.PartitionStore;
+import org.sluice.threshold.PartitionToken;
+import org.sluice.threshold.Refusal;
+import org.sluice.threshold.Threshold;
+import org.sluice.threshold.extraction.GenerationShares;
+import org.sluice.threshold.sharing.Feldman;
+
+/// Keeps, switches, opens and destroys the generations of one partition. Within a generation
+/// everything is write-once.
+public final class GenerationVault {
+  private static final byte[] AAD = "sluice/sealed-share/v1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KCV = "sluice/kcv/v1".getBytes(StandardCharsets.US_ASCII);
+  private static final int SEALED_MAX = 256;
+  private static final int Z_SHARE = 1;
+  private static final int X_SHARE = 2;
+
+  private final int index;
+  private final PartitionToken token;
+  private final PartitionStore store;
+
+  /// For partition `index`.
+  public GenerationVault(int index, PartitionToken token, PartitionStore store) {
+    this.index = index;
+    this.token = token;
+    this.store = store;
+  }
+
+  /// Sealed form of a generation: `u8 1 | u8 t | u8 n | 32 policyHash | bytes16 z | bytes16 x`.
+  private record Sealed(Threshold threshold, Hash32 policyHash, byte[] z, byte[] x) {
+    static Sealed decode(byte[] octets) {
+      return Reader.decode(
+          octets,
+          "SealedGeneration",
+          in -> {
+            if (in.u8("version") != 1) {
+              throw in.refuse("version", "not 1");
+            }
+            return new Sealed(
+                new Threshold(in.u8("t"), in.u8("n")),
+                Hash32.read(in, "policyHash"),
+                in.bytes16("z", SEALED_MAX),
+                in.bytes16("x", SEALED_MAX));
+          });
+    }
+
+    byte[] encode() {
+      return new Writer()
+          .u8(1)
+          .u8(threshold.t())
+          .u8(threshold.n())
+          .raw(policyHash.octets())
+          .bytes16(z)
+          .bytes16(x)
+          .toByteArray();
+    }
+  }
+
+  /// kcv_A = HMAC-SHA-256(k_A, "sluice/kcv/v1" || session id || A) of the key with that label.
+  public Hash32 keyCheckValue(String label, Hash32 sessionId, List<Integer> set) {
+    Writer w = new Writer().raw(KCV).raw(sessionId.octets());
+    set.forEach(w::u8);
+    try (SecretBytes mac = token.hmac(label, w.toByteArray())) {
+      // A key check value is published in the generation record: it is public from here on.
+      byte[] open = new byte[Hash32.LENGTH];
+      mac.use(
+          at -> {
+            java.lang.foreign.MemorySegment.copy(
+                SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, open, 0, open.length);
+            return at;
+          });
+      return Hash32.of(open);
+    }
+  }
+
+  /// Seals a new generation beside the one in force and reads it back. Durable when this returns. A
+  /// pending generation that was never logged is destroyed first.
+  public void keepPending(
+      GenerationRecord record, Hash32 policyHash, SecretBytes z, SecretBytes x) {
+    Hash32 gamma = record.gamma();
+    dropPending(record.domain());
+    token.newSealingKey(sealingLabel(gamma));
+    Sealed sealed =
+        new Sealed(
+            new Threshold(record.t(), record.n()),
+            policyHash,
+            token.encrypt(sealingLabel(gamma), iv(Z_SHARE), aad(gamma, policyHash, Z_SHARE), z),
+            token.encrypt(sealingLabel(gamma), iv(X_SHARE), aad(gamma, policyHash, X_SHARE), x));
+    store.put(file(gamma), sealed.encode());
+    store.put(pendingFile(record.domain()), gamma.octets());
+    try (SecretBytes readZ = open(gamma, Z_SHARE);
+        SecretBytes readX = open(gamma, X_SHARE)) {
+      if (!readZ.sameAs(z) || !readX.sameAs(x)) {
+        throw refused(Refusal.SHARES_DO_NOT_MATCH, "sealed shares do not read back");
+      }
+    }
+  }
+
+  /// GAMMA of the domain's pending generation, or null.
+  public @Nullable Hash32 pending(DomainName domain) {
+    return gamma(pendingFile(domain));
+  }
+
+  /// GAMMA of the domain's generation in force here, or null.
+  public @Nullable Hash32 active(DomainName domain) {
+    return gamma(activeFile(domain));
+  }
+
+  /// The logged record is the switch: the pending generation comes into force, the one before is
+  /// destroyed. Doing it again changes nothing.
+  ///
+  /// A crash between the steps leaves both files or both generations; the switch is repeated when
+  /// the record is read again.
+  public void comeIntoForce(DomainName domain) {
+    Hash32 next = pending(domain);
+    if (next == null) {
+      return;
+    }
+    Hash32 before = active(domain);
+    store.put(activeFile(domain), next.octets());
+    if (before != null && !before.equals(next)) {
+      destroy(before);
+    }
+    store.delete(pendingFile(domain));
+  }
+
+  /// Opens the shares of the generation of `record`, if all of it is what the record says (design
+  /// section 3): [z_i]P = Z_i, [x_i]G = X_i, every own kcv_A. The caller closes the result.
+  public GenerationShares load(GenerationRecord record, Hash32 policyHash) {
+    Hash32 gamma = record.gamma();
+    if (!gamma.equals(active(record.domain()))) {
+      throw refused(Refusal.NO_GENERATION, "generation " + gamma + " is not in force here");
+    }
+    if (!sealed(gamma).policyHash().equals(policyHash)) {
+      throw refused(
+          Refusal.POLICY_NOT_CONFIRMED,
+          "the policy in force when the record was logged is not the one of the ceremony");
+    }
+    keyCheckValues(record);
+    GenerationShares.Public known = known(record);
+    PublicPoint zShare =
+        Feldman.at(Curve.SAKKE, Feldman.points(Curve.SAKKE, record.summedZ()), index);
+    SecretBytes z = open(gamma, Z_SHARE);
+    SecretBytes x = null;
+    boolean done = false;
+    try {
+      x = open(gamma, X_SHARE);
+      if (!Feldman.opens(Curve.SAKKE, z, zShare)
+          || !Feldman.opens(Curve.P256, x, known.xShares().get(index - 1))) {
+        throw refused(Refusal.SHARES_DO_NOT_MATCH, "shares and commitments");
+      }
+      done = true;
+      return new GenerationShares(index, known, z, x, token);
+    } finally {
+      if (!done) {
+        z.close();
+        if (x != null) {
+          x.close();
+        }
+      }
+    }
+  }
+
+  /// Public values of a generation, from its record.
+  public static GenerationShares.Public known(GenerationRecord record) {
+    List<PublicPoint> x = Feldman.points(Curve.P256, record.summedX());
+    List<PublicPoint> xShares =
+        java.util.stream.IntStream.rangeClosed(1, record.n())
+            .mapToObj(i -> Feldman.at(Curve.P256, x, i))
+            .toList();
+    List<Octets> identities =
+        record.partitions().stream().map(PartitionKeys::identitySpki).toList();
+    return new GenerationShares.Public(
+        new Threshold(record.t(), record.n()),
+        record.gamma(),
+        identities,
+        PublicPoint.of(Curve.SAKKE, record.zT().toArray()),
+        PublicPoint.of(Curve.P256, record.kpak().toArray()),
+        xShares);
+  }
+
+  private void keyCheckValues(GenerationRecord record) {
+    for (SetCheck c : record.setChecks()) {
+      if (!c.set().contains(index)) {
+        continue;
+      }
+      String label = GenerationShares.keyLabel(record.gamma(), c.set());
+      if (!token.has(label)
+          || !keyCheckValue(label, record.sessionId(), c.set()).equals(c.kcv())) {
+        throw refused(Refusal.SHARES_DO_NOT_MATCH, "replicated key of set " + c.set());
+      }
+    }
+  }
+
+  private void dropPending(DomainName domain) {
+    Hash32 before = pending(domain);
+    if (before != null && !before.equals(active(domain))) {
+      destroy(before);
+      store.delete(pendingFile(domain));
+    }
+  }
+
+  private void destroy(Hash32 gamma) {
+    if (store.get(file(gamma)) != null) {
+      for (List<Integer> a : sealed(gamma).threshold().setsOf(index)) {
+        token.destroy(GenerationShares.keyLabel(gamma, a));
+      }
+    }
+    token.destroy(sealingLabel(gamma));
+    store.delete(file(gamma));
+  }
+
+  private SecretBytes open(Hash32 gamma, int kind) {
+    Sealed s = sealed(gamma);
+    return token.decrypt(
+        sealingLabel(gamma),
+        iv(kind),
+        aad(gamma, s.policyHash(), kind),
+        kind == Z_SHARE ? s.z() : s.x());
+  }
+
+  private Sealed sealed(Hash32 gamma) {
+    byte[] octets = store.get(file(gamma));
+    if (octets == null) {
+      throw refused(Refusal.NO_GENERATION, "no sealed shares of generation " + gamma);
+    }
+    return Sealed.decode(octets);
+  }
+
+  private @Nullable Hash32 gamma(String file) {
+    byte[] octets = store.get(file);
+    return octets == null ? null : Hash32.of(octets);
+  }
+
+  /// The sealing key encrypts exactly twice in its life, once for each kind.
+  private static byte[] iv(int kind) {
+    byte[] iv = new byte[12];
+    iv[0] = (byte) kind;
+    return iv;
+  }
+
+  private byte[] aad(Hash32 gamma, Hash32 policyHash, int kind) {
+    return new Writer()
+        .raw(AAD)
+        .raw(gamma.octets())
+        .raw(policyHash.octets())
+        .u8(index)
+        .u8(kind)
+        .toByteArray();
+  }
+
+  private static String sealingLabel(Hash32 gamma) {
+    return "sluice-seal-" + gamma;
+  }
+
+  private static String file(Hash32 gamma) {
+    return "generation-" + gamma;
+  }
+
+  private static String pendingFile(DomainName domain) {
+    return "pending-" + domain;
+  }
+
+  private static String activeFile(DomainName domain) {
+    return "active-" + domain;
+  }
+
+  private PartitionRefused refused(Refusal refusal, String detail) {
+    return new PartitionRefused(index, refusal, detail);
+  }
+}
