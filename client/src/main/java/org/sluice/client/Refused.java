@@ -73,8 +73,7 @@ public final class Refused extends RuntimeException {
   }
 
   /// The same with the failure underneath, whose text is not repeated here.
-  public Refused(
-      Check check, String who, String expected, String got, @Nullable Throwable cause) {
+  public Refused(Check check, String who, String expected, String got, @Nullable Throwable cause) {
     super(oneLine(check.words() + " of " + who + ": expected " + expected + ", got " + got), cause);
     this.check = check;
     this.expected = Objects.requireNonNull(expected);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "Opens SAKKE-encapsulated data (RFC 6508 section 6.2.2), re-encryption check included.",
       "Prints the secret as the line SSV= in hex, or writes its octets to --out (owner only)."
     },
-    footer = "  sluice client sed decapsulate --z @Z.hex --id @id.bin --rsk @rsk.hex --sed @sed.bin")
+    footer =
+        "  sluice client sed decapsulate --z @Z.hex --id @id.bin --rsk @rsk.hex --sed @sed.bin")
 @SuppressWarnings("NullAway.Init")
 final class DecapsulateCommand extends Action {
 

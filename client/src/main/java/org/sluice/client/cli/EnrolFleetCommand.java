@@ -100,9 +100,13 @@ final class EnrolFleetCommand extends Action {
         devices++;
       }
     }
-    DurableFiles.write(
-        out.toAbsolutePath(), lines.toString().getBytes(StandardCharsets.US_ASCII));
+    DurableFiles.write(out.toAbsolutePath(), lines.toString().getBytes(StandardCharsets.US_ASCII));
     print(
-        "made " + devices + " devices of " + community.members().size() + " users, lines in " + out);
+        "made "
+            + devices
+            + " devices of "
+            + community.members().size()
+            + " users, lines in "
+            + out);
   }
 }

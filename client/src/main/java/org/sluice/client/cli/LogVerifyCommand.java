@@ -61,8 +61,13 @@ final class LogVerifyCommand extends Action {
     }
     List<PinnedProfile> pins = pins();
     for (PinnedProfile pin : pins) {
-      print("pins: profile " + pin.profile().number() + " of " + pin.profile().domain()
-          + ", fingerprint " + pin.fingerprint());
+      print(
+          "pins: profile "
+              + pin.profile().number()
+              + " of "
+              + pin.profile().domain()
+              + ", fingerprint "
+              + pin.fingerprint());
     }
     LogReviewer.Result result =
         new LogReviewer(folder.toString(), new FolderTileStore(folder), pins).review();
@@ -70,8 +75,10 @@ final class LogVerifyCommand extends Action {
     result.findings().forEach(f -> console.err().println("finding: " + f));
     if (result.all() > 0) {
       throw new Refused(
-          Check.LOG, folder.toString(), "no finding", result.all() + " (the first: "
-              + result.findings().getFirst() + ")");
+          Check.LOG,
+          folder.toString(),
+          "no finding",
+          result.all() + " (the first: " + result.findings().getFirst() + ")");
     }
     compareStored(result.counts());
     print("log ok");
@@ -110,8 +117,7 @@ final class LogVerifyCommand extends Action {
   }
 
   private void compareStored(LogCounts counts) {
-    if (counts.batchesNotExported() == 0
-        && counts.loggedRecords() != counts.exportedRecords()) {
+    if (counts.batchesNotExported() == 0 && counts.loggedRecords() != counts.exportedRecords()) {
       throw new Refused(
           Check.LOG,
           folder.toString(),
@@ -126,9 +132,12 @@ final class LogVerifyCommand extends Action {
     List<String> differences = stored.differences(counts.logged());
     if (!differences.isEmpty()) {
       throw new Refused(
-          Check.LOG, countsFrom.toString(), "as many keys stored as logged",
+          Check.LOG,
+          countsFrom.toString(),
+          "as many keys stored as logged",
           String.join("; ", differences));
     }
-    print("stored: " + stored.records() + ", as many as logged and exported, per domain and period");
+    print(
+        "stored: " + stored.records() + ", as many as logged and exported, per domain and period");
   }
 }

@@ -70,8 +70,7 @@ final class PullCommand extends Action {
         newer == null
             ? domains().profile(device.domain())
             : domains().adopt(PinnedProfile.read(newer));
-    KeyPeriod period =
-        KeyPeriod.at(profile.profile().rule(), at == null ? Instant.now() : at);
+    KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at == null ? Instant.now() : at);
     URI url = server == null ? first(profile) : server;
     KeyPull.Outcome outcome =
         new KeyPull(domains())
@@ -102,7 +101,9 @@ final class PullCommand extends Action {
             + ": proven, opened, RSK and SSK valid"
             + (kept.otherRecipients().isEmpty()
                 ? ""
-                : "; also sealed to " + kept.otherRecipients().size() + " other device(s): "
+                : "; also sealed to "
+                    + kept.otherRecipients().size()
+                    + " other device(s): "
                     + kept.otherRecipients()));
   }
 

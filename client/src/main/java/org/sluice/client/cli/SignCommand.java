@@ -77,8 +77,10 @@ final class SignCommand extends Action {
 
   @Override
   void act() throws IOException {
-    PublicPoint kms = PublicPoint.of(Curve.P256, PublicArgument.fixed("--kpak", kpak, POINT_OCTETS));
-    PublicPoint token = PublicPoint.of(Curve.P256, PublicArgument.fixed("--pvt", pvt, POINT_OCTETS));
+    PublicPoint kms =
+        PublicPoint.of(Curve.P256, PublicArgument.fixed("--kpak", kpak, POINT_OCTETS));
+    PublicPoint token =
+        PublicPoint.of(Curve.P256, PublicArgument.fixed("--pvt", pvt, POINT_OCTETS));
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
     try (Ssk key = Ssk.of(SecretFile.read("--ssk", ssk, SSK_OCTETS))) {

@@ -44,8 +44,10 @@ public final class SluiceCommand extends Group {
             .addSubcommand(new SignCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(
-                new CommandLine(new Groups.Profile()).addSubcommand(new ProfileShowCommand(console)));
-    CommandLine log = new CommandLine(new Groups.Log()).addSubcommand(new LogVerifyCommand(console));
+                new CommandLine(new Groups.Profile())
+                    .addSubcommand(new ProfileShowCommand(console)));
+    CommandLine log =
+        new CommandLine(new Groups.Log()).addSubcommand(new LogVerifyCommand(console));
     return new CommandLine(new SluiceCommand())
         .addSubcommand(client)
         .addSubcommand(log)

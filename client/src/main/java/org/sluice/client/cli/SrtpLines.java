@@ -15,8 +15,7 @@ final class SrtpLines {
 
   private SrtpLines() {}
 
-  static void print(Console console, Ssv ssv, Imessage message, boolean reveal)
-      throws IOException {
+  static void print(Console console, Ssv ssv, Imessage message, boolean reveal) throws IOException {
     try (SrtpKeys srtp = SrtpKeys.derive(ssv, SESSION, message.csbId(), message.rand())) {
       console.out().println("ssv-fingerprint=" + KeyFingerprint.of("ssv", ssv.octets()));
       console.out().println("srtp-key-fingerprint=" + KeyFingerprint.of("srtp", srtp.key()));

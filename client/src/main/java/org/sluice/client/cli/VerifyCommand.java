@@ -58,8 +58,7 @@ final class VerifyCommand extends Action {
   @Override
   void act() throws IOException {
     PublicPoint kms =
-        PublicPoint.of(
-            Curve.P256, PublicArgument.fixed("--kpak", kpak, SignCommand.POINT_OCTETS));
+        PublicPoint.of(Curve.P256, PublicArgument.fixed("--kpak", kpak, SignCommand.POINT_OCTETS));
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
     byte[] signature = PublicArgument.fixed("--sig", sig, SIGNATURE_OCTETS);

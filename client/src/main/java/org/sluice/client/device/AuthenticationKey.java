@@ -103,15 +103,14 @@ public final class AuthenticationKey implements StatementSigner {
       pkcs8 = new byte[secret.length()];
       byte[] target = pkcs8;
       long _ =
-          secret.lend(
-              segment -> {
-                java.lang.foreign.MemorySegment.copy(
-                    segment, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, target, 0, target.length);
-                return 0;
-              });
-      PrivateKey key =
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      AuthenticationKey pair = new AuthenticationKey(key, parse(Files.readAllBytes(certificateFile)));
+          secret.lend(segment -> {
+            java.lang.foreign.MemorySegment.copy(
+                segment, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, target, 0, target.length);
+            return 0;
+          });
+      PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      AuthenticationKey pair =
+          new AuthenticationKey(key, parse(Files.readAllBytes(certificateFile)));
       pair.requireHalvesMatch(keyFile);
       return pair;
     } catch (GeneralSecurityException e) {

@@ -16,10 +16,12 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
 
 /// The client's part of a data folder:
+///
 /// ```
 /// client/devices/<domain>/<user>/<device>/   keys and key sets of one device (DeviceFolder)
 /// client/domains/<domain>/                   profile and certificates (KnownDomains)
 /// ```
+///
 /// A real device has one device folder; the demo keeps a whole community in one data folder.
 public record ClientHome(Path data) {
 
@@ -60,8 +62,8 @@ public record ClientHome(Path data) {
   /// The one device that is meant.
   ///
   /// @throws Refused when there is none, or more than one and nothing says which
-  public DeviceFolder deviceOf(
-      UserUri user, @Nullable DomainName domain, @Nullable String deviceId) throws IOException {
+  public DeviceFolder deviceOf(UserUri user, @Nullable DomainName domain, @Nullable String deviceId)
+      throws IOException {
     List<DeviceFolder> found = devicesOf(user, domain, deviceId);
     if (found.size() == 1) {
       return found.getFirst();

@@ -23,12 +23,14 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.KeyHash;
 
 /// One device:
+///
 /// ```
 /// device.txt   domain, user, device id, sealing suite and public key, one `name=value` per line
 /// auth.key     authentication private key, PKCS#8, mode 0600       auth.crt  its certificate
 /// seal.key     sealing private key, 32 octets, mode 0600
 /// keysets/     verified key sets, still sealed to seal.key, one file per epoch and period
 /// ```
+///
 /// A folder appears under its name only when everything in it is written.
 public final class DeviceFolder {
 
@@ -53,7 +55,7 @@ public final class DeviceFolder {
   /// Stores a new device. Keys that exist are never replaced.
   ///
   /// @throws Refused when the device id is not `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, or the device
-  ///     exists
+  ///   exists
   public static DeviceFolder create(
       ClientHome home,
       DomainName domain,

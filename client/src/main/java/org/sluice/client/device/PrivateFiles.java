@@ -22,8 +22,10 @@ import org.sluice.mikey.secret.SecretPool;
 /// at all, and not read when anyone but the owner may read them.
 public final class PrivateFiles {
 
-  private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
 
   private PrivateFiles() {}
 
@@ -35,15 +37,14 @@ public final class PrivateFiles {
   /// Writes a secret straight from locked memory: temporary file, fsync, rename.
   public static void write(Path file, SecretBytes secret) throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(
-            at -> {
-              try {
-                write(file, SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer());
-                return null;
-              } catch (IOException e) {
-                return e;
-              }
-            });
+        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+          try {
+            write(file, SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer());
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
     if (failure != null) {
       throw failure;
     }
@@ -68,7 +69,8 @@ public final class PrivateFiles {
       }
       channel.force(true);
     }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Reads a secret of 1 to `maxOctets` octets straight into locked memory.
@@ -108,20 +110,19 @@ public final class PrivateFiles {
 
   private static void fill(FileChannel channel, SecretBytes secret, Path file) throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(
-            at -> {
-              ByteBuffer buffer = SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer();
-              try {
-                while (buffer.hasRemaining()) {
-                  if (channel.read(buffer) < 0) {
-                    return new IOException(file + " became shorter while it was read");
-                  }
-                }
-                return null;
-              } catch (IOException e) {
-                return e;
+        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+          ByteBuffer buffer = SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer();
+          try {
+            while (buffer.hasRemaining()) {
+              if (channel.read(buffer) < 0) {
+                return new IOException(file + " became shorter while it was read");
               }
-            });
+            }
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
     if (failure != null) {
       throw failure;
     }

@@ -15,6 +15,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
 /// Profiles and certificates of the domains that this client was told about:
+///
 /// ```
 /// <domain>/profile                 signed domain profile, as it was given
 /// <domain>/<hash>.certificate.xml  KMS certificate that the profile names by this hash
@@ -83,8 +84,8 @@ public final class KnownDomains {
     DurableFiles.write(certificateFile(keys.profile(), Hash32.sha256(xml)), xml);
   }
 
-  /// The public keys of a domain from a kept certificate: the current one, or the next where that is
-  /// all there is.
+  /// The public keys of a domain from a kept certificate: the current one, or the next where that
+  /// is all there is.
   ///
   /// @throws Refused when no certificate that the profile names is there
   public DomainKeys keys(PinnedProfile profile) {

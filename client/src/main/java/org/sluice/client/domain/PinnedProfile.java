@@ -103,7 +103,9 @@ public final class PinnedProfile {
   /// Checks checkpoints under the log and witness keys of this profile.
   public CheckpointVerifier checkpoints() {
     List<NoteKey> witnesses =
-        profile.witnesses().stream().map(w -> NoteKey.cosigner(w.name(), w.key().toArray())).toList();
+        profile.witnesses().stream()
+            .map(w -> NoteKey.cosigner(w.name(), w.key().toArray()))
+            .toList();
     return new CheckpointVerifier(
         NoteKey.ed25519(profile.logOrigin(), profile.logKey().toArray()),
         witnesses,

@@ -12,8 +12,8 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.UserUri;
 
 /// A community file: the header `domain,uri,devices,seal`, then one user a line, as in
-/// `example.org,tel:+447700900123,2,x25519`. Empty lines and lines that begin with `#` count but say
-/// nothing. A URI with a comma cannot be written here.
+/// `example.org,tel:+447700900123,2,x25519`. Empty lines and lines that begin with `#` count but
+/// say nothing. A URI with a comma cannot be written here.
 public final class Community {
 
   /// One user: so many devices, each with a sealing key of that suite.

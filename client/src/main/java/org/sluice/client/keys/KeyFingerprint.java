@@ -10,8 +10,8 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
 
 /// Lets two people see that they hold the same key without showing it: the first 8 octets of
-/// SHA-256("sluice/key-fingerprint/v1" || 0x00 || name || 0x00 || key). Only for keys of 128 bits or
-/// more, which nobody can search.
+/// SHA-256("sluice/key-fingerprint/v1" || 0x00 || name || 0x00 || key). Only for keys of 128 bits
+/// or more, which nobody can search.
 public final class KeyFingerprint {
 
   private static final String LABEL = "sluice/key-fingerprint/v1";
@@ -29,11 +29,10 @@ public final class KeyFingerprint {
       hash.init();
       hash.update((LABEL + "\0" + name + "\0").getBytes(StandardCharsets.US_ASCII));
       long digest = frame.alloc(Sha256.DIGEST);
-      key.use(
-          at -> {
-            hash.update(at, key.length());
-            return at;
-          });
+      key.use(at -> {
+        hash.update(at, key.length());
+        return at;
+      });
       hash.finish(digest);
       byte[] shown = SecretPool.MEM.asSlice(digest, SHOWN).toArray(JAVA_BYTE);
       return HexFormat.of().formatHex(shown);

@@ -47,15 +47,14 @@ public final class SecretHex {
   public static void writeLine(WritableByteChannel out, String name, SecretBytes secret)
       throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(
-            at -> {
-              try {
-                writeLine(out, name, at, secret.length());
-                return null;
-              } catch (IOException e) {
-                return e;
-              }
-            });
+        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+          try {
+            writeLine(out, name, at, secret.length());
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
     if (failure != null) {
       throw failure;
     }

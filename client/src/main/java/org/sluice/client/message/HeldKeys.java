@@ -28,7 +28,7 @@ final class HeldKeys implements PeriodKeys, AutoCloseable {
   }
 
   /// @throws Refused when keys of the period are there and fail a check: that is no reason to say
-  ///     that there are none
+  ///   that there are none
   @Override
   public @Nullable KeySet of(KeyPeriod period) {
     VerifiedKeySet held = open.get(period);

@@ -46,14 +46,13 @@ public final class KeyPull {
   /// needed where the device serves several.
   ///
   /// @throws Refused when the server is not the pinned one, its answer is no answer, or what all
-  ///     records depend on (certificate, access record, checkpoint) does not pass
+  ///   records depend on (certificate, access record, checkpoint) does not pass
   public Outcome pull(
       URI server, DeviceFolder device, @Nullable Hash32 identity, KeyPeriod from, KeyPeriod to)
       throws IOException {
     PinnedProfile profile = domains.profile(device.domain());
     AuthenticationKey authentication = device.authentication();
-    try (DistributionServer connection =
-        new DistributionServer(server, profile, authentication)) {
+    try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
       return accept(device, profile, connection.keySets(identity, from.number(), to.number()));
     }
   }
@@ -72,8 +71,7 @@ public final class KeyPull {
   }
 
   /// Everything after the transport; also what the tests feed directly.
-  Outcome accept(DeviceFolder device, PinnedProfile profile, PullAnswer answer)
-      throws IOException {
+  Outcome accept(DeviceFolder device, PinnedProfile profile, PullAnswer answer) throws IOException {
     DomainKeys keys = DomainKeys.of(profile, answer.certificate());
     KeySetCheck check = new KeySetCheck(keys, device);
     Hash32 commitment = check.access(answer.access());
@@ -89,8 +87,7 @@ public final class KeyPull {
               new StoredKeySet(record, answer.checkpoint(), answer.access(), keys.certificate());
           device.keep(KeyRing.fileName(keys, opened.period()), stored.encode());
           kept.add(
-              new Kept(
-                  opened.period(), record.index(), new TreeSet<>(opened.otherRecipients())));
+              new Kept(opened.period(), record.index(), new TreeSet<>(opened.otherRecipients())));
         } catch (Refused e) {
           refused.add(e);
         }

@@ -47,7 +47,10 @@ public final class KeyRing {
       }
     }
     throw new Refused(
-        Check.PERIOD, who, "keys of period " + period.label() + " (pull them first)", held(devices));
+        Check.PERIOD,
+        who,
+        "keys of period " + period.label() + " (pull them first)",
+        held(devices));
   }
 
   private VerifiedKeySet open(

@@ -54,7 +54,8 @@ final class KeySetCheck {
     AccessRecord access = decode(Check.ACCESS_RECORD, () -> AccessRecord.decode(octets));
     expect(Check.ACCESS_RECORD, "domain " + profile.domain(), access.domain(), profile.domain());
     expect(Check.ACCESS_RECORD, "user " + device.user(), access.user(), device.user());
-    expect(Check.ACCESS_RECORD, "device " + device.deviceId(), access.deviceId(), device.deviceId());
+    expect(
+        Check.ACCESS_RECORD, "device " + device.deviceId(), access.deviceId(), device.deviceId());
     expect(
         Check.ACCESS_RECORD,
         "sealing key " + device.sealKeyHash(),
@@ -120,8 +121,7 @@ final class KeySetCheck {
           Check.SEALED_RECORD, "one part (this version adds none)", sealed.parts().size() + "");
     }
     SealedKeySet.Part part = sealed.parts().getFirst();
-    expect(
-        Check.SEALED_RECORD, "suite " + device.suite(), part.suite(), device.suite().code());
+    expect(Check.SEALED_RECORD, "suite " + device.suite(), part.suite(), device.suite().code());
     byte[] info =
         SealInfo.octets(
             sealed.domain(),
@@ -131,8 +131,7 @@ final class KeySetCheck {
             sealed.leafIndex(),
             device.sealKeyHash());
     try (SecretBytes plain =
-        Hpke.open(
-            sealing, part.enc().toArray(), info, new byte[0], part.ciphertext().toArray())) {
+        Hpke.open(sealing, part.enc().toArray(), info, new byte[0], part.ciphertext().toArray())) {
       return validated(KeySet.fromPlain(plain), period, proven.leaf());
     } catch (HpkeException e) {
       throw refused(Check.OPEN, "a record sealed to this device for this leaf and period", e);

@@ -7,6 +7,7 @@ import org.sluice.records.id.Hash32;
 
 /// A key set at rest in the device folder: everything the server sent about it, still sealed, so
 /// that every use repeats every check of the pull.
+///
 /// ```
 /// u8 1 | bytes32 sealed | bytes32 entry | u64 index | u8 count | count * 32 proof
 ///      | bytes32 checkpoint | bytes32 access record | 32 certificate hash

@@ -81,8 +81,7 @@ final class AuthorityRules {
         index,
         "request for " + request.purpose() + ", which the policy does not allow");
     List<Officer> signers = domain.signers(Role.ISSUE_OFFICER, signed);
-    if (findings.expect(
-        signers.size() == 1, index, "request is not signed by one issue officer")) {
+    if (findings.expect(signers.size() == 1, index, "request is not signed by one issue officer")) {
       RequestLedger ledger = new RequestLedger(request, inForce, signers.getFirst().keyId());
       findings.expect(
           domain.requests().putIfAbsent(request.requestId(), ledger) == null,

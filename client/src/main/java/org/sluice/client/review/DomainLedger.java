@@ -50,11 +50,10 @@ final class DomainLedger {
   /// Whether the latest enrolment of some device of this user has this sealing key and is active.
   boolean isActive(Hash32 commitment, Hash32 sealKey) {
     return devices.values().stream()
-        .anyMatch(
-            d ->
-                d.commitment().equals(commitment)
-                    && d.sealKeyHash().equals(sealKey)
-                    && d.state() == DeviceState.ACTIVE);
+        .anyMatch(d ->
+            d.commitment().equals(commitment)
+                && d.sealKeyHash().equals(sealKey)
+                && d.state() == DeviceState.ACTIVE);
   }
 
   Map<RequestId, RequestLedger> requests() {

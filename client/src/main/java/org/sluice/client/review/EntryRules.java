@@ -30,8 +30,9 @@ import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TlogException;
 
-/// Reads a log entry by entry and checks that the entries agree with each other: every key was asked
-/// for, approved and sealed to a device that was enrolled then, and what left is what was made.
+/// Reads a log entry by entry and checks that the entries agree with each other: every key was
+/// asked for, approved and sealed to a device that was enrolled then, and what left is what was
+/// made.
 final class EntryRules {
 
   private final Map<DomainName, DomainLedger> domains = new HashMap<>();
@@ -63,12 +64,10 @@ final class EntryRules {
       batch = null;
     }
     switch (signed.statement()) {
-      case DomainPolicy s ->
-          with(index, s.domain(), d -> authority.policy(index, d, signed, s));
+      case DomainPolicy s -> with(index, s.domain(), d -> authority.policy(index, d, signed, s));
       case GenerationRecord s ->
           with(index, s.domain(), _ -> authority.generation(index, signed, s));
-      case DomainProfile s ->
-          with(index, s.domain(), d -> authority.profile(index, d, signed, s));
+      case DomainProfile s -> with(index, s.domain(), d -> authority.profile(index, d, signed, s));
       case Enrolled s -> with(index, s.domain(), d -> authority.enrolled(index, d, signed, s));
       case Request s -> with(index, s.domain(), d -> authority.request(index, d, signed, s));
       case Approval s -> with(index, s.domain(), d -> authority.approval(index, d, signed, s));
@@ -89,8 +88,7 @@ final class EntryRules {
     findings.expect(open == null, size, "the log ends inside a batch");
     domains
         .values()
-        .forEach(
-            d -> d.requests().values().forEach(r -> counts.notExported(r.notExported())));
+        .forEach(d -> d.requests().values().forEach(r -> counts.notExported(r.notExported())));
   }
 
   private void with(long index, DomainName name, java.util.function.Consumer<DomainLedger> rule) {
@@ -152,8 +150,7 @@ final class EntryRules {
     try {
       BatchContent.requireInRequest(request.request(), open.opened(), open.leafHashes());
     } catch (TlogException e) {
-      findings.expect(
-          false, open.index(), "batch is not what was approved: " + e.getMessage());
+      findings.expect(false, open.index(), "batch is not what was approved: " + e.getMessage());
     }
   }
 
@@ -163,7 +160,10 @@ final class EntryRules {
     findings.expect(
         before == null ? export.sequence() <= 1 : export.sequence() == before + 1,
         index,
-        "export has sequence " + export.sequence() + " after " + (before == null ? "none" : before));
+        "export has sequence "
+            + export.sequence()
+            + " after "
+            + (before == null ? "none" : before));
     if (export.kind() != BundleKind.KEY_SETS.code()) {
       return;
     }
@@ -186,7 +186,8 @@ final class EntryRules {
         "batch " + export.batch() + " is exported twice");
   }
 
-  private void manifest(long index, DomainLedger domain, SignedStatement signed, Manifest manifest) {
+  private void manifest(
+      long index, DomainLedger domain, SignedStatement signed, Manifest manifest) {
     byBundleKey(index, domain, signed, "manifest");
     RequestLedger request = domain.request(manifest.requestId()).orElse(null);
     findings.expect(

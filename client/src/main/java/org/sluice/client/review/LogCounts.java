@@ -51,7 +51,8 @@ public final class LogCounts {
   }
 
   void manifest(DomainName domain, Map<Long, Long> records) {
-    records.forEach((period, n) -> manifested.merge(new DomainPeriod(domain, period), n, Long::sum));
+    records.forEach(
+        (period, n) -> manifested.merge(new DomainPeriod(domain, period), n, Long::sum));
   }
 
   /// Entries by type.

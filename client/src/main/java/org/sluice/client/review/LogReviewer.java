@@ -51,7 +51,7 @@ public final class LogReviewer {
   /// Runs every check.
   ///
   /// @throws Refused when checkpoint, tiles, root or an entry's encoding is wrong: nothing after
-  ///     that would mean anything
+  ///   that would mean anything
   public Result review() {
     VerifiedCheckpoint checkpoint = checkpoint();
     TileLog log = log(checkpoint);
@@ -69,8 +69,7 @@ public final class LogReviewer {
       throw refused("root " + checkpoint.checkpoint().root(), "root " + range.root());
     }
     rules.end(log.size());
-    return new Result(
-        checkpoint, rules.counts(), rules.findings().kept(), rules.findings().all());
+    return new Result(checkpoint, rules.counts(), rules.findings().kept(), rules.findings().all());
   }
 
   private VerifiedCheckpoint checkpoint() {
@@ -105,8 +104,7 @@ public final class LogReviewer {
     try {
       return log.entries(from, to);
     } catch (TlogException e) {
-      throw refused(
-          "entries " + from + " to " + (to - 1), String.valueOf(e.getMessage()), e);
+      throw refused("entries " + from + " to " + (to - 1), String.valueOf(e.getMessage()), e);
     }
   }
 

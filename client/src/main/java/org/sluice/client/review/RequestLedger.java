@@ -81,11 +81,10 @@ final class RequestLedger {
         .forEach(p -> named.put(p.period(), new long[] {p.identities(), p.records()}));
     return named.keySet().equals(madeInPeriod.keySet())
         && named.entrySet().stream()
-            .allMatch(
-                e -> {
-                  long[] made = madeInPeriod.getOrDefault(e.getKey(), new long[2]);
-                  return made[0] == e.getValue()[0] && made[1] == e.getValue()[1];
-                })
+            .allMatch(e -> {
+              long[] made = madeInPeriod.getOrDefault(e.getKey(), new long[2]);
+              return made[0] == e.getValue()[0] && made[1] == e.getValue()[1];
+            })
         && manifest.bundles() == payloadOfBatch.size()
         && manifest.payloadsRoot().equals(payloadsRoot());
   }

@@ -50,15 +50,12 @@ class KeySetCheckTest {
   }
 
   private Extraction leaf(UserUri user, Hash32... recipients) {
-    return world
-        .domain()
-        .extraction(user, period.number(), Purpose.ISSUE, List.of(recipients));
+    return world.domain().extraction(user, period.number(), Purpose.ISSUE, List.of(recipients));
   }
 
   private KeyPull.Outcome accept(byte[] json) throws IOException {
     return new KeyPull(world.domains())
-        .accept(
-            device, world.domains().profile(device.domain()), PullAnswer.parse("server", json));
+        .accept(device, world.domains().profile(device.domain()), PullAnswer.parse("server", json));
   }
 
   private void refusedAltogether(Check check, byte[] json) {
@@ -111,8 +108,7 @@ class KeySetCheckTest {
   @Test
   void showsOtherRecipientsOfTheLeaf() throws IOException {
     Hash32 other = Hash32.sha256(new byte[] {7});
-    World.Record record =
-        world.issue(device, leaf(World.ALICE, device.sealKeyHash(), other));
+    World.Record record = world.issue(device, leaf(World.ALICE, device.sealKeyHash(), other));
     assertThat(accept(world.answer(device, record)).kept())
         .singleElement()
         .extracting(KeyPull.Kept::otherRecipients)
@@ -222,10 +218,7 @@ class KeySetCheckTest {
         world
             .domain()
             .extraction(
-                World.ALICE,
-                period.next().number(),
-                Purpose.ISSUE,
-                List.of(device.sealKeyHash()));
+                World.ALICE, period.next().number(), Purpose.ISSUE, List.of(device.sealKeyHash()));
     byte[] entry = SignedStatement.unsigned(next).encoded();
     long index = world.log().append(entry);
     byte[] sealed = world.domain().seal(device, period.number(), index).encoded();
@@ -238,8 +231,7 @@ class KeySetCheckTest {
     Extraction audit =
         world
             .domain()
-            .extraction(
-                World.ALICE, period.number(), Purpose.AUDIT, List.of(device.sealKeyHash()));
+            .extraction(World.ALICE, period.number(), Purpose.AUDIT, List.of(device.sealKeyHash()));
     recordRefused(Check.LEAF, world.answer(device, world.issue(device, audit)));
   }
 
@@ -281,10 +273,7 @@ class KeySetCheckTest {
         Check.INCLUSION,
         json(
             new World.Record(
-                sealed,
-                SignedStatement.unsigned(leaf).encoded(),
-                real.index(),
-                real.proof())));
+                sealed, SignedStatement.unsigned(leaf).encoded(), real.index(), real.proof())));
   }
 
   @Test
@@ -305,8 +294,7 @@ class KeySetCheckTest {
   @Test
   void refusesARecordSealedForAnotherLeaf() throws IOException {
     World.Record record = world.issue(device, period.number());
-    SealedKeySet elsewhere =
-        world.domain().seal(device, period.number(), record.index() + 1);
+    SealedKeySet elsewhere = world.domain().seal(device, period.number(), record.index() + 1);
     SealedKeySet moved =
         new SealedKeySet(
             elsewhere.domain(),
@@ -319,8 +307,7 @@ class KeySetCheckTest {
     recordRefused(
         Check.OPEN,
         world.answer(
-            device,
-            new World.Record(moved.encoded(), record.entry(), record.index(), List.of())));
+            device, new World.Record(moved.encoded(), record.entry(), record.index(), List.of())));
   }
 
   @Test
@@ -339,8 +326,7 @@ class KeySetCheckTest {
     recordRefused(
         Check.SEALED_RECORD,
         world.answer(
-            device,
-            new World.Record(later.encoded(), record.entry(), record.index(), List.of())));
+            device, new World.Record(later.encoded(), record.entry(), record.index(), List.of())));
   }
 
   @Test
@@ -378,8 +364,7 @@ class KeySetCheckTest {
   }
 
   private void keysRefused(KeySet keys) throws IOException {
-    byte[] entry =
-        SignedStatement.unsigned(leaf(World.ALICE, device.sealKeyHash())).encoded();
+    byte[] entry = SignedStatement.unsigned(leaf(World.ALICE, device.sealKeyHash())).encoded();
     long index = world.log().append(entry);
     byte[] sealed = world.domain().seal(device, period.number(), index, keys).encoded();
     keys.close();
@@ -396,8 +381,7 @@ class KeySetCheckTest {
     octets[octets.length / 4] ^= 1;
     Files.write(file, octets);
     assertThatExceptionOfType(Refused.class)
-        .isThrownBy(
-            () -> new KeyRing(world.domains()).open("alice", List.of(device), period));
+        .isThrownBy(() -> new KeyRing(world.domains()).open("alice", List.of(device), period));
   }
 
   @Test
@@ -407,10 +391,9 @@ class KeySetCheckTest {
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(
             () -> new KeyRing(world.domains()).open("alice", List.of(device), period.next()))
-        .satisfies(
-            e -> {
-              assertThat(e.check()).isEqualTo(Check.PERIOD);
-              assertThat(e).hasMessageContaining("2026-12").hasMessageContaining("2026-11");
-            });
+        .satisfies(e -> {
+          assertThat(e.check()).isEqualTo(Check.PERIOD);
+          assertThat(e).hasMessageContaining("2026-12").hasMessageContaining("2026-11");
+        });
   }
 }

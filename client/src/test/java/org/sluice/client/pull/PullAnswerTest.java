@@ -78,11 +78,10 @@ class PullAnswerTest {
     String record = "{\"sealed\":\"\",\"entry\":\"\",\"index\":0,\"proof\":[]}";
     String many = (record + ",").repeat(PullAnswer.MAX_RECORDS) + record;
     assertThatExceptionOfType(Refused.class)
-        .isThrownBy(
-            () ->
-                parse(
-                    "{\"records\":["
-                        + many
-                        + "],\"checkpoint\":\"\",\"access\":\"\",\"certificate\":\"\"}"));
+        .isThrownBy(() ->
+            parse(
+                "{\"records\":["
+                    + many
+                    + "],\"checkpoint\":\"\",\"access\":\"\",\"certificate\":\"\"}"));
   }
 }

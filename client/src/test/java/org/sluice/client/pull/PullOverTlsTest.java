@@ -55,8 +55,7 @@ class PullOverTlsTest {
 
   @Test
   void pullsWithTheDevicesOwnKeyFromThePinnedServer() throws IOException {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     server.answer(
         "/api/v1/keysets", 200, world.answer(device, world.issue(device, period.number())));
     assertThat(pull(device, server.url()).kept()).hasSize(1);
@@ -112,48 +111,40 @@ class PullOverTlsTest {
 
   @Test
   void refusesPlainHttp() {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     refused(Check.VALUE, device, "http://localhost:80");
   }
 
   @Test
   void saysWhatTheServerRefused() {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     server.answer(
-        "/api/v1/keysets",
-        403,
-        "{\"title\":\"Not\nyours\"}".getBytes(StandardCharsets.UTF_8));
+        "/api/v1/keysets", 403, "{\"title\":\"Not\nyours\"}".getBytes(StandardCharsets.UTF_8));
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(() -> pull(device, server.url()))
-        .satisfies(
-            e -> {
-              assertThat(e.check()).isEqualTo(Check.SERVER_ANSWER);
-              assertThat(e).hasMessageContaining("403").hasMessageContaining("Not?yours");
-            });
+        .satisfies(e -> {
+          assertThat(e.check()).isEqualTo(Check.SERVER_ANSWER);
+          assertThat(e).hasMessageContaining("403").hasMessageContaining("Not?yours");
+        });
   }
 
   @Test
   void followsNoRedirect() {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     server.answer("/api/v1/keysets", 302, new byte[0]);
     refused(Check.SERVER_ANSWER, device, server.url());
   }
 
   @Test
   void refusesAnAnswerThatIsTooLong() {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     server.answer("/api/v1/keysets", 200, new byte[DistributionServer.MAX_ANSWER + 1]);
     refused(Check.SERVER_ANSWER, device, server.url());
   }
 
   @Test
   void refusesWhenNobodyListens() {
-    DeviceFolder device =
-        world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
     server.close();
     refused(Check.SERVER_ANSWER, device, server.url());
   }

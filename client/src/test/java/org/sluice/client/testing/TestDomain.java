@@ -178,12 +178,7 @@ public final class TestDomain {
   public SealedKeySet seal(DeviceFolder device, long period, long index, KeySet keys) {
     byte[] info =
         SealInfo.octets(
-            name,
-            EPOCH,
-            period,
-            identifier(device.user(), period),
-            index,
-            device.sealKeyHash());
+            name, EPOCH, period, identifier(device.user(), period), index, device.sealKeyHash());
     try (SecretBytes plain = keys.toPlain()) {
       Sealed sealed = Hpke.seal(device.suite(), device.sealPublicKey(), info, new byte[0], plain);
       return new SealedKeySet(

@@ -67,8 +67,7 @@ public final class TestMasters {
   private Ssk ssk(byte[] identifier, byte[] v, PublicPoint pvt) {
     Field order = Curve.P256.order();
     byte[] hs =
-        Hash32.sha256(
-                Curve.P256.generator().octets(), kpak.octets(), identifier, pvt.octets())
+        Hash32.sha256(Curve.P256.generator().octets(), kpak.octets(), identifier, pvt.octets())
             .octets();
     try (Frame frame = Frame.open(4L * order.octets())) {
       long s = frame.alloc(order.octets());

@@ -85,8 +85,7 @@ public final class TestServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     HttpsExchange tls = (HttpsExchange) exchange;
     callers.add(
-        Hash32.sha256(
-            tls.getSSLSession().getPeerCertificates()[0].getPublicKey().getEncoded()));
+        Hash32.sha256(tls.getSSLSession().getPeerCertificates()[0].getPublicKey().getEncoded()));
     requests.add(exchange.getRequestURI().toString());
     Answer answer =
         answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, new byte[0]));
