@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
@@ -57,6 +58,11 @@ final class EntryReview {
 
   List<RequestSummary> requests() {
     return domains.values().stream().flatMap(domain -> domain.requests().stream()).toList();
+  }
+
+  /// The first entry that breaks a rule, if one does.
+  Optional<Finding> firstBad() {
+    return Optional.ofNullable(bad);
   }
 
   /// What was found, once all entries were read.

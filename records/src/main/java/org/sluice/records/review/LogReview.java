@@ -134,6 +134,7 @@ public final class LogReview {
       LogScan.scan(store, checkpoint.checkpoint(), entries::entry);
       findings.addAll(entries.findings());
     } catch (LogDamaged e) {
+      entries.firstBad().ifPresent(findings::add);
       findings.add(Finding.of(e.path(), String.valueOf(e.getMessage())));
     }
     return new Result(checkpoint, entries.counts(), entries.requests(), findings);

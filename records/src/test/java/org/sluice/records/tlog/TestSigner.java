@@ -8,24 +8,24 @@ import java.security.Signature;
 import java.util.Arrays;
 
 /// A log or witness with a key of its own.
-record TestSigner(NoteKey key, KeyPair pair) {
-  static TestSigner log(String name) {
+public record TestSigner(NoteKey key, KeyPair pair) {
+  public static TestSigner log(String name) {
     KeyPair pair = generate();
     return new TestSigner(NoteKey.ed25519(name, raw(pair)), pair);
   }
 
-  static TestSigner witness(String name) {
+  public static TestSigner witness(String name) {
     KeyPair pair = generate();
     return new TestSigner(NoteKey.cosigner(name, raw(pair)), pair);
   }
 
   /// Line of the log over a text.
-  SignedNote.Line sign(String text) {
+  public SignedNote.Line sign(String text) {
     return SignedNote.Line.of(key, signature(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Line of the witness over a time and a text.
-  SignedNote.Line cosign(long time, String text) {
+  public SignedNote.Line cosign(long time, String text) {
     return new Cosignature(time, signature(Cosignature.message(time, text))).line(key);
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.disk.FolderTileStore;
@@ -161,6 +162,7 @@ class TileLogTest {
   /// Every write point x {lost, done but reported lost}: after each, the log is reopened at the
   /// committed size with nothing lost, takes another batch, and is right from end to end.
   @Test
+  @Tag("slow")
   void crashTable() {
     for (int committed : new int[] {0, 1, 255, 256, 300, 511}) {
       for (int batch : new int[] {1, 2, 300}) {
