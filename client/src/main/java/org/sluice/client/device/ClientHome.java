@@ -37,9 +37,14 @@ public record ClientHome(Path data) {
     return data.resolve("client").resolve("domains");
   }
 
+  /// The folder of a user's devices.
+  Path user(DomainName domain, UserUri user) {
+    return devices().resolve(domain.value()).resolve(folderOf(user));
+  }
+
   /// The folder that a device has, or will have.
   Path device(DomainName domain, UserUri user, String deviceId) {
-    return devices().resolve(domain.value()).resolve(folderOf(user)).resolve(deviceId);
+    return user(domain, user).resolve(deviceId);
   }
 
   /// Devices of `user`; `domain` and `deviceId` narrow the choice where they are given.

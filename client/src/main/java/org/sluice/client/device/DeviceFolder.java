@@ -70,8 +70,9 @@ public final class DeviceFolder {
       throw new Refused(
           Check.DEVICE, user.value() + "/" + deviceId, "a new device", "one with keys: " + folder);
     }
-    PrivateFiles.createFolder(folder.getParent());
-    Path half = Files.createTempDirectory(folder.getParent(), ".new-");
+    Path parent = home.user(domain, user);
+    PrivateFiles.createFolder(parent);
+    Path half = Files.createTempDirectory(parent, ".new-");
     DeviceFolder device =
         new DeviceFolder(folder, domain, user, sealing.suite(), sealing.publicKey());
     authentication.store(half);

@@ -72,11 +72,12 @@ public final class KeyPull {
 
   /// Everything after the transport; also what the tests feed directly.
   Outcome accept(DeviceFolder device, PinnedProfile profile, PullAnswer answer) throws IOException {
-    DomainKeys keys = DomainKeys.of(profile, answer.certificate());
+    byte[] certificate = answer.certificate().toArray();
+    DomainKeys keys = DomainKeys.of(profile, certificate);
     KeySetCheck check = new KeySetCheck(keys, device);
     Hash32 commitment = check.access(answer.access());
     Checkpoint checkpoint = check.checkpoint(answer.checkpoint());
-    domains.keep(keys, answer.certificate());
+    domains.keep(keys, certificate);
     List<Kept> kept = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     try (HpkeKeyPair sealing = device.sealing()) {

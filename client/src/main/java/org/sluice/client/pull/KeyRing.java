@@ -31,7 +31,7 @@ public final class KeyRing {
   }
 
   private static String fileName(PinnedProfile profile, KeyPeriod period) {
-    return "%06d-%s.keyset".formatted(profile.profile().epoch(), period.label());
+    return profile.profile().epoch() + "-" + period.label() + ".keyset";
   }
 
   /// Opens the keys of `period` that one of `devices` holds, the first that does.

@@ -12,6 +12,7 @@ import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.KeySetRefused;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealInfo;
 import org.sluice.records.export.SealedKeySet;
@@ -50,8 +51,8 @@ final class KeySetCheck {
   }
 
   /// Check 1. Returns the identity commitment of the user.
-  Hash32 access(byte[] octets) {
-    AccessRecord access = decode(Check.ACCESS_RECORD, () -> AccessRecord.decode(octets));
+  Hash32 access(Octets octets) {
+    AccessRecord access = decode(Check.ACCESS_RECORD, () -> AccessRecord.decode(octets.toArray()));
     expect(Check.ACCESS_RECORD, "domain " + profile.domain(), access.domain(), profile.domain());
     expect(Check.ACCESS_RECORD, "user " + device.user(), access.user(), device.user());
     expect(
@@ -67,9 +68,9 @@ final class KeySetCheck {
   }
 
   /// Check 2.
-  Checkpoint checkpoint(byte[] note) {
+  Checkpoint checkpoint(Octets note) {
     try {
-      return domain.profile().checkpoints().verify(note).checkpoint();
+      return domain.profile().checkpoints().verify(note.toArray()).checkpoint();
     } catch (TlogException e) {
       throw refused(Check.CHECKPOINT, "a checkpoint that the profile's keys signed", e);
     }
@@ -77,7 +78,8 @@ final class KeySetCheck {
 
   /// Checks 3 and 4.
   ProvenRecord leaf(LoggedRecord record, Hash32 commitment, Checkpoint checkpoint) {
-    SealedKeySet sealed = decode(Check.SEALED_RECORD, () -> SealedKeySet.decode(record.sealed()));
+    SealedKeySet sealed =
+        decode(Check.SEALED_RECORD, () -> SealedKeySet.decode(record.sealed().toArray()));
     expect(Check.SEALED_RECORD, "domain " + profile.domain(), sealed.domain(), profile.domain());
     expect(Check.SEALED_RECORD, "epoch " + profile.epoch(), sealed.epoch(), profile.epoch());
     expect(
@@ -87,7 +89,8 @@ final class KeySetCheck {
         device.sealKeyHash());
     expect(Check.SEALED_RECORD, "leaf " + record.index(), sealed.leafIndex(), record.index());
 
-    Extraction leaf = extraction(record.entry());
+    byte[] entry = record.entry().toArray();
+    Extraction leaf = extraction(entry);
     expect(Check.LEAF, "domain " + sealed.domain(), leaf.domain(), sealed.domain());
     expect(Check.LEAF, "epoch " + sealed.epoch(), leaf.epoch(), sealed.epoch());
     expect(Check.LEAF, "period " + sealed.period(), leaf.period(), sealed.period());
@@ -101,7 +104,7 @@ final class KeySetCheck {
     }
     try {
       new InclusionProof(record.index(), checkpoint.size(), record.proof())
-          .verify(Merkle.leafHash(record.entry()), checkpoint.root());
+          .verify(Merkle.leafHash(entry), checkpoint.root());
     } catch (TlogException e) {
       throw refused(Check.INCLUSION, "a path to the signed root", e);
     }

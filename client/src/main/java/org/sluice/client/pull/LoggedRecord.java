@@ -1,6 +1,7 @@
 package org.sluice.client.pull;
 
 import java.util.List;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// One sealed record as the server hands it out: nothing in it has been checked.
@@ -9,4 +10,4 @@ import org.sluice.records.id.Hash32;
 /// @param entry the Extraction entry of the log that it claims
 /// @param index where that entry claims to stand in the log
 /// @param proof inclusion path, leaf end first
-record LoggedRecord(byte[] sealed, byte[] entry, long index, List<Hash32> proof) {}
+record LoggedRecord(Octets sealed, Octets entry, long index, List<Hash32> proof) {}

@@ -12,12 +12,13 @@ import java.util.Base64;
 import java.util.List;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// The answer to `GET /api/v1/keysets`: records with their log proofs, one checkpoint for all of
 /// them, the caller's access record and the KMS certificate. Well formed, and no more than that.
 record PullAnswer(
-    List<LoggedRecord> records, byte[] checkpoint, byte[] access, byte[] certificate) {
+    List<LoggedRecord> records, Octets checkpoint, Octets access, Octets certificate) {
 
   /// Records in one answer: three periods of a user with sixteen identities, and room.
   static final int MAX_RECORDS = 256;
@@ -63,7 +64,7 @@ record PullAnswer(
 
   /// The one document that a JSON answer holds in `field`.
   static byte[] document(String who, String field, byte[] json) {
-    return octets(who, document(who, json), field);
+    return decode(who, field, document(who, json).path(field));
   }
 
   private static JsonNode document(String who, byte[] json) {
@@ -98,8 +99,8 @@ record PullAnswer(
     return List.copyOf(hashes);
   }
 
-  private static byte[] octets(String who, JsonNode parent, String field) {
-    return decode(who, field, parent.path(field));
+  private static Octets octets(String who, JsonNode parent, String field) {
+    return Octets.of(decode(who, field, parent.path(field)));
   }
 
   private static byte[] decode(String who, String field, JsonNode node) {

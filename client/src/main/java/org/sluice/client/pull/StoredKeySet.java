@@ -1,6 +1,7 @@
 package org.sluice.client.pull;
 
 import java.util.List;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.Hash32;
@@ -12,7 +13,7 @@ import org.sluice.records.id.Hash32;
 /// u8 1 | bytes32 sealed | bytes32 entry | u64 index | u8 count | count * 32 proof
 ///      | bytes32 checkpoint | bytes32 access record | 32 certificate hash
 /// ```
-record StoredKeySet(LoggedRecord record, byte[] checkpoint, byte[] access, Hash32 certificate) {
+record StoredKeySet(LoggedRecord record, Octets checkpoint, Octets access, Hash32 certificate) {
 
   static final int MAX_OCTETS = 2 << 20;
 
@@ -38,15 +39,15 @@ record StoredKeySet(LoggedRecord record, byte[] checkpoint, byte[] access, Hash3
     if (in.u8("version") != 1) {
       throw in.refuse("version", "not 1");
     }
-    byte[] sealed = in.bytes32("sealed", MAX_PART);
-    byte[] entry = in.bytes32("entry", MAX_PART);
+    Octets sealed = Octets.of(in.bytes32("sealed", MAX_PART));
+    Octets entry = Octets.of(in.bytes32("entry", MAX_PART));
     long index = in.u64("index");
     List<Hash32> proof =
         in.list(in.count8("proof", 0, 63, Hash32.LENGTH), r -> Hash32.read(r, "proof"));
     return new StoredKeySet(
         new LoggedRecord(sealed, entry, index, proof),
-        in.bytes32("checkpoint", MAX_PART),
-        in.bytes32("access", MAX_PART),
+        Octets.of(in.bytes32("checkpoint", MAX_PART)),
+        Octets.of(in.bytes32("access", MAX_PART)),
         Hash32.read(in, "certificate"));
   }
 }

@@ -1,15 +1,23 @@
 package org.sluice.client.review;
 
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
-import org.sluice.records.statement.StatementType;
+import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.Statement;
 
-/// What a log counts: entries by type, and sealed records by domain and period.
+/// What the entries of a log add up to: sealed records by domain and period as the leaves name
+/// them, as the exports count them and as the signed manifests say.
 public final class LogCounts {
 
   /// Key sets of one domain and period.
@@ -21,43 +29,45 @@ public final class LogCounts {
     }
   }
 
-  private final Map<StatementType, Long> entries = new EnumMap<>(StatementType.class);
   private final Map<DomainPeriod, Long> logged = new TreeMap<>();
   private final Map<DomainPeriod, Long> manifested = new TreeMap<>();
+  private final Set<DomainName> domains = new TreeSet<>();
+  private final Set<Hash32> profiles = new HashSet<>();
   private long identities;
   private long exported;
-  private long notExported;
 
-  void entry(StatementType type) {
-    entries.merge(type, 1L, Long::sum);
-  }
-
-  void made(Extraction leaf) {
-    if (leaf.purpose() != Purpose.SELF_TEST) {
-      identities++;
-      logged.merge(
-          new DomainPeriod(leaf.domain(), leaf.period()),
-          (long) leaf.recipients().size(),
-          Long::sum);
+  void add(Statement statement) {
+    switch (statement) {
+      case DomainPolicy policy -> domains.add(policy.domain());
+      case DomainProfile profile -> profiles.add(profile.hash());
+      case Extraction leaf when leaf.purpose() != Purpose.SELF_TEST -> leaf(leaf);
+      case Export export when export.kind() == BundleKind.KEY_SETS.code() ->
+          exported += export.count();
+      case Manifest manifest ->
+          manifest
+              .periods()
+              .forEach(p ->
+                  manifested.merge(
+                      new DomainPeriod(manifest.domain(), p.period()), p.records(), Long::sum));
+      // Nothing else counts keys.
+      default -> {}
     }
   }
 
-  void exported(Export export) {
-    exported += export.count();
+  private void leaf(Extraction leaf) {
+    identities++;
+    logged.merge(
+        new DomainPeriod(leaf.domain(), leaf.period()), (long) leaf.recipients().size(), Long::sum);
   }
 
-  void notExported(long batches) {
-    notExported += batches;
+  /// Domains that have a policy in the log.
+  Set<DomainName> domains() {
+    return domains;
   }
 
-  void manifest(DomainName domain, Map<Long, Long> records) {
-    records.forEach(
-        (period, n) -> manifested.merge(new DomainPeriod(domain, period), n, Long::sum));
-  }
-
-  /// Entries by type.
-  public Map<StatementType, Long> entries() {
-    return Map.copyOf(entries);
+  /// Hashes of the profiles in the log.
+  Set<Hash32> profiles() {
+    return profiles;
   }
 
   /// Extraction leaves, self-tests left out.
@@ -65,7 +75,7 @@ public final class LogCounts {
     return identities;
   }
 
-  /// Records that the leaves name, one per identity, period and device.
+  /// Records that the leaves name: one per identity, period and device.
   public Map<DomainPeriod, Long> logged() {
     return new TreeMap<>(logged);
   }
@@ -75,7 +85,7 @@ public final class LogCounts {
     return logged.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// The same as the signed manifests count them.
+  /// Records as the manifests of finished requests count them.
   public Map<DomainPeriod, Long> manifested() {
     return new TreeMap<>(manifested);
   }
@@ -83,10 +93,5 @@ public final class LogCounts {
   /// Records in exported bundles.
   public long exportedRecords() {
     return exported;
-  }
-
-  /// Batches whose keys were made and did not leave (yet).
-  public long batchesNotExported() {
-    return notExported;
   }
 }

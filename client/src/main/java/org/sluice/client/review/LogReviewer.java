@@ -1,35 +1,35 @@
 package org.sluice.client.review;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.domain.PinnedProfile;
-import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.review.LogReview;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.CompactRange;
-import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TileLog;
 import org.sluice.records.tlog.TileStore;
-import org.sluice.records.tlog.TlogException;
-import org.sluice.records.tlog.VerifiedCheckpoint;
 
-/// Reviews a log folder offline, trusting the given profiles and nothing in the folder:
+/// Reviews a log offline, trusting the given profiles and nothing beside the log:
 ///
-/// 1. the checkpoint carries the log's signature and a quorum of witnesses, under every profile
-/// 2. the tiles give its root, and so do the entries alone, hashed again one by one
-/// 3. every entry is the canonical encoding of a signed statement
-/// 4. the entries agree with each other ([EntryRules])
+/// 1. the whole of [LogReview] under the log and witness keys of every profile
+/// 2. each of these profiles is a leaf: this is their log, and its officers are theirs
+/// 3. every domain of the log has a profile here, or its officers would vouch for themselves
+/// 4. as many records are exported as the leaves name; with a store's counts, as many stored
 public final class LogReviewer {
 
   private static final long STEP = 1024;
 
   /// What a review found.
   ///
-  /// @param findings the first hundred; the review passed if `all` is 0
-  /// @param all how many there are
-  public record Result(
-      VerifiedCheckpoint checkpoint, LogCounts counts, List<Finding> findings, long all) {}
+  /// @param lines what was checked and found, for people
+  /// @param problems what is wrong; the log passed if there is none
+  public record Result(LogCounts counts, List<String> lines, List<String> problems) {}
 
   private final String name;
   private final TileStore store;
@@ -48,79 +48,75 @@ public final class LogReviewer {
     this.profiles = List.copyOf(profiles);
   }
 
-  /// Runs every check.
-  ///
-  /// @throws Refused when checkpoint, tiles, root or an entry's encoding is wrong: nothing after
-  ///   that would mean anything
+  /// Runs every check; whatever is wrong with the log is in the result.
   public Result review() {
-    VerifiedCheckpoint checkpoint = checkpoint();
-    TileLog log = log(checkpoint);
-    EntryRules rules = new EntryRules(profiles);
-    CompactRange range = new CompactRange();
-    for (long from = 0; from < log.size(); from += STEP) {
-      List<byte[]> entries = read(log, from, Math.min(log.size(), from + STEP));
-      for (int i = 0; i < entries.size(); i++) {
-        byte[] entry = entries.get(i);
-        range.append(Merkle.leafHash(entry));
-        rules.accept(from + i, entry, decode(from + i, entry));
-      }
-    }
-    if (!range.root().equals(checkpoint.checkpoint().root())) {
-      throw refused("root " + checkpoint.checkpoint().root(), "root " + range.root());
-    }
-    rules.end(log.size());
-    return new Result(checkpoint, rules.counts(), rules.findings().kept(), rules.findings().all());
-  }
-
-  private VerifiedCheckpoint checkpoint() {
-    byte[] note = store.read("checkpoint");
-    if (note == null) {
-      throw refused("a file named checkpoint", "none");
-    }
-    VerifiedCheckpoint verified = null;
+    List<String> lines = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Checkpoint checkpoint = null;
+    Set<List<Object>> done = new HashSet<>();
     for (PinnedProfile profile : profiles) {
-      CheckpointVerifier verifier = profile.checkpoints();
-      try {
-        verified = verifier.verify(note);
-      } catch (TlogException e) {
-        throw refused(
-            "a checkpoint under the profile of " + profile.profile().domain(),
-            String.valueOf(e.getMessage()),
-            e);
+      CheckpointVerifier keys = profile.checkpoints();
+      if (done.add(List.of(keys.log(), Set.copyOf(keys.witnesses()), keys.quorum()))) {
+        LogReview.Result result = new LogReview(keys).review(store);
+        lines.addAll(result.lines());
+        result.findings().forEach(finding -> problems.add(finding.toString()));
+        checkpoint = result.checkpoint() == null ? null : result.checkpoint().checkpoint();
       }
     }
-    return java.util.Objects.requireNonNull(verified, "there is at least one profile");
+    LogCounts counts = new LogCounts();
+    if (problems.isEmpty() && checkpoint != null) {
+      count(checkpoint, counts);
+      tie(counts, lines, problems);
+    }
+    return new Result(counts, List.copyOf(lines), List.copyOf(problems));
   }
 
-  private TileLog log(VerifiedCheckpoint checkpoint) {
-    try {
-      return TileLog.open(store, checkpoint.checkpoint());
-    } catch (TlogException e) {
-      throw refused("tiles of the signed root", String.valueOf(e.getMessage()), e);
+  private void count(Checkpoint checkpoint, LogCounts counts) {
+    TileLog log = TileLog.open(store, checkpoint);
+    for (long from = 0; from < log.size(); from += STEP) {
+      for (byte[] entry : log.entries(from, Math.min(log.size(), from + STEP))) {
+        counts.add(SignedStatement.decode(entry).statement());
+      }
     }
   }
 
-  private List<byte[]> read(TileLog log, long from, long to) {
-    try {
-      return log.entries(from, to);
-    } catch (TlogException e) {
-      throw refused("entries " + from + " to " + (to - 1), String.valueOf(e.getMessage()), e);
+  private void tie(LogCounts counts, List<String> lines, List<String> problems) {
+    Set<DomainName> pinned = new HashSet<>();
+    for (PinnedProfile profile : profiles) {
+      pinned.add(profile.profile().domain());
+      if (!counts.profiles().contains(profile.hash())) {
+        problems.add(
+            "the profile of "
+                + profile.profile().domain()
+                + " is no entry: expected profile hash "
+                + profile.hash());
+      }
     }
-  }
-
-  private SignedStatement decode(long index, byte[] entry) {
-    try {
-      return SignedStatement.decode(entry);
-    } catch (MalformedRecord e) {
-      throw refused("a statement as entry " + index, String.valueOf(e.getMessage()), e);
+    for (DomainName domain : counts.domains()) {
+      if (!pinned.contains(domain)) {
+        problems.add("domain " + domain + " has no profile here: give it with --profile");
+      }
     }
+    if (counts.loggedRecords() != counts.exportedRecords()) {
+      problems.add(
+          counts.loggedRecords() + " records logged, " + counts.exportedRecords() + " exported");
+    }
+    lines.add(
+        "keys: "
+            + counts.identities()
+            + " extracted, "
+            + counts.loggedRecords()
+            + " records logged, "
+            + counts.exportedRecords()
+            + " exported");
+    counts
+        .logged()
+        .forEach((key, n) ->
+            lines.add("  " + key.domain() + " period " + key.period() + ": " + n + " records"));
   }
 
-  private Refused refused(String expected, String got) {
-    return new Refused(Check.LOG, name, expected, got);
-  }
-
-  private Refused refused(String expected, String got, RuntimeException cause) {
-    return new Refused(Check.LOG, name, expected, got, cause);
+  /// What the log is called in refusals.
+  public String name() {
+    return name;
   }
 }

@@ -1,5 +1,6 @@
-/// Offline review of an exported transparency log under the pins of profiles: signatures, quorum,
-/// root, every entry, and whether the entries agree with each other and with the store's counts.
+/// Offline review of an exported transparency log under the pins of profiles. The rules of the log
+/// are those of the package of that name in records; here they are tied to the profiles that a
+/// reviewer holds, and counted against what a distribution server says it stores.
 @NullMarked
 package org.sluice.client.review;
 

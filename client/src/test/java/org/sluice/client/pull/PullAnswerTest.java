@@ -26,13 +26,13 @@ class PullAnswerTest {
                 + HASH
                 + "\"]}],\"checkpoint\":\"Aw==\",\"access\":\"BA==\",\"certificate\":\"BQ==\"}");
     assertThat(answer.records()).hasSize(1);
-    assertThat(answer.records().getFirst().sealed()).containsExactly(1);
-    assertThat(answer.records().getFirst().entry()).containsExactly(2);
+    assertThat(answer.records().getFirst().sealed().toArray()).containsExactly(1);
+    assertThat(answer.records().getFirst().entry().toArray()).containsExactly(2);
     assertThat(answer.records().getFirst().index()).isEqualTo(7);
     assertThat(answer.records().getFirst().proof()).hasSize(1);
-    assertThat(answer.checkpoint()).containsExactly(3);
-    assertThat(answer.access()).containsExactly(4);
-    assertThat(answer.certificate()).containsExactly(5);
+    assertThat(answer.checkpoint().toArray()).containsExactly(3);
+    assertThat(answer.access().toArray()).containsExactly(4);
+    assertThat(answer.certificate().toArray()).containsExactly(5);
   }
 
   @Test
