@@ -34,10 +34,10 @@ final class DistributionServer implements AutoCloseable {
   private final PinnedServer pinned;
   private final HttpClient http;
 
-  /// Nothing is sent before the first request.
+  /// Nothing is sent before the first request. Without a device only what is public can be asked for.
   ///
   /// @throws Refused when `base` is not `https://host[:port]`, or the profile pins no server
-  DistributionServer(URI base, PinnedProfile profile, AuthenticationKey device) {
+  DistributionServer(URI base, PinnedProfile profile, @Nullable AuthenticationKey device) {
     if (!"https".equalsIgnoreCase(base.getScheme()) || base.getHost() == null) {
       throw new Refused(Check.VALUE, "--server", "https://HOST[:PORT]", base.toString());
     }
@@ -58,11 +58,13 @@ final class DistributionServer implements AutoCloseable {
             .build();
   }
 
-  private SSLContext context(AuthenticationKey device) {
+  private SSLContext context(@Nullable AuthenticationKey device) {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
-          new KeyManager[] {new OneKey(device.privateKey(), device.certificate())},
+          device == null
+              ? new KeyManager[0]
+              : new KeyManager[] {new OneKey(device.privateKey(), device.certificate())},
           new TrustManager[] {pinned},
           new SecureRandom());
       return context;
@@ -82,6 +84,11 @@ final class DistributionServer implements AutoCloseable {
   byte[] certificate(DomainName domain) throws IOException {
     return PullAnswer.document(
         base.toString(), "certificate", get("/api/v1/certificate/" + domain.value()));
+  }
+
+  /// The server's own account of what it holds (JSON), which anybody may read.
+  byte[] status() throws IOException {
+    return get("/api/v1/status");
   }
 
   private byte[] get(String path) throws IOException {
