@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
@@ -104,7 +105,7 @@ public final class Passphrases {
   }
 
   private static char[] prompt(String whose) {
-    Console console = System.console();
+    Console console = Objects.requireNonNull(System.console(), "Java 22 and newer always has one");
     char[] typed = console.isTerminal() ? console.readPassword("%s: ", whose) : null;
     if (typed == null) {
       throw new CommandFailed("no terminal to ask for the secret of " + whose + ": name a file instead");
