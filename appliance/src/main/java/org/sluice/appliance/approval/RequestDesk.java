@@ -30,7 +30,7 @@ public final class RequestDesk {
 
   /// Leaves in one batch: large enough that signatures and checkpoints cost little, small enough
   /// that a batch is seconds of work.
-  private static final int BATCH_SIZE = 256;
+  private static final int BATCH_SIZE = 100;
 
   private static final long VALID_SECONDS = 7L * 86_400;
 
