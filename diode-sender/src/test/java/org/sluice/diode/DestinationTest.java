@@ -16,7 +16,17 @@ final class DestinationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "127.0.0.1", ":5000", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:+5", "127.0.0.1:99999999999"})
+  @ValueSource(
+      strings = {
+        "",
+        "127.0.0.1",
+        ":5000",
+        "127.0.0.1:",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "127.0.0.1:+5",
+        "127.0.0.1:99999999999"
+      })
   void refusesWhatIsNoHostAndPort(String text) {
     assertThatThrownBy(() -> Destination.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

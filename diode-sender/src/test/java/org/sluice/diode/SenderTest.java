@@ -89,7 +89,8 @@ final class SenderTest {
     ByteBuffer buffer = ByteBuffer.allocate(65_536);
     while (receiver.receive(buffer) != null) {
       if (decoder.accept(buffer.array(), buffer.position()) instanceof Outcome.Complete complete) {
-        String name = "%012d.%c.slb".formatted(complete.sequence(), Character.toLowerCase(complete.stream()));
+        String name =
+            "%012d.%c.slb".formatted(complete.sequence(), Character.toLowerCase(complete.stream()));
         byte[] spooled = Files.readAllBytes(spool().resolve(name));
         assertThat(Arrays.equals(complete.octets(), spooled)).isTrue();
         arrived.add(complete.stream() + "" + complete.sequence());

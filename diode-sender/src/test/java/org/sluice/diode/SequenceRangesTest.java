@@ -22,8 +22,27 @@ final class SequenceRangesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ",", "3,", ",3", "3--4", "-3", "3-", "4-3", "0", "0-4", "3,3", "5,4", "3-5,5", " 3", "3 ",
-        "+3", "3;4", "３", "1234567890123456789", "0x3", "3\n"
+        "",
+        ",",
+        "3,",
+        ",3",
+        "3--4",
+        "-3",
+        "3-",
+        "4-3",
+        "0",
+        "0-4",
+        "3,3",
+        "5,4",
+        "3-5,5",
+        " 3",
+        "3 ",
+        "+3",
+        "3;4",
+        "３",
+        "1234567890123456789",
+        "0x3",
+        "3\n"
       })
   void refusesEverythingElse(String text) {
     assertThatThrownBy(() -> SequenceRanges.parse(text))

@@ -77,7 +77,8 @@ final class TestAppliance {
 
   byte[] bundle(long sequence, BundleKind kind, byte[]... items) {
     Payload payload =
-        new Payload(keyStream, sequence, kind, DOMAIN, Arrays.stream(items).map(Octets::of).toList());
+        new Payload(
+            keyStream, sequence, kind, DOMAIN, Arrays.stream(items).map(Octets::of).toList());
     Export export =
         new Export(
             keyStream,
@@ -129,7 +130,8 @@ final class TestAppliance {
     return new SignedNote(
             text, List.of(SignedNote.Line.of(key, sign(logKey, text.getBytes(UTF_8)))))
         .withLine(
-            new Cosignature(time, sign(witnessKey, Cosignature.message(time, text))).line(witness()))
+            new Cosignature(time, sign(witnessKey, Cosignature.message(time, text)))
+                .line(witness()))
         .encode();
   }
 
@@ -154,8 +156,7 @@ final class TestAppliance {
   private static byte[] sign(KeyPair pair, byte[] message) {
     try {
       boolean ec = pair.getPublic().getAlgorithm().equals("EC");
-      Signature signature =
-          Signature.getInstance(ec ? "SHA256withECDSAinP1363Format" : "Ed25519");
+      Signature signature = Signature.getInstance(ec ? "SHA256withECDSAinP1363Format" : "Ed25519");
       signature.initSign(pair.getPrivate());
       signature.update(message);
       return signature.sign();

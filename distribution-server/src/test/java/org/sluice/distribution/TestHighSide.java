@@ -48,11 +48,12 @@ import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 
-/// A high side with throw-away keys that writes real bundles: real log, real signatures, and ciphertexts of zeros, because the low
-/// side cannot look into them anyway.
+/// A high side with throw-away keys that writes real bundles: real log, real signatures, and
+/// ciphertexts of zeros, because the low side cannot look into them anyway.
 public final class TestHighSide {
   public static final String ORIGIN = "log.example/test";
-  public static final byte[] CERTIFICATE = "<KmsCertificate>of a test</KmsCertificate>".getBytes(UTF_8);
+  public static final byte[] CERTIFICATE =
+      "<KmsCertificate>of a test</KmsCertificate>".getBytes(UTF_8);
   public static final DomainName DOMAIN = DomainName.parse("green.example");
 
   private final SecureRandom random = new SecureRandom();
@@ -103,15 +104,30 @@ public final class TestHighSide {
 
   public static AccessRecord changed(AccessRecord r, DeviceState state, long enrolledLeaf) {
     return new AccessRecord(
-        r.domain(), r.user(), r.salt(), r.commitment(), r.deviceId(), r.authSpki(), r.sealSuite(),
-        r.sealPublicKey(), state, enrolledLeaf);
+        r.domain(),
+        r.user(),
+        r.salt(),
+        r.commitment(),
+        r.deviceId(),
+        r.authSpki(),
+        r.sealSuite(),
+        r.sealPublicKey(),
+        state,
+        enrolledLeaf);
   }
 
   /// Logs an extraction and returns the sealed key set that refers to it.
   public SealedKeySet keySet(AccessRecord to, long period) {
     Extraction leaf =
         new Extraction(
-            DOMAIN, 1, RequestId.random(random), 0, 0, period, Purpose.ISSUE, to.commitment(),
+            DOMAIN,
+            1,
+            RequestId.random(random),
+            0,
+            0,
+            period,
+            Purpose.ISSUE,
+            to.commitment(),
             List.of(to.sealKeyHash()));
     long index = append(SignedStatement.unsigned(leaf));
     SealedKeySet.Part part = new SealedKeySet.Part(KeyHash.X25519, new byte[32], new byte[64]);
@@ -125,8 +141,7 @@ public final class TestHighSide {
   }
 
   public byte[] access(AccessRecord... records) {
-    return keyBundle(
-        BundleKind.ACCESS, Arrays.stream(records).map(AccessRecord::encoded).toList());
+    return keyBundle(BundleKind.ACCESS, Arrays.stream(records).map(AccessRecord::encoded).toList());
   }
 
   public byte[] certificate() {
@@ -147,18 +162,27 @@ public final class TestHighSide {
         new Payload(keyStream, sequence, kind, domain, items.stream().map(Octets::of).toList());
     Export export =
         new Export(
-            keyStream, sequence, kind.code(), domain, payload.hash(), items.size(),
-            payload.recordsRoot(), RequestId.NONE, 0);
+            keyStream,
+            sequence,
+            kind.code(),
+            domain,
+            payload.hash(),
+            items.size(),
+            payload.recordsRoot(),
+            RequestId.NONE,
+            0);
     SignedStatement entry = SignedStatement.sign(export, signer(bundleKey));
     long index = append(entry);
     return Bundle.sign(payload, signer(bundleKey), proof(index, entry.encoded())).encoded();
   }
 
   public Bundle.Proof proof(long index, byte[] entry) {
-    InclusionProof proof =
-        Merkle.inclusion(log.stream().map(Merkle::leafHash).toList(), index);
+    InclusionProof proof = Merkle.inclusion(log.stream().map(Merkle::leafHash).toList(), index);
     return new Bundle.Proof(
-        index, Octets.of(entry), proof.hashes(), Octets.of(checkpoint(log.size(), root(log.size()))));
+        index,
+        Octets.of(entry),
+        proof.hashes(),
+        Octets.of(checkpoint(log.size(), root(log.size()))));
   }
 
   /// The next bundle of stream L: the entries of the log from `from` to `to`.
@@ -175,7 +199,10 @@ public final class TestHighSide {
     LogSegment segment = new LogSegment(from, entries, Octets.of(checkpoint));
     Payload payload =
         new Payload(
-            logStream, sequence, BundleKind.LOG_SEGMENT, null,
+            logStream,
+            sequence,
+            BundleKind.LOG_SEGMENT,
+            null,
             List.of(Octets.of(segment.encoded())));
     return Bundle.sign(payload, signer(bundleKey)).encoded();
   }
@@ -221,10 +248,23 @@ public final class TestHighSide {
       witnesses.add(new DomainProfile.Witness(i + 1, witness(i).name(), witness(i).octets()));
     }
     return new DomainProfile(
-        DOMAIN, number, previous, KmsUri.parse("kms.green.example"), PeriodRule.MONTHLY, 1,
-        Hash32.ZERO, Hash32.sha256(CERTIFICATE), Hash32.ZERO, ORIGIN,
-        Octets.of(logNoteKey().octets()), witnesses, 2,
-        Octets.of(bundleKey.getPublic().getEncoded()), List.of(), 300, 0);
+        DOMAIN,
+        number,
+        previous,
+        KmsUri.parse("kms.green.example"),
+        PeriodRule.MONTHLY,
+        1,
+        Hash32.ZERO,
+        Hash32.sha256(CERTIFICATE),
+        Hash32.ZERO,
+        ORIGIN,
+        Octets.of(logNoteKey().octets()),
+        witnesses,
+        2,
+        Octets.of(bundleKey.getPublic().getEncoded()),
+        List.of(),
+        300,
+        0);
   }
 
   public SignedStatement signByOfficers(Statement statement, int count) {
@@ -254,8 +294,18 @@ public final class TestHighSide {
               officerKeys.get(i).getPublic().getEncoded()));
     }
     return new DomainPolicy(
-        DOMAIN, 1, Hash32.ZERO, KmsUri.parse("kms.green.example"), PeriodRule.MONTHLY, officers, 2,
-        EnumSet.of(Purpose.ISSUE), DomainPolicy.DEFAULT_WINDOW_SECONDS, 7, 1000, 2);
+        DOMAIN,
+        1,
+        Hash32.ZERO,
+        KmsUri.parse("kms.green.example"),
+        PeriodRule.MONTHLY,
+        officers,
+        2,
+        EnumSet.of(Purpose.ISSUE),
+        DomainPolicy.DEFAULT_WINDOW_SECONDS,
+        7,
+        1000,
+        2);
   }
 
   private NoteKey logNoteKey() {
@@ -287,9 +337,7 @@ public final class TestHighSide {
   private static byte[] sign(KeyPair pair, byte[] message) {
     try {
       String algorithm =
-          pair.getPublic().getAlgorithm().equals("EC")
-              ? "SHA256withECDSAinP1363Format"
-              : "Ed25519";
+          pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSAinP1363Format" : "Ed25519";
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(pair.getPrivate());
       signature.update(message);

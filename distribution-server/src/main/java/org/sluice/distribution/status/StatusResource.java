@@ -7,7 +7,8 @@ import jakarta.ws.rs.core.MediaType;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
-/// The status for scripts, open to anyone who can reach the server: counts and hashes, no user and no device.
+/// The status for scripts, open to anyone who can reach the server: counts and hashes, no user and
+/// no device.
 @Path("/api/v1/status")
 public final class StatusResource {
   private final LowSide lowSide;

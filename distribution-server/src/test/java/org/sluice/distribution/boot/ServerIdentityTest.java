@@ -29,7 +29,9 @@ final class ServerIdentityTest {
       assertThat(certificate.getSubjectAlternativeNames())
           .containsExactlyInAnyOrder(List.of(2, "localhost"), List.of(7, "127.0.0.1"));
     }
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ServerIdentity.key(folder))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(ServerIdentity.key(folder))))
         .isEqualTo("rw-------");
   }
 

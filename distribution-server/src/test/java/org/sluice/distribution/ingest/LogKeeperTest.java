@@ -45,8 +45,7 @@ final class LogKeeperTest {
 
   private void refused(byte[] bundle, String code) {
     assertThat(low.receiver().accept(bundle))
-        .isInstanceOfSatisfying(
-            Intake.Refused.class, r -> assertThat(r.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(Intake.Refused.class, r -> assertThat(r.code()).isEqualTo(code));
   }
 
   private void stored(byte[] bundle) {
@@ -148,8 +147,7 @@ final class LogKeeperTest {
     SignedStatement wrongPrevious =
         high.signByOfficers(high.profile(3, Hash32.sha256(new byte[] {1})), 2);
     SignedStatement stranger =
-        SignedStatement.sign(
-            high.profile(4, first), TestHighSide.signer(TestHighSide.p256()));
+        SignedStatement.sign(high.profile(4, first), TestHighSide.signer(TestHighSide.p256()));
     high.append(tooFew);
     high.append(wrongPrevious);
     high.append(stranger);

@@ -44,8 +44,7 @@ final class LoopbackTest {
   void start() throws IOException {
     Path linkKey = Files.write(folder.resolve("link.key"), key.line().getBytes(US_ASCII));
     low = LowSide.open(folder.resolve("data"), List.of(high.writeProfile(folder)));
-    intake =
-        low.receive(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), linkKey);
+    intake = low.receive(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), linkKey);
   }
 
   @AfterEach
@@ -116,8 +115,7 @@ final class LoopbackTest {
 
   private void send(List<byte[]> datagrams) throws IOException {
     try (DatagramChannel channel = DatagramChannel.open()) {
-      InetSocketAddress to =
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), intake.port());
+      InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), intake.port());
       for (byte[] datagram : datagrams) {
         channel.send(ByteBuffer.wrap(datagram), to);
         LockSupport.parkNanos(BETWEEN_DATAGRAMS_NANOS);

@@ -28,8 +28,7 @@ final class ReceiverTest {
 
   @TempDir private Path folder;
   private final TestHighSide high = new TestHighSide();
-  private final AccessRecord alice =
-      high.device("tel:+447700900123", DeviceState.ACTIVE).record();
+  private final AccessRecord alice = high.device("tel:+447700900123", DeviceState.ACTIVE).record();
   private LowSide low;
 
   @BeforeEach
@@ -97,8 +96,9 @@ final class ReceiverTest {
   void otherOctetsForAHeldNumberAreRefusedAndAnAlarm() {
     accept(high.keyBundle(1, BundleKind.CERTIFICATE, List.of(TestHighSide.CERTIFICATE)));
     byte[] other = high.keyBundle(1, BundleKind.CERTIFICATE, List.of("<other/>".getBytes(UTF_8)));
-    assertThat(accept(other)).isInstanceOfSatisfying(
-        Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("CONFLICT"));
+    assertThat(accept(other))
+        .isInstanceOfSatisfying(
+            Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("CONFLICT"));
     assertThat(low.store().alarms()).singleElement().asString().contains("/1 has payload");
     assertThat(accept(other)).isInstanceOf(Intake.Refused.class);
     assertThat(low.store().alarms()).hasSize(1);
@@ -129,7 +129,10 @@ final class ReceiverTest {
   void refusesADomainWithoutProfile() {
     byte[] foreign =
         high.keyBundle(
-            1, BundleKind.CERTIFICATE, DomainName.parse("blue.example"), List.of("<b/>".getBytes(UTF_8)));
+            1,
+            BundleKind.CERTIFICATE,
+            DomainName.parse("blue.example"),
+            List.of("<b/>".getBytes(UTF_8)));
     assertThat(accept(foreign))
         .isInstanceOfSatisfying(
             Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("UNKNOWN_DOMAIN"));

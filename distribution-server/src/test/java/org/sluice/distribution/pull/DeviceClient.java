@@ -24,7 +24,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// An HTTPS client as a device has it: its own self-signed certificate, or none. It accepts the test server's certificate as it is.
+/// An HTTPS client as a device has it: its own self-signed certificate, or none. It accepts the
+/// test server's certificate as it is.
 final class DeviceClient {
   private final HttpClient http;
   private final URI server;
@@ -72,7 +73,8 @@ final class DeviceClient {
         new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setKeyEntry("device", auth.getPrivate(), new char[0], new X509Certificate[] {certificate});
+    store.setKeyEntry(
+        "device", auth.getPrivate(), new char[0], new X509Certificate[] {certificate});
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, new char[0]);
     return factory.getKeyManagers();

@@ -145,15 +145,15 @@ final class PullTest {
     HttpResponse<String> invented = get(bob, of + Hash32.sha256(new byte[] {1}));
     problem(existing, 403, "own identity");
     assertThat(invented.body()).isEqualTo(existing.body());
-    problem(get(bob, of + alice.record().commitment().toString().toUpperCase(Locale.ROOT)), 403, "own");
+    problem(
+        get(bob, of + alice.record().commitment().toString().toUpperCase(Locale.ROOT)), 403, "own");
     assertThat(get(alice, of + alice.record().commitment()).statusCode()).isEqualTo(200);
   }
 
   @Test
   void aRevokedDeviceIsDeniedFromTheBundleOnThatRevokesIt() throws Exception {
     assertThat(get(alice, "/api/v1/keysets").statusCode()).isEqualTo(200);
-    accept(
-        HIGH.access(TestHighSide.changed(alice.record(), DeviceState.REVOKED, HIGH.size())));
+    accept(HIGH.access(TestHighSide.changed(alice.record(), DeviceState.REVOKED, HIGH.size())));
     problem(get(alice, "/api/v1/keysets"), 403, "revoked or suspended");
   }
 
@@ -185,7 +185,12 @@ final class PullTest {
   void aRecordWhoseLeafSaysSomethingElseIsWithheld() throws Exception {
     SealedKeySet wrong =
         new SealedKeySet(
-            keys.domain(), 1, PERIOD + 2, keys.commitment(), keys.recipient(), keys.leafIndex(),
+            keys.domain(),
+            1,
+            PERIOD + 2,
+            keys.commitment(),
+            keys.recipient(),
+            keys.leafIndex(),
             keys.parts());
     accept(HIGH.keySets(wrong));
     bringTheLog();
@@ -235,16 +240,15 @@ final class PullTest {
   @Test
   void statusIsForAnyoneAndNamesNoUser() throws Exception {
     for (DeviceClient anyone :
-        List.of(
-            DeviceClient.anonymous(server),
-            DeviceClient.of(TestHighSide.p256(), server))) {
+        List.of(DeviceClient.anonymous(server), DeviceClient.of(TestHighSide.p256(), server))) {
       HttpResponse<String> status = anyone.get("/api/v1/status");
       assertThat(status.statusCode()).isEqualTo(200);
       JsonObject body = json(status);
       assertThat(body.getJsonArray("keys").getJsonObject(0).getString("domain"))
           .isEqualTo("green.example");
       assertThat(body.getJsonArray("streams")).hasSize(2);
-      assertThat(status.body()).doesNotContain("tel:", "sip:", alice.record().commitment().toString());
+      assertThat(status.body())
+          .doesNotContain("tel:", "sip:", alice.record().commitment().toString());
     }
   }
 
@@ -256,7 +260,9 @@ final class PullTest {
     assertThat(page.headers().firstValue("content-security-policy").orElse(""))
         .contains("default-src 'none'")
         .contains("style-src 'self'");
-    assertThat(page.body()).contains("<caption>Bundles held").doesNotContain("<script", "http://", "tel:");
+    assertThat(page.body())
+        .contains("<caption>Bundles held")
+        .doesNotContain("<script", "http://", "tel:");
     assertThat(anyone.get("/sluice.css").statusCode()).isEqualTo(200);
     assertThat(anyone.get("/q/health").statusCode()).isEqualTo(200);
   }

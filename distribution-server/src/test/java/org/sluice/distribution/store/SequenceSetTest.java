@@ -23,14 +23,12 @@ final class SequenceSetTest {
       assertThat(ranges.count()).isEqualTo(plain.size());
       assertThat(ranges.highest()).isEqualTo(plain.isEmpty() ? 0 : plain.last());
       assertThat(ranges.missingCount())
-          .isEqualTo(
-              ranges.missing(100).stream().mapToLong(r -> r.last() - r.first() + 1).sum());
+          .isEqualTo(ranges.missing(100).stream().mapToLong(r -> r.last() - r.first() + 1).sum());
       assertThat(ranges.missing(100))
-          .allSatisfy(
-              r -> {
-                assertThat(plain.subSet(r.first(), r.last() + 1)).isEmpty();
-                assertThat(plain).contains(r.last() + 1);
-              });
+          .allSatisfy(r -> {
+            assertThat(plain.subSet(r.first(), r.last() + 1)).isEmpty();
+            assertThat(plain).contains(r.last() + 1);
+          });
     }
   }
 }
