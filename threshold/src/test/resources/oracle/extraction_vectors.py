@@ -31,7 +31,11 @@ def vectors(t, n, Q, T):
     Z = ES.mul(z, P); KP = EG.mul(x, G)
     k = {A: fixed(32) for A in subs}
     gamma = fixed(32)
-    ids = [b'2026-12\0tel:+447700900%03d\0' % j for j in (1, 22)] + [Hh(b'hashed identifier')]
+    # Both identifier formats: RFC 6509 monthly, and the hashed one of TS 33.180 F.2.1 (P3 = 2592000 s, P4 = 0, period 1531).
+    users = ['tel:+447700900001', 'tel:+447700900022', 'sip:alice@example.org']
+    hashed = b'\0' + b''.join(p + u(2, len(p)) for p in (b'MIKEY-SAKKE-UID', users[2].encode(), b'kms.example.org',
+        bytes.fromhex('278d00'), b'\0', u(2, 1531)))
+    ids = [b'2026-12\0' + s.encode() + b'\0' for s in users[:2]] + [Hh(hashed)]
     leaves = [(100 + j, Hh(b'\0entry' + i), i) for j, i in enumerate(ids)]
     As = [int.from_bytes(i, 'big') for i in ids]; N = len(ids)
     tags = [Hh(b'sluice/leaf-tag/v1' + gamma + u(8, at) + h + b'\1' + u(2, len(i)) + i) for at, h, i in leaves]
@@ -55,7 +59,7 @@ def vectors(t, n, Q, T):
         for i in T: acc = ES.add(acc, K[i])
         rsk = ES.mul(4, acc); ssk = sum(lag(i, T, Nq) * s[i] for i in T) % Nq
         assert rsk == ES.mul(invert((As[j] + z) % q, q), P) and EG.mul(ssk, G) == EG.add(KP, EG.mul(hs, PVT))
-        leafout.append(dict(index=leaves[j][0], leafHash=leaves[j][1].hex(), id=ids[j].hex(), tag=tags[j].hex(), pvt=enc(PVT, 32).hex(),
+        leafout.append(dict(index=leaves[j][0], leafHash=leaves[j][1].hex(), user=users[j], id=ids[j].hex(), tag=tags[j].hex(), pvt=enc(PVT, 32).hex(),
             hs=u(32, hs).hex(), rsk=enc(rsk, 128).hex(), ssk=u(32, ssk).hex(),
             partitions=[dict(index=i, w=u(128, wi[i][j]).hex(), v=enc(Vi[i][j], 32).hex(),
                              **(dict(k=enc(K[i], 128).hex(), s=u(32, s[i]).hex()) if i in T else {})) for i in parts]))

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.audit.LogIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,9 @@ public final class UsersCommand {
     @Parameters(paramLabel = "FILE", description = "The community.")
     private Path file = Path.of("");
 
-    @Option(names = "--partial", description = "Import the lines that are right and name the others.")
+    @Option(
+        names = "--partial",
+        description = "Import the lines that are right and name the others.")
     private boolean partial;
 
     @Override
@@ -46,7 +48,9 @@ public final class UsersCommand {
         CommunityFile community =
             CommunityFile.read(
                 file,
-                high.log().index().domains().stream().map(LogIndex.Domain::name).collect(Collectors.toSet()));
+                high.log().index().domains().stream()
+                    .map(LogIndex.Domain::name)
+                    .collect(Collectors.toSet()));
         for (CommunityFile.LineError error : community.errors()) {
           System.err.println("  " + error);
         }
@@ -62,9 +66,18 @@ public final class UsersCommand {
         UserStore.Imported done = high.users().importAll(community.rows());
         Map<String, Long> perDomain =
             community.rows().stream()
-                .collect(Collectors.groupingBy(r -> r.domain().value(), TreeMap::new, Collectors.counting()));
+                .collect(
+                    Collectors.groupingBy(
+                        r -> r.domain().value(), TreeMap::new, Collectors.counting()));
         System.out.println(
-            "  users: " + done.added() + " added, " + done.known() + " known already, " + community.errorCount() + " refused; lines " + perDomain);
+            "  users: "
+                + done.added()
+                + " added, "
+                + done.known()
+                + " known already, "
+                + community.errorCount()
+                + " refused; lines "
+                + perDomain);
         return community.errorCount() == 0 ? 0 : 1;
       }
     }

@@ -107,12 +107,11 @@ public final class CeremonyRun {
     return answers;
   }
 
-  // One that cannot be reached wipes when its custodian next opens it, or joins another run.
   private static void abandon(Partition p) {
     try {
       p.abandon();
-    } catch (PartitionRefused | PartitionUnavailable e) {
-      return;
+    } catch (PartitionRefused | PartitionUnavailable _) {
+      // It wipes when it is opened next, or joins another run.
     }
   }
 }

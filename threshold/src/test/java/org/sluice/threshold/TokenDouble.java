@@ -1,0 +1,229 @@
+package org.sluice.threshold;
+
+import java.lang.foreign.ValueLayout;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
+
+/// A token in memory with the JDK's algorithms. Tests may put a replicated key into it
+/// ([#inject(String, byte\[\])]), set its state back, and make it lie.
+public final class TokenDouble implements PartitionToken {
+  private final KeyPair identity;
+  private final KeyPair witness;
+  private final Map<String, KeyPair> pairs = new HashMap<>();
+  private final Map<String, byte[]> keys = new HashMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private byte[] state;
+
+  public TokenDouble() {
+    identity = generate("EC");
+    witness = generate("Ed25519");
+  }
+
+  private static KeyPair generate(String kind) {
+    try {
+      KeyPairGenerator g = KeyPairGenerator.getInstance(kind);
+      if (kind.equals("EC")) {
+        g.initialize(new ECGenParameterSpec("secp256r1"));
+      }
+      return g.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Puts a replicated key under `label`, as a token that imports wrapped keys would.
+  public void inject(String label, byte[] key) {
+    keys.put(label, key.clone());
+  }
+
+  /// Labels of all keys and pairs.
+  public Set<String> labels() {
+    Set<String> all = new TreeSet<>(keys.keySet());
+    all.addAll(pairs.keySet());
+    return all;
+  }
+
+  /// Sets the kept state back, as a restored backup of the token would.
+  public void setBack(byte[] old) {
+    state = old == null ? null : old.clone();
+  }
+
+  @Override
+  public byte[] identityKey() {
+    return identity.getPublic().getEncoded();
+  }
+
+  @Override
+  public byte[] witnessKey() {
+    byte[] spki = witness.getPublic().getEncoded();
+    return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
+  }
+
+  @Override
+  public byte[] signIdentity(byte[] message) {
+    return sign("SHA256withECDSAinP1363Format", identity.getPrivate(), message);
+  }
+
+  @Override
+  public byte[] signWitness(byte[] message) {
+    return sign("Ed25519", witness.getPrivate(), message);
+  }
+
+  /// A signature of any private key, for officers in tests too.
+  public static byte[] sign(String algorithm, PrivateKey key, byte[] message) {
+    try {
+      Signature s = Signature.getInstance(algorithm);
+      s.initSign(key);
+      s.update(message);
+      return s.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public byte[] newAgreementKey(String label) {
+    free(label);
+    KeyPair pair = generate("EC");
+    pairs.put(label, pair);
+    byte[] spki = pair.getPublic().getEncoded();
+    return Arrays.copyOfRange(spki, spki.length - 65, spki.length);
+  }
+
+  @Override
+  public void deriveHmacKey(String agreementLabel, byte[] peerPoint, String label) {
+    free(label);
+    keys.put(label, agree(agreementLabel, peerPoint));
+  }
+
+  @Override
+  public void deriveTransportKey(String agreementLabel, byte[] peerPoint, String label) {
+    free(label);
+    keys.put(label, agree(agreementLabel, peerPoint));
+  }
+
+  private byte[] agree(String label, byte[] peer) {
+    try {
+      ECPublicKey own = (ECPublicKey) pairs.get(label).getPublic();
+      ECPoint point =
+          new ECPoint(
+              new java.math.BigInteger(1, Arrays.copyOfRange(peer, 1, 33)),
+              new java.math.BigInteger(1, Arrays.copyOfRange(peer, 33, 65)));
+      KeyAgreement a = KeyAgreement.getInstance("ECDH");
+      a.init(pairs.get(label).getPrivate());
+      a.doPhase(
+          KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, own.getParams())),
+          true);
+      return a.generateSecret();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void newSealingKey(String label) {
+    free(label);
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    keys.put(label, key);
+  }
+
+  private void free(String label) {
+    if (has(label)) {
+      throw new IllegalStateException("label is in use: " + label);
+    }
+  }
+
+  @Override
+  public byte[] encrypt(String label, byte[] iv12, byte[] aad, SecretBytes plain) {
+    byte[] clear =
+        plain.use(at -> SecretPool.MEM.asSlice(at, plain.length()).toArray(ValueLayout.JAVA_BYTE));
+    try {
+      return gcm(Cipher.ENCRYPT_MODE, label, iv12, aad, clear);
+    } finally {
+      Arrays.fill(clear, (byte) 0);
+    }
+  }
+
+  @Override
+  public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
+    return SecretBytes.takeOwnershipOf(gcm(Cipher.DECRYPT_MODE, label, iv12, aad, sealed));
+  }
+
+  private byte[] gcm(int mode, String label, byte[] iv, byte[] aad, byte[] in) {
+    try {
+      Cipher c = Cipher.getInstance("AES/GCM/NoPadding");
+      c.init(mode, new SecretKeySpec(keys.get(label), "AES"), new GCMParameterSpec(128, iv));
+      c.updateAAD(aad);
+      return c.doFinal(in);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("GCM under " + label, e);
+    }
+  }
+
+  @Override
+  public SecretBytes hmac(String label, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(keys.get(label), "HmacSHA256"));
+      return SecretBytes.takeOwnershipOf(mac.doFinal(message));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void random(SecretBytes into) {
+    byte[] drawn = new byte[into.length()];
+    random.nextBytes(drawn);
+    into.use(at -> {
+      SecretPool.MEM
+          .asSlice(at, drawn.length)
+          .copyFrom(java.lang.foreign.MemorySegment.ofArray(drawn));
+      return at;
+    });
+    Arrays.fill(drawn, (byte) 0);
+  }
+
+  @Override
+  public boolean has(String label) {
+    return keys.containsKey(label) || pairs.containsKey(label);
+  }
+
+  @Override
+  public void destroy(String label) {
+    keys.remove(label);
+    pairs.remove(label);
+  }
+
+  @Override
+  public void keepState(byte[] octets) {
+    state = octets.clone();
+  }
+
+  @Override
+  public byte[] state() {
+    return state == null ? null : state.clone();
+  }
+}
