@@ -158,8 +158,7 @@ public final class TokenDouble implements PartitionToken {
   @Override
   public byte[] encrypt(String label, byte[] iv12, byte[] aad, SecretBytes plain) {
     byte[] clear =
-        plain.use(
-            at -> SecretPool.MEM.asSlice(at, plain.length()).toArray(ValueLayout.JAVA_BYTE));
+        plain.use(at -> SecretPool.MEM.asSlice(at, plain.length()).toArray(ValueLayout.JAVA_BYTE));
     try {
       return gcm(Cipher.ENCRYPT_MODE, label, iv12, aad, clear);
     } finally {
@@ -198,13 +197,12 @@ public final class TokenDouble implements PartitionToken {
   public void random(SecretBytes into) {
     byte[] drawn = new byte[into.length()];
     random.nextBytes(drawn);
-    into.use(
-        at -> {
-          SecretPool.MEM
-              .asSlice(at, drawn.length)
-              .copyFrom(java.lang.foreign.MemorySegment.ofArray(drawn));
-          return at;
-        });
+    into.use(at -> {
+      SecretPool.MEM
+          .asSlice(at, drawn.length)
+          .copyFrom(java.lang.foreign.MemorySegment.ofArray(drawn));
+      return at;
+    });
     Arrays.fill(drawn, (byte) 0);
   }
 

@@ -23,9 +23,9 @@ import org.sluice.threshold.Threshold;
 import org.sluice.threshold.ThresholdException;
 import org.sluice.threshold.TooFewPartitions;
 
-/// The coordinator's side of an extraction: asks the partitions, chooses Q and T, combines, verifies.
-/// It is trusted with the keys that it is issuing and with nothing else. It never retries a
-/// partition; calling it again while the batch is open is safe and gives the same keys.
+/// The coordinator's side of an extraction: asks the partitions, chooses Q and T, combines,
+/// verifies. It is trusted with the keys that it is issuing and with nothing else. It never retries
+/// a partition; calling it again while the batch is open is safe and gives the same keys.
 public final class BatchExtraction {
   private final Threshold threshold;
   private final PublicPoint zT;
@@ -102,8 +102,7 @@ public final class BatchExtraction {
   }
 
   /// What came back, and the first refusal.
-  private record Answers<T>(
-      List<T> values, @Nullable ThresholdException refusal) {
+  private record Answers<T>(List<T> values, @Nullable ThresholdException refusal) {
 
     /// The first `m`. A refusal says more than a count, so it is thrown if it is why some are
     /// missing.

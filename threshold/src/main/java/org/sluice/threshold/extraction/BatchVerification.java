@@ -10,9 +10,8 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.threshold.BatchFailed;
 import org.sluice.threshold.BatchFailed.Check;
 
-/// Nothing leaves before this held (design section 6): the pairing equation over all RSKs and
-/// sum e_u ([s_u]G - KPAK - [HS_u]PVT_u) = O, with 128-bit coefficients drawn after all keys are
-/// fixed.
+/// Nothing leaves before this held (design section 6): the pairing equation over all RSKs and sum
+/// e_u ([s_u]G - KPAK - [HS_u]PVT_u) = O, with 128-bit coefficients drawn after all keys are fixed.
 final class BatchVerification {
   private final PublicPoint zT;
   private final PublicPoint kpak;

@@ -19,8 +19,8 @@ import org.sluice.threshold.Threshold;
 import org.sluice.threshold.TokenDouble;
 import org.sluice.threshold.sharing.Feldman;
 
-/// One (t, n) of the oracle's vectors, as partitions of this implementation with injected replicated
-/// keys.
+/// One (t, n) of the oracle's vectors, as partitions of this implementation with injected
+/// replicated keys.
 final class OracleCase implements AutoCloseable {
   private static final long MONTH = (2026 - 1900) * 12 + 11;
   private static final long HASHED_PERIOD = 1531;
@@ -83,13 +83,12 @@ final class OracleCase implements AutoCloseable {
     KmsUri kms = KmsUri.parse("kms.example.org");
     PeriodRule hashed = PeriodRule.hashed(2_592_000, 0);
     return json.get("leaves").list().stream()
-        .map(
-            l -> {
-              UserUri user = UserUri.parse(l.get("user").text());
-              return l.get("user").text().startsWith("tel:")
-                  ? Identifier.of(PeriodRule.MONTHLY, user, kms, MONTH)
-                  : Identifier.of(hashed, user, kms, HASHED_PERIOD);
-            })
+        .map(l -> {
+          UserUri user = UserUri.parse(l.get("user").text());
+          return l.get("user").text().startsWith("tel:")
+              ? Identifier.of(PeriodRule.MONTHLY, user, kms, MONTH)
+              : Identifier.of(hashed, user, kms, HASHED_PERIOD);
+        })
         .toList();
   }
 

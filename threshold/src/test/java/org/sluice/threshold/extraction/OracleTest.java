@@ -103,10 +103,8 @@ class OracleTest {
       List<Integer> answering = last.subList(last.size() - c.threshold.t(), last.size());
       List<RoundTwo> parts =
           answering.stream()
-              .map(
-                  i ->
-                      new Extractor(c.shares.get(i), new SecureRandom())
-                          .round2(c::batch, q, answering))
+              .map(i ->
+                  new Extractor(c.shares.get(i), new SecureRandom()).round2(c::batch, q, answering))
               .toList();
       List<ExtractedKey> keys =
           new Combiner(c.ids(), 100, false).combine(c.threshold.t(), q, parts);
