@@ -1,0 +1,209 @@
+package org.sluice.threshold.partition;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Identifier;
+import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Role;
+import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.CeremonyPlan;
+import org.sluice.threshold.Extraction.LeafOpening;
+import org.sluice.threshold.Extraction.Order;
+import org.sluice.threshold.Freshness;
+import org.sluice.threshold.StoreDouble;
+import org.sluice.threshold.Threshold;
+import org.sluice.threshold.TokenDouble;
+import org.sluice.threshold.ceremony.CeremonyRun;
+import org.sluice.threshold.extraction.BatchExtraction;
+import org.sluice.threshold.extraction.ExtractedBatch;
+
+/// Three partitions (2 of 3), a log, officers and a clock, all in memory.
+final class World implements AutoCloseable {
+  static final DomainName DOMAIN = DomainName.parse("a.example.org");
+  static final KmsUri KMS = KmsUri.parse("kms.example.org");
+  static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+  static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
+
+  final Threshold threshold = new Threshold(2, 3);
+  final LogDouble log = new LogDouble();
+  final List<TokenDouble> tokens = new ArrayList<>();
+  final List<StoreDouble> stores = new ArrayList<>();
+  final List<PartitionCore> partitions = new ArrayList<>();
+  final Person security = new Person("sam");
+  final Person requester = new Person("rita");
+  final Person first = new Person("adam");
+  final Person second = new Person("bea");
+  final Person enroller = new Person("emma");
+  final Person appliance = new Person("appliance");
+  final DomainPolicy policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
+  Instant now = START;
+  SignedNote note;
+  GenerationRecord record;
+  long selfTestLeaf;
+
+  World() {
+    for (int i = 1; i <= 3; i++) {
+      tokens.add(new TokenDouble());
+      stores.add(new StoreDouble());
+      partitions.add(open(i));
+    }
+  }
+
+  /// A partition process over token and store `index`.
+  PartitionCore open(int index) {
+    return new PartitionCore(
+        index,
+        log.noteKey(),
+        tokens.get(index - 1),
+        stores.get(index - 1),
+        () -> now,
+        new SecureRandom());
+  }
+
+  /// Policy, ceremony, activation, self-test: ready for requests.
+  World ready() {
+    return generated().active().tested();
+  }
+
+  World generated() {
+    CeremonyPlan plan = plan();
+    partitions.forEach(p -> p.custodianConfirms(plan));
+    SignedStatement signed = CeremonyRun.run(plan, partitions);
+    record = (GenerationRecord) signed.statement();
+    log.append(SignedStatement.sign(policy, security), signed);
+    publish();
+    return this;
+  }
+
+  World active() {
+    for (PartitionCore p : partitions) {
+      activate(p);
+    }
+    return this;
+  }
+
+  void activate(PartitionCore p) {
+    Freshness.Challenge c = p.activate(DOMAIN);
+    p.confirmFresh(
+        DOMAIN,
+        partitions.stream().filter(o -> o.index() != p.index()).map(o -> o.answer(c)).toList());
+  }
+
+  World tested() {
+    openSelfTest();
+    publish();
+    try (ExtractedBatch keys =
+        extraction()
+            .extract(
+                selfTestOrder(),
+                List.of(Identifier.of(policy.rule(), UserUri.SELF_TEST, KMS, NOVEMBER)),
+                false)) {
+      if (keys.keys().size() != 1) {
+        throw new IllegalStateException("one key expected");
+      }
+    }
+    log.append(
+        SignedStatement.sign(new SelfTestPassed(DOMAIN, record.gamma(), selfTestLeaf), appliance));
+    publish();
+    return this;
+  }
+
+  void openSelfTest() {
+    RequestId id = RequestId.of(Arrays.copyOf(record.sessionId().octets(), 16));
+    selfTestLeaf =
+        log.append(
+                SignedStatement.unsigned(
+                    new BatchOpened(DOMAIN, id, 0, 1, Purpose.SELF_TEST, List.of())),
+                SignedStatement.unsigned(
+                    new Extraction(
+                        DOMAIN,
+                        1,
+                        id,
+                        0,
+                        0,
+                        NOVEMBER,
+                        Purpose.SELF_TEST,
+                        IdentityCommitment.selfTest(),
+                        List.of())))
+            + 1;
+  }
+
+  Order selfTestOrder() {
+    return new Order(
+        DOMAIN,
+        List.of(new LeafOpening(selfTestLeaf, Octets.of(new byte[32]), UserUri.SELF_TEST)),
+        note);
+  }
+
+  CeremonyPlan plan() {
+    return new CeremonyPlan(
+        threshold,
+        DOMAIN,
+        1,
+        1,
+        LogDouble.ORIGIN,
+        log.noteKey().vkey(),
+        policy.hash(),
+        Hash32.sha256(new byte[] {1}),
+        partitions.stream().map(PartitionCore::identity).toList());
+  }
+
+  DomainPolicy policy(int number, Hash32 previous, EnumSet<Purpose> purposes) {
+    return new DomainPolicy(
+        DOMAIN,
+        number,
+        previous,
+        KMS,
+        PeriodRule.MONTHLY,
+        List.of(
+            security.as(Role.SECURITY_OFFICER),
+            requester.as(Role.ISSUE_OFFICER, Role.APPROVER),
+            first.as(Role.APPROVER),
+            second.as(Role.APPROVER),
+            enroller.as(Role.ENROLMENT_OFFICER)),
+        2,
+        purposes,
+        DomainPolicy.DEFAULT_WINDOW_SECONDS,
+        7,
+        1000,
+        1);
+  }
+
+  /// All partitions follow to the log's end and co-sign.
+  SignedNote publish() {
+    SignedNote next = log.note();
+    for (PartitionCore p : partitions) {
+      next = next.withLine(p.follow(log.from(p.logPosition())));
+    }
+    note = next;
+    return next;
+  }
+
+  BatchExtraction extraction() {
+    return new BatchExtraction(record, partitions, new SecureRandom());
+  }
+
+  @Override
+  public void close() {
+    partitions.forEach(PartitionCore::close);
+  }
+}
