@@ -4,8 +4,8 @@ import java.util.List;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
-/// Messages of a distributed key generation (design section 8), each signed by its sender's identity
-/// key. The coordinator carries them and can drop or alter them; it cannot make them.
+/// Messages of a distributed key generation (design section 8), each signed by its sender's
+/// identity key. The coordinator carries them and can drop or alter them; it cannot make them.
 public final class Ceremony {
 
   /// Octets of an uncompressed point on the SAKKE curve.
@@ -21,7 +21,7 @@ public final class Ceremony {
   /// @param nonce 32 octets
   /// @param transport points for each other partition in index order, 65 octets each
   /// @param sets points for each set A that contains the sender, in the order of
-  ///     [Threshold#setsOf(int)], 65 octets each
+  ///   [Threshold#setsOf(int)], 65 octets each
   public record Nonce(
       int index, Octets nonce, List<Octets> transport, List<Octets> sets, Octets signature) {
     public Nonce {
@@ -42,7 +42,7 @@ public final class Ceremony {
   /// @param z t commitments to the coefficients of the SAKKE secret, 257 octets each
   /// @param x t commitments to the coefficients of the ECCSI secret, 65 octets each
   /// @param subShares for each other partition in index order: SAKKE and ECCSI part, encrypted end
-  ///     to end
+  ///   to end
   public record Opening(
       int index,
       Octets nonce,

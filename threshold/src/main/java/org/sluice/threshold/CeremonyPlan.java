@@ -8,9 +8,9 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
-/// What a ceremony is to make, and with whom: the list that every custodian compares out of band and
-/// confirms at their own partition before it begins (design section 8, round 0). The session id is
-/// a hash of this plan and of one fresh nonce from each partition.
+/// What a ceremony is to make, and with whom: the list that every custodian compares out of band
+/// and confirms at their own partition before it begins (design section 8, round 0). The session id
+/// is a hash of this plan and of one fresh nonce from each partition.
 ///
 /// @param threshold t and n
 /// @param domain whose master secrets are made
@@ -80,7 +80,6 @@ public record CeremonyPlan(
 
   /// What each custodian confirms: SHA-256 of the label and the canonical octets.
   public Hash32 fingerprint() {
-    return Hash32.sha256(
-        "sluice/ceremony-plan/v1".getBytes(StandardCharsets.US_ASCII), encode());
+    return Hash32.sha256("sluice/ceremony-plan/v1".getBytes(StandardCharsets.US_ASCII), encode());
   }
 }

@@ -38,7 +38,7 @@ public final class Extraction {
   /// @param gamma generation under which it answers
   /// @param batch the batch value B
   /// @param seedCommitments c_A for each set A that contains the sender, in the order of
-  ///     [Threshold#setsOf(int)]
+  ///   [Threshold#setsOf(int)]
   /// @param w w_1..w_N, 128 octets each
   /// @param v V_1..V_N, 65 octets each; empty in an audit batch
   public record RoundOne(

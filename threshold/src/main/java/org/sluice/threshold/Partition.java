@@ -8,8 +8,8 @@ import org.sluice.records.tlog.SignedNote;
 
 /// One partition as its coordinator sees it. The coordinator is not trusted: a partition checks
 /// everything against its own token, its own reading of the log and its own clock, and refuses with
-/// [PartitionRefused]. One that cannot be asked at all throws [PartitionUnavailable]; one that found
-/// its own computation inconsistent has wiped itself and throws [PartitionStopped].
+/// [PartitionRefused]. One that cannot be asked at all throws [PartitionUnavailable]; one that
+/// found its own computation inconsistent has wiped itself and throws [PartitionStopped].
 ///
 /// The order is: ceremony, [#follow(LogAdvance)] past the generation record,
 /// [#activate(DomainName)], freshness, extraction. After a restart the log is replayed from 0.
@@ -43,8 +43,8 @@ public interface Partition {
   Ceremony.Finding check(List<Ceremony.Opening> openings);
 
   /// Last step: if all n found the same transcript, writes the pending generation durably, reads it
-  /// back, destroys this run's key agreement pairs, and signs the generation record that it assembled
-  /// itself.
+  /// back, destroys this run's key agreement pairs, and signs the generation record that it
+  /// assembled itself.
   Signature sign(List<Ceremony.Verdict> verdicts);
 
   /// Ends a run: wipes what it made. Harmless if there is none.
@@ -56,8 +56,8 @@ public interface Partition {
   long logPosition();
 
   /// Reads entries, and co-signs the checkpoint once the new size is durable. Returns the
-  /// cosignature line for the note, or null for a piece of a replay. An entry
-  /// that breaks a rule is refused ([EntryRefused]) and the checkpoint is not co-signed.
+  /// cosignature line for the note, or null for a piece of a replay. An entry that breaks a rule is
+  /// refused ([EntryRefused]) and the checkpoint is not co-signed.
   ///
   /// A logged generation record that this partition signed switches the domain to it at once: the
   /// generation before is destroyed.

@@ -5,7 +5,8 @@ import org.sluice.mikey.secret.SecretBytes;
 
 /// What a partition needs of its HSM token, opened by its custodian's PIN. Private and secret keys
 /// never leave it: the caller names them by label. Public octets are byte arrays, secrets are
-/// [SecretBytes]. A call that the token cannot answer ends in an unchecked exception of the adapter.
+/// [SecretBytes]. A call that the token cannot answer ends in an unchecked exception of the
+/// adapter.
 public interface PartitionToken {
 
   /// Public part of the partition's identity key: P-256, SubjectPublicKeyInfo in DER.
@@ -23,12 +24,12 @@ public interface PartitionToken {
   /// Makes a fresh EC P-256 pair in the token; returns the public point `04 || x || y`, 65 octets.
   byte[] newAgreementKey(String label);
 
-  /// ECDH (C_DeriveKey, no KDF) of the pair `agreementLabel` with `peerPoint` into a non-extractable
-  /// key under `label` that can only make HMACs: a replicated key k_A.
+  /// ECDH (C_DeriveKey, no KDF) of the pair `agreementLabel` with `peerPoint` into a
+  /// non-extractable key under `label` that can only make HMACs: a replicated key k_A.
   void deriveHmacKey(String agreementLabel, byte[] peerPoint, String label);
 
-  /// ECDH (C_DeriveKey, no KDF) of the pair `agreementLabel` with `peerPoint` into a non-extractable
-  /// AES-256 key under `label` that can only do GCM.
+  /// ECDH (C_DeriveKey, no KDF) of the pair `agreementLabel` with `peerPoint` into a
+  /// non-extractable AES-256 key under `label` that can only do GCM.
   void deriveTransportKey(String agreementLabel, byte[] peerPoint, String label);
 
   /// Makes a non-extractable AES-256 key under `label` that can only do GCM: a generation's sealing
@@ -54,7 +55,8 @@ public interface PartitionToken {
   /// Destroys the key or pair with that label; no error if it is absent.
   void destroy(String label);
 
-  /// Keeps `state` (a few hundred octets at most) durably in the token: it is there when this returns.
+  /// Keeps `state` (a few hundred octets at most) durably in the token: it is there when this
+  /// returns.
   void keepState(byte[] state);
 
   /// What [#keepState(byte\[\])] kept last, or null.

@@ -73,7 +73,7 @@ public final class ApprovalDesk {
     if (now.getEpochSecond() > request.expiry()) {
       return refuse(request, "EXPIRED", "the request ran out at " + Instant.ofEpochSecond(request.expiry()));
     }
-    if (!request.policyHash().equals(domain.policy().policyHash())) {
+    if (!request.policyHash().equals(domain.policy().hash())) {
       return refuse(request, "OTHER_POLICY", "the policy changed since the request was made: request again");
     }
     RequestFile file = file(id, requested);

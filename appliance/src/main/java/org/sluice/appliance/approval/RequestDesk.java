@@ -75,7 +75,7 @@ public final class RequestDesk {
             domain,
             state.generation().epoch(),
             state.generation().gamma(),
-            state.policy().policyHash(),
+            state.policy().hash(),
             Purpose.ISSUE,
             plan.periods(),
             plan.users(),

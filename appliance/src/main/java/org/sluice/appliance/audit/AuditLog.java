@@ -1,6 +1,5 @@
 package org.sluice.appliance.audit;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,20 +115,18 @@ public final class AuditLog {
         return verifier.verify(note);
       }
     }
-    StringBuilder lines = new StringBuilder(new String(log.encode(), StandardCharsets.UTF_8));
+    SignedNote note = log;
     for (Partition partition : partitions) {
-      lines.append(follow(partition, log));
+      note = note.withLine(follow(partition, log));
     }
-    SignedNote note = SignedNote.parse(lines.toString().getBytes(StandardCharsets.UTF_8));
     VerifiedCheckpoint verified = verifier.verify(note);
     DurableFiles.write(folder.resolve(CHECKPOINT), note.encode());
     return verified;
   }
 
-  private String follow(Partition partition, SignedNote log) {
-    String note = new String(log.encode(), StandardCharsets.UTF_8);
+  private SignedNote.Line follow(Partition partition, SignedNote log) {
     long at = partition.logPosition();
-    String line = partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), note));
+    SignedNote.Line line = partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
     if (line == null) {
       throw new CommandFailed("partition " + partition.index() + " gave no cosignature for size " + tiles.size());
     }

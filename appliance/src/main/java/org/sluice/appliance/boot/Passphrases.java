@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,15 @@ public final class Passphrases {
     }
     try {
       byte[] octets = Files.readAllBytes(check(file, whose));
-      CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(octets));
+      char[] all = new char[octets.length];
+      CharBuffer decoded = CharBuffer.wrap(all);
+      CoderResult result =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets), decoded, true);
       Arrays.fill(octets, (byte) 0);
-      char[] all = new char[decoded.remaining()];
-      decoded.get(all);
-      Arrays.fill(decoded.array(), '\0');
-      int end = all.length;
+      if (result.isError()) {
+        throw new CommandFailed("the passphrase file of " + whose + " is not UTF-8 text: " + file);
+      }
+      int end = decoded.position();
       while (end > 0 && (all[end - 1] == '\n' || all[end - 1] == '\r')) {
         end--;
       }
@@ -50,10 +54,11 @@ public final class Passphrases {
   public static SecretBytes pin(@Nullable Path file, String whose) {
     if (file == null) {
       char[] typed = prompt(whose);
-      ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-      byte[] octets = new byte[encoded.remaining()];
-      encoded.get(octets);
-      Arrays.fill(encoded.array(), (byte) 0);
+      byte[] room = new byte[4 * typed.length];
+      ByteBuffer encoded = ByteBuffer.wrap(room);
+      CoderResult _ = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+      byte[] octets = Arrays.copyOf(room, encoded.position());
+      Arrays.fill(room, (byte) 0);
       Arrays.fill(typed, '\0');
       return SecretBytes.takeOwnershipOf(octets);
     }
@@ -63,9 +68,10 @@ public final class Passphrases {
           at -> {
             try {
               ByteBuffer target = SecretPool.MEM.asSlice(at, read.length()).asByteBuffer();
-              while (target.hasRemaining() && channel.read(target) >= 0) {
-                continue;
-              }
+              int got;
+              do {
+                got = channel.read(target);
+              } while (got > 0 && target.hasRemaining());
             } catch (IOException e) {
               throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
             }
@@ -99,7 +105,7 @@ public final class Passphrases {
 
   private static char[] prompt(String whose) {
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("%s: ", whose);
+    char[] typed = console.isTerminal() ? console.readPassword("%s: ", whose) : null;
     if (typed == null) {
       throw new CommandFailed("no terminal to ask for the secret of " + whose + ": name a file instead");
     }

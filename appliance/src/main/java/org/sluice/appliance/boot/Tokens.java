@@ -47,7 +47,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   void open(DataOption option) {
     SoftHsm hsm = SoftHsm.start(folder.tokens());
-    appliance = ApplianceToken.open(login(hsm, ceremony.applianceToken(), option), ceremony.logOrigin());
+    appliance = ApplianceToken.open(login(hsm, ceremony.applianceToken(), option));
     for (int i = 1; i <= ceremony.partitions().size(); i++) {
       String label = ceremony.partitions().get(i - 1);
       try {
@@ -56,6 +56,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
             i,
             new PartitionCore(
                 i,
+                logKey(),
                 token,
                 new FolderPartitionStore(folder.partition(i)),
                 InstantSource.system(),
@@ -108,7 +109,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   /// The key that signs bundles, export leaves and manifests.
   public StatementSigner bundleKey() {
-    return appliance().bundleKey();
+    return appliance().bundle();
   }
 
   /// The appliance's own token.
@@ -142,7 +143,15 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   @Override
   public SignedNote sign(String text) {
-    return appliance().signNote(text);
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    ApplianceToken token = appliance();
+    NoteKey ed25519 = logKey();
+    NoteKey ecdsa = NoteKey.ecdsa(ceremony.logOrigin() + "/ecdsa", token.logEcdsaKey());
+    return new SignedNote(
+        text,
+        List.of(
+            new SignedNote.Line(ed25519.name(), ed25519.keyId(), token.signNote(octets)),
+            new SignedNote.Line(ecdsa.name(), ecdsa.keyId(), token.signNoteEcdsa(octets))));
   }
 
   /// Wipes every share in memory and logs out.

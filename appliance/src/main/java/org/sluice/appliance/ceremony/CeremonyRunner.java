@@ -2,10 +2,8 @@ package org.sluice.appliance.ceremony;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,7 +49,6 @@ final class CeremonyRunner {
   private final CeremonyFile ceremony;
   private final DataOption option;
   private final PrintStream out;
-  private final SecureRandom random = new SecureRandom();
 
   CeremonyRunner(DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, PrintStream out) {
     this.folder = folder;
@@ -120,7 +117,7 @@ final class CeremonyRunner {
             1,
             ceremony.logOrigin(),
             high.tokens().logKey().vkey(),
-            policy.policyHash(),
+            policy.hash(),
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
     for (Partition p : partitions) {
@@ -194,7 +191,7 @@ final class CeremonyRunner {
         Octets.of(high.tokens().logKey().octets()),
         witnesses,
         ceremony.threshold().quorum(),
-        Octets.of(high.tokens().appliance().bundleSpki()),
+        Octets.of(high.tokens().appliance().bundleKey()),
         servers,
         CLOCK_TOLERANCE_SECONDS,
         0);

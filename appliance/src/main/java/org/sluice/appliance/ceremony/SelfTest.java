@@ -1,6 +1,5 @@
 package org.sluice.appliance.ceremony;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ final class SelfTest {
                     index,
                     Octets.of(new byte[IdentityCommitment.SALT_OCTETS]),
                     UserUri.SELF_TEST)),
-            new String(checkpoint.note().encode(), StandardCharsets.UTF_8));
+            checkpoint.note());
     BatchExtraction extraction =
         new BatchExtraction(generation, high.tokens().partitions(), new SecureRandom());
     List<Identifier> ids =

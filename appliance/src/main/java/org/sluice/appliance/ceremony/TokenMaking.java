@@ -11,6 +11,7 @@ import org.sluice.hsm.pkcs11.Token;
 import org.sluice.hsm.softhsm.SoftHsm;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.tlog.NoteKey;
 
 /// Makes the tokens of a ceremony, each under a PIN of its own, and the keys that live in them for good.
 final class TokenMaking {
@@ -36,8 +37,8 @@ final class TokenMaking {
       out.println("  token " + label + ": identity key and witness key made in it, non-extractable");
     }
     try (Token token = token(hsm, ceremony.applianceToken())) {
-      ApplianceToken made = ApplianceToken.create(token, ceremony.logOrigin());
-      DurableFiles.write(folder.logKey(), (made.logKey().vkey() + "\n").getBytes(StandardCharsets.UTF_8));
+      ApplianceToken made = ApplianceToken.create(token);
+      DurableFiles.write(folder.logKey(), (NoteKey.ed25519(ceremony.logOrigin(), made.logKey()).vkey() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     out.println("  token " + ceremony.applianceToken() + ": log, bundle and certificate keys made in it, non-extractable");
   }

@@ -20,7 +20,7 @@ import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.DeviceState;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.statement.Enrolled;
 
 /// Takes what devices asked for, checked line by line, and has an enrolment officer sign each: leaf
@@ -64,7 +64,7 @@ public final class EnrolmentDesk {
       try {
         EnrolmentLine asked = EnrolmentLine.parse(line);
         User user = checked(asked);
-        if (!keys.add(asked.sealKeyHash())) {
+        if (!keys.add(asked.content().sealKeyHash())) {
           throw new CommandFailed("the same sealing key as in an earlier line");
         }
         candidates.add(new Candidate(number, asked, user));
@@ -79,22 +79,22 @@ public final class EnrolmentDesk {
     if (!asked.verify()) {
       throw new CommandFailed("the signature is not by the authentication key in the line");
     }
-    Hash32 profile = high.profileHash(asked.domain());
-    if (!asked.profileHash().equals(profile)) {
+    Hash32 profile = high.profileHash(asked.content().domain());
+    if (!asked.content().profileHash().equals(profile)) {
       throw new CommandFailed(
-          "made under profile " + asked.profileHash() + ", the profile of " + asked.domain().value() + " is " + profile);
+          "made under profile " + asked.content().profileHash() + ", the profile of " + asked.content().domain().value() + " is " + profile);
     }
     User user =
         high.users()
-            .find(asked.domain(), asked.user())
+            .find(asked.content().domain(), asked.content().user())
             .orElseThrow(
-                () -> new CommandFailed("unknown user " + asked.user().value() + " in " + asked.domain().value()));
+                () -> new CommandFailed("unknown user " + asked.content().user().value() + " in " + asked.content().domain().value()));
     List<Device> devices = high.users().devicesOf(user);
-    if (devices.stream().anyMatch(d -> d.sealHash().equals(asked.sealKeyHash()))) {
+    if (devices.stream().anyMatch(d -> d.sealHash().equals(asked.content().sealKeyHash()))) {
       return user;
     }
-    if (devices.stream().anyMatch(d -> d.deviceId().equals(asked.deviceId()))) {
-      throw new CommandFailed(user.uri().value() + " has a device " + asked.deviceId() + " with other keys");
+    if (devices.stream().anyMatch(d -> d.deviceId().equals(asked.content().deviceId()))) {
+      throw new CommandFailed(user.uri().value() + " has a device " + asked.content().deviceId() + " with other keys");
     }
     if (devices.size() >= user.devices()) {
       throw new CommandFailed(user.uri().value() + " may have " + user.devices() + " devices and has them");
@@ -118,15 +118,15 @@ public final class EnrolmentDesk {
     List<SignedStatement> statements = new ArrayList<>();
     Map<Candidate, Integer> place = new LinkedHashMap<>();
     for (Candidate c : candidates) {
-      if (log.index().enrolledLeaf(c.asked().sealKeyHash()).isEmpty()) {
+      if (log.index().enrolledLeaf(c.asked().content().sealKeyHash()).isEmpty()) {
         Enrolled enrolled =
             new Enrolled(
-                c.asked().domain(),
+                c.asked().content().domain(),
                 c.user().commitment(),
-                c.asked().deviceId(),
-                c.asked().authKeyHash(),
-                c.asked().sealSuite(),
-                c.asked().sealKeyHash(),
+                c.asked().content().deviceId(),
+                c.asked().content().authKeyHash(),
+                c.asked().content().sealSuite(),
+                c.asked().content().sealKeyHash(),
                 DeviceState.ACTIVE);
         SignedStatement signed = SignedStatement.sign(enrolled, officer);
         high.officers().require(enrolled.domain(), signed, "device:enrol");
@@ -138,16 +138,16 @@ public final class EnrolmentDesk {
       long _ = log.append(statements);
     }
     for (Candidate c : candidates) {
-      long leaf = log.index().enrolledLeaf(c.asked().sealKeyHash()).orElseThrow();
+      long leaf = log.index().enrolledLeaf(c.asked().content().sealKeyHash()).orElseThrow();
       high.users()
           .addDevice(
               new Device(
                   c.user(),
-                  c.asked().deviceId(),
-                  c.asked().authSpki(),
-                  c.asked().sealSuite(),
-                  c.asked().sealPublicKey(),
-                  c.asked().sealKeyHash(),
+                  c.asked().content().deviceId(),
+                  c.asked().content().authSpki(),
+                  c.asked().content().sealSuite(),
+                  c.asked().content().sealPublicKey(),
+                  c.asked().content().sealKeyHash(),
                   leaf));
     }
     return place.size();

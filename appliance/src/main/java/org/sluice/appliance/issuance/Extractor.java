@@ -1,6 +1,5 @@
 package org.sluice.appliance.issuance;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,7 @@ final class Extractor {
       openings.add(new LeafOpening(leaf++, opening.salt(), opening.user()));
       ids.add(Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period()));
     }
-    String checkpoint = new String(logged.checkpoint().note().encode(), StandardCharsets.UTF_8);
-    Order order = new Order(policy.domain(), openings, checkpoint);
+    Order order = new Order(policy.domain(), openings, logged.checkpoint().note());
     try (ExtractedBatch batch = extraction.extract(order, ids, false)) {
       List<ExtractedKeys.Key> keys = new ArrayList<>();
       for (int i = 0; i < extractions.size(); i++) {

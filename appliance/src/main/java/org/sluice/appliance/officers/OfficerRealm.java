@@ -71,7 +71,7 @@ final class OfficerRealm extends AuthorizingRealm {
     public boolean doCredentialsMatch(AuthenticationToken token, AuthenticationInfo info) {
       SignedStatement signed = ((SignedAct) token).getCredentials();
       return info.getCredentials() instanceof Officer officer
-          && signed.signedBy(officer.spki());
+          && signed.signedBy(officer.spki().toArray());
     }
   }
 }

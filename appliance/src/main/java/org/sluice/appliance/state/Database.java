@@ -91,7 +91,7 @@ public final class Database implements AutoCloseable {
           }
           for (int v = version + 1; v <= NEWEST; v++) {
             try (Statement s = c.createStatement()) {
-              for (String sql : script(v).split(";")) {
+              for (String sql : script(v).split(";", -1)) {
                 if (!sql.isBlank()) {
                   s.execute(sql);
                 }

@@ -123,7 +123,7 @@ public final class CommunityFile {
         }
       }
     } catch (MalformedRecord e) {
-      refuse(number, e.getMessage());
+      refuse(number, String.valueOf(e.getMessage()));
     }
   }
 

@@ -157,7 +157,7 @@ public final class Pkcs11PartitionToken implements PartitionToken {
       throw new HsmException.NotAuthentic(token.label(), label);
     }
     try (Arena arena = Arena.ofConfined();
-        Frame frame = Frame.open(sealed.length)) {
+        Frame frame = Frame.open(sealed.length + 7L)) {
       MemorySegment in = arena.allocateFrom(JAVA_BYTE, sealed);
       long at = frame.alloc(sealed.length);
       MemorySegment out = SecretPool.MEM.asSlice(at, sealed.length);

@@ -64,6 +64,10 @@ final class SessionPool {
     return !lost;
   }
 
+  long slot() {
+    return slot;
+  }
+
   boolean lost() {
     return lost;
   }

@@ -149,6 +149,20 @@ public final class Token implements AutoCloseable {
     }
   }
 
+  /// Slot of the token in the current login. Throws [HsmException.NotLoggedIn] without one.
+  public long slot() {
+    gate.readLock().lock();
+    try {
+      SessionPool current = sessions;
+      if (current == null) {
+        throw new HsmException.NotLoggedIn(label);
+      }
+      return current.slot();
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
   /// Number of the login; handles and keys found in an earlier one are void.
   public long logins() {
     gate.readLock().lock();

@@ -39,7 +39,8 @@ public final class ImessageMaker {
         Sakke.encapsulate(recipient.keys().zT(), recipient.identifierAt(now), ssv).octets();
     Writer out = new Writer();
     header(out, csbId);
-    out.u8(Mikey.RAND).u8(Mikey.NTP_UTC).u64(NtpTime.of(now));
+    long time = NtpTime.of(now);
+    out.u8(Mikey.RAND).u8(Mikey.NTP_UTC).u32(time >>> 32).u32(time & 0xffffffffL);
     out.u8(Mikey.IDR).u8(RAND).raw(rand);
     identity(out, Mikey.IDR, IdRole.INITIATOR, sender.user().octets());
     identity(out, Mikey.IDR, IdRole.RESPONDER, recipient.user().octets());

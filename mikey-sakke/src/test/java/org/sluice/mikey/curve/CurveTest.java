@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.mikey.field.Pool;
@@ -141,6 +142,7 @@ class CurveTest {
 
   @ParameterizedTest
   @MethodSource("curves")
+  @Tag("slow")
   void multipliesLikeTheOracle(Curve curve) {
     Affine g = generator(curve);
     Affine other = g.times(curve, BigInteger.valueOf(123457));

@@ -40,12 +40,8 @@ public final class TestDomain implements AutoCloseable {
     try (Frame frame = Frame.open(curve.pointOctets())) {
       long p = frame.alloc(curve.pointOctets());
       curve.mulBase(p, scalar);
-      return point(curve, p);
+      return PublicPoint.of(curve, octets(curve, p));
     }
-  }
-
-  private static PublicPoint point(Curve curve, long p) {
-    return PublicPoint.of(curve, octets(curve, p));
   }
 
   private static byte[] octets(Curve curve, long p) {

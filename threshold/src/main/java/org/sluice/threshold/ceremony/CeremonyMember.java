@@ -82,7 +82,8 @@ public final class CeremonyMember implements AutoCloseable {
     }
   }
 
-  /// Round 0: makes this run's nonce and key agreement pairs for a plan that the custodian confirmed.
+  /// Round 0: makes this run's nonce and key agreement pairs for a plan that the custodian
+  /// confirmed.
   public CeremonyMember(
       int index,
       CeremonyPlan plan,
@@ -210,10 +211,8 @@ public final class CeremonyMember implements AutoCloseable {
         SecretBytes x = r.x().at(recipient)) {
       return new SubShare(
           recipient,
-          keys.encrypt(
-              recipient, Z, CeremonyOctets.subShare(r.session(), index, recipient, Z), z),
-          keys.encrypt(
-              recipient, X, CeremonyOctets.subShare(r.session(), index, recipient, X), x));
+          keys.encrypt(recipient, Z, CeremonyOctets.subShare(r.session(), index, recipient, Z), z),
+          keys.encrypt(recipient, X, CeremonyOctets.subShare(r.session(), index, recipient, X), x));
     }
   }
 
@@ -226,7 +225,8 @@ public final class CeremonyMember implements AutoCloseable {
     }
     r.openings().addAll(openings);
     for (Opening o : openings) {
-      @Nullable String wrong = new OpeningCheck(index, plan, r.session(), keys).wrong(o, hashOf(r, o));
+      @Nullable String wrong =
+          new OpeningCheck(index, plan, r.session(), keys).wrong(o, hashOf(r, o));
       if (wrong == null && o.index() != index) {
         wrong = addSubShare(r, o);
       }
@@ -292,6 +292,10 @@ public final class CeremonyMember implements AutoCloseable {
     for (Verdict v : verdicts) {
       signedBy(v.index(), CeremonyOctets.verdict(r.session(), v), v.signature());
       require(
+          v.kcv().size() == plan.threshold().setsOf(v.index()).size(),
+          Refusal.WRONG_MESSAGES,
+          "key check values of partition " + v.index());
+      require(
           v.transcript().equals(r.transcript().getFirst()),
           Refusal.EQUIVOCATION,
           "partition " + v.index() + " saw another transcript");
@@ -320,7 +324,8 @@ public final class CeremonyMember implements AutoCloseable {
 
   private void expectStep(Step wanted) {
     if (step != wanted) {
-      throw refused(Refusal.OUT_OF_ORDER, "run is at " + step + ", asked for what follows " + wanted);
+      throw refused(
+          Refusal.OUT_OF_ORDER, "run is at " + step + ", asked for what follows " + wanted);
     }
   }
 
@@ -374,12 +379,10 @@ public final class CeremonyMember implements AutoCloseable {
   private void tokenRandom(long at, int octets) {
     try (SecretBytes drawn = SecretBytes.allocate(octets)) {
       token.random(drawn);
-      drawn.use(
-          from -> {
-            java.lang.foreign.MemorySegment.copy(
-                SecretPool.MEM, from, SecretPool.MEM, at, octets);
-            return at;
-          });
+      drawn.use(from -> {
+        java.lang.foreign.MemorySegment.copy(SecretPool.MEM, from, SecretPool.MEM, at, octets);
+        return at;
+      });
     }
   }
 
@@ -388,12 +391,11 @@ public final class CeremonyMember implements AutoCloseable {
     byte[] open = new byte[Hash32.LENGTH];
     try (SecretBytes drawn = SecretBytes.allocate(open.length)) {
       token.random(drawn);
-      drawn.use(
-          from -> {
-            java.lang.foreign.MemorySegment.copy(
-                SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, from, open, 0, open.length);
-            return from;
-          });
+      drawn.use(from -> {
+        java.lang.foreign.MemorySegment.copy(
+            SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, from, open, 0, open.length);
+        return from;
+      });
     }
     return Octets.of(open);
   }

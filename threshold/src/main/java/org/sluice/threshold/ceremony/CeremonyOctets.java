@@ -13,8 +13,8 @@ import org.sluice.threshold.Ceremony.Opening;
 import org.sluice.threshold.Ceremony.Verdict;
 import org.sluice.threshold.CeremonyPlan;
 
-/// Canonical octets of a ceremony: what is hashed and what each signature covers. Every input begins
-/// with a label of its own and, from round 1 on, the session id.
+/// Canonical octets of a ceremony: what is hashed and what each signature covers. Every input
+/// begins with a label of its own and, from round 1 on, the session id.
 final class CeremonyOctets {
   private CeremonyOctets() {}
 
@@ -82,11 +82,10 @@ final class CeremonyOctets {
     Writer w = label("sluice/ceremony-transcript/v1").raw(session.octets());
     commitments.forEach(c -> w.raw(c.commitmentHash().octets()).bytes16(c.signature()));
     agreed.forEach(a -> w.u8(a.index()).bytes16(a.signature()));
-    opened.forEach(
-        o -> {
-          openingBody(w, o);
-          w.bytes16(o.signature());
-        });
+    opened.forEach(o -> {
+      openingBody(w, o);
+      w.bytes16(o.signature());
+    });
     return Hash32.sha256(w.toByteArray());
   }
 

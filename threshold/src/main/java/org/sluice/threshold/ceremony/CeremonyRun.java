@@ -38,7 +38,8 @@ public final class CeremonyRun {
   /// at their partition before. The result, signed by all n, is to be logged; only then does the
   /// generation come into force.
   ///
-  /// @throws CeremonyFailed naming stage and partition; all partitions have then wiped what they made
+  /// @throws CeremonyFailed naming stage and partition; all partitions have then wiped what they
+  ///   made
   public static SignedStatement run(CeremonyPlan plan, List<? extends Partition> partitions) {
     List<Partition> byIndex =
         partitions.stream()
@@ -88,9 +89,7 @@ public final class CeremonyRun {
         case Verdict v -> verdicts.add(v);
         case Complaint c ->
             throw new CeremonyFailed(
-                Stage.CHECK,
-                c.culprit(),
-                "complaint of partition " + c.index() + ": " + c.why());
+                Stage.CHECK, c.culprit(), "complaint of partition " + c.index() + ": " + c.why());
       }
     }
     return verdicts;

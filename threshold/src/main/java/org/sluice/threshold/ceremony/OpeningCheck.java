@@ -44,8 +44,7 @@ final class OpeningCheck {
     if (o.z().size() != t || o.x().size() != t || o.nonce().length() != Hash32.LENGTH) {
       return "opening of another form";
     }
-    Hash32 opened =
-        CeremonyOctets.commitmentHash(session, o.index(), o.z(), o.x(), o.nonce());
+    Hash32 opened = CeremonyOctets.commitmentHash(session, o.index(), o.z(), o.x(), o.nonce());
     if (!opened.equals(commitmentHash)) {
       return "opening is not what was committed to";
     }
@@ -79,8 +78,7 @@ final class OpeningCheck {
     try {
       List<Octets> commitments = isZ ? o.z() : o.x();
       fits =
-          Feldman.opens(
-              curve, share, Feldman.at(curve, Feldman.points(curve, commitments), index));
+          Feldman.opens(curve, share, Feldman.at(curve, Feldman.points(curve, commitments), index));
     } catch (BadPoint e) {
       throw new WrongSubShare("the committed sub-share is " + e.problem());
     } finally {
@@ -95,8 +93,7 @@ final class OpeningCheck {
   }
 
   // A token that cannot decrypt says so in an exception of its adapter, which is not known here.
-  private SecretBytes decrypt(Opening o, int kind, byte[] aad, Octets sealed)
-      throws WrongSubShare {
+  private SecretBytes decrypt(Opening o, int kind, byte[] aad, Octets sealed) throws WrongSubShare {
     try {
       return keys.decrypt(o.index(), kind, aad, sealed);
     } catch (RuntimeException e) {

@@ -20,8 +20,8 @@ import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Threshold;
 import org.sluice.threshold.sharing.Feldman;
 
-/// The generation record that follows from a transcript. Every partition assembles it itself, and so
-/// does the coordinator; all get the same octets.
+/// The generation record that follows from a transcript. Every partition assembles it itself, and
+/// so does the coordinator; all get the same octets.
 final class RecordAssembly {
   private final int index;
   private final CeremonyPlan plan;

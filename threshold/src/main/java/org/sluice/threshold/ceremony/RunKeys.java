@@ -17,8 +17,8 @@ import org.sluice.threshold.extraction.GenerationShares;
 
 /// Key agreement pairs of one run in the own token, one for each use (there is no KDF inside
 /// C_DeriveKey, so a pair must never serve twice): transport to each other partition, and each
-/// replicated key. Their labels are durable before they are made, so that a run that a crash cut off
-/// is cleaned up by the next.
+/// replicated key. Their labels are durable before they are made, so that a run that a crash cut
+/// off is cleaned up by the next.
 final class RunKeys {
   private static final String FILE = "ceremony-keys";
 
@@ -29,11 +29,7 @@ final class RunKeys {
   private final String base;
 
   RunKeys(
-      int index,
-      Threshold threshold,
-      PartitionToken token,
-      PartitionStore store,
-      Octets nonce) {
+      int index, Threshold threshold, PartitionToken token, PartitionStore store, Octets nonce) {
     this.index = index;
     this.threshold = threshold;
     this.token = token;
@@ -79,8 +75,7 @@ final class RunKeys {
   /// Derives the replicated keys once more, under the labels of the generation.
   void deriveForGeneration(List<Nonce> all, Hash32 gamma) {
     for (List<Integer> a : sets()) {
-      token.deriveHmacKey(
-          pair("s" + name(a)), peerOf(all, a), GenerationShares.keyLabel(gamma, a));
+      token.deriveHmacKey(pair("s" + name(a)), peerOf(all, a), GenerationShares.keyLabel(gamma, a));
     }
   }
 

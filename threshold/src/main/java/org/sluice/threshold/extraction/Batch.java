@@ -7,8 +7,8 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.id.Purpose;
 
-/// A batch as both rounds see it: identifiers and tags in the log's order, and the value B that binds
-/// them all. Two batches are equal if their octets are.
+/// A batch as both rounds see it: identifiers and tags in the log's order, and the value B that
+/// binds them all. Two batches are equal if their octets are.
 ///
 /// @param audit an audit batch has no V_i and no s_i (design section 4, rule 5)
 public record Batch(Hash32 gamma, boolean audit, List<Leaf> leaves) {
@@ -27,8 +27,8 @@ public record Batch(Hash32 gamma, boolean audit, List<Leaf> leaves) {
     }
   }
 
-  /// tag_u = SHA-256("sluice/leaf-tag/v1" || GAMMA || u64 leaf index || leaf hash || u8 purpose || u16
-  /// len(ID) || ID).
+  /// tag_u = SHA-256("sluice/leaf-tag/v1" || GAMMA || u64 leaf index || leaf hash || u8 purpose ||
+  /// u16 len(ID) || ID).
   public static Hash32 tag(
       Hash32 gamma, long leafIndex, Hash32 leafHash, Purpose purpose, Identifier id) {
     return Hash32.sha256(

@@ -18,8 +18,8 @@ import org.sluice.threshold.Extraction.RoundTwo;
 import org.sluice.threshold.sharing.Coefficients;
 
 /// Adds the partitions' parts (design section 5, "Combine"): RSK = [4] sum K_i after y^2 = x^3 - 3x
-/// was checked for every K_i; SSK = sum lambda_i^T s_i. The factor 4 removes every component of small
-/// order, so no test of the order is needed. The result is not verified yet.
+/// was checked for every K_i; SSK = sum lambda_i^T s_i. The factor 4 removes every component of
+/// small order, so no test of the order is needed. The result is not verified yet.
 final class Combiner {
   private static final Curve ES = Curve.SAKKE;
   private static final Field QE = Curve.P256.order();
@@ -67,22 +67,20 @@ final class Combiner {
       ES.setInfinity(sum);
       for (RoundTwo p : parts) {
         p.k()
-            .use(
-                at -> {
-                  decode(part, at + (long) u * ES.encodedOctets(), p.index(), u);
-                  return at;
-                });
+            .use(at -> {
+              decode(part, at + (long) u * ES.encodedOctets(), p.index(), u);
+              return at;
+            });
         ES.add(sum, sum, part);
       }
       ES.dbl(sum, sum);
       ES.dbl(sum, sum);
       SecretBytes rsk = SecretBytes.allocate(ES.encodedOctets());
       try {
-        rsk.use(
-            at -> {
-              ES.encode(at, sum);
-              return at;
-            });
+        rsk.use(at -> {
+          ES.encode(at, sum);
+          return at;
+        });
         return rsk;
       } catch (BadPoint e) {
         rsk.close();
@@ -109,10 +107,8 @@ final class Combiner {
       for (RoundTwo p : parts) {
         long below =
             p.s()
-                .use(
-                    at ->
-                        QE.fromOctets(
-                            s, at + (long) u * Extraction.X_SCALAR, Extraction.X_SCALAR));
+                .use(at ->
+                    QE.fromOctets(s, at + (long) u * Extraction.X_SCALAR, Extraction.X_SCALAR));
         if (below == 0) {
           throw new BatchFailed(Check.FORM, "s of partition " + p.index() + ", leaf " + u);
         }
@@ -124,11 +120,10 @@ final class Combiner {
         throw new BatchFailed(Check.ZERO_KEY, "SSK of leaf " + u);
       }
       SecretBytes ssk = SecretBytes.allocate(Extraction.X_SCALAR);
-      ssk.use(
-          at -> {
-            QE.toOctets(at, sum);
-            return at;
-          });
+      ssk.use(at -> {
+        QE.toOctets(at, sum);
+        return at;
+      });
       return ssk;
     }
   }

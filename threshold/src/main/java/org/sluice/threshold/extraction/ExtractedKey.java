@@ -5,8 +5,8 @@ import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.Identifier;
 
-/// The keys of one leaf, verified with their batch. RSK and SSK are in the secret pool; who takes the
-/// key closes it. An audit key is an RSK alone.
+/// The keys of one leaf, verified with their batch. RSK and SSK are in the secret pool; who takes
+/// the key closes it. An audit key is an RSK alone.
 public final class ExtractedKey implements AutoCloseable {
   private final long leafIndex;
   private final Identifier id;

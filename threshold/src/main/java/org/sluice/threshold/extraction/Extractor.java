@@ -28,8 +28,7 @@ public final class Extractor {
   /// Round 2. The caller closes the result.
   ///
   /// @throws org.sluice.threshold.PartitionRefused if a rule of design section 5 is not met
-  public RoundTwo round2(
-      Supplier<Batch> batch, List<RoundOne> messages, List<Integer> answering) {
+  public RoundTwo round2(Supplier<Batch> batch, List<RoundOne> messages, List<Integer> answering) {
     Batch b = twice(batch);
     RoundOne own = new RoundOneComputation(shares).unsigned(b);
     return new RoundTwoComputation(shares, random).answer(b, own, messages, answering);

@@ -10,9 +10,9 @@ import org.sluice.records.id.Hash32;
 import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.Threshold;
 
-/// One generation as one partition holds it while it is activated: its two shares in the secret pool,
-/// its replicated keys in the token, and the public values of the generation record. Everything comes
-/// from sealed state and the logged record, nothing from a request.
+/// One generation as one partition holds it while it is activated: its two shares in the secret
+/// pool, its replicated keys in the token, and the public values of the generation record.
+/// Everything comes from sealed state and the logged record, nothing from a request.
 public final class GenerationShares implements AutoCloseable {
 
   /// Public values of a generation.

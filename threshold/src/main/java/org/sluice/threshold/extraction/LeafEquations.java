@@ -73,8 +73,7 @@ final class LeafEquations {
 
   /// out = HS = SHA-256(G || KPAK || ID || PVT) mod q_E (RFC 6507 section 5.1.1).
   static void hs(long out, PublicPoint kpak, Identifier id, PublicPoint pvt) {
-    Hash32 hs =
-        Hash32.sha256(EG.generator().octets(), kpak.octets(), id.octets(), pvt.octets());
+    Hash32 hs = Hash32.sha256(EG.generator().octets(), kpak.octets(), id.octets(), pvt.octets());
     EG.order().reducePublic(out, hs.octets());
   }
 }

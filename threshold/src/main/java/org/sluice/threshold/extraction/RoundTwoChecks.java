@@ -90,12 +90,11 @@ final class RoundTwoChecks {
   private void ownUnaltered(RoundOne own, List<RoundOne> messages) {
     boolean there =
         messages.stream()
-            .anyMatch(
-                m ->
-                    m.index() == own.index()
-                        && m.seedCommitments().equals(own.seedCommitments())
-                        && m.w().equals(own.w())
-                        && m.v().equals(own.v()));
+            .anyMatch(m ->
+                m.index() == own.index()
+                    && m.seedCommitments().equals(own.seedCommitments())
+                    && m.w().equals(own.w())
+                    && m.v().equals(own.v()));
     require(there, Refusal.OWN_MESSAGE_ALTERED, "own message is not in the set octet for octet");
   }
 
@@ -159,10 +158,8 @@ final class RoundTwoChecks {
           p.add(points.at(other, u));
         }
       }
-      e.msmPublic(
-          sum, k.toArray(new byte[0][]), p.stream().mapToLong(Long::longValue).toArray());
-      require(
-          e.isInfinity(sum) != 0, Refusal.DEGREE_CHECK, "the V do not lie on one polynomial");
+      e.msmPublic(sum, k.toArray(new byte[0][]), p.stream().mapToLong(Long::longValue).toArray());
+      require(e.isInfinity(sum) != 0, Refusal.DEGREE_CHECK, "the V do not lie on one polynomial");
     }
   }
 
@@ -173,7 +170,6 @@ final class RoundTwoChecks {
     private final long first;
 
     Points(Frame frame, List<RoundOne> messages, int leaves) {
-      Curve e = Curve.P256;
       this.q = messages.stream().map(RoundOne::index).toList();
       this.leaves = leaves;
       this.first = frame.alloc(octets(q.size(), leaves));
@@ -190,8 +186,7 @@ final class RoundTwoChecks {
         org.sluice.mikey.curve.PublicPoint.of(Curve.P256, encoded).load(at);
       } catch (BadPoint e) {
         throw refused(
-            Refusal.BAD_VALUE,
-            "V of partition " + m.index() + ", leaf " + u + ": " + e.problem());
+            Refusal.BAD_VALUE, "V of partition " + m.index() + ", leaf " + u + ": " + e.problem());
       }
     }
 

@@ -18,8 +18,8 @@ import org.sluice.threshold.PartitionStopped;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.sharing.Coefficients;
 
-/// Round 2 at one partition: K_i = [4^-1 lambda_i^T r_i w^-1]P and s_i = x_i + HS v_i for every leaf,
-/// after [RoundTwoChecks].
+/// Round 2 at one partition: K_i = [4^-1 lambda_i^T r_i w^-1]P and s_i = x_i + HS v_i for every
+/// leaf, after [RoundTwoChecks].
 final class RoundTwoComputation {
   private static final Curve ES = Curve.SAKKE;
   private static final Curve EG = Curve.P256;
@@ -60,8 +60,7 @@ final class RoundTwoComputation {
   private void sakke(
       Seeds seeds, Batch batch, List<RoundOne> messages, List<Integer> answering, SecretBytes k) {
     try (Frame frame =
-        Frame.open(
-            5L * QS.octets() + ES.pointOctets() + LeafEquations.octets(messages.size()))) {
+        Frame.open(5L * QS.octets() + ES.pointOctets() + LeafEquations.octets(messages.size()))) {
       LeafEquations leaves = new LeafEquations(frame, messages, answering.size());
       long factor = frame.alloc(QS.octets());
       long t = frame.alloc(QS.octets());
@@ -86,11 +85,10 @@ final class RoundTwoComputation {
         }
         ES.mulBase(point, r);
         long at = (long) u * ES.encodedOctets();
-        k.use(
-            out -> {
-              ES.encode(out + at, point);
-              return out;
-            });
+        k.use(out -> {
+          ES.encode(out + at, point);
+          return out;
+        });
       }
     }
   }
@@ -123,12 +121,11 @@ final class RoundTwoComputation {
         throw new PartitionStopped(shares.index(), "s");
       }
       ownEquation(points, hs, once, n);
-      s.use(
-          out -> {
-            MemorySegment.copy(
-                SecretPool.MEM, once, SecretPool.MEM, out, (long) n * Extraction.X_SCALAR);
-            return out;
-          });
+      s.use(out -> {
+        MemorySegment.copy(
+            SecretPool.MEM, once, SecretPool.MEM, out, (long) n * Extraction.X_SCALAR);
+        return out;
+      });
     }
   }
 

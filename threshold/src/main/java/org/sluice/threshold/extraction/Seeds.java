@@ -15,9 +15,9 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.id.Hash32;
 import org.sluice.threshold.sharing.Coefficients;
 
-/// Pseudorandom zero and secret sharing of one batch: seed_A = HMAC(k_A, "sluice/seed/v1" || B), one
-/// token call per set, expanded per leaf by its tag and never by its position. With the seeds one
-/// knows r and v of every leaf of the batch, so they die with this object.
+/// Pseudorandom zero and secret sharing of one batch: seed_A = HMAC(k_A, "sluice/seed/v1" || B),
+/// one token call per set, expanded per leaf by its tag and never by its position. With the seeds
+/// one knows r and v of every leaf of the batch, so they die with this object.
 final class Seeds implements AutoCloseable {
   private static final byte[] SEED = ascii("sluice/seed/v1");
   private static final byte[] COMMITMENT = ascii("sluice/seed-commitment/v1");
@@ -75,11 +75,10 @@ final class Seeds implements AutoCloseable {
     byte[] message = new Writer().raw(SEED).raw(batch.octets()).toByteArray();
     String label = GenerationShares.keyLabel(g.known().gamma(), a);
     try (SecretBytes seed = g.token().hmac(label, message)) {
-      seed.use(
-          at -> {
-            hkdf.prk(at, seed.length());
-            return at;
-          });
+      seed.use(at -> {
+        hkdf.prk(at, seed.length());
+        return at;
+      });
     }
     expansions.add(hkdf);
     commitments.add(commitment(hkdf, batch, a));

@@ -90,15 +90,13 @@ final class BatchBook {
   void approval(EntryContext in, SignedStatement entry, Approval a) {
     RequestState r = known(in, a.requestId());
     Officer approver = domain.signers().one(in.at(), entry, Role.APPROVER);
-    in.require(
-        a.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "approves other content");
+    in.require(a.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "approves other content");
     in.require(
         !approver.name().equals(r.requester().name())
             && !approver.spki().equals(r.requester().spki()),
         EntryRule.REQUESTER_APPROVES,
         approver.name() + " made the request");
-    in.require(
-        a.logSizeSeen() <= in.at(), EntryRule.OUT_OF_LIMITS, "a log size not seen yet");
+    in.require(a.logSizeSeen() <= in.at(), EntryRule.OUT_OF_LIMITS, "a log size not seen yet");
     r.approve(approver, a);
   }
 
@@ -118,8 +116,7 @@ final class BatchBook {
         EntryRule.BATCH_ORDER,
         "batch " + b.batch() + ", next is " + r.nextBatch() + " of " + r.request().batches());
     in.require(
-        b.purpose() == r.request().purpose()
-            && domain.policy().purposes().contains(b.purpose()),
+        b.purpose() == r.request().purpose() && domain.policy().purposes().contains(b.purpose()),
         EntryRule.PURPOSE,
         b.purpose() + " is not what was approved");
     in.require(
@@ -190,7 +187,8 @@ final class BatchBook {
         r.request().periods().contains(e.period()),
         EntryRule.PERIOD,
         "period " + e.period() + " is not in the request");
-    // An audit key is sealed to an auditor's device, which is enrolled under the auditor's identity.
+    // An audit key is sealed to an auditor's device, which is enrolled under the auditor's
+    // identity.
     for (Hash32 key : e.recipients()) {
       boolean enrolled =
           e.purpose() == Purpose.AUDIT
@@ -209,14 +207,11 @@ final class BatchBook {
       approvedContent(in, f, r);
     }
     filling = null;
-    Sighting sighting =
-        in.now() == null ? in.seen().apply(f.firstLeaf()) : judge(f, r, in.now());
+    Sighting sighting = in.now() == null ? in.seen().apply(f.firstLeaf()) : judge(f, r, in.now());
     byFirstLeaf.put(
         f.firstLeaf(),
         new LoggedBatch(
-            f,
-            domain.generationOr(in).gamma(),
-            sighting == null ? Sighting.LONG_AGO : sighting));
+            f, domain.generationOr(in).gamma(), sighting == null ? Sighting.LONG_AGO : sighting));
   }
 
   private static void approvedContent(EntryContext in, FillingBatch f, RequestState r) {

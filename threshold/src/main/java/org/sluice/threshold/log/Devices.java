@@ -2,8 +2,8 @@ package org.sluice.threshold.log;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
-import org.sluice.records.statement.DeviceState;
 import org.sluice.records.statement.Enrolled;
 
 /// Device keys that are enrolled and active, by identity commitment; the latest entry for a device

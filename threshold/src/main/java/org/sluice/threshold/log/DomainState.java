@@ -15,8 +15,8 @@ import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
 
-/// What the entries say about one domain: policy, generation, profile, devices; requests and batches
-/// are kept by [BatchBook].
+/// What the entries say about one domain: policy, generation, profile, devices; requests and
+/// batches are kept by [BatchBook].
 final class DomainState {
   private DomainPolicy policy;
   private Hash32 policyHash;
@@ -29,7 +29,8 @@ final class DomainState {
   /// The first policy vouches for itself here. It comes to power only through a generation record:
   /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
   DomainState(EntryContext in, SignedStatement entry, DomainPolicy first) {
-    in.require(first.number() == 1, EntryRule.BROKEN_CHAIN, "first policy has number " + first.number());
+    in.require(
+        first.number() == 1, EntryRule.BROKEN_CHAIN, "first policy has number " + first.number());
     this.policy = first;
     this.policyHash = first.hash();
     this.signers = new Signers(first);

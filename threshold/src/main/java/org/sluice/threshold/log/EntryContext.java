@@ -8,8 +8,8 @@ import org.sluice.threshold.EntryRule;
 /// Where and when an entry is read.
 ///
 /// @param at index in the log
-/// @param now Unix time in seconds if the entry is seen for the first time; null in a replay of what
-///     was seen before
+/// @param now Unix time in seconds if the entry is seen for the first time; null in a replay of
+///   what was seen before
 /// @param seen what the durable state says about the batch whose first leaf has that index
 record EntryContext(long at, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
 

@@ -28,9 +28,9 @@ import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
 /// All that follows from the entries read so far (design section 4): size, compact range, policies,
-/// generations, requests, batches. An entry is checked whole before it changes anything, except that
-/// the leaves of a batch are checked one by one and the batch at its last leaf; after a refusal the
-/// reading cannot go on and is thrown away.
+/// generations, requests, batches. An entry is checked whole before it changes anything, except
+/// that the leaves of a batch are checked one by one and the batch at its last leaf; after a
+/// refusal the reading cannot go on and is thrown away.
 public final class LogState {
   private final OwnPlace own;
   private final CompactRange range = new CompactRange();
@@ -86,8 +86,7 @@ public final class LogState {
   /// then `seen` gives back the sighting of a batch by its first leaf.
   ///
   /// @throws EntryRefused if it cannot be parsed or breaks a rule
-  public void append(
-      byte[] entry, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
+  public void append(byte[] entry, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
     EntryContext in = new EntryContext(range.size(), now, seen);
     SignedStatement signed;
     try {

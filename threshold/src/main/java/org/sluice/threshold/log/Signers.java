@@ -43,7 +43,9 @@ final class Signers {
     }
     if (names.size() < needed) {
       throw new EntryRefused(
-          at, EntryRule.NOT_SIGNED, names.size() + " distinct officers signed, " + needed + " needed");
+          at,
+          EntryRule.NOT_SIGNED,
+          names.size() + " distinct officers signed, " + needed + " needed");
     }
   }
 

@@ -41,7 +41,8 @@ public final class Coefficients {
     }
   }
 
-  /// r = f_A(x): the polynomial of degree t-1 with f_A(0) = 1 and f_A(j) = 0 for j in 1..n not in A.
+  /// r = f_A(x): the polynomial of degree t-1 with f_A(0) = 1 and f_A(j) = 0 for j in 1..n not in
+  /// A.
   public static void ofSet(Field f, long r, List<Integer> a, int n, int x) {
     try (Frame frame = Frame.open(3L * f.octets())) {
       long num = frame.alloc(f.octets());

@@ -66,40 +66,37 @@ public final class Feldman {
     if (share.length() != q.octets()) {
       return false;
     }
-    return share.use(
-        at -> {
-          try (Frame frame = Frame.open(q.octets() + 2L * curve.pointOctets())) {
-            long k = frame.alloc(q.octets());
-            long made = frame.alloc(curve.pointOctets());
-            long said = frame.alloc(curve.pointOctets());
-            if (q.fromOctets(k, at, q.octets()) == 0) {
-              return false;
-            }
-            curve.mulBase(made, k);
-            point.load(said);
-            return curve.equal(made, said) != 0;
-          }
-        });
+    return share.use(at -> {
+      try (Frame frame = Frame.open(q.octets() + 2L * curve.pointOctets())) {
+        long k = frame.alloc(q.octets());
+        long made = frame.alloc(curve.pointOctets());
+        long said = frame.alloc(curve.pointOctets());
+        if (q.fromOctets(k, at, q.octets()) == 0) {
+          return false;
+        }
+        curve.mulBase(made, k);
+        point.load(said);
+        return curve.equal(made, said) != 0;
+      }
+    });
   }
 
   /// total = total + share (mod q), both canonical octets.
   public static void add(Curve curve, SecretBytes total, SecretBytes share) {
     Field q = curve.order();
-    total.use(
-        t ->
-            share.use(
-                s -> {
-                  try (Frame frame = Frame.open(2L * q.octets())) {
-                    long a = frame.alloc(q.octets());
-                    long b = frame.alloc(q.octets());
-                    long ok = q.fromOctets(a, t, q.octets()) & q.fromOctets(b, s, q.octets());
-                    if (ok == 0) {
-                      throw new IllegalStateException("a share is not below the group order");
-                    }
-                    q.add(a, a, b);
-                    q.toOctets(t, a);
-                    return t;
-                  }
-                }));
+    total.use(t ->
+        share.use(s -> {
+          try (Frame frame = Frame.open(2L * q.octets())) {
+            long a = frame.alloc(q.octets());
+            long b = frame.alloc(q.octets());
+            long ok = q.fromOctets(a, t, q.octets()) & q.fromOctets(b, s, q.octets());
+            if (ok == 0) {
+              throw new IllegalStateException("a share is not below the group order");
+            }
+            q.add(a, a, b);
+            q.toOctets(t, a);
+            return t;
+          }
+        }));
   }
 }

@@ -27,54 +27,50 @@ public final class Polynomial implements AutoCloseable {
   public static Polynomial draw(Curve curve, int t, RandomSource random) {
     Polynomial p = new Polynomial(curve, t);
     Field q = curve.order();
-    p.coefficients.use(
-        at -> {
-          for (int k = 0; k < t; k++) {
-            q.random(at + (long) k * q.octets(), random);
-          }
-          return t;
-        });
+    p.coefficients.use(at -> {
+      for (int k = 0; k < t; k++) {
+        q.random(at + (long) k * q.octets(), random);
+      }
+      return t;
+    });
     return p;
   }
 
   /// Feldman commitments [c_k]G, constant term first, encoded.
   public List<Octets> commitments() {
     Field q = curve.order();
-    return coefficients.use(
-        at -> {
-          List<Octets> points = new ArrayList<>();
-          try (Frame frame = Frame.open(curve.pointOctets())) {
-            long p = frame.alloc(curve.pointOctets());
-            for (int k = 0; k < t; k++) {
-              curve.mulBase(p, at + (long) k * q.octets());
-              points.add(Octets.of(PublicPoint.of(curve, p).octets()));
-            }
-          }
-          return List.copyOf(points);
-        });
+    return coefficients.use(at -> {
+      List<Octets> points = new ArrayList<>();
+      try (Frame frame = Frame.open(curve.pointOctets())) {
+        long p = frame.alloc(curve.pointOctets());
+        for (int k = 0; k < t; k++) {
+          curve.mulBase(p, at + (long) k * q.octets());
+          points.add(Octets.of(PublicPoint.of(curve, p).octets()));
+        }
+      }
+      return List.copyOf(points);
+    });
   }
 
   /// The value at `index` as canonical octets, a sub-share. The caller closes it.
   public SecretBytes at(int index) {
     Field q = curve.order();
     SecretBytes share = SecretBytes.allocate(q.octets());
-    coefficients.use(
-        at -> {
-          try (Frame frame = Frame.open(2L * q.octets())) {
-            long sum = frame.alloc(q.octets());
-            long i = frame.alloc(q.octets());
-            q.set(i, index);
-            for (int k = t - 1; k >= 0; k--) {
-              q.mul(sum, sum, i);
-              q.add(sum, sum, at + (long) k * q.octets());
-            }
-            return share.use(
-                out -> {
-                  q.toOctets(out, sum);
-                  return out;
-                });
-          }
+    coefficients.use(at -> {
+      try (Frame frame = Frame.open(2L * q.octets())) {
+        long sum = frame.alloc(q.octets());
+        long i = frame.alloc(q.octets());
+        q.set(i, index);
+        for (int k = t - 1; k >= 0; k--) {
+          q.mul(sum, sum, i);
+          q.add(sum, sum, at + (long) k * q.octets());
+        }
+        return share.use(out -> {
+          q.toOctets(out, sum);
+          return out;
         });
+      }
+    });
     return share;
   }
 

@@ -2,6 +2,7 @@ package org.sluice.threshold.vault;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
@@ -44,7 +45,7 @@ public final class GenerationVault {
   }
 
   /// Sealed form of a generation: `u8 1 | u8 t | u8 n | 32 policyHash | bytes16 z | bytes16 x`.
-  private record Sealed(Threshold threshold, Hash32 policyHash, byte[] z, byte[] x) {
+  private record Sealed(Threshold threshold, Hash32 policyHash, Octets z, Octets x) {
     static Sealed decode(byte[] octets) {
       return Reader.decode(
           octets,
@@ -56,8 +57,8 @@ public final class GenerationVault {
             return new Sealed(
                 new Threshold(in.u8("t"), in.u8("n")),
                 Hash32.read(in, "policyHash"),
-                in.bytes16("z", SEALED_MAX),
-                in.bytes16("x", SEALED_MAX));
+                Octets.of(in.bytes16("z", SEALED_MAX)),
+                Octets.of(in.bytes16("x", SEALED_MAX)));
           });
     }
 
@@ -80,12 +81,11 @@ public final class GenerationVault {
     try (SecretBytes mac = token.hmac(label, w.toByteArray())) {
       // A key check value is published in the generation record: it is public from here on.
       byte[] open = new byte[Hash32.LENGTH];
-      mac.use(
-          at -> {
-            java.lang.foreign.MemorySegment.copy(
-                SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, open, 0, open.length);
-            return at;
-          });
+      mac.use(at -> {
+        java.lang.foreign.MemorySegment.copy(
+            SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, open, 0, open.length);
+        return at;
+      });
       return Hash32.of(open);
     }
   }
@@ -101,8 +101,8 @@ public final class GenerationVault {
         new Sealed(
             new Threshold(record.t(), record.n()),
             policyHash,
-            token.encrypt(sealingLabel(gamma), iv(Z_SHARE), aad(gamma, policyHash, Z_SHARE), z),
-            token.encrypt(sealingLabel(gamma), iv(X_SHARE), aad(gamma, policyHash, X_SHARE), x));
+            seal(gamma, policyHash, Z_SHARE, z),
+            seal(gamma, policyHash, X_SHARE, x));
     store.put(file(gamma), sealed.encode());
     store.put(pendingFile(record.domain()), gamma.octets());
     try (SecretBytes readZ = open(gamma, Z_SHARE);
@@ -145,7 +145,7 @@ public final class GenerationVault {
   /// section 3): [z_i]P = Z_i, [x_i]G = X_i, every own kcv_A. The caller closes the result.
   public GenerationShares load(GenerationRecord record, Hash32 policyHash) {
     Hash32 gamma = record.gamma();
-    if (!gamma.equals(active(record.domain()))) {
+    if (!Objects.equals(gamma, active(record.domain()))) {
       throw refused(Refusal.NO_GENERATION, "generation " + gamma + " is not in force here");
     }
     if (!sealed(gamma).policyHash().equals(policyHash)) {
@@ -202,8 +202,7 @@ public final class GenerationVault {
         continue;
       }
       String label = GenerationShares.keyLabel(record.gamma(), c.set());
-      if (!token.has(label)
-          || !keyCheckValue(label, record.sessionId(), c.set()).equals(c.kcv())) {
+      if (!token.has(label) || !keyCheckValue(label, record.sessionId(), c.set()).equals(c.kcv())) {
         throw refused(Refusal.SHARES_DO_NOT_MATCH, "replicated key of set " + c.set());
       }
     }
@@ -211,7 +210,7 @@ public final class GenerationVault {
 
   private void dropPending(DomainName domain) {
     Hash32 before = pending(domain);
-    if (before != null && !before.equals(active(domain))) {
+    if (before != null && !Objects.equals(before, active(domain))) {
       destroy(before);
       store.delete(pendingFile(domain));
     }
@@ -227,13 +226,18 @@ public final class GenerationVault {
     store.delete(file(gamma));
   }
 
+  private Octets seal(Hash32 gamma, Hash32 policyHash, int kind, SecretBytes share) {
+    byte[] aad = aad(gamma, policyHash, kind);
+    return Octets.of(token.encrypt(sealingLabel(gamma), iv(kind), aad, share));
+  }
+
   private SecretBytes open(Hash32 gamma, int kind) {
     Sealed s = sealed(gamma);
     return token.decrypt(
         sealingLabel(gamma),
         iv(kind),
         aad(gamma, s.policyHash(), kind),
-        kind == Z_SHARE ? s.z() : s.x());
+        (kind == Z_SHARE ? s.z() : s.x()).toArray());
   }
 
   private Sealed sealed(Hash32 gamma) {
