@@ -14,7 +14,6 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
-import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
@@ -44,7 +43,6 @@ final class DomainReview {
   private final Set<RequestId> used = new HashSet<>();
   private final Map<RequestId, RequestReview> requests = new HashMap<>();
   private final List<RequestSummary> finished = new ArrayList<>();
-  private final Map<StreamId, Long> lastSequence = new HashMap<>();
   private DomainPolicy policy;
   private Officers officers;
   private @Nullable GenerationRecord generation;
@@ -172,10 +170,6 @@ final class DomainReview {
 
   void export(long index, SignedStatement entry, Export export) {
     appliance.requireSigned(index, entry);
-    Long last = lastSequence.put(export.streamId(), export.sequence());
-    require(
-        last == null ? export.sequence() <= 1 : export.sequence() == last + 1,
-        "sequence " + export.sequence() + " after " + (last == null ? "none" : last));
     if (export.closesBatch()) {
       known(export.requestId()).export(export);
     }

@@ -2,6 +2,7 @@ package org.sluice.records.review;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
@@ -31,6 +33,7 @@ final class EntryReview {
   private final String logOrigin;
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
+  private final Map<StreamId, Long> lastSequence = new HashMap<>();
   private @Nullable OpenBatch open;
   private @Nullable Finding bad;
 
@@ -98,7 +101,7 @@ final class EntryReview {
       case Approval approval -> domain(approval.domain()).approval(signed, approval);
       case BatchOpened batch -> open = domain(batch.domain()).opened(batch);
       case Extraction leaf -> extraction(index, octets, leaf);
-      case Export export -> domain(export.domain()).export(index, signed, export);
+      case Export export -> export(index, signed, export);
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       // They grant nothing, and anyone may have caused them.
@@ -113,6 +116,15 @@ final class EntryReview {
     } else {
       domain.policy(signed, policy);
     }
+  }
+
+  private void export(long index, SignedStatement signed, Export export) {
+    domain(export.domain()).export(index, signed, export);
+    // Domains share a stream, so its numbers are looked at here. A stream begins with 0 or 1.
+    Long last = lastSequence.put(export.streamId(), export.sequence());
+    BrokenRule.require(
+        last == null ? export.sequence() <= 1 : export.sequence() == last + 1,
+        "sequence " + export.sequence() + " after " + (last == null ? "none" : last));
   }
 
   private void extraction(long index, byte[] octets, Extraction leaf) {

@@ -498,6 +498,23 @@ class LogReviewTest {
   }
 
   @Test
+  void twoDomainsShareOneStreamAndItsNumbers() {
+    List<SignedStatement> log = entries();
+    List<SignedStatement> south = SmallLog.otherDomain(log.size(), 3);
+    log.addAll(south);
+    LogReview.Result result = review(log);
+    assertThat(result.findings()).isEmpty();
+    log.removeAll(south);
+    log.addAll(SmallLog.otherDomain(log.size(), 4));
+    assertThat(review(log).findings())
+        .singleElement()
+        .satisfies(f -> {
+          assertThat(f.entry()).isEqualTo(log.size() - 1);
+          assertThat(f.reason()).isEqualTo("sequence 4 after 2");
+        });
+  }
+
+  @Test
   void rotatedBundleKeyCountsFromItsProfileOn() {
     TestKey next = TestKey.number(31);
     Hash32 first = entries().get(PROFILE).statement().hash();

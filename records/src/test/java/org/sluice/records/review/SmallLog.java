@@ -18,6 +18,7 @@ import org.sluice.records.export.BatchPlan;
 import org.sluice.records.export.PlannedLeaf;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
 import org.sluice.records.id.PeriodRule;
@@ -28,6 +29,7 @@ import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
@@ -213,6 +215,95 @@ final class SmallLog {
     log.add(unsigned(new Refusal(DOMAIN, REQUEST, "partition 2", "code", "why")));
     log.add(unsigned(new Activation(1, Activation.DEACTIVATED, TIME)));
     return log;
+  }
+
+  /// A second domain from its policy to an export of its profile with this number in the shared
+  /// stream.
+  static List<SignedStatement> otherDomain(int firstIndex, long sequence) {
+    DomainName south = DomainName.parse("south.example");
+    DomainPolicy p = Samples.policy();
+    DomainPolicy policy =
+        new DomainPolicy(
+            south,
+            1,
+            Hash32.ZERO,
+            p.kms(),
+            p.rule(),
+            p.officers(),
+            2,
+            p.purposes(),
+            p.windowSeconds(),
+            p.releaseDays(),
+            p.maxLeavesPerRequest(),
+            2);
+    GenerationRecord g = GENERATION;
+    GenerationRecord generation =
+        new GenerationRecord(
+            g.sessionId(),
+            g.logOrigin(),
+            south,
+            1,
+            1,
+            g.t(),
+            g.n(),
+            g.partitions(),
+            g.dealings(),
+            g.summedZ(),
+            g.summedX(),
+            g.zT(),
+            g.kpak(),
+            g.setChecks(),
+            g.softwareHash());
+    Hash32 gamma = generation.gamma();
+    DomainProfile n = profile(1, Hash32.ZERO, BUNDLE);
+    DomainProfile profile =
+        new DomainProfile(
+            south,
+            1,
+            Hash32.ZERO,
+            n.kms(),
+            n.rule(),
+            1,
+            gamma,
+            n.currentCertificate(),
+            n.nextCertificate(),
+            n.logOrigin(),
+            n.logKey(),
+            n.witnesses(),
+            n.witnessQuorum(),
+            n.bundleSpki(),
+            n.distribution(),
+            n.clockToleranceSeconds(),
+            n.flags());
+    Export export =
+        new Export(
+            STREAM,
+            sequence,
+            BundleKind.PROFILE.code(),
+            south,
+            hash("profile"),
+            1,
+            hash("items"),
+            RequestId.NONE,
+            0);
+    return List.of(
+        sign(policy, SECURITY_1, SECURITY_2),
+        sign(generation, TestKey.number(11), TestKey.number(12), TestKey.number(13)),
+        unsigned(new BatchOpened(south, SELF_TEST, 0, 1, Purpose.SELF_TEST, List.of())),
+        unsigned(
+            new Extraction(
+                south,
+                1,
+                SELF_TEST,
+                0,
+                0,
+                PERIOD,
+                Purpose.SELF_TEST,
+                IdentityCommitment.selfTest(),
+                List.of())),
+        sign(new SelfTestPassed(south, gamma, firstIndex + 3), BUNDLE),
+        sign(profile, SECURITY_1, SECURITY_2),
+        sign(export, BUNDLE));
   }
 
   static Extraction selfTestLeaf(Hash32 commitment) {

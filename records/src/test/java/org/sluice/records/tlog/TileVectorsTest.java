@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.id.Hash32;
@@ -84,7 +86,14 @@ class TileVectorsTest {
     assertThat(log.inclusion(123, 300).hashes()).isEqualTo(proof.hashes());
     assertThat(log.leafHash(123)).isEqualTo(Merkle.leafHash(Vectors.leaf(123)));
     ConsistencyProof consistency = log.consistency(256, 300);
-    assertThat(consistency.hashes()).hasSize(1);
+    // The body of a witness request: "old 256", the proof a line each, an empty line.
+    String[] request =
+        new String(Vectors.octets("add-checkpoint-256-300.txt"), StandardCharsets.UTF_8)
+            .split("\n", 4);
+    assertThat(request[0]).isEqualTo("old 256");
+    assertThat(consistency.hashes())
+        .containsExactly(Hash32.of(Base64.getDecoder().decode(request[1])));
+    assertThat(request[2]).isEmpty();
     consistency.verify(log.root(256), log.root());
   }
 }
