@@ -67,8 +67,8 @@ class DeviceCommandsTest {
   private DeviceFolder pulled(World domain, org.sluice.records.id.UserUri user) {
     DeviceFolder device = domain.device(user, "d1", SealSuite.X25519, server.named());
     KeyPeriod now = KeyPeriod.at(domain.domain().rule(), World.NOW);
-    World.Record first = domain.issue(device, now.number());
-    World.Record second = domain.issue(device, now.next().number());
+    World.Answered first = domain.issue(device, now.number());
+    World.Answered second = domain.issue(device, now.next().number());
     server.answer("/api/v1/keysets", 200, domain.answer(device, first, second));
     ok(pull(user.value()));
     return device;
@@ -116,8 +116,11 @@ class DeviceCommandsTest {
     Path users =
         Files.writeString(
             root.resolve("users.csv"),
-            "domain,uri,devices,seal\nexample.org,tel:+447700900123,2,x25519\n"
-                + "example.org,sip:a@example.org,1,p256\n");
+            """
+            domain,uri,devices,seal
+            example.org,tel:+447700900123,2,x25519
+            example.org,sip:a@example.org,1,p256
+            """);
     Path out = root.resolve("lines.txt");
     TestConsole run =
         client("enrol-fleet", "--profile", world.profileFile(), "--users", users, "--out", out);
@@ -135,8 +138,11 @@ class DeviceCommandsTest {
     Path users =
         Files.writeString(
             root.resolve("users.csv"),
-            "domain,uri,devices,seal\nexample.org,tel:123,2,x25519\n"
-                + "example.org,sip:a@example.org,1,p256\n");
+            """
+            domain,uri,devices,seal
+            example.org,tel:123,2,x25519
+            example.org,sip:a@example.org,1,p256
+            """);
     Path out = root.resolve("lines.txt");
     Path profile = world.profileFile();
     refused(client("enrol-fleet", "--profile", profile, "--users", users, "--out", out), "line 2");

@@ -47,7 +47,7 @@ public final class TestIssue {
   private final AuthenticationKey second = TestDomain.p256("second");
   private final StreamId stream;
   private final RequestId requestId;
-  private final List<World.Record> records = new ArrayList<>();
+  private final List<World.Answered> records = new ArrayList<>();
 
   public TestIssue(World world) {
     this.world = world;
@@ -60,7 +60,7 @@ public final class TestIssue {
   }
 
   /// The sealed records in the order of their leaves.
-  public List<World.Record> records() {
+  public List<World.Answered> records() {
     return records;
   }
 
@@ -198,7 +198,7 @@ public final class TestIssue {
             .findFirst()
             .orElseThrow();
     SealedKeySet sealed = domain.seal(device, leaf.period(), index);
-    records.add(new World.Record(sealed.encoded(), entry, index, List.of()));
+    records.add(new World.Answered(sealed.encoded(), entry, index, List.of()));
   }
 
   private void export(long count) {
