@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class DecapsulateCommand extends Action {
 
-  private static final int POINT_OCTETS = 257;
   private static final int SED_OCTETS = 273;
 
   @Option(
@@ -71,11 +70,10 @@ final class DecapsulateCommand extends Action {
 
   @Override
   void act() throws IOException {
-    PublicPoint zT =
-        PublicPoint.of(Curve.SAKKE, PublicArgument.fixed("--z", z, POINT_OCTETS)).requireOrder();
+    PublicPoint zT = PublicArgument.point("--z", z, Curve.SAKKE);
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] data = PublicArgument.fixed("--sed", sed, SED_OCTETS);
-    try (Rsk key = Rsk.of(SecretFile.read("--rsk", rsk, POINT_OCTETS));
+    try (Rsk key = Rsk.of(SecretFile.read("--rsk", rsk, Rsk.OCTETS));
         Ssv ssv = Sakke.decapsulate(zT, identifier, key, Sed.parse(data))) {
       if (out == null) {
         SecretHex.writeLine(console.secret(), "SSV", ssv.octets());

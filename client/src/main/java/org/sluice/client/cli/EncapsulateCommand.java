@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class EncapsulateCommand extends Action {
 
-  private static final int Z_OCTETS = 257;
   private static final int SSV_OCTETS = 16;
 
   @Option(
@@ -73,8 +72,7 @@ final class EncapsulateCommand extends Action {
 
   @Override
   void act() throws IOException {
-    PublicPoint zT =
-        PublicPoint.of(Curve.SAKKE, PublicArgument.fixed("--z", z, Z_OCTETS)).requireOrder();
+    PublicPoint zT = PublicArgument.point("--z", z, Curve.SAKKE);
     byte[] identifier = PublicArgument.any("--id", id);
     try (Ssv ssv = ssv()) {
       byte[] sed = Sakke.encapsulate(zT, identifier, ssv).octets();

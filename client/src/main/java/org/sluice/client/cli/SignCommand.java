@@ -29,9 +29,6 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class SignCommand extends Action {
 
-  static final int POINT_OCTETS = 65;
-  private static final int SSK_OCTETS = 32;
-
   @Option(
       names = "--kpak",
       paramLabel = "HEX|@FILE",
@@ -77,13 +74,11 @@ final class SignCommand extends Action {
 
   @Override
   void act() throws IOException {
-    PublicPoint kms =
-        PublicPoint.of(Curve.P256, PublicArgument.fixed("--kpak", kpak, POINT_OCTETS));
-    PublicPoint token =
-        PublicPoint.of(Curve.P256, PublicArgument.fixed("--pvt", pvt, POINT_OCTETS));
+    PublicPoint kms = PublicArgument.point("--kpak", kpak, Curve.P256);
+    PublicPoint token = PublicArgument.point("--pvt", pvt, Curve.P256);
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
-    try (Ssk key = Ssk.of(SecretFile.read("--ssk", ssk, SSK_OCTETS))) {
+    try (Ssk key = Ssk.of(SecretFile.read("--ssk", ssk, Ssk.OCTETS))) {
       if (!Eccsi.validateSsk(kms, identifier, key, token)) {
         throw new Refused(
             Check.KEY_SET, "--ssk", "the SSK of this identifier, KPAK and PVT", "another one");

@@ -3,7 +3,6 @@ package org.sluice.client.cli;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.sluice.client.Refused;
-import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.message.MessageRefused;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DiskFailure;
@@ -89,7 +88,6 @@ public final class SluiceCommand extends Group {
       case FileSystemException file ->
           file.getFile() + ": " + file.getClass().getSimpleName() + " " + file.getReason();
       case DiskFailure disk -> String.valueOf(disk.getMessage());
-      case BadPoint point -> String.valueOf(point.getMessage());
       case java.io.UncheckedIOException io -> String.valueOf(io.getMessage());
       case IOException io -> String.valueOf(io.getMessage());
       // Anything else is a mistake of this program; its class is what a report needs.

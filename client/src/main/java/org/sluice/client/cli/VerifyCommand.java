@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class VerifyCommand extends Action {
 
-  private static final int SIGNATURE_OCTETS = 129;
-
   @Option(
       names = "--kpak",
       paramLabel = "HEX|@FILE",
@@ -57,11 +55,10 @@ final class VerifyCommand extends Action {
 
   @Override
   void act() throws IOException {
-    PublicPoint kms =
-        PublicPoint.of(Curve.P256, PublicArgument.fixed("--kpak", kpak, SignCommand.POINT_OCTETS));
+    PublicPoint kms = PublicArgument.point("--kpak", kpak, Curve.P256);
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
-    byte[] signature = PublicArgument.fixed("--sig", sig, SIGNATURE_OCTETS);
+    byte[] signature = PublicArgument.fixed("--sig", sig, Eccsi.SIGNATURE_OCTETS);
     if (!Eccsi.verify(kms, identifier, signed, signature)) {
       throw new Refused(
           Check.SIGNATURE, "--message", "a signature by this identifier", "one that is not");

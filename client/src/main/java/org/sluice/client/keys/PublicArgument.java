@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.mikey.curve.BadPoint;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
 
 /// A public value given on the command line: hexadecimal digits or `@FILE`.
 public final class PublicArgument {
@@ -35,6 +38,19 @@ public final class PublicArgument {
       throw new Refused(Check.VALUE, option, expected, value.length + " octets");
     }
     return value;
+  }
+
+  /// A point, `04 || x || y`, in the subgroup of its curve.
+  ///
+  /// @throws Refused when it is something else; `option` names it
+  public static PublicPoint point(String option, String argument, Curve curve) throws IOException {
+    byte[] octets = fixed(option, argument, curve.encodedOctets());
+    try {
+      return PublicPoint.of(curve, octets).requireOrder();
+    } catch (BadPoint e) {
+      throw new Refused(
+          Check.VALUE, option, "a point of the curve", String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// A value of any length (an identifier, a message); a file is taken as it is.

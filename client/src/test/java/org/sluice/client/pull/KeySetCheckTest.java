@@ -80,13 +80,13 @@ class KeySetCheckTest {
     }
   }
 
-  private byte[] json(World.Record record) {
+  private byte[] json(World.Answered record) {
     return world.answer(device, DeviceState.ACTIVE, 3, List.of(record));
   }
 
   @Test
   void keepsKeysThatPassEveryCheck() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     KeyPull.Outcome outcome = accept(world.answer(device, record));
     assertThat(outcome.refused()).isEmpty();
     assertThat(outcome.kept()).extracting(KeyPull.Kept::period).containsExactly(period);
@@ -101,14 +101,14 @@ class KeySetCheckTest {
   @Test
   void keepsKeysSealedToP256() throws IOException {
     device = world.device(World.ALICE, "pad", SealSuite.P256);
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
   }
 
   @Test
   void showsOtherRecipientsOfTheLeaf() throws IOException {
     Hash32 other = Hash32.sha256(new byte[] {7});
-    World.Record record = world.issue(device, leaf(World.ALICE, device.sealKeyHash(), other));
+    World.Answered record = world.issue(device, leaf(World.ALICE, device.sealKeyHash(), other));
     assertThat(accept(world.answer(device, record)).kept())
         .singleElement()
         .extracting(KeyPull.Kept::otherRecipients)
@@ -117,8 +117,8 @@ class KeySetCheckTest {
 
   @Test
   void keepsTheGoodRecordBesideABadOne() throws IOException {
-    World.Record good = world.issue(device, period.number());
-    World.Record next = world.issue(device, period.next().number());
+    World.Answered good = world.issue(device, period.number());
+    World.Answered next = world.issue(device, period.next().number());
     byte[] sealed = next.sealed();
     sealed[sealed.length - 1] ^= 1;
     KeyPull.Outcome outcome = accept(world.answer(device, good, next));
@@ -128,7 +128,7 @@ class KeySetCheckTest {
 
   @Test
   void refusesACertificateThatTheProfileDoesNotName() throws IOException {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     TestMasters other = new TestMasters("another");
     byte[] certificate =
         KmsCertificate.root(
@@ -151,14 +151,14 @@ class KeySetCheckTest {
 
   @Test
   void refusesTooFewWitnesses() {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     refusedAltogether(
         Check.CHECKPOINT, world.answer(device, DeviceState.ACTIVE, 1, List.of(record)));
   }
 
   @Test
   void refusesACheckpointOfAnotherLog() throws IOException {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     World other = new World(root.resolve("other"));
     refusedAltogether(
         Check.CHECKPOINT,
@@ -171,14 +171,14 @@ class KeySetCheckTest {
 
   @Test
   void refusesARevokedDevice() {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     refusedAltogether(
         Check.ACCESS_RECORD, world.answer(device, DeviceState.REVOKED, 3, List.of(record)));
   }
 
   @Test
   void refusesTheAccessRecordOfAnotherUser() {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     DeviceFolder bob = world.device(World.BOB, "phone", SealSuite.X25519);
     refusedAltogether(
         Check.ACCESS_RECORD, world.answer(bob, DeviceState.ACTIVE, 3, List.of(record)));
@@ -186,7 +186,7 @@ class KeySetCheckTest {
 
   @Test
   void refusesTheAccessRecordOfAnotherDeviceOfTheUser() {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     DeviceFolder pad = world.device(World.ALICE, "pad", SealSuite.X25519);
     refusedAltogether(
         Check.ACCESS_RECORD, world.answer(pad, DeviceState.ACTIVE, 3, List.of(record)));
@@ -195,20 +195,20 @@ class KeySetCheckTest {
   @Test
   void refusesARecordSealedToAnotherDevice() throws IOException {
     DeviceFolder pad = world.device(World.ALICE, "pad", SealSuite.X25519);
-    World.Record record =
+    World.Answered record =
         world.issue(pad, leaf(World.ALICE, pad.sealKeyHash(), device.sealKeyHash()));
     recordRefused(Check.SEALED_RECORD, world.answer(device, record));
   }
 
   @Test
   void refusesALeafThatDoesNotNameThisDevice() throws IOException {
-    World.Record record = world.issue(device, leaf(World.ALICE, Hash32.sha256(new byte[] {5})));
+    World.Answered record = world.issue(device, leaf(World.ALICE, Hash32.sha256(new byte[] {5})));
     recordRefused(Check.LEAF, world.answer(device, record));
   }
 
   @Test
   void refusesALeafOfAnotherUser() throws IOException {
-    World.Record record = world.issue(device, leaf(World.BOB, device.sealKeyHash()));
+    World.Answered record = world.issue(device, leaf(World.BOB, device.sealKeyHash()));
     recordRefused(Check.LEAF, world.answer(device, record));
   }
 
@@ -223,7 +223,7 @@ class KeySetCheckTest {
     long index = world.log().append(entry);
     byte[] sealed = world.domain().seal(device, period.number(), index).encoded();
     recordRefused(
-        Check.LEAF, world.answer(device, new World.Record(sealed, entry, index, List.of())));
+        Check.LEAF, world.answer(device, new World.Answered(sealed, entry, index, List.of())));
   }
 
   @Test
@@ -237,63 +237,63 @@ class KeySetCheckTest {
 
   @Test
   void refusesAnEntryThatIsNoExtraction() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     byte[] profile = world.domain().profile().encoded();
     recordRefused(
         Check.LEAF,
         world.answer(
-            device, new World.Record(record.sealed(), profile, record.index(), List.of())));
+            device, new World.Answered(record.sealed(), profile, record.index(), List.of())));
   }
 
   @Test
   void refusesAChangedProof() throws IOException {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     List<byte[]> proof = new ArrayList<>(record.proof());
     assertThat(proof).isNotEmpty();
     proof.getFirst()[3] ^= 1;
     recordRefused(
         Check.INCLUSION,
-        json(new World.Record(record.sealed(), record.entry(), record.index(), proof)));
+        json(new World.Answered(record.sealed(), record.entry(), record.index(), proof)));
   }
 
   @Test
   void refusesAProofThatIsTooShort() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     recordRefused(
         Check.INCLUSION,
-        json(new World.Record(record.sealed(), record.entry(), record.index(), List.of())));
+        json(new World.Answered(record.sealed(), record.entry(), record.index(), List.of())));
   }
 
   @Test
   void refusesALeafThatIsNotInTheLog() throws IOException {
     Extraction leaf = leaf(World.ALICE, device.sealKeyHash());
-    World.Record real = world.proven(world.issue(device, leaf(World.BOB, device.sealKeyHash())));
+    World.Answered real = world.proven(world.issue(device, leaf(World.BOB, device.sealKeyHash())));
     byte[] sealed = world.domain().seal(device, period.number(), real.index()).encoded();
     recordRefused(
         Check.INCLUSION,
         json(
-            new World.Record(
+            new World.Answered(
                 sealed, SignedStatement.unsigned(leaf).encoded(), real.index(), real.proof())));
   }
 
   @Test
   void refusesAnotherIndexThanTheSealedOne() throws IOException {
-    World.Record record = world.proven(world.issue(device, period.number()));
+    World.Answered record = world.proven(world.issue(device, period.number()));
     recordRefused(
         Check.SEALED_RECORD,
-        json(new World.Record(record.sealed(), record.entry(), 0, record.proof())));
+        json(new World.Answered(record.sealed(), record.entry(), 0, record.proof())));
   }
 
   @Test
   void refusesChangedCiphertext() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     record.sealed()[record.sealed().length - 20] ^= 0x40;
     recordRefused(Check.OPEN, world.answer(device, record));
   }
 
   @Test
   void refusesARecordSealedForAnotherLeaf() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     SealedKeySet elsewhere = world.domain().seal(device, period.number(), record.index() + 1);
     SealedKeySet moved =
         new SealedKeySet(
@@ -307,12 +307,13 @@ class KeySetCheckTest {
     recordRefused(
         Check.OPEN,
         world.answer(
-            device, new World.Record(moved.encoded(), record.entry(), record.index(), List.of())));
+            device,
+            new World.Answered(moved.encoded(), record.entry(), record.index(), List.of())));
   }
 
   @Test
   void refusesAnEpochThatIsNotTheProfiles() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     SealedKeySet sealed = SealedKeySet.decode(record.sealed());
     SealedKeySet later =
         new SealedKeySet(
@@ -326,7 +327,8 @@ class KeySetCheckTest {
     recordRefused(
         Check.SEALED_RECORD,
         world.answer(
-            device, new World.Record(later.encoded(), record.entry(), record.index(), List.of())));
+            device,
+            new World.Answered(later.encoded(), record.entry(), record.index(), List.of())));
   }
 
   @Test
@@ -369,12 +371,12 @@ class KeySetCheckTest {
     byte[] sealed = world.domain().seal(device, period.number(), index, keys).encoded();
     keys.close();
     recordRefused(
-        Check.KEY_SET, world.answer(device, new World.Record(sealed, entry, index, List.of())));
+        Check.KEY_SET, world.answer(device, new World.Answered(sealed, entry, index, List.of())));
   }
 
   @Test
   void refusesAStoredRecordThatWasChangedOnTheDisk() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
     Path file = device.kept().getFirst();
     byte[] octets = Files.readAllBytes(file);
@@ -386,7 +388,7 @@ class KeySetCheckTest {
 
   @Test
   void refusesAPeriodThatIsNotHeld() throws IOException {
-    World.Record record = world.issue(device, period.number());
+    World.Answered record = world.issue(device, period.number());
     assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(

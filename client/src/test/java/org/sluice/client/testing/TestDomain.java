@@ -29,6 +29,7 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
 
 /// A domain with its own master secrets, certificate and profile, on a [TestLog].
 public final class TestDomain {
@@ -43,6 +44,7 @@ public final class TestDomain {
   private final TestLog log;
   private final byte[] certificate;
   private final AuthenticationKey officer = p256("officer");
+  private final GenerationRecord generation;
   private final AuthenticationKey bundleKey = p256("bundle");
 
   /// A domain `name` whose KMS is `kms.name`.
@@ -52,6 +54,7 @@ public final class TestDomain {
     this.rule = rule;
     this.masters = new TestMasters(name);
     this.log = log;
+    this.generation = TestCeremony.generation(this.name, log, masters);
     this.certificate =
         KmsCertificate.root(
                 new MasterKeys(kms, masters.zT(), masters.kpak(), rule),
@@ -88,6 +91,16 @@ public final class TestDomain {
     return certificate.clone();
   }
 
+  /// The record of its key generation.
+  public GenerationRecord generation() {
+    return generation;
+  }
+
+  /// Its one officer, who has every role but that of the approvers.
+  public AuthenticationKey officer() {
+    return officer;
+  }
+
   public AuthenticationKey bundleKey() {
     return bundleKey;
   }
@@ -108,7 +121,7 @@ public final class TestDomain {
             kms,
             rule,
             EPOCH,
-            Hash32.sha256(name.value().getBytes(StandardCharsets.UTF_8)),
+            generation.gamma(),
             certificateHash,
             Hash32.ZERO,
             TestLog.ORIGIN,

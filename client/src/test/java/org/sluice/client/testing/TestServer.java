@@ -28,6 +28,7 @@ import org.sluice.records.statement.DomainProfile;
 /// A distribution server over real TLS 1.3 that demands a client certificate, on a free local port.
 public final class TestServer implements AutoCloseable {
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Answer(int status, byte[] body) {}
 
   private final AuthenticationKey key = TestDomain.p256("server");

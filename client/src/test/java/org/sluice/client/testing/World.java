@@ -29,7 +29,8 @@ import org.sluice.records.tlog.MemoryTileStore;
 public final class World {
 
   /// A record of a pull answer that a test can spoil.
-  public record Record(byte[] sealed, byte[] entry, long index, List<byte[]> proof) {}
+  @SuppressWarnings("ArrayRecordComponent") // spoiled in place by tests, never compared
+  public record Answered(byte[] sealed, byte[] entry, long index, List<byte[]> proof) {}
 
   public static final UserUri ALICE = UserUri.parse("tel:+447700900123");
   public static final UserUri BOB = UserUri.parse("tel:+447700900456");
@@ -96,32 +97,32 @@ public final class World {
   }
 
   /// Logs an extraction for `device` and seals the keys to it.
-  public Record issue(DeviceFolder device, long period) {
+  public Answered issue(DeviceFolder device, long period) {
     Extraction leaf =
         domain.extraction(device.user(), period, Purpose.ISSUE, List.of(device.sealKeyHash()));
     return issue(device, leaf);
   }
 
   /// Logs this leaf and seals the keys of its period to `device`.
-  public Record issue(DeviceFolder device, Extraction leaf) {
+  public Answered issue(DeviceFolder device, Extraction leaf) {
     byte[] entry = SignedStatement.unsigned(leaf).encoded();
     long index = log.append(entry);
     SealedKeySet sealed = domain.seal(device, leaf.period(), index);
-    return new Record(sealed.encoded(), entry, index, List.of());
+    return new Answered(sealed.encoded(), entry, index, List.of());
   }
 
   /// The server's answer with these records, proven under the log's present checkpoint.
-  public byte[] answer(DeviceFolder device, Record... records) {
-    List<Record> proven = new ArrayList<>();
-    for (Record record : records) {
+  public byte[] answer(DeviceFolder device, Answered... records) {
+    List<Answered> proven = new ArrayList<>();
+    for (Answered record : records) {
       proven.add(proven(record));
     }
     return answer(device, DeviceState.ACTIVE, 3, proven);
   }
 
   /// The record with its proof under the present checkpoint.
-  public Record proven(Record record) {
-    return new Record(
+  public Answered proven(Answered record) {
+    return new Answered(
         record.sealed(),
         record.entry(),
         record.index(),
@@ -130,7 +131,7 @@ public final class World {
 
   /// The same with everything to choose.
   public byte[] answer(
-      DeviceFolder device, DeviceState state, int cosigners, List<Record> records) {
+      DeviceFolder device, DeviceState state, int cosigners, List<Answered> records) {
     try {
       return json(
           records,
@@ -144,10 +145,10 @@ public final class World {
 
   /// The JSON document of an answer.
   public static byte[] json(
-      List<Record> records, byte[] checkpoint, byte[] access, byte[] certificate) {
+      List<Answered> records, byte[] checkpoint, byte[] access, byte[] certificate) {
     StringBuilder json = new StringBuilder("{\"records\":[");
     for (int i = 0; i < records.size(); i++) {
-      Record r = records.get(i);
+      Answered r = records.get(i);
       json.append(i == 0 ? "" : ",")
           .append("{\"sealed\":\"")
           .append(b64(r.sealed()))
