@@ -86,7 +86,10 @@ public final class UsersCommand {
   }
 
   /// Shows one user.
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one user: commitment and devices.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows one user: commitment and devices.")
   static final class Show implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
 
@@ -105,7 +108,13 @@ public final class UsersCommand {
                 .orElseThrow(() -> new CommandFailed("unknown user " + user + " in " + domain));
         System.out.println("  " + found.uri().value() + "  commitment " + found.commitment());
         for (Device d : high.users().devicesOf(found)) {
-          System.out.println("    device " + d.deviceId() + "  sealing key " + d.sealHash() + "  leaf " + d.enrolledLeaf());
+          System.out.println(
+              "    device "
+                  + d.deviceId()
+                  + "  sealing key "
+                  + d.sealHash()
+                  + "  leaf "
+                  + d.enrolledLeaf());
         }
         return 0;
       }

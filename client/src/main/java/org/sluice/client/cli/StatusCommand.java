@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
       "Prints what a distribution server says it holds, as JSON; needs no device.",
       "Saved to a file it is what `log verify --counts-from` compares with the log."
     },
-    footer = {"  sluice client status --server https://localhost:8443 --profile green.example.profile"})
+    footer = {
+      "  sluice client status --server https://localhost:8443 --profile green.example.profile"
+    })
 @SuppressWarnings("NullAway.Init")
 final class StatusCommand extends Action {
 

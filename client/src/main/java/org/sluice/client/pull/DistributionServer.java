@@ -34,7 +34,8 @@ final class DistributionServer implements AutoCloseable {
   private final PinnedServer pinned;
   private final HttpClient http;
 
-  /// Nothing is sent before the first request. Without a device only what is public can be asked for.
+  /// Nothing is sent before the first request. Without a device only what is public can be asked
+  /// for.
   ///
   /// @throws Refused when `base` is not `https://host[:port]`, or the profile pins no server
   DistributionServer(URI base, PinnedProfile profile, @Nullable AuthenticationKey device) {

@@ -5,7 +5,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.sluice.client.domain.PinnedProfile;
 
-/// What a distribution server says it holds. Its word, not proven: reviewers compare it with the log.
+/// What a distribution server says it holds. Its word, not proven: reviewers compare it with the
+/// log.
 public final class ServerStatus {
 
   private ServerStatus() {}

@@ -316,7 +316,8 @@ class LogRuleTest {
   }
 
   @Test
-  @DisplayName("after a refused entry the reading starts again, and goes on where the entry is gone")
+  @DisplayName(
+      "after a refused entry the reading starts again, and goes on where the entry is gone")
   void theReadingRecovers() {
     int size = w.log.entries.size();
     w.log.entries.add(new byte[] {0});
