@@ -56,11 +56,14 @@ class DocsTest {
   }
 
   @Test
-  @DisplayName("every ./sluice command in a document is one that the launcher has, and its help names it")
+  @DisplayName(
+      "every ./sluice command in a document is one that the launcher has, and its help names it")
   void commands() throws Exception {
     String launcher = Files.readString(Modules.ROOT.resolve("sluice"));
     Process help =
-        new ProcessBuilder(Modules.ROOT.resolve("sluice").toString(), "help").redirectErrorStream(true).start();
+        new ProcessBuilder(Modules.ROOT.resolve("sluice").toString(), "help")
+            .redirectErrorStream(true)
+            .start();
     String text = new String(help.getInputStream().readAllBytes());
     assertThat(help.waitFor()).isZero();
     Set<String> commands = new TreeSet<>();
@@ -69,7 +72,9 @@ class DocsTest {
     }
     assertThat(commands).contains("demo", "test");
     for (String command : commands) {
-      assertThat(launcher).as(command).containsPattern("(?m)^  [a-z|-]*\\b" + command + "\\b[a-z|-]*\\)");
+      assertThat(launcher)
+          .as(command)
+          .containsPattern("(?m)^  [a-z|-]*\\b" + command + "\\b[a-z|-]*\\)");
       if (!command.equals("help")) {
         assertThat(text).as("help names " + command).contains("./sluice " + command);
       }
@@ -83,7 +88,9 @@ class DocsTest {
     Set<String> labels = new TreeSet<>();
     labels.addAll(matches(sources("hsm-adapter"), "\"(sluice-[a-z0-9-]+)\""));
     labels.addAll(matches(sources("threshold"), "\"(sluice-[a-z0-9-]+)\""));
-    assertThat(labels).contains("sluice-identity", "sluice-witness", "sluice-bundle", "sluice-k-", "sluice-seal-");
+    assertThat(labels)
+        .contains(
+            "sluice-identity", "sluice-witness", "sluice-bundle", "sluice-k-", "sluice-seal-");
     for (String label : labels) {
       assertThat(keys).as("a row for " + label).contains(label);
     }
@@ -99,7 +106,10 @@ class DocsTest {
     for (String step : steps) {
       String type = step.substring(0, step.indexOf('.'));
       String method = step.substring(step.indexOf('.') + 1);
-      assertThat(appliance).as(step).containsPattern("class " + type + "\\b").containsPattern("\\b" + method + "\\(");
+      assertThat(appliance)
+          .as(step)
+          .containsPattern("class " + type + "\\b")
+          .containsPattern("\\b" + method + "\\(");
     }
   }
 }

@@ -71,8 +71,11 @@ class CeremonyFileTest {
   @Test
   void takesNoTagsNoDuplicateKeysAndNoExpansion() {
     assertThatThrownBy(() -> read(GOOD + "threshold: 2\n")).isInstanceOf(CommandFailed.class);
-    assertThatThrownBy(() -> read("!!java.net.URL [\"http://localhost/\"]\n")).isInstanceOf(CommandFailed.class);
+    assertThatThrownBy(() -> read("!!java.net.URL [\"http://localhost/\"]\n"))
+        .isInstanceOf(CommandFailed.class);
     assertThatThrownBy(() -> read("a: &a [x]\nb: *a\n")).isInstanceOf(CommandFailed.class);
-    assertThatThrownBy(() -> read("")).isInstanceOf(CommandFailed.class).hasMessageContaining("empty");
+    assertThatThrownBy(() -> read(""))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("empty");
   }
 }

@@ -60,7 +60,14 @@ class OfficersTest {
 
   private static SignedStatement approval(OfficerKey key) {
     return SignedStatement.sign(
-        new Approval(GREEN, RequestId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}), Hash32.ZERO, 1, 2, 3), key);
+        new Approval(
+            GREEN,
+            RequestId.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
+            Hash32.ZERO,
+            1,
+            2,
+            3),
+        key);
   }
 
   @Test
@@ -88,21 +95,34 @@ class OfficersTest {
   @Test
   void aSignatureOverSomethingElseIsRefused() {
     SignedStatement signed = approval(aldo);
-    Approval other = new Approval(GREEN, RequestId.of(new byte[] {9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}), Hash32.ZERO, 1, 2, 3);
+    Approval other =
+        new Approval(
+            GREEN,
+            RequestId.of(new byte[] {9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
+            Hash32.ZERO,
+            1,
+            2,
+            3);
     SignedStatement moved = new SignedStatement(other, signed.signatures());
-    assertThatThrownBy(() -> officers.require(GREEN, moved, "issue:approve")).isInstanceOf(OfficerException.class);
+    assertThatThrownBy(() -> officers.require(GREEN, moved, "issue:approve"))
+        .isInstanceOf(OfficerException.class);
   }
 
   @Test
   void aKeyFileOpensWithItsPassphraseOnly() {
-    assertThat(OfficerKey.open(folder.resolve("aldo.p12"), "long enough".toCharArray()).keyId()).isEqualTo(aldo.keyId());
-    assertThatThrownBy(() -> OfficerKey.open(folder.resolve("aldo.p12"), "another one".toCharArray()))
+    assertThat(OfficerKey.open(folder.resolve("aldo.p12"), "long enough".toCharArray()).keyId())
+        .isEqualTo(aldo.keyId());
+    assertThatThrownBy(
+            () -> OfficerKey.open(folder.resolve("aldo.p12"), "another one".toCharArray()))
         .isInstanceOf(OfficerException.class)
         .hasMessageContaining("aldo.p12")
         .message()
         .doesNotContain("another one");
-    assertThatThrownBy(() -> OfficerKey.create(folder, "aldo", "long enough".toCharArray())).isInstanceOf(OfficerException.class);
-    assertThatThrownBy(() -> OfficerKey.create(folder, "Aldo!", "long enough".toCharArray())).isInstanceOf(OfficerException.class);
-    assertThatThrownBy(() -> OfficerKey.create(folder, "short", "short".toCharArray())).isInstanceOf(OfficerException.class);
+    assertThatThrownBy(() -> OfficerKey.create(folder, "aldo", "long enough".toCharArray()))
+        .isInstanceOf(OfficerException.class);
+    assertThatThrownBy(() -> OfficerKey.create(folder, "Aldo!", "long enough".toCharArray()))
+        .isInstanceOf(OfficerException.class);
+    assertThatThrownBy(() -> OfficerKey.create(folder, "short", "short".toCharArray()))
+        .isInstanceOf(OfficerException.class);
   }
 }

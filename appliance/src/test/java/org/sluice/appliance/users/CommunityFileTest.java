@@ -28,7 +28,8 @@ class CommunityFileTest {
   @Test
   void readsUsersWithAnyLineEnd() throws IOException {
     CommunityFile file =
-        read("domain,uri,devices,seal\r\ngreen.example,tel:+447700900123,2,x25519\n\ngreen.example,sip:a@green.example,1,p256");
+        read(
+            "domain,uri,devices,seal\r\ngreen.example,tel:+447700900123,2,x25519\n\ngreen.example,sip:a@green.example,1,p256");
     assertThat(file.errors()).isEmpty();
     assertThat(file.rows())
         .extracting(r -> r.line() + " " + r.uri().value() + " " + r.devices() + " " + r.seal())
@@ -62,14 +63,17 @@ class CommunityFileTest {
   @Test
   void refusesTheSameUserTwice() throws IOException {
     CommunityFile file =
-        read("domain,uri,devices,seal\ngreen.example,tel:+447700900123,1,x25519\ngreen.example,tel:+447700900123,1,p256\n");
+        read(
+            "domain,uri,devices,seal\ngreen.example,tel:+447700900123,1,x25519\ngreen.example,tel:+447700900123,1,p256\n");
     assertThat(file.rows()).hasSize(1);
-    assertThat(file.errors().getFirst().toString()).isEqualTo("line 3: the same user as line 2: tel:+447700900123");
+    assertThat(file.errors().getFirst().toString())
+        .isEqualTo("line 3: the same user as line 2: tel:+447700900123");
   }
 
   @Test
   void showsNoControlCharactersOfTheFile() throws IOException {
-    CommunityFile file = read("domain,uri,devices,seal\ngreen.example,tel:+447700900123,\u001b[31m,x25519\n");
+    CommunityFile file =
+        read("domain,uri,devices,seal\ngreen.example,tel:+447700900123,\u001b[31m,x25519\n");
     assertThat(file.errors().getFirst().toString()).doesNotContain("\u001b");
   }
 
@@ -91,7 +95,11 @@ class CommunityFileTest {
   @Test
   void countsMoreErrorsThanItShows() throws IOException {
     String bad = "green.example,tel:x,1,p256\n".repeat(1500);
-    CommunityFile file = read(new String(("domain,uri,devices,seal\n" + bad).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    CommunityFile file =
+        read(
+            new String(
+                ("domain,uri,devices,seal\n" + bad).getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8));
     assertThat(file.errorCount()).isEqualTo(1500);
     assertThat(file.errors()).hasSize(1000);
   }
