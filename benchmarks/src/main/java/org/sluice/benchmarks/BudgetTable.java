@@ -50,7 +50,7 @@ final class BudgetTable {
     total(out, "sum, a device of each suite", sum);
     total(out, "sum, one device, X25519", sum - core(Stage.SEAL_P256));
     total(out, "sum, one device, P-256", sum - core(Stage.SEAL_X25519));
-    out.printf("limits: %s%n", limit().title());
+    out.printf(Locale.ROOT, "limits: %s%n", limit().title());
   }
 
   private static void total(PrintStream out, String what, double micros) {

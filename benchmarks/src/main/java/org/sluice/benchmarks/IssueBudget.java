@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.sluice.records.export.BatchPlan;
 
@@ -37,8 +38,12 @@ public final class IssueBudget {
       StageClock clock = new StageClock();
       try (BenchDomain domain = new BenchDomain(tokens, folder, clock)) {
         out.printf(
+            Locale.ROOT,
             "issue: %d users in batches of %d after a warm-up batch, partitions %s, %s%n",
-            options.users(), options.batch(), BenchDomain.THRESHOLD, tokens.kind());
+            options.users(),
+            options.batch(),
+            BenchDomain.THRESHOLD,
+            tokens.kind());
         Machine.print(out, folder);
         out.println();
         measure(options, domain, folder, clock);
