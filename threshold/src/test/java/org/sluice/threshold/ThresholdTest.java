@@ -30,8 +30,7 @@ class ThresholdTest {
   @Test
   void setsAreLexicographicAndKnowTheirMembers() {
     Threshold threshold = new Threshold(2, 3);
-    assertThat(threshold.sets())
-        .containsExactly(List.of(1, 2), List.of(1, 3), List.of(2, 3));
+    assertThat(threshold.sets()).containsExactly(List.of(1, 2), List.of(1, 3), List.of(2, 3));
     assertThat(threshold.setsOf(3)).containsExactly(List.of(1, 3), List.of(2, 3));
     assertThat(new Threshold(3, 5).sets()).hasSize(10).allMatch(a -> a.size() == 3);
   }

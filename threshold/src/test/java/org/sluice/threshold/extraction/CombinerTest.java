@@ -59,13 +59,11 @@ class CombinerTest {
   }
 
   private static void flip(SecretBytes secret, int at) {
-    secret.use(
-        from -> {
-          byte b = SecretPool.MEM.get(java.lang.foreign.ValueLayout.JAVA_BYTE, from + at);
-          SecretPool.MEM.set(
-              java.lang.foreign.ValueLayout.JAVA_BYTE, from + at, (byte) (b ^ 1));
-          return at;
-        });
+    secret.use(from -> {
+      byte b = SecretPool.MEM.get(java.lang.foreign.ValueLayout.JAVA_BYTE, from + at);
+      SecretPool.MEM.set(java.lang.foreign.ValueLayout.JAVA_BYTE, from + at, (byte) (b ^ 1));
+      return at;
+    });
   }
 
   @Test
@@ -86,11 +84,10 @@ class CombinerTest {
     parts
         .get(1)
         .s()
-        .use(
-            at -> {
-              SecretPool.MEM.asSlice(at, 32).fill((byte) 0xff);
-              return at;
-            });
+        .use(at -> {
+          SecretPool.MEM.asSlice(at, 32).fill((byte) 0xff);
+          return at;
+        });
     fails(Check.FORM);
   }
 
@@ -104,23 +101,20 @@ class CombinerTest {
             same.s().use(at -> SecretBytes.takeCopyOf(at, same.s().length())));
     Curve e = Curve.SAKKE;
     same.k()
-        .use(
-            from ->
-                cancelling
-                    .k()
-                    .use(
-                        to -> {
-                          try (var frame =
-                              org.sluice.mikey.secret.Frame.open(2L * e.pointOctets())) {
-                            long p = frame.alloc(e.pointOctets());
-                            for (int u = 0; u < 3; u++) {
-                              e.decode(p, from + u * 257L, 257);
-                              e.neg(p, p);
-                              e.encode(to + u * 257L, p);
-                            }
-                          }
-                          return to;
-                        }));
+        .use(from ->
+            cancelling
+                .k()
+                .use(to -> {
+                  try (var frame = org.sluice.mikey.secret.Frame.open(2L * e.pointOctets())) {
+                    long p = frame.alloc(e.pointOctets());
+                    for (int u = 0; u < 3; u++) {
+                      e.decode(p, from + u * 257L, 257);
+                      e.neg(p, p);
+                      e.encode(to + u * 257L, p);
+                    }
+                  }
+                  return to;
+                }));
     parts.set(1, cancelling).close();
     fails(Check.ZERO_KEY);
   }

@@ -22,8 +22,8 @@ import org.sluice.threshold.Extraction.RoundTwo;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.Refusal;
 
-/// What the coordinator, or a partition that it owns, may try in round 2. Each of these gave a master
-/// secret or a forgery away where the rule was missing.
+/// What the coordinator, or a partition that it owns, may try in round 2. Each of these gave a
+/// master secret or a forgery away where the rule was missing.
 @DisplayName("Design section 5: a partition refuses round 2")
 class RoundTwoRefusalTest {
   private static final int V = 65;
@@ -69,24 +69,12 @@ class RoundTwoRefusalTest {
 
   private static RoundOne withW(RoundOne m, byte[] w) {
     return new RoundOne(
-        m.index(),
-        m.gamma(),
-        m.batch(),
-        m.seedCommitments(),
-        Octets.of(w),
-        m.v(),
-        m.signature());
+        m.index(), m.gamma(), m.batch(), m.seedCommitments(), Octets.of(w), m.v(), m.signature());
   }
 
   private static RoundOne withV(RoundOne m, byte[] v) {
     return new RoundOne(
-        m.index(),
-        m.gamma(),
-        m.batch(),
-        m.seedCommitments(),
-        m.w(),
-        Octets.of(v),
-        m.signature());
+        m.index(), m.gamma(), m.batch(), m.seedCommitments(), m.w(), Octets.of(v), m.signature());
   }
 
   @Test
@@ -120,16 +108,14 @@ class RoundTwoRefusalTest {
   void anAlteredWUnderTheOldSignature() {
     byte[] w = q.get(1).w().toArray();
     w[127] ^= 1;
-    refuses(
-        Refusal.BAD_SIGNATURE, List.of(q.get(0), withW(q.get(1), w), q.get(2)), List.of(1, 2));
+    refuses(Refusal.BAD_SIGNATURE, List.of(q.get(0), withW(q.get(1), w), q.get(2)), List.of(1, 2));
   }
 
   @Test
   void anAlteredVUnderTheOldSignature() {
     byte[] v = q.get(1).v().toArray();
     System.arraycopy(v, V, v, 0, V);
-    refuses(
-        Refusal.BAD_SIGNATURE, List.of(q.get(0), withV(q.get(1), v), q.get(2)), List.of(1, 2));
+    refuses(Refusal.BAD_SIGNATURE, List.of(q.get(0), withV(q.get(1), v), q.get(2)), List.of(1, 2));
   }
 
   @Test
@@ -174,16 +160,15 @@ class RoundTwoRefusalTest {
   void messagesOfAnotherGeneration() {
     refuses(
         Refusal.OTHER_BATCH,
-        lying(
-            m ->
-                new RoundOne(
-                    2,
-                    Hash32.sha256(new byte[] {1}),
-                    m.batch(),
-                    m.seedCommitments(),
-                    m.w(),
-                    m.v(),
-                    m.signature())),
+        lying(m ->
+            new RoundOne(
+                2,
+                Hash32.sha256(new byte[] {1}),
+                m.batch(),
+                m.seedCommitments(),
+                m.w(),
+                m.v(),
+                m.signature())),
         List.of(1, 2));
   }
 
@@ -205,8 +190,7 @@ class RoundTwoRefusalTest {
   @Test
   void messagesOfAnotherLength() {
     byte[] v = q.get(1).v().toArray();
-    refuses(
-        Refusal.BAD_VALUE, lying(m -> withV(m, Arrays.copyOf(v, v.length - V))), List.of(1, 2));
+    refuses(Refusal.BAD_VALUE, lying(m -> withV(m, Arrays.copyOf(v, v.length - V))), List.of(1, 2));
     refuses(Refusal.BAD_VALUE, lying(m -> withW(m, new byte[128])), List.of(1, 2));
   }
 
@@ -214,16 +198,15 @@ class RoundTwoRefusalTest {
   void seedCommitmentsThatDiffer() {
     refuses(
         Refusal.SEED_COMMITMENT,
-        lying(
-            m ->
-                new RoundOne(
-                    2,
-                    m.gamma(),
-                    m.batch(),
-                    List.of(Hash32.ZERO, m.seedCommitments().get(1)),
-                    m.w(),
-                    m.v(),
-                    m.signature())),
+        lying(m ->
+            new RoundOne(
+                2,
+                m.gamma(),
+                m.batch(),
+                List.of(Hash32.ZERO, m.seedCommitments().get(1)),
+                m.w(),
+                m.v(),
+                m.signature())),
         List.of(1, 2));
   }
 
@@ -249,14 +232,12 @@ class RoundTwoRefusalTest {
       RoundOne lie = withV(messages.get(4), v);
       byte[] signature = five.tokens.get(5).signIdentity(RoundOneMessages.signed(lie));
       messages.set(4, with(lie, Octets.of(signature)));
-      assertThatThrownBy(
-              () ->
-                  new Extractor(five.shares.get(1), new SecureRandom())
-                      .round2(five::batch, messages, List.of(1, 2, 3))
-                      .close())
+      assertThatThrownBy(() ->
+              new Extractor(five.shares.get(1), new SecureRandom())
+                  .round2(five::batch, messages, List.of(1, 2, 3))
+                  .close())
           .isInstanceOfSatisfying(
-              PartitionRefused.class,
-              e -> assertThat(e.refusal()).isEqualTo(Refusal.DEGREE_CHECK));
+              PartitionRefused.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.DEGREE_CHECK));
     }
   }
 

@@ -23,8 +23,7 @@ final class WSums {
         others = others.add(one.multiply(lambda(indices, j)));
       }
     }
-    BigInteger own =
-        others.negate().multiply(lambda(indices, liar).modInverse(order)).mod(order);
+    BigInteger own = others.negate().multiply(lambda(indices, liar).modInverse(order)).mod(order);
     byte[] all = q.get(liar).w().toArray();
     byte[] octets = own.toByteArray();
     Arrays.fill(all, u * 128, (u + 1) * 128, (byte) 0);

@@ -101,8 +101,7 @@ class EndToEndTest {
       List<byte[]> entries = new ArrayList<>(w.log.entries);
       int half = entries.size() / 2;
       assertThat(
-              again.follow(
-                  new org.sluice.threshold.LogAdvance(0, entries.subList(0, half), null)))
+              again.follow(new org.sluice.threshold.LogAdvance(0, entries.subList(0, half), null)))
           .isNull();
       assertThat(again.follow(w.log.from(half))).isNotNull();
       w.activate(again);

@@ -77,15 +77,7 @@ final class Issue {
       leaves.add(
           SignedStatement.unsigned(
               new Extraction(
-                  World.DOMAIN,
-                  1,
-                  id,
-                  0,
-                  u,
-                  period,
-                  purpose,
-                  commitment(u),
-                  List.of(device(u)))));
+                  World.DOMAIN, 1, id, 0, u, period, purpose, commitment(u), List.of(device(u)))));
     }
     return leaves;
   }

@@ -8,6 +8,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
@@ -23,7 +24,8 @@ import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.Refusal;
 
 /// Leaves for which a partition does not answer, although they are in the log.
-@DisplayName("Design section 4: a partition answers only for open, approved, correctly opened leaves")
+@DisplayName(
+    "Design section 4: a partition answers only for open, approved, correctly opened leaves")
 class LeafRefusalTest {
   private World w;
   private PartitionCore p;
@@ -180,8 +182,7 @@ class LeafRefusalTest {
     UserUri mallory = UserUri.parse("tel:+447700900666");
     refuses(
         Refusal.OPENING_DOES_NOT_MATCH,
-        () ->
-            p.round1(with(issue, 1, new LeafOpening(leaf.leafIndex(), leaf.salt(), mallory))));
+        () -> p.round1(with(issue, 1, new LeafOpening(leaf.leafIndex(), leaf.salt(), mallory))));
     refuses(
         Refusal.OPENING_DOES_NOT_MATCH,
         () ->
@@ -215,8 +216,7 @@ class LeafRefusalTest {
             List.of(a.get(0), a.get(1), b.get(0)),
             a.subList(1, 2),
             List.<LeafOpening>of())) {
-      refuses(
-          Refusal.NOT_ONE_BATCH, () -> p.round1(new Order(World.DOMAIN, leaves, w.note)));
+      refuses(Refusal.NOT_ONE_BATCH, () -> p.round1(new Order(World.DOMAIN, leaves, w.note)));
     }
   }
 

@@ -1,9 +1,9 @@
 package org.sluice.threshold.partition;
 
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,8 +65,7 @@ final class LogDouble {
     byte[] signature =
         TokenDouble.sign(
             "Ed25519", key.getPrivate(), checkpoint.text().getBytes(StandardCharsets.UTF_8));
-    return new SignedNote(
-        checkpoint.text(), List.of(SignedNote.Line.of(noteKey(), signature)));
+    return new SignedNote(checkpoint.text(), List.of(SignedNote.Line.of(noteKey(), signature)));
   }
 
   LogAdvance from(long position) {

@@ -10,6 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
@@ -24,8 +25,9 @@ import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Witness;
 
-/// A partition as a witness: it never goes back, never follows a fork, and believes no quorum that it
-/// has not checked.
+/// A partition as a witness: it never goes back, never follows a fork, and believes no quorum that
+/// it has not checked.
+@Tag("slow") // each test runs a key generation
 @DisplayName("Design section 4: a partition follows the log")
 class WitnessTest {
   private World w;
@@ -108,16 +110,14 @@ class WitnessTest {
     LogDouble stranger = new LogDouble();
     stranger.entries.addAll(w.log.entries);
     LogAdvance foreign =
-        new LogAdvance(
-            p.logPosition(), w.log.from(p.logPosition()).entries(), stranger.note());
+        new LogAdvance(p.logPosition(), w.log.from(p.logPosition()).entries(), stranger.note());
     refuses(Refusal.BAD_CHECKPOINT, () -> p.follow(foreign));
   }
 
   @Test
   void entriesWithoutACheckpointWhereNoReplayIsUnderWay() {
     new Issue(w, 1).enrol();
-    LogAdvance bare =
-        new LogAdvance(p.logPosition(), w.log.from(p.logPosition()).entries(), null);
+    LogAdvance bare = new LogAdvance(p.logPosition(), w.log.from(p.logPosition()).entries(), null);
     refuses(Refusal.BAD_CHECKPOINT, () -> p.follow(bare));
   }
 
@@ -141,11 +141,9 @@ class WitnessTest {
   void aCosignatureCountedTwice() {
     Issue issue = new Issue(w, 1).done();
     SignedNote two =
-        new SignedNote(w.note.text(), w.note.lines().subList(0, 3))
-            .withLine(w.note.lines().get(2));
+        new SignedNote(w.note.text(), w.note.lines().subList(0, 3)).withLine(w.note.lines().get(2));
     refuses(
-        Refusal.NO_QUORUM,
-        () -> p.round1(new Order(World.DOMAIN, issue.order().leaves(), two)));
+        Refusal.NO_QUORUM, () -> p.round1(new Order(World.DOMAIN, issue.order().leaves(), two)));
   }
 
   @Test
@@ -241,8 +239,7 @@ class WitnessTest {
     refuses(Refusal.NOT_FRESH, () -> p.confirmFresh(World.DOMAIN, List.of(second, forged)));
     Freshness.Answer third = w.partitions.get(2).answer(c);
     p.confirmFresh(World.DOMAIN, List.of(second, third));
-    refuses(
-        Refusal.OUT_OF_ORDER, () -> p.confirmFresh(World.DOMAIN, List.of(second, third)));
+    refuses(Refusal.OUT_OF_ORDER, () -> p.confirmFresh(World.DOMAIN, List.of(second, third)));
   }
 
   @Test
