@@ -113,6 +113,28 @@ start_low_side() {
 }
 low_status() { sl client status --server "https://localhost:$LOW_HTTPS" --profile "$(ls "$CARRIED"/*.profile | head -n 1)"; }
 
+# number NAME < JSON: the first number of that name
+number() { tr ',{}' '\n\n\n' | sed -n "s/^\"$1\":\([0-9]*\)$/\1/p" | head -n 1; }
+
+# Waits until the low side holds every bundle that the high side exported, and its log.
+await_low_side() {
+  local i high k size
+  high=$(sl status --data "$HIGH" --json)
+  k=$(printf '%s' "$high" | number bundlesK)
+  size=$(printf '%s' "$high" | number logSize)
+  for i in $(seq 1 30); do
+    low_status >"$D/low-status.json"
+    if grep -q "\"stream\":\"K\",[^}]*\"highest\":$k,\"missingCount\":0" "$D/low-status.json" &&
+      grep -q "\"size\":$size," "$D/low-status.json"; then
+      echo "  received: all $k bundles of stream K without a gap, log of $size entries"
+      return
+    fi
+    sleep 1
+  done
+  cat "$D/low-status.json"
+  fail "the low side did not receive $k bundles and a log of $size entries; its log is $D/low.log"
+}
+
 send_once() {
   mapfile -t P < <(profiles)
   sl diode-sender --spool "$HIGH/spool" --state "$D/diode" "${P[@]}" --link-key "$CARRIED/link.key" --to "127.0.0.1:$LOW_UDP" --rate-mbit 200 --repeat 2 --once

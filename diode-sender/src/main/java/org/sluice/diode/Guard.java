@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,8 +73,13 @@ final class Guard {
       Payload payload = bundle.payload();
       if (payload.stream() != stream.letter() || payload.sequence() != sequence || sequence < 1) {
         throw new GuardRefusal(
-            "it is %c %d inside, its name says %s %d"
-                .formatted(payload.stream(), payload.sequence(), stream, sequence));
+            String.format(
+                Locale.ROOT,
+                "it is %c %d inside, its name says %s %d",
+                payload.stream(),
+                payload.sequence(),
+                stream,
+                sequence));
       }
       VerifiedBundle verified = verify(bundle);
       for (Octets item : payload.items()) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -113,11 +114,20 @@ final class Sender {
       Payload payload = guard.check(octets, stream, sequence).payload();
       if (expected.isPresent() && !expected.get().equals(payload.streamId())) {
         throw new GuardRefusal(
-            "it is of stream %s, not of %s: after the high side was restored start with a new state folder"
-                .formatted(payload.streamId(), expected.get()));
+            String.format(
+                Locale.ROOT,
+                "it is of stream %s, not of %s: after the high side was restored start with a new state folder",
+                payload.streamId(),
+                expected.get()));
       }
       transmit(payload, octets);
-      report.printf("sent %s %d %s, %d octets%n", stream, sequence, payload.kind(), octets.length);
+      report.printf(
+          Locale.ROOT,
+          "sent %s %d %s, %d octets%n",
+          stream,
+          sequence,
+          payload.kind(),
+          octets.length);
       return Optional.of(payload.streamId());
     } catch (GuardRefusal refusal) {
       setAside(stream, sequence, octets, refusal.why());
@@ -151,15 +161,22 @@ final class Sender {
   private void setAside(StreamLetter stream, long sequence, byte[] octets, String why)
       throws IOException {
     refusedBundles++;
-    boolean kept = refused.keep("%012d.%s.slb".formatted(sequence, stream.suffix()), octets, why);
+    boolean kept =
+        refused.keep(
+            String.format(Locale.ROOT, "%012d.%s.slb", sequence, stream.suffix()), octets, why);
     report.printf(
+        Locale.ROOT,
         "REFUSED %s %d, not sent: %s%s%n",
-        stream, sequence, why, kept ? "" : " (no copy: the refused folder is full)");
+        stream,
+        sequence,
+        why,
+        kept ? "" : " (no copy: the refused folder is full)");
   }
 
   private void reportGap(StreamLetter stream, long expected, long found) {
     if (!Long.valueOf(expected).equals(waitingFor.put(stream, expected))) {
-      report.printf("WAITING %s %d is not in the spool, %d is%n", stream, expected, found);
+      report.printf(
+          Locale.ROOT, "WAITING %s %d is not in the spool, %d is%n", stream, expected, found);
     }
   }
 
@@ -175,7 +192,12 @@ final class Sender {
 
   /// One line of counters.
   String counters() {
-    return "%d bundles sent, %d refused, %d datagrams, %d octets"
-        .formatted(sentBundles, refusedBundles, link.datagrams(), link.octets());
+    return String.format(
+        Locale.ROOT,
+        "%d bundles sent, %d refused, %d datagrams, %d octets",
+        sentBundles,
+        refusedBundles,
+        link.datagrams(),
+        link.octets());
   }
 }

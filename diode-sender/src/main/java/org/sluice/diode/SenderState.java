@@ -3,6 +3,7 @@ package org.sluice.diode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +46,9 @@ final class SenderState {
 
   /// Remembers durably where a stream stands.
   void save(StreamLetter stream, Position position) {
-    String line = "sluice-sent/1 %s %s %d\n".formatted(stream, position.id(), position.last());
+    String line =
+        String.format(
+            Locale.ROOT, "sluice-sent/1 %s %s %d\n", stream, position.id(), position.last());
     DurableFiles.write(file(stream), line.getBytes(StandardCharsets.US_ASCII));
   }
 

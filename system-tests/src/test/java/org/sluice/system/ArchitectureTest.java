@@ -83,7 +83,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.sluice.threshold..", "org.sluice.hsm..", "org.sluice.appliance..", "org.sluice.client..")
+            "org.sluice.threshold..",
+            "org.sluice.hsm..",
+            "org.sluice.appliance..",
+            "org.sluice.client..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -109,7 +112,8 @@ class ArchitectureTest {
         .resideInAnyPackage("org.sluice.records..", "org.sluice.mikey..", "org.sluice.threshold..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.quarkus..", "jakarta..", "picocli..", "org.apache..", "java.net..", "java.sql..")
+        .resideInAnyPackage(
+            "io.quarkus..", "jakarta..", "picocli..", "org.apache..", "java.net..", "java.sql..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -163,7 +167,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "org.sluice.threshold..", "org.sluice.mikey.secret..", "org.sluice.mikey.hash..", "org.sluice.hsm.software..")
+            "org.sluice.threshold..",
+            "org.sluice.mikey.secret..",
+            "org.sluice.mikey.hash..",
+            "org.sluice.hsm.software..")
         .should()
         .dependOnClassesThat(assignableTo("java.math.BigInteger"))
         .check(CLASSES);

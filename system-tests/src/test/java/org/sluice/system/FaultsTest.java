@@ -48,7 +48,8 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("malformed and unknown user lines are named by number, and nothing is imported; --partial imports the others")
+  @DisplayName(
+      "malformed and unknown user lines are named by number, and nothing is imported; --partial imports the others")
   void badLines() throws Exception {
     SmallCommunity c = copy();
     Path file =
@@ -62,11 +63,18 @@ class FaultsTest {
                 + "green.example,tel:+447700900201,1,p256\n");
     Program.Result all = c.run("users", "import", file.toString());
     assertThat(all.exit()).isEqualTo(1);
-    assertThat(all.text()).contains("line 3:", "line 4: unknown domain red.example", "line 5:", "line 6: the same user as line 2", "nothing was imported");
+    assertThat(all.text())
+        .contains(
+            "line 3:",
+            "line 4: unknown domain red.example",
+            "line 5:",
+            "line 6: the same user as line 2",
+            "nothing was imported");
     assertThat(c.must("status")).contains("green.example: " + SmallCommunity.USERS + " users");
     Program.Result partial = c.run("users", "import", file.toString(), "--partial");
     assertThat(partial.text()).contains("1 added", "4 refused");
-    assertThat(c.must("status")).contains("green.example: " + (SmallCommunity.USERS + 1) + " users");
+    assertThat(c.must("status"))
+        .contains("green.example: " + (SmallCommunity.USERS + 1) + " users");
   }
 
   @Test
@@ -85,7 +93,8 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("without the second approval a run is refused and the refusal is logged; the requester cannot approve; nobody approves twice")
+  @DisplayName(
+      "without the second approval a run is refused and the refusal is logged; the requester cannot approve; nobody approves twice")
   void approvals() throws Exception {
     SmallCommunity c = copy();
     String id = c.request();
@@ -102,7 +111,10 @@ class FaultsTest {
     Program.Result run = c.run("issue", "run", id);
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.text()).contains("1 of 2 approvals");
-    assertThat(c.spooledK()).allSatisfy(f -> assertThat(Bundle.decode(Files.readAllBytes(f)).payload().kind()).isNotEqualTo(BundleKind.KEY_SETS));
+    assertThat(c.spooledK())
+        .allSatisfy(f ->
+            assertThat(Bundle.decode(Files.readAllBytes(f)).payload().kind())
+                .isNotEqualTo(BundleKind.KEY_SETS));
   }
 
   @Test
@@ -148,11 +160,13 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("a full spool stops the run with a clear word; after space is made the run completes, nothing twice")
+  @DisplayName(
+      "a full spool stops the run with a clear word; after space is made the run completes, nothing twice")
   void fullSpool() throws Exception {
     SmallCommunity c = copy();
     String id = c.approvedRequest();
-    Program.Result run = Program.appliance("-Dsluice.spool.limit=1000").run(c.with("issue", "run", id));
+    Program.Result run =
+        Program.appliance("-Dsluice.spool.limit=1000").run(c.with("issue", "run", id));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.text()).contains("spool", "is full", "Nothing is lost");
     c.must("issue", "run", id);
@@ -160,13 +174,15 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("kill -9 again and again during a run: every key leaves exactly once, the log holds every export")
+  @DisplayName(
+      "kill -9 again and again during a run: every key leaves exactly once, the log holds every export")
   void killedRuns() throws Exception {
     SmallCommunity c = copy();
     String id = c.approvedRequest();
     int kills = 0;
     for (long wait = 1200; ; wait += 350) {
-      Process process = Program.appliance().start(own.resolve("run.log"), c.with("issue", "run", id));
+      Process process =
+          Program.appliance().start(own.resolve("run.log"), c.with("issue", "run", id));
       // Not a test of speed: the growing wait only spreads the kills over the steps of a run.
       if (process.waitFor(wait, java.util.concurrent.TimeUnit.MILLISECONDS)) {
         assertThat(process.exitValue()).as(Files.readString(own.resolve("run.log"))).isZero();
@@ -181,7 +197,8 @@ class FaultsTest {
     assertComplete(c);
   }
 
-  /// Every identity has its key set of both periods once; every bundle's payload has its export leaf.
+  /// Every identity has its key set of both periods once; every bundle's payload has its export
+  /// leaf.
   private static void assertComplete(SmallCommunity c) throws IOException {
     Set<String> seen = new HashSet<>();
     int manifests = 0;
@@ -189,14 +206,18 @@ class FaultsTest {
     for (Path file : c.spooledK()) {
       Bundle bundle = Bundle.decode(Files.readAllBytes(file));
       assertThat(bundle.proof()).isNotNull();
-      assertThat(log.entry(bundle.proof().leafIndex())).isEqualTo(bundle.proof().exportEntry().toArray());
+      assertThat(log.entry(bundle.proof().leafIndex()))
+          .isEqualTo(bundle.proof().exportEntry().toArray());
       if (bundle.payload().kind() == BundleKind.MANIFEST) {
         manifests++;
       }
       if (bundle.payload().kind() == BundleKind.KEY_SETS) {
         bundle.payload().items().stream()
             .map(i -> SealedKeySet.decode(i.toArray()))
-            .forEach(s -> assertThat(seen.add(s.period() + " " + s.recipient())).as("a key set twice").isTrue());
+            .forEach(s ->
+                assertThat(seen.add(s.period() + " " + s.recipient()))
+                    .as("a key set twice")
+                    .isTrue());
       }
     }
     assertThat(seen).hasSize(2 * SmallCommunity.USERS);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A high side made by a real ceremony over SoftHSM2 tokens, with a few users whose devices are enrolled:
-/// the ground on which faults are tried. Made once; each test works in a copy.
+/// A high side made by a real ceremony over SoftHSM2 tokens, with a few users whose devices are
+/// enrolled: the ground on which faults are tried. Made once; each test works in a copy.
 final class SmallCommunity {
 
   static final int USERS = 40;
@@ -29,11 +29,17 @@ final class SmallCommunity {
       made.secret(root.resolve("pins").resolve(token + ".so.pin"), "so-pin-of-" + token);
     }
     made.must(
-        "ceremony", "run", Modules.ROOT.resolve("system-tests/demo/ceremony.yaml").toString(),
-        "--officers", root.resolve("officers").toString(),
-        "--sign-with", root.resolve("officers/sofia.p12").toString(),
-        "--passphrase-file", root.resolve("officers/sofia.pass").toString(),
-        "--distribution", "https://localhost:8443," + "ab".repeat(32));
+        "ceremony",
+        "run",
+        Modules.ROOT.resolve("system-tests/demo/ceremony.yaml").toString(),
+        "--officers",
+        root.resolve("officers").toString(),
+        "--sign-with",
+        root.resolve("officers/sofia.p12").toString(),
+        "--passphrase-file",
+        root.resolve("officers/sofia.pass").toString(),
+        "--distribution",
+        "https://localhost:8443," + "ab".repeat(32));
     made.users();
     return made;
   }
@@ -62,8 +68,15 @@ final class SmallCommunity {
       secret(root.resolve("officers").resolve(name + ".pass"), "passphrase-of-" + name);
       Program.Result made =
           Program.appliance()
-              .run("officer", "new", "--name", name, "--out", root.resolve("officers").toString(),
-                  "--passphrase-file", root.resolve("officers").resolve(name + ".pass").toString());
+              .run(
+                  "officer",
+                  "new",
+                  "--name",
+                  name,
+                  "--out",
+                  root.resolve("officers").toString(),
+                  "--passphrase-file",
+                  root.resolve("officers").resolve(name + ".pass").toString());
       assertThat(made.exit()).as(made.text()).isZero();
     }
   }
@@ -71,18 +84,28 @@ final class SmallCommunity {
   private void users() throws IOException, InterruptedException {
     StringBuilder csv = new StringBuilder("domain,uri,devices,seal\n");
     for (int i = 0; i < USERS; i++) {
-      csv.append("green.example,tel:+4477009001").append(String.format("%02d", i)).append(",1,x25519\n");
+      csv.append("green.example,tel:+4477009001")
+          .append(String.format("%02d", i))
+          .append(",1,x25519\n");
     }
     Path file = Files.writeString(root.resolve("community.csv"), csv);
     must("users", "import", file.toString());
     Program.Result fleet =
         Program.client()
-            .run("client", "enrol-fleet",
-                "--profile", root.resolve("high/profiles/green.example.profile").toString(),
-                "--users", file.toString(), "--data", root.resolve("devices").toString(),
-                "--out", root.resolve("enrolment.lines").toString());
+            .run(
+                "client",
+                "enrol-fleet",
+                "--profile",
+                root.resolve("high/profiles/green.example.profile").toString(),
+                "--users",
+                file.toString(),
+                "--data",
+                root.resolve("devices").toString(),
+                "--out",
+                root.resolve("enrolment.lines").toString());
     assertThat(fleet.exit()).as(fleet.text()).isZero();
-    List<String> enrol = new ArrayList<>(List.of("enrol", root.resolve("enrolment.lines").toString()));
+    List<String> enrol =
+        new ArrayList<>(List.of("enrol", root.resolve("enrolment.lines").toString()));
     enrol.addAll(officer("enzo"));
     must(enrol.toArray(String[]::new));
   }
@@ -106,7 +129,12 @@ final class SmallCommunity {
   String[] with(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     if (!all.contains("--data")) {
-      all.addAll(List.of("--data", root.resolve("high").toString(), "--pins", root.resolve("pins").toString()));
+      all.addAll(
+          List.of(
+              "--data",
+              root.resolve("high").toString(),
+              "--pins",
+              root.resolve("pins").toString()));
     }
     return all.toArray(String[]::new);
   }
@@ -131,7 +159,9 @@ final class SmallCommunity {
   }
 
   String request() throws IOException, InterruptedException {
-    List<String> ask = new ArrayList<>(List.of("issue", "request", "--domain", "green.example", "--periods", "current,next"));
+    List<String> ask =
+        new ArrayList<>(
+            List.of("issue", "request", "--domain", "green.example", "--periods", "current,next"));
     ask.addAll(officer("irene"));
     String text = must(ask.toArray(String[]::new));
     return text.replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");

@@ -18,8 +18,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 
-/// Where approvers sign, and where it is decided whether a request may run. The partitions decide it
-/// again, each from its own reading of the log.
+/// Where approvers sign, and where it is decided whether a request may run. The partitions decide
+/// it again, each from its own reading of the log.
 public final class ApprovalDesk {
 
   private final HighSide high;
@@ -28,16 +28,22 @@ public final class ApprovalDesk {
     this.high = high;
   }
 
-  /// Signs and logs one approval. The approver's roots are computed here from the request file; a file
-  /// that is not what the requester signed is refused. Returns how many approvals there are now.
+  /// Signs and logs one approval. The approver's roots are computed here from the request file; a
+  /// file that is not what the requester signed is refused. Returns how many approvals there are
+  /// now.
   public int approve(RequestId id, OfficerKey officer, Instant now) {
     LogIndex.Requested requested = logged(id);
     RequestFile file = file(id, requested);
     if (officer.keyId().equals(requested.requester())) {
-      throw refused(requested.request(), "REQUESTER_APPROVES", officer.name() + " requested this and cannot approve it");
+      throw refused(
+          requested.request(),
+          "REQUESTER_APPROVES",
+          officer.name() + " requested this and cannot approve it");
     }
-    if (requested.approvals().stream().anyMatch(a -> a.signatures().getFirst().keyId().equals(officer.keyId()))) {
-      throw new CommandFailed(officer.name() + " has approved this request before; another approver is needed");
+    if (requested.approvals().stream()
+        .anyMatch(a -> a.signatures().getFirst().keyId().equals(officer.keyId()))) {
+      throw new CommandFailed(
+          officer.name() + " has approved this request before; another approver is needed");
     }
     BatchPlan _ = recompute(file);
     Request request = file.request();
@@ -63,18 +69,29 @@ public final class ApprovalDesk {
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
     Set<Hash32> approvers = new LinkedHashSet<>();
     for (SignedStatement a : requested.approvals()) {
-      approvers.add(high.officers().require(request.domain(), a, "issue:approve").inPolicy().keyId());
+      approvers.add(
+          high.officers().require(request.domain(), a, "issue:approve").inPolicy().keyId());
     }
     approvers.remove(requested.requester());
     int needed = domain.policy().approvalsNeeded();
     if (approvers.size() < needed) {
-      return refuse(request, "TOO_FEW_APPROVALS", approvers.size() + " of " + needed + " approvals: " + (needed - approvers.size()) + " missing");
+      return refuse(
+          request,
+          "TOO_FEW_APPROVALS",
+          approvers.size()
+              + " of "
+              + needed
+              + " approvals: "
+              + (needed - approvers.size())
+              + " missing");
     }
     if (now.getEpochSecond() > request.expiry()) {
-      return refuse(request, "EXPIRED", "the request ran out at " + Instant.ofEpochSecond(request.expiry()));
+      return refuse(
+          request, "EXPIRED", "the request ran out at " + Instant.ofEpochSecond(request.expiry()));
     }
     if (!request.policyHash().equals(domain.policy().hash())) {
-      return refuse(request, "OTHER_POLICY", "the policy changed since the request was made: request again");
+      return refuse(
+          request, "OTHER_POLICY", "the policy changed since the request was made: request again");
     }
     RequestFile file = file(id, requested);
     return new Approval.Approved(new ApprovedIssue(file, recompute(file)));
@@ -84,7 +101,8 @@ public final class ApprovalDesk {
     return high.log()
         .index()
         .request(id)
-        .orElseThrow(() -> new CommandFailed("the log has no request " + id + " (sluice issue list)"));
+        .orElseThrow(
+            () -> new CommandFailed("the log has no request " + id + " (sluice issue list)"));
   }
 
   private RequestFile file(RequestId id, LogIndex.Requested requested) {
@@ -102,7 +120,8 @@ public final class ApprovalDesk {
     try {
       return file.recompute();
     } catch (PlanMismatch e) {
-      throw new CommandFailed("the request file does not hold what the requester signed: " + e.getMessage(), e);
+      throw new CommandFailed(
+          "the request file does not hold what the requester signed: " + e.getMessage(), e);
     }
   }
 
@@ -122,7 +141,8 @@ public final class ApprovalDesk {
             .append(
                 List.of(
                     SignedStatement.unsigned(
-                        new Refusal(request.domain(), request.requestId(), "appliance", code, why))));
+                        new Refusal(
+                            request.domain(), request.requestId(), "appliance", code, why))));
     high.publish();
   }
 }

@@ -9,8 +9,8 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.Request;
 
-/// A request with the approvals its policy demands. Only [ApprovalDesk] makes one, and extraction takes
-/// nothing else.
+/// A request with the approvals its policy demands. Only [ApprovalDesk] makes one, and extraction
+/// takes nothing else.
 public final class ApprovedIssue {
 
   private final RequestFile file;

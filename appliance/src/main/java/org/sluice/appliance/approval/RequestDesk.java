@@ -28,9 +28,9 @@ import org.sluice.records.statement.Request;
 /// devices; the request signs its Merkle roots.
 public final class RequestDesk {
 
-  /// Leaves in one batch: large enough that signatures and checkpoints cost little, small enough that a
-  /// batch is seconds of work.
-  private static final int BATCH_SIZE = 256;
+  /// Leaves in one batch: large enough that signatures and checkpoints cost little, small enough
+  /// that a batch is seconds of work.
+  private static final int BATCH_SIZE = 100;
 
   private static final long VALID_SECONDS = 7L * 86_400;
 
@@ -43,11 +43,13 @@ public final class RequestDesk {
   }
 
   /// Logs a request for all enrolled users of `domain` and keeps its file for the approvers.
-  public RequestFile request(DomainName domain, List<KeyPeriod> periods, String reason, OfficerKey officer, Instant now) {
+  public RequestFile request(
+      DomainName domain, List<KeyPeriod> periods, String reason, OfficerKey officer, Instant now) {
     LogIndex.Domain state = high.log().index().domainOf(domain);
     Map<User, List<Device>> users = high.users().enrolled(domain);
     if (users.isEmpty()) {
-      throw new CommandFailed("domain " + domain.value() + " has no user with an enrolled device: nothing to issue");
+      throw new CommandFailed(
+          "domain " + domain.value() + " has no user with an enrolled device: nothing to issue");
     }
     RequestId id = RequestId.random(random);
     List<RequestFile.Opening> openings = new ArrayList<>();
@@ -59,16 +61,17 @@ public final class RequestDesk {
     List<PlannedLeaf> planned = new ArrayList<>();
     List<RequestFile.Leaf> leaves = new ArrayList<>();
     for (KeyPeriod period : periods) {
-      users.forEach(
-          (user, devices) -> {
-            List<Hash32> recipients = devices.stream().map(Device::sealHash).toList();
-            planned.add(new PlannedLeaf(period.number(), user.commitment(), recipients));
-            leaves.add(new RequestFile.Leaf(period.number(), place.getOrDefault(user, -1), recipients));
-          });
+      users.forEach((user, devices) -> {
+        List<Hash32> recipients = devices.stream().map(Device::sealHash).toList();
+        planned.add(new PlannedLeaf(period.number(), user.commitment(), recipients));
+        leaves.add(new RequestFile.Leaf(period.number(), place.getOrDefault(user, -1), recipients));
+      });
     }
     BatchPlan plan =
         BatchPlan.of(
-            new BatchPlan.Header(id, domain, state.generation().epoch(), Purpose.ISSUE), planned, BATCH_SIZE);
+            new BatchPlan.Header(id, domain, state.generation().epoch(), Purpose.ISSUE),
+            planned,
+            BATCH_SIZE);
     Request request =
         new Request(
             id,

@@ -10,8 +10,8 @@ import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.RequestId;
 
-/// Request files: in the database for the run, and as a file of their own for the approvers to carry to
-/// their own machines.
+/// Request files: in the database for the run, and as a file of their own for the approvers to
+/// carry to their own machines.
 public final class RequestStore {
 
   private final Database database;
@@ -26,32 +26,31 @@ public final class RequestStore {
   void keep(RequestFile file, String requester, Instant now) {
     byte[] octets = file.encoded();
     DurableFiles.write(path(file.request().requestId()), octets);
-    database.transaction(
-        c -> {
-          try (PreparedStatement insert =
-              c.prepareStatement("INSERT INTO request (id, domain, requester, created, file) VALUES (?,?,?,?,?)")) {
-            insert.setBytes(1, file.request().requestId().octets());
-            insert.setString(2, file.request().domain().value());
-            insert.setString(3, requester);
-            insert.setLong(4, now.getEpochSecond());
-            insert.setBytes(5, octets);
-            insert.executeUpdate();
-          }
-          return null;
-        });
+    database.transaction(c -> {
+      try (PreparedStatement insert =
+          c.prepareStatement(
+              "INSERT INTO request (id, domain, requester, created, file) VALUES (?,?,?,?,?)")) {
+        insert.setBytes(1, file.request().requestId().octets());
+        insert.setString(2, file.request().domain().value());
+        insert.setString(3, requester);
+        insert.setLong(4, now.getEpochSecond());
+        insert.setBytes(5, octets);
+        insert.executeUpdate();
+      }
+      return null;
+    });
   }
 
   /// The file of a request, if it was made here.
   public Optional<RequestFile> find(RequestId id) {
-    return database.transaction(
-        c -> {
-          try (PreparedStatement q = c.prepareStatement("SELECT file FROM request WHERE id = ?")) {
-            q.setBytes(1, id.octets());
-            try (ResultSet r = q.executeQuery()) {
-              return r.next() ? Optional.of(RequestFile.decode(r.getBytes(1))) : Optional.empty();
-            }
-          }
-        });
+    return database.transaction(c -> {
+      try (PreparedStatement q = c.prepareStatement("SELECT file FROM request WHERE id = ?")) {
+        q.setBytes(1, id.octets());
+        try (ResultSet r = q.executeQuery()) {
+          return r.next() ? Optional.of(RequestFile.decode(r.getBytes(1))) : Optional.empty();
+        }
+      }
+    });
   }
 
   /// Where the approvers find it.

@@ -1,4 +1,5 @@
-/// Requests and approvals. An approval is a value made only here; nothing can be extracted without one.
+/// Requests and approvals. An approval is a value made only here; nothing can be extracted without
+/// one.
 @NullMarked
 package org.sluice.appliance.approval;
 

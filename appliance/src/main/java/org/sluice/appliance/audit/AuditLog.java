@@ -17,17 +17,19 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
 
-/// The log as its only writer sees it. Three things happen in this order, each durable before the next:
+/// The log as its only writer sees it. Three things happen in this order, each durable before the
+/// next:
 ///
-/// 1. [#append(List)] writes entries and tiles, then the file `committed`: the log's own signature over
-///    the new size. That file is the commit point. A crash before it leaves octets that the next append
-///    replaces; after it, the entries stand.
+/// 1. [#append(List)] writes entries and tiles, then the file `committed`: the log's own signature
+///    over the new size. That file is the commit point. A crash before it leaves octets that the
+///    next append replaces; after it, the entries stand.
 /// 2. [#publish()] has every partition read the new entries and co-sign. A crash in between leaves
-///    partitions that have seen more or fewer entries of the same log; calling it again brings them level.
+///    partitions that have seen more or fewer entries of the same log; calling it again brings them
+///    level.
 /// 3. The note with all cosignatures becomes the file `checkpoint`: what the world sees.
 ///
-/// A note names one size and one root, and the log key signs no second note for a size with another root:
-/// entries beyond `committed` are never signed, and `committed` only grows.
+/// A note names one size and one root, and the log key signs no second note for a size with another
+/// root: entries beyond `committed` are never signed, and `committed` only grows.
 public final class AuditLog {
 
   private static final String COMMITTED = "committed";
@@ -48,8 +50,8 @@ public final class AuditLog {
     this.index = new LogIndex();
   }
 
-  /// Opens the log in `folder` (made if absent), reads all of it, and ignores what a crash left beyond the
-  /// committed size.
+  /// Opens the log in `folder` (made if absent), reads all of it, and ignores what a crash left
+  /// beyond the committed size.
   public static AuditLog open(Path folder, LogSigner signer) {
     byte @Nullable [] note = DurableFiles.read(folder.resolve(COMMITTED), SignedNote.MAX_OCTETS);
     FolderTileStore store = new FolderTileStore(folder);
@@ -80,8 +82,8 @@ public final class AuditLog {
     return index;
   }
 
-  /// Adds statements and commits them. Returns the index of the first. When this returns, nothing can
-  /// remove them.
+  /// Adds statements and commits them. Returns the index of the first. When this returns, nothing
+  /// can remove them.
   public synchronized long append(List<SignedStatement> statements) {
     List<byte[]> entries = new ArrayList<>(statements.size());
     for (SignedStatement s : statements) {
@@ -100,14 +102,17 @@ public final class AuditLog {
     return first;
   }
 
-  /// Brings every partition up to the committed size and publishes the note with their cosignatures.
-  /// `verifier` holds the pinned keys and the quorum; a note that does not pass it is not published.
-  public synchronized VerifiedCheckpoint publish(List<Partition> partitions, CheckpointVerifier verifier) {
+  /// Brings every partition up to the committed size and publishes the note with their
+  /// cosignatures. `verifier` holds the pinned keys and the quorum; a note that does not pass it is
+  /// not published.
+  public synchronized VerifiedCheckpoint publish(
+      List<Partition> partitions, CheckpointVerifier verifier) {
     SignedNote log = committed;
     if (log == null) {
       throw new IllegalStateException("the log is empty: there is nothing to publish");
     }
-    byte @Nullable [] published = DurableFiles.read(folder.resolve(CHECKPOINT), SignedNote.MAX_OCTETS);
+    byte @Nullable [] published =
+        DurableFiles.read(folder.resolve(CHECKPOINT), SignedNote.MAX_OCTETS);
     boolean level = partitions.stream().allMatch(p -> p.logPosition() == tiles.size());
     if (published != null && level) {
       SignedNote note = SignedNote.parse(published);
@@ -126,9 +131,11 @@ public final class AuditLog {
 
   private SignedNote.Line follow(Partition partition, SignedNote log) {
     long at = partition.logPosition();
-    SignedNote.Line line = partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
+    SignedNote.Line line =
+        partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
     if (line == null) {
-      throw new CommandFailed("partition " + partition.index() + " gave no cosignature for size " + tiles.size());
+      throw new CommandFailed(
+          "partition " + partition.index() + " gave no cosignature for size " + tiles.size());
     }
     return line;
   }

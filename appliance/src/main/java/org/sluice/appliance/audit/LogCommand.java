@@ -25,7 +25,10 @@ public final class LogCommand {
   @Command(
       name = "export",
       mixinStandardHelpOptions = true,
-      description = {"Copies the published log to a new folder.", "Example: sluice log export /media/disc/log"})
+      description = {
+        "Copies the published log to a new folder.",
+        "Example: sluice log export /media/disc/log"
+      })
   static final class ExportFolder implements Callable<Integer> {
     private static final int MAX_FILE = 64 << 20;
 
@@ -49,7 +52,8 @@ public final class LogCommand {
           }
         }
         copy(log.resolve("checkpoint"), target.resolve("checkpoint"));
-        System.out.println("  log of " + high.log().size() + " entries, " + (files + 1) + " files, in " + target);
+        System.out.println(
+            "  log of " + high.log().size() + " entries, " + (files + 1) + " files, in " + target);
         return 0;
       }
     }
@@ -57,7 +61,8 @@ public final class LogCommand {
     private static void copy(Path from, Path to) {
       byte[] octets = DurableFiles.read(from, MAX_FILE);
       if (octets == null) {
-        throw new CommandFailed("the log has no " + from.getFileName() + " yet: nothing has been published");
+        throw new CommandFailed(
+            "the log has no " + from.getFileName() + " yet: nothing has been published");
       }
       DurableFiles.write(to, octets);
     }

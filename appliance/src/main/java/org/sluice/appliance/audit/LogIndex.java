@@ -26,8 +26,8 @@ import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
 
-/// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it cannot
-/// differ from the log. It checks nothing that the partitions check; it finds things.
+/// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it
+/// cannot differ from the log. It checks nothing that the partitions check; it finds things.
 public final class LogIndex {
 
   /// What the log says of one domain.
@@ -80,7 +80,8 @@ public final class LogIndex {
 
     private <T> T require(@Nullable T value, String what) {
       if (value == null) {
-        throw new CommandFailed("domain " + name.value() + " has no " + what + " yet: its ceremony is not complete");
+        throw new CommandFailed(
+            "domain " + name.value() + " has no " + what + " yet: its ceremony is not complete");
       }
       return value;
     }
@@ -128,7 +129,8 @@ public final class LogIndex {
 
     /// Whether every batch has been exported.
     public boolean complete() {
-      return batches.size() == request().batches() && batches.values().stream().allMatch(b -> b.exportLeaf() >= 0);
+      return batches.size() == request().batches()
+          && batches.values().stream().allMatch(b -> b.exportLeaf() >= 0);
     }
   }
 
@@ -195,7 +197,8 @@ public final class LogIndex {
   public Domain domainOf(DomainName name) {
     Domain d = domains.get(name);
     if (d == null) {
-      throw new CommandFailed("there is no domain " + name.value() + " here; there are " + domains.keySet());
+      throw new CommandFailed(
+          "there is no domain " + name.value() + " here; there are " + domains.keySet());
     }
     return d;
   }

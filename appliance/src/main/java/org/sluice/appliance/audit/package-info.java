@@ -1,5 +1,5 @@
-/// The appliance's side of the transparency log: append, sign, have the partitions co-sign, publish.
-/// Nothing else may write to the log folder.
+/// The appliance's side of the transparency log: append, sign, have the partitions co-sign,
+/// publish. Nothing else may write to the log folder.
 @NullMarked
 package org.sluice.appliance.audit;
 

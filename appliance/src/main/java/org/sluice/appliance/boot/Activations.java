@@ -6,8 +6,8 @@ import org.sluice.records.id.DomainName;
 import org.sluice.threshold.Freshness;
 import org.sluice.threshold.Partition;
 
-/// Activation of a domain's shares in all partitions, with the exchange by which each learns that the
-/// others have seen no longer log than itself.
+/// Activation of a domain's shares in all partitions, with the exchange by which each learns that
+/// the others have seen no longer log than itself.
 final class Activations {
 
   private Activations() {}

@@ -6,8 +6,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
 import picocli.CommandLine;
 
-/// Entry of the high side's program. Only `serve` opens a port, on loopback; every other command runs
-/// and ends.
+/// Entry of the high side's program. Only `serve` opens a port, on loopback; every other command
+/// runs and ends.
 @QuarkusMain
 public final class Appliance {
 

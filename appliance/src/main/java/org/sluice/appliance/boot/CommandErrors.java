@@ -9,7 +9,9 @@ final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     String text = failure.getMessage();
-    command.getErr().println("sluice: " + (text == null ? failure.getClass().getSimpleName() : text));
+    command
+        .getErr()
+        .println("sluice: " + (text == null ? failure.getClass().getSimpleName() : text));
     if (Boolean.getBoolean("sluice.trace")) {
       failure.printStackTrace(command.getErr());
     }

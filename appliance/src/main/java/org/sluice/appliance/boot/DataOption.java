@@ -10,13 +10,15 @@ public final class DataOption {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Data folder of the high side (default: high/ in the folder named by SLUICE_DATA, else ~/.sluice/high).")
+      description =
+          "Data folder of the high side (default: high/ in the folder named by SLUICE_DATA, else ~/.sluice/high).")
   private @Nullable Path data;
 
   @Option(
       names = "--pins",
       paramLabel = "DIR",
-      description = "Folder with TOKEN.pin files, each readable by its owner only; without it PINs are asked for.")
+      description =
+          "Folder with TOKEN.pin files, each readable by its owner only; without it PINs are asked for.")
   private @Nullable Path pins;
 
   /// The data folder.
@@ -25,7 +27,8 @@ public final class DataOption {
       return data.toAbsolutePath().normalize();
     }
     String base = System.getenv("SLUICE_DATA");
-    Path folder = base == null ? Path.of(System.getProperty("user.home"), ".sluice") : Path.of(base);
+    Path folder =
+        base == null ? Path.of(System.getProperty("user.home"), ".sluice") : Path.of(base);
     return folder.resolve("high").toAbsolutePath().normalize();
   }
 

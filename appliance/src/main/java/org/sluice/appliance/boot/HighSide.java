@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -27,9 +26,9 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.Threshold;
 
-/// The high side with its parts wired together, for one command. Opened without PINs it can be looked at;
-/// [#unlock(DataOption)] opens the tokens, and only then can anything be signed or made. One process at a
-/// time works in a data folder.
+/// The high side with its parts wired together, for one command. Opened without PINs it can be
+/// looked at; [#unlock(DataOption)] opens the tokens, and only then can anything be signed or made.
+/// One process at a time works in a data folder.
 public final class HighSide implements AutoCloseable {
 
   private static final long SPOOL_LIMIT = Long.getLong("sluice.spool.limit", 8L << 30);
@@ -74,7 +73,8 @@ public final class HighSide implements AutoCloseable {
     DataFolder folder = new DataFolder(option.data());
     if (!Files.exists(folder.ceremony()) || !Files.exists(folder.logKey())) {
       throw new CommandFailed(
-          folder.root() + " holds no high side: run the ceremony first (sluice ceremony run), or name another folder with --data");
+          folder.root()
+              + " holds no high side: run the ceremony first (sluice ceremony run), or name another folder with --data");
     }
     return folder;
   }
@@ -92,11 +92,13 @@ public final class HighSide implements AutoCloseable {
       FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();
-        throw new CommandFailed("another command is working in " + folder.root() + ": wait for it to end");
+        throw new CommandFailed(
+            "another command is working in " + folder.root() + ": wait for it to end");
       }
       return new HighSide(folder, ceremony, List.of(lock, channel));
     } catch (IOException e) {
-      throw new CommandFailed("the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
+      throw new CommandFailed(
+          "the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
     }
   }
 
@@ -106,7 +108,12 @@ public final class HighSide implements AutoCloseable {
     tokens.open(option);
     outbox =
         new Outbox(
-            database, random, new Spool(folder.spool(), SPOOL_LIMIT), log, tokens.bundleKey(), this::publish);
+            database,
+            random,
+            new Spool(folder.spool(), SPOOL_LIMIT),
+            log,
+            tokens.bundleKey(),
+            this::publish);
     return this;
   }
 
@@ -176,15 +183,15 @@ public final class HighSide implements AutoCloseable {
     return tokens.verifier();
   }
 
-  /// Has the partitions read and co-sign what was appended. Fails, with the log as it is, when fewer than
-  /// the quorum can.
+  /// Has the partitions read and co-sign what was appended. Fails, with the log as it is, when
+  /// fewer than the quorum can.
   public VerifiedCheckpoint publish() {
     List<Partition> up = tokens.requirePartitions(threshold().quorum(), "co-sign the log");
     return log.publish(up, tokens.verifier());
   }
 
-  /// Opens the shares of a domain in every partition, and has the partitions confirm to each other that
-  /// none has been set back.
+  /// Opens the shares of a domain in every partition, and has the partitions confirm to each other
+  /// that none has been set back.
   public List<Partition> activate(DomainName domain) {
     publish();
     List<Partition> up = tokens.requirePartitions(threshold().needed(), "issue");

@@ -24,7 +24,8 @@ public final class OfficerOption {
 
   /// Opens the key.
   public OfficerKey open() {
-    char[] passphrase = Passphrases.characters(passphraseFile, "officer's key " + file.getFileName());
+    char[] passphrase =
+        Passphrases.characters(passphraseFile, "officer's key " + file.getFileName());
     try {
       return OfficerKey.open(file, passphrase);
     } finally {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
 
-/// Where passphrases and PINs come from: a file that its owner alone can read, or the terminal without
-/// echo. Never the command line, never the environment.
+/// Where passphrases and PINs come from: a file that its owner alone can read, or the terminal
+/// without echo. Never the command line, never the environment.
 public final class Passphrases {
 
   private static final int MAX = 255;
@@ -57,7 +57,8 @@ public final class Passphrases {
       char[] typed = prompt(whose);
       byte[] room = new byte[4 * typed.length];
       ByteBuffer encoded = ByteBuffer.wrap(room);
-      CoderResult _ = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+      CoderResult _ =
+          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
       byte[] octets = Arrays.copyOf(room, encoded.position());
       Arrays.fill(room, (byte) 0);
       Arrays.fill(typed, '\0');
@@ -65,26 +66,25 @@ public final class Passphrases {
     }
     try (FileChannel channel = FileChannel.open(check(file, whose), StandardOpenOption.READ);
         SecretBytes read = SecretBytes.allocate(Math.toIntExact(channel.size()))) {
-      return read.use(
-          at -> {
-            try {
-              ByteBuffer target = SecretPool.MEM.asSlice(at, read.length()).asByteBuffer();
-              int got;
-              do {
-                got = channel.read(target);
-              } while (got > 0 && target.hasRemaining());
-            } catch (IOException e) {
-              throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
-            }
-            int end = read.length();
-            while (end > 0 && isLineEnd(at + end - 1)) {
-              end--;
-            }
-            if (end == 0) {
-              throw new CommandFailed("the PIN file of " + whose + " is empty: " + file);
-            }
-            return SecretBytes.takeCopyOf(at, end);
-          });
+      return read.use(at -> {
+        try {
+          ByteBuffer target = SecretPool.MEM.asSlice(at, read.length()).asByteBuffer();
+          int got;
+          do {
+            got = channel.read(target);
+          } while (got > 0 && target.hasRemaining());
+        } catch (IOException e) {
+          throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
+        }
+        int end = read.length();
+        while (end > 0 && isLineEnd(at + end - 1)) {
+          end--;
+        }
+        if (end == 0) {
+          throw new CommandFailed("the PIN file of " + whose + " is empty: " + file);
+        }
+        return SecretBytes.takeCopyOf(at, end);
+      });
     } catch (IOException e) {
       throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
     }
@@ -99,7 +99,14 @@ public final class Passphrases {
     long size = Files.size(file);
     if (size == 0 || size > MAX) {
       throw new CommandFailed(
-          "the file with the secret of " + whose + " has " + size + " octets, expected 1 to " + MAX + ": " + file);
+          "the file with the secret of "
+              + whose
+              + " has "
+              + size
+              + " octets, expected 1 to "
+              + MAX
+              + ": "
+              + file);
     }
     return file;
   }
@@ -108,7 +115,8 @@ public final class Passphrases {
     Console console = Objects.requireNonNull(System.console(), "Java 22 and newer always has one");
     char[] typed = console.isTerminal() ? console.readPassword("%s: ", whose) : null;
     if (typed == null) {
-      throw new CommandFailed("no terminal to ask for the secret of " + whose + ": name a file instead");
+      throw new CommandFailed(
+          "no terminal to ask for the secret of " + whose + ": name a file instead");
     }
     return typed;
   }

@@ -7,12 +7,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Keeps the status page up until the process is stopped.
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Status page of the high side, on loopback.")
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Status page of the high side, on loopback.")
 final class ServeCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Option(names = "--port", defaultValue = "8480", description = "Port on 127.0.0.1 (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      defaultValue = "8480",
+      description = "Port on 127.0.0.1 (default ${DEFAULT-VALUE}).")
   int port;
 
   @Override

@@ -26,8 +26,8 @@ import org.sluice.threshold.Partition;
 import org.sluice.threshold.Witness;
 import org.sluice.threshold.partition.PartitionCore;
 
-/// The appliance's own token and the partitions, all in this process (the embedded form). Public keys are
-/// known without opening anything; the rest needs PINs.
+/// The appliance's own token and the partitions, all in this process (the embedded form). Public
+/// keys are known without opening anything; the rest needs PINs.
 public final class Tokens implements LogSigner, AutoCloseable {
 
   private static final int MAX_VKEY = 4096;
@@ -103,7 +103,14 @@ public final class Tokens implements LogSigner, AutoCloseable {
     int up = partitions.size();
     int needed = Math.max(ceremony.threshold().needed(), ceremony.threshold().quorum());
     String margin = up < needed ? "cannot issue" : "can lose " + (up - needed);
-    return up + " of " + ceremony.partitions().size() + " up, " + margin + " (" + ceremony.threshold() + ")"
+    return up
+        + " of "
+        + ceremony.partitions().size()
+        + " up, "
+        + margin
+        + " ("
+        + ceremony.threshold()
+        + ")"
         + (down.isEmpty() ? "" : "; " + String.join("; ", down.values()));
   }
 
@@ -120,8 +127,8 @@ public final class Tokens implements LogSigner, AutoCloseable {
     return appliance;
   }
 
-  /// Pinned keys of this high side's own log: the log's, and the partitions' from the first generation
-  /// record or, before there is one, from the open tokens.
+  /// Pinned keys of this high side's own log: the log's, and the partitions' from the first
+  /// generation record or, before there is one, from the open tokens.
   CheckpointVerifier verifier() {
     if (verifier == null) {
       List<NoteKey> witnesses = new ArrayList<>();
@@ -162,5 +169,4 @@ public final class Tokens implements LogSigner, AutoCloseable {
     open.forEach(Token::close);
     open.clear();
   }
-
 }

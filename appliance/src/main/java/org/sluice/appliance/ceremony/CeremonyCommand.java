@@ -41,16 +41,32 @@ public final class CeremonyCommand {
     @Parameters(paramLabel = "FILE", description = "The reviewed ceremony file.")
     private Path file = Path.of("");
 
-    @Option(names = "--officers", required = true, paramLabel = "DIR", description = "Folder with the officers' public keys, NAME.pem.")
+    @Option(
+        names = "--officers",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder with the officers' public keys, NAME.pem.")
     private Path officers = Path.of("");
 
-    @Option(names = "--sign-with", required = true, paramLabel = "NAME.p12", description = "Key file of a security officer; as often as there are security officers.")
+    @Option(
+        names = "--sign-with",
+        required = true,
+        paramLabel = "NAME.p12",
+        description = "Key file of a security officer; as often as there are security officers.")
     private List<Path> signWith = List.of();
 
-    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "Its passphrase, in the same order; otherwise asked for.")
+    @Option(
+        names = "--passphrase-file",
+        paramLabel = "FILE",
+        description = "Its passphrase, in the same order; otherwise asked for.")
     private List<Path> passphraseFiles = List.of();
 
-    @Option(names = "--distribution", required = true, paramLabel = "URL,PIN", description = "A distribution server and the SHA-256 pin of its TLS key, as its init command printed.")
+    @Option(
+        names = "--distribution",
+        required = true,
+        paramLabel = "URL,PIN",
+        description =
+            "A distribution server and the SHA-256 pin of its TLS key, as its init command printed.")
     private List<String> distribution = List.of();
 
     @Override
@@ -58,7 +74,8 @@ public final class CeremonyCommand {
       DataFolder folder = new DataFolder(data.data());
       if (Files.exists(folder.ceremony()) || Files.exists(folder.tokens())) {
         throw new CommandFailed(
-            folder.root() + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");
+            folder.root()
+                + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");
       }
       CeremonyFile ceremony = CeremonyFile.read(file);
       new CeremonyRunner(folder, file, ceremony, data, System.out)
@@ -70,7 +87,9 @@ public final class CeremonyCommand {
       List<OfficerKey> keys = new ArrayList<>();
       for (int i = 0; i < signWith.size(); i++) {
         @Nullable Path passphraseFile = i < passphraseFiles.size() ? passphraseFiles.get(i) : null;
-        char[] passphrase = Passphrases.characters(passphraseFile, "officer's key " + signWith.get(i).getFileName());
+        char[] passphrase =
+            Passphrases.characters(
+                passphraseFile, "officer's key " + signWith.get(i).getFileName());
         try {
           keys.add(OfficerKey.open(signWith.get(i), passphrase));
         } finally {
@@ -87,7 +106,9 @@ public final class CeremonyCommand {
         if (comma < 0) {
           throw new CommandFailed("--distribution: expected URL,PIN, found '" + d + "'");
         }
-        servers.add(new DomainProfile.Server(d.substring(0, comma), Hash32.fromHex(d.substring(comma + 1))));
+        servers.add(
+            new DomainProfile.Server(
+                d.substring(0, comma), Hash32.fromHex(d.substring(comma + 1))));
       }
       return servers;
     }

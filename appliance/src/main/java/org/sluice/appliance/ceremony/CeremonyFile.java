@@ -52,7 +52,8 @@ public record CeremonyFile(
       }
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new CommandFailed("the ceremony file " + file + " cannot be read: " + e.getMessage(), e);
+      throw new CommandFailed(
+          "the ceremony file " + file + " cannot be read: " + e.getMessage(), e);
     }
     try {
       return parse(YamlNode.parse(text));
@@ -63,7 +64,13 @@ public record CeremonyFile(
 
   private static CeremonyFile parse(YamlNode top) {
     top.only(
-        "log-origin", "threshold", "partitions", "appliance-token", "officers", "approvals-needed", "domains");
+        "log-origin",
+        "threshold",
+        "partitions",
+        "appliance-token",
+        "officers",
+        "approvals-needed",
+        "domains");
     List<String> partitions = top.get("partitions").texts();
     distinct("partitions", partitions);
     List<OfficerEntry> officers = new ArrayList<>();
@@ -104,7 +111,10 @@ public record CeremonyFile(
                   node.get("period-offset").number());
           default ->
               throw new IllegalArgumentException(
-                  node.path() + ".format: expected rfc6509-monthly or ts33180-hashed, found '" + format + "'");
+                  node.path()
+                      + ".format: expected rfc6509-monthly or ts33180-hashed, found '"
+                      + format
+                      + "'");
         };
     return new DomainEntry(
         DomainName.parse(node.get("name").text()), KmsUri.parse(node.get("kms").text()), rule);

@@ -36,8 +36,9 @@ import org.sluice.threshold.Partition;
 import org.sluice.threshold.Witness;
 import org.sluice.threshold.ceremony.CeremonyRun;
 
-/// The ceremony, step by step: tokens and their keys; then for each domain the policy, the distributed key
-/// generation, the generation record in the log, a self-test, the certificate, and the signed profile.
+/// The ceremony, step by step: tokens and their keys; then for each domain the policy, the
+/// distributed key generation, the generation record in the log, a self-test, the certificate, and
+/// the signed profile.
 final class CeremonyRunner {
 
   private static final int EPOCH_PERIODS = 12;
@@ -50,7 +51,8 @@ final class CeremonyRunner {
   private final DataOption option;
   private final PrintStream out;
 
-  CeremonyRunner(DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, PrintStream out) {
+  CeremonyRunner(
+      DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, PrintStream out) {
     this.folder = folder;
     this.file = file;
     this.ceremony = ceremony;
@@ -72,7 +74,8 @@ final class CeremonyRunner {
       }
       high.outbox().exportLog();
     }
-    // Last: a data folder without this file is a ceremony that was cut off, and is used by no command.
+    // Last: a data folder without this file is a ceremony that was cut off, and is used by no
+    // command.
     try {
       DurableFiles.write(folder.ceremony(), Files.readAllBytes(file));
     } catch (IOException e) {
@@ -86,28 +89,41 @@ final class CeremonyRunner {
       List<Officer> officers,
       List<OfficerKey> security,
       List<DomainProfile.Server> servers) {
-    SignedStatement policy = SignedStatement.sign(policy(domain, officers, security.size()), signers(security));
+    SignedStatement policy =
+        SignedStatement.sign(policy(domain, officers, security.size()), signers(security));
     DomainPolicy stated = (DomainPolicy) policy.statement();
     SignedStatement record = generate(high, domain, stated);
     GenerationRecord generation = (GenerationRecord) record.statement();
     long _ = high.log().append(List.of(policy, record));
     high.publish();
-    out.println("  " + domain.name().value() + ": generation " + generation.gamma() + " in force, logged and co-signed");
+    out.println(
+        "  "
+            + domain.name().value()
+            + ": generation "
+            + generation.gamma()
+            + " in force, logged and co-signed");
     List<Partition> _ = high.activate(domain.name());
     new SelfTest(high, stated, generation).run(Instant.now());
-    out.println("  " + domain.name().value() + ": self-test passed: a key for the reserved identifier verifies under Z_T and KPAK");
+    out.println(
+        "  "
+            + domain.name().value()
+            + ": self-test passed: a key for the reserved identifier verifies under Z_T and KPAK");
     byte[] certificate = certificate(domain, generation);
     SignedStatement profile =
-        SignedStatement.sign(profile(high, domain, generation, KmsCertificate.hash(certificate), servers), signers(security));
+        SignedStatement.sign(
+            profile(high, domain, generation, KmsCertificate.hash(certificate), servers),
+            signers(security));
     long _ = high.log().append(List.of(profile));
     high.publish();
-    DurableFiles.write(folder.profiles().resolve(domain.name().value() + ".profile"), profile.encoded());
+    DurableFiles.write(
+        folder.profiles().resolve(domain.name().value() + ".profile"), profile.encoded());
     high.outbox().export(BundleKind.CERTIFICATE, domain.name(), List.of(Octets.of(certificate)));
     high.outbox().export(BundleKind.PROFILE, domain.name(), List.of(Octets.of(profile.encoded())));
     out.println("  " + domain.name().value() + ": profile " + profile.statement().hash());
   }
 
-  private SignedStatement generate(HighSide high, CeremonyFile.DomainEntry domain, DomainPolicy policy) {
+  private SignedStatement generate(
+      HighSide high, CeremonyFile.DomainEntry domain, DomainPolicy policy) {
     List<Partition> partitions = high.tokens().partitions();
     CeremonyPlan plan =
         new CeremonyPlan(
@@ -121,18 +137,21 @@ final class CeremonyRunner {
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
     for (Partition p : partitions) {
-      // One process, one operator: in the field each custodian compares and confirms at their own partition.
+      // One process, one operator: in the field each custodian compares and confirms at their own
+      // partition.
       p.custodianConfirms(plan);
     }
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
-    out.println("  " + domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
+    out.println(
+        "  " + domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
     out.println("    Z_T  " + Hash32.sha256(g.zT().toArray()) + " (SHA-256)");
     out.println("    KPAK " + g.kpak());
     return record;
   }
 
-  private DomainPolicy policy(CeremonyFile.DomainEntry domain, List<Officer> officers, int securityQuorum) {
+  private DomainPolicy policy(
+      CeremonyFile.DomainEntry domain, List<Officer> officers, int securityQuorum) {
     return new DomainPolicy(
         domain.name(),
         1,
@@ -161,7 +180,12 @@ final class CeremonyRunner {
             PublicPoint.of(Curve.P256, g.kpak().toArray()),
             domain.rule());
     return KmsCertificate.root(
-            keys, "cert1." + domain.kms().value(), domain.kms().value(), first.start(), last.end(), domain.name().value())
+            keys,
+            "cert1." + domain.kms().value(),
+            domain.kms().value(),
+            first.start(),
+            last.end(),
+            domain.name().value())
         .toXml();
   }
 
@@ -175,7 +199,8 @@ final class CeremonyRunner {
     for (Partition p : high.tokens().partitions()) {
       Octets key = p.identity().witnessKey();
       witnesses.add(
-          new DomainProfile.Witness(p.index(), Witness.key(ceremony.logOrigin(), p.index(), key).name(), key));
+          new DomainProfile.Witness(
+              p.index(), Witness.key(ceremony.logOrigin(), p.index(), key).name(), key));
     }
     return new DomainProfile(
         domain.name(),
@@ -200,7 +225,9 @@ final class CeremonyRunner {
   private List<Officer> officers(Path folder) {
     List<Officer> officers = new ArrayList<>();
     for (CeremonyFile.OfficerEntry o : ceremony.officers()) {
-      officers.add(new Officer(o.name(), o.roles(), OfficerKey.readPublic(folder.resolve(o.name() + ".pem"))));
+      officers.add(
+          new Officer(
+              o.name(), o.roles(), OfficerKey.readPublic(folder.resolve(o.name() + ".pem"))));
     }
     return officers;
   }
@@ -209,7 +236,12 @@ final class CeremonyRunner {
     for (Officer o : officers) {
       if (o.roles().contains(Role.SECURITY_OFFICER)
           && present.stream().noneMatch(k -> k.keyId().equals(o.keyId()))) {
-        throw new CommandFailed("security officer " + o.name() + " must sign the first policy: give --sign-with " + o.name() + ".p12");
+        throw new CommandFailed(
+            "security officer "
+                + o.name()
+                + " must sign the first policy: give --sign-with "
+                + o.name()
+                + ".p12");
       }
     }
   }

@@ -24,8 +24,8 @@ import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 
-/// One extraction for the reserved identifier, logged, before the first user's (design section 8). The
-/// key is verified and wiped; it belongs to nobody.
+/// One extraction for the reserved identifier, logged, before the first user's (design section 8).
+/// The key is verified and wiped; it belongs to nobody.
 final class SelfTest {
 
   private final HighSide high;
@@ -54,16 +54,15 @@ final class SelfTest {
             IdentityCommitment.selfTest(),
             List.of());
     long index =
-        high.log().append(List.of(SignedStatement.unsigned(opened), SignedStatement.unsigned(leaf))) + 1;
+        high.log().append(List.of(SignedStatement.unsigned(opened), SignedStatement.unsigned(leaf)))
+            + 1;
     VerifiedCheckpoint checkpoint = high.publish();
     Order order =
         new Order(
             policy.domain(),
             List.of(
                 new LeafOpening(
-                    index,
-                    Octets.of(new byte[IdentityCommitment.SALT_OCTETS]),
-                    UserUri.SELF_TEST)),
+                    index, Octets.of(new byte[IdentityCommitment.SALT_OCTETS]), UserUri.SELF_TEST)),
             checkpoint.note());
     BatchExtraction extraction =
         new BatchExtraction(generation, high.tokens().partitions(), new SecureRandom());

@@ -13,8 +13,8 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.id.Hash32;
 import org.sluice.threshold.Partition;
 
-/// What runs: SHA-256 over the hashes of the jars beside the one that holds the partitions' code, in the
-/// order of their names. Goes into the generation record.
+/// What runs: SHA-256 over the hashes of the jars beside the one that holds the partitions' code,
+/// in the order of their names. Goes into the generation record.
 final class SoftwareHash {
 
   private SoftwareHash() {}

@@ -13,7 +13,8 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.tlog.NoteKey;
 
-/// Makes the tokens of a ceremony, each under a PIN of its own, and the keys that live in them for good.
+/// Makes the tokens of a ceremony, each under a PIN of its own, and the keys that live in them for
+/// good.
 final class TokenMaking {
 
   private final DataFolder folder;
@@ -34,19 +35,27 @@ final class TokenMaking {
       try (Token token = token(hsm, label)) {
         Pkcs11PartitionToken _ = Pkcs11PartitionToken.create(token);
       }
-      out.println("  token " + label + ": identity key and witness key made in it, non-extractable");
+      out.println(
+          "  token " + label + ": identity key and witness key made in it, non-extractable");
     }
     try (Token token = token(hsm, ceremony.applianceToken())) {
       ApplianceToken made = ApplianceToken.create(token);
-      DurableFiles.write(folder.logKey(), (NoteKey.ed25519(ceremony.logOrigin(), made.logKey()).vkey() + "\n").getBytes(StandardCharsets.UTF_8));
+      DurableFiles.write(
+          folder.logKey(),
+          (NoteKey.ed25519(ceremony.logOrigin(), made.logKey()).vkey() + "\n")
+              .getBytes(StandardCharsets.UTF_8));
     }
-    out.println("  token " + ceremony.applianceToken() + ": log, bundle and certificate keys made in it, non-extractable");
+    out.println(
+        "  token "
+            + ceremony.applianceToken()
+            + ": log, bundle and certificate keys made in it, non-extractable");
   }
 
   private Token token(SoftHsm hsm, String label) {
     try (SecretBytes pin = Passphrases.pin(option.pin(label), "new PIN of token " + label);
         SecretBytes officerPin =
-            Passphrases.pin(option.pin(label + ".so"), "new PIN of the security officer of token " + label)) {
+            Passphrases.pin(
+                option.pin(label + ".so"), "new PIN of the security officer of token " + label)) {
       hsm.newToken(label, officerPin, pin);
       Token token = hsm.token(label);
       token.login(pin);

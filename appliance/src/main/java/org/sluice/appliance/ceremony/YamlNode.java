@@ -11,8 +11,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// A place in a YAML document that knows its own path, so that every refusal names it. Plain maps, lists,
-/// texts and numbers only: no tags, no aliases beyond a few, no duplicate keys.
+/// A place in a YAML document that knows its own path, so that every refusal names it. Plain maps,
+/// lists, texts and numbers only: no tags, no aliases beyond a few, no duplicate keys.
 final class YamlNode {
 
   private final String path;
@@ -90,7 +90,8 @@ final class YamlNode {
 
   int number() {
     if (!(value instanceof Integer i) || i < 0) {
-      throw new IllegalArgumentException(shown() + ": expected a number from 0 to " + Integer.MAX_VALUE);
+      throw new IllegalArgumentException(
+          shown() + ": expected a number from 0 to " + Integer.MAX_VALUE);
     }
     return i;
   }

@@ -1,5 +1,5 @@
-/// The ceremony: tokens, distributed key generation, first policy, certificate and profile, from one
-/// reviewed file.
+/// The ceremony: tokens, distributed key generation, first policy, certificate and profile, from
+/// one reviewed file.
 @NullMarked
 package org.sluice.appliance.ceremony;
 

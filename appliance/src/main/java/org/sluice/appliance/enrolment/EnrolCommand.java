@@ -55,7 +55,13 @@ public final class EnrolCommand implements Callable<Integer> {
       }
       int added = desk.enrol(checked.candidates(), officer.open());
       System.out.println(
-          "  devices: " + added + " enrolled, " + (checked.candidates().size() - added) + " known already, " + wrong + " refused");
+          "  devices: "
+              + added
+              + " enrolled, "
+              + (checked.candidates().size() - added)
+              + " known already, "
+              + wrong
+              + " refused");
       return wrong == 0 ? 0 : 1;
     }
   }

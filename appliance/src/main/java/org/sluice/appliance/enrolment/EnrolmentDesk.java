@@ -15,17 +15,17 @@ import org.sluice.appliance.users.User;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.id.DeviceState;
 import org.sluice.records.statement.Enrolled;
 
 /// Takes what devices asked for, checked line by line, and has an enrolment officer sign each: leaf
-/// `Enrolled` first, then the device in the database, then the access record on its way to the low side.
-/// A crash in between is finished by the same command: a logged device is found by its key.
+/// `Enrolled` first, then the device in the database, then the access record on its way to the low
+/// side. A crash in between is finished by the same command: a logged device is found by its key.
 public final class EnrolmentDesk {
 
   private static final int PIECE = 512;
@@ -82,22 +82,33 @@ public final class EnrolmentDesk {
     Hash32 profile = high.profileHash(asked.content().domain());
     if (!asked.content().profileHash().equals(profile)) {
       throw new CommandFailed(
-          "made under profile " + asked.content().profileHash() + ", the profile of " + asked.content().domain().value() + " is " + profile);
+          "made under profile "
+              + asked.content().profileHash()
+              + ", the profile of "
+              + asked.content().domain().value()
+              + " is "
+              + profile);
     }
     User user =
         high.users()
             .find(asked.content().domain(), asked.content().user())
-            .orElseThrow(
-                () -> new CommandFailed("unknown user " + asked.content().user().value() + " in " + asked.content().domain().value()));
+            .orElseThrow(() ->
+                new CommandFailed(
+                    "unknown user "
+                        + asked.content().user().value()
+                        + " in "
+                        + asked.content().domain().value()));
     List<Device> devices = high.users().devicesOf(user);
     if (devices.stream().anyMatch(d -> d.sealHash().equals(asked.content().sealKeyHash()))) {
       return user;
     }
     if (devices.stream().anyMatch(d -> d.deviceId().equals(asked.content().deviceId()))) {
-      throw new CommandFailed(user.uri().value() + " has a device " + asked.content().deviceId() + " with other keys");
+      throw new CommandFailed(
+          user.uri().value() + " has a device " + asked.content().deviceId() + " with other keys");
     }
     if (devices.size() >= user.devices()) {
-      throw new CommandFailed(user.uri().value() + " may have " + user.devices() + " devices and has them");
+      throw new CommandFailed(
+          user.uri().value() + " may have " + user.devices() + " devices and has them");
     }
     return user;
   }
@@ -106,7 +117,8 @@ public final class EnrolmentDesk {
   public int enrol(List<Candidate> candidates, OfficerKey officer) {
     int added = 0;
     for (int from = 0; from < candidates.size(); from += PIECE) {
-      added += enrolPiece(candidates.subList(from, Math.min(candidates.size(), from + PIECE)), officer);
+      added +=
+          enrolPiece(candidates.subList(from, Math.min(candidates.size(), from + PIECE)), officer);
     }
     high.publish();
     announce();
@@ -153,14 +165,19 @@ public final class EnrolmentDesk {
     return place.size();
   }
 
-  /// Sends the access records of devices that the low side has not been told of. Told twice is harmless.
+  /// Sends the access records of devices that the low side has not been told of. Told twice is
+  /// harmless.
   private void announce() {
     for (DomainName domain : high.domains()) {
       List<Device> devices = high.users().notAnnounced(domain);
       if (devices.isEmpty()) {
         continue;
       }
-      high.outbox().export(BundleKind.ACCESS, domain, devices.stream().map(d -> Octets.of(record(d).encoded())).toList());
+      high.outbox()
+          .export(
+              BundleKind.ACCESS,
+              domain,
+              devices.stream().map(d -> Octets.of(record(d).encoded())).toList());
       high.users().announced(devices);
     }
     high.outbox().exportLog();

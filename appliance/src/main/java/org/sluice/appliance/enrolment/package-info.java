@@ -1,4 +1,5 @@
-/// Devices: an enrolment officer signs what a device asked for; the log, then the access record, follow.
+/// Devices: an enrolment officer signs what a device asked for; the log, then the access record,
+/// follow.
 @NullMarked
 package org.sluice.appliance.enrolment;
 

@@ -11,9 +11,9 @@ import org.sluice.appliance.export.PayloadStore.Kept;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Bundle;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
@@ -22,8 +22,8 @@ import org.sluice.records.statement.Export;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 
-/// The way out of the high side. Each payload goes through the same steps, and each step can be repeated
-/// after a crash with the same result:
+/// The way out of the high side. Each payload goes through the same steps, and each step can be
+/// repeated after a crash with the same result:
 ///
 /// 1. kept: its octets and sequence number are durable ([PayloadStore]);
 /// 2. logged: its `Export` leaf is in the log and co-signed; the commit point;
@@ -73,7 +73,8 @@ public final class Outbox {
     Kept kept =
         payloads
             .ofBatch(request, batch)
-            .orElseThrow(() -> new IllegalStateException("batch " + batch + " of " + request + " was not kept"));
+            .orElseThrow(() ->
+                new IllegalStateException("batch " + batch + " of " + request + " was not kept"));
     if (!kept.spooled()) {
       finish(kept);
     }
@@ -85,7 +86,11 @@ public final class Outbox {
     long from = payloads.logSize();
     long size = published.checkpoint().size();
     if (from < size) {
-      LogSegment segment = new LogSegment(from, log.entries(from, size).stream().map(Octets::of).toList(), Octets.of(published.note().encode()));
+      LogSegment segment =
+          new LogSegment(
+              from,
+              log.entries(from, size).stream().map(Octets::of).toList(),
+              Octets.of(published.note().encode()));
       finish(
           payloads.keep(
               BundleKind.LOG_SEGMENT, null, List.of(Octets.of(segment.encoded())), null, 0, size));
@@ -112,13 +117,12 @@ public final class Outbox {
     long leaf =
         log.index()
             .exportLeaf(payload.hash())
-            .orElseGet(
-                () ->
-                    log.append(
-                        List.of(
-                            SignedStatement.sign(
-                                export(payload, request == null ? RequestId.NONE : request, batch),
-                                bundleKey))));
+            .orElseGet(() ->
+                log.append(
+                    List.of(
+                        SignedStatement.sign(
+                            export(payload, request == null ? RequestId.NONE : request, batch),
+                            bundleKey))));
     VerifiedCheckpoint published = publish.get();
     InclusionProof proof = log.inclusion(leaf, published.checkpoint().size());
     return Bundle.sign(

@@ -11,14 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.export.Payload;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.id.StreamId;
 
-/// Payloads with their sequence numbers. One transaction gives a payload its number and makes its octets
-/// durable: after a crash the number is either free or has these octets, and they are used again.
+/// Payloads with their sequence numbers. One transaction gives a payload its number and makes its
+/// octets durable: after a crash the number is either free or has these octets, and they are used
+/// again.
 final class PayloadStore {
 
   /// A payload that is durable; `request` and `batch` are set for the key sets of a batch.
@@ -32,8 +33,8 @@ final class PayloadStore {
     this.random = random;
   }
 
-  /// Gives the next sequence number of the kind's stream to these items and keeps them. `logSize` is the log's size
-  /// up to which stream L has got with this payload; unchanged where it is 0.
+  /// Gives the next sequence number of the kind's stream to these items and keeps them. `logSize`
+  /// is the log's size up to which stream L has got with this payload; unchanged where it is 0.
   Kept keep(
       BundleKind kind,
       @Nullable DomainName domain,
@@ -42,83 +43,80 @@ final class PayloadStore {
       long batch,
       long logSize) {
     char stream = kind.isLogStream() ? Payload.STREAM_L : Payload.STREAM_K;
-    return database.transaction(
-        c -> {
-          StreamRow row = stream(c, stream);
-          Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
-          try (PreparedStatement insert =
-              c.prepareStatement(
-                  "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES (?,?,?,?,?,?,?)")) {
-            insert.setString(1, String.valueOf(stream));
-            insert.setLong(2, row.next());
-            insert.setInt(3, kind.code());
-            insert.setString(4, domain == null ? "" : domain.value());
-            insert.setBytes(5, request == null ? null : request.octets());
-            if (request == null) {
-              insert.setObject(6, null);
-            } else {
-              insert.setLong(6, batch);
-            }
-            insert.setBytes(7, payload.encoded());
-            insert.executeUpdate();
-          }
-          try (PreparedStatement update =
-              c.prepareStatement("UPDATE stream SET next_sequence = ?, log_size = max(log_size, ?) WHERE name = ?")) {
-            update.setLong(1, row.next() + 1);
-            update.setLong(2, logSize);
-            update.setString(3, String.valueOf(stream));
-            update.executeUpdate();
-          }
-          return new Kept(payload, request, batch, false);
-        });
+    return database.transaction(c -> {
+      StreamRow row = stream(c, stream);
+      Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
+      try (PreparedStatement insert =
+          c.prepareStatement(
+              "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES (?,?,?,?,?,?,?)")) {
+        insert.setString(1, String.valueOf(stream));
+        insert.setLong(2, row.next());
+        insert.setInt(3, kind.code());
+        insert.setString(4, domain == null ? "" : domain.value());
+        insert.setBytes(5, request == null ? null : request.octets());
+        if (request == null) {
+          insert.setObject(6, null);
+        } else {
+          insert.setLong(6, batch);
+        }
+        insert.setBytes(7, payload.encoded());
+        insert.executeUpdate();
+      }
+      try (PreparedStatement update =
+          c.prepareStatement(
+              "UPDATE stream SET next_sequence = ?, log_size = max(log_size, ?) WHERE name = ?")) {
+        update.setLong(1, row.next() + 1);
+        update.setLong(2, logSize);
+        update.setString(3, String.valueOf(stream));
+        update.executeUpdate();
+      }
+      return new Kept(payload, request, batch, false);
+    });
   }
 
   /// The payload that holds a batch's key sets, if it was kept.
   Optional<Kept> ofBatch(RequestId request, long batch) {
-    return database.transaction(
-        c -> {
-          try (PreparedStatement q =
-              c.prepareStatement(
-                  "SELECT octets, spooled FROM payload WHERE request = ? AND batch = ?")) {
-            q.setBytes(1, request.octets());
-            q.setLong(2, batch);
-            try (ResultSet r = q.executeQuery()) {
-              return r.next() ? Optional.of(kept(r, request, batch)) : Optional.empty();
-            }
-          }
-        });
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(
+              "SELECT octets, spooled FROM payload WHERE request = ? AND batch = ?")) {
+        q.setBytes(1, request.octets());
+        q.setLong(2, batch);
+        try (ResultSet r = q.executeQuery()) {
+          return r.next() ? Optional.of(kept(r, request, batch)) : Optional.empty();
+        }
+      }
+    });
   }
 
   /// Payloads that are not in the spool yet, oldest first.
   List<Kept> notSpooled() {
-    return database.transaction(
-        c -> {
-          List<Kept> all = new ArrayList<>();
-          try (PreparedStatement q =
-                  c.prepareStatement(
-                      "SELECT octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY stream, sequence");
-              ResultSet r = q.executeQuery()) {
-            while (r.next()) {
-              byte @Nullable [] request = r.getBytes(3);
-              all.add(kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
-            }
-          }
-          return all;
-        });
+    return database.transaction(c -> {
+      List<Kept> all = new ArrayList<>();
+      try (PreparedStatement q =
+              c.prepareStatement(
+                  "SELECT octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY stream, sequence");
+          ResultSet r = q.executeQuery()) {
+        while (r.next()) {
+          byte @Nullable [] request = r.getBytes(3);
+          all.add(kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
+        }
+      }
+      return all;
+    });
   }
 
   /// Remembers that the bundle is in the spool.
   void spooled(Kept kept) {
-    database.transaction(
-        c -> {
-          try (PreparedStatement update =
-              c.prepareStatement("UPDATE payload SET spooled = 1 WHERE stream = ? AND sequence = ?")) {
-            update.setString(1, String.valueOf(kept.payload().stream()));
-            update.setLong(2, kept.payload().sequence());
-            update.executeUpdate();
-          }
-          return null;
-        });
+    database.transaction(c -> {
+      try (PreparedStatement update =
+          c.prepareStatement("UPDATE payload SET spooled = 1 WHERE stream = ? AND sequence = ?")) {
+        update.setString(1, String.valueOf(kept.payload().stream()));
+        update.setLong(2, kept.payload().sequence());
+        update.executeUpdate();
+      }
+      return null;
+    });
   }
 
   /// Up to which size the log is in payloads of stream L.
@@ -126,16 +124,17 @@ final class PayloadStore {
     return database.transaction(c -> stream(c, Payload.STREAM_L).logSize());
   }
 
-  private static Kept kept(ResultSet r, @Nullable RequestId request, long batch) throws SQLException {
-    return new Kept(
-        Payload.decode(r.getBytes(1)), request, batch, r.getInt(2) != 0);
+  private static Kept kept(ResultSet r, @Nullable RequestId request, long batch)
+      throws SQLException {
+    return new Kept(Payload.decode(r.getBytes(1)), request, batch, r.getInt(2) != 0);
   }
 
   private record StreamRow(StreamId id, long next, long logSize) {}
 
   private StreamRow stream(Connection c, char name) throws SQLException {
     try (PreparedStatement q =
-        c.prepareStatement("SELECT stream_id, next_sequence, log_size FROM stream WHERE name = ?")) {
+        c.prepareStatement(
+            "SELECT stream_id, next_sequence, log_size FROM stream WHERE name = ?")) {
       q.setString(1, String.valueOf(name));
       try (ResultSet r = q.executeQuery()) {
         if (r.next()) {
@@ -145,7 +144,8 @@ final class PayloadStore {
     }
     StreamId id = StreamId.random(random);
     try (PreparedStatement insert =
-        c.prepareStatement("INSERT INTO stream (name, stream_id, next_sequence, log_size) VALUES (?,?,1,0)")) {
+        c.prepareStatement(
+            "INSERT INTO stream (name, stream_id, next_sequence, log_size) VALUES (?,?,1,0)")) {
       insert.setString(1, String.valueOf(name));
       insert.setBytes(2, id.octets());
       insert.executeUpdate();

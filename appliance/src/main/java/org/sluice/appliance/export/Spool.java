@@ -14,7 +14,8 @@ public final class Spool {
   private final Path folder;
   private final long maxOctets;
 
-  /// `maxOctets` bounds the folder: beyond it nothing is added until the sender's side has been emptied.
+  /// `maxOctets` bounds the folder: beyond it nothing is added until the sender's side has been
+  /// emptied.
   public Spool(Path folder, long maxOctets) {
     this.folder = folder;
     this.maxOctets = maxOctets;

@@ -1,5 +1,5 @@
-/// What leaves: streams, sequence numbers, signed bundles, the spool. A sequence number is never used
-/// for two payloads.
+/// What leaves: streams, sequence numbers, signed bundles, the spool. A sequence number is never
+/// used for two payloads.
 @NullMarked
 package org.sluice.appliance.export;
 

@@ -10,7 +10,8 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
 
-/// Opens a batch in the log, once. A batch that a crash left open is found again by request and number.
+/// Opens a batch in the log, once. A batch that a crash left open is found again by request and
+/// number.
 final class BatchLog {
 
   private final HighSide high;

@@ -19,8 +19,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.tlog.Merkle;
 
-/// An approved issue, batch by batch, from the log to the spool. A run that was cut off is run again from
-/// its beginning: what is done is found, what is not is done (docs/EXTRACTION-CYCLE.md).
+/// An approved issue, batch by batch, from the log to the spool. A run that was cut off is run
+/// again from its beginning: what is done is found, what is not is done (docs/EXTRACTION-CYCLE.md).
 public final class BatchRun {
 
   /// How far a run is.
@@ -85,7 +85,8 @@ public final class BatchRun {
     SignedStatement signed = SignedStatement.sign(manifest, high.bundleKey());
     long _ = high.log().append(List.of(signed));
     high.publish();
-    outbox.export(BundleKind.MANIFEST, issue.request().domain(), List.of(Octets.of(signed.encoded())));
+    outbox.export(
+        BundleKind.MANIFEST, issue.request().domain(), List.of(Octets.of(signed.encoded())));
     outbox.exportLog();
   }
 

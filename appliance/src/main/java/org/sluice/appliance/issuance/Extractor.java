@@ -30,7 +30,8 @@ final class Extractor {
   Extractor(HighSide high, DomainName domain) {
     LogIndex.Domain state = high.log().index().domainOf(domain);
     this.policy = state.policy();
-    this.extraction = new BatchExtraction(state.generation(), high.tokens().partitions(), new SecureRandom());
+    this.extraction =
+        new BatchExtraction(state.generation(), high.tokens().partitions(), new SecureRandom());
   }
 
   ExtractedKeys extract(LoggedBatch logged) {
@@ -62,7 +63,8 @@ final class Extractor {
     SecretBytes ssk = key.ssk();
     PublicPoint pvt = key.pvt();
     if (ssk == null || pvt == null) {
-      throw new IllegalStateException("an issue makes signing keys, leaf " + key.leafIndex() + " has none");
+      throw new IllegalStateException(
+          "an issue makes signing keys, leaf " + key.leafIndex() + " has none");
     }
     return new KeySet(key.id().octets(), Rsk.of(copy(key.rsk())), Ssk.of(copy(ssk)), pvt);
   }

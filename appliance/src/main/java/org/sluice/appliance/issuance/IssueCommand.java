@@ -62,10 +62,17 @@ public final class IssueCommand {
     @Option(names = "--domain", required = true, description = "Which domain.")
     private String domain = "";
 
-    @Option(names = "--periods", split = ",", defaultValue = "current,next", description = "current, next, or period numbers (default ${DEFAULT-VALUE}).")
+    @Option(
+        names = "--periods",
+        split = ",",
+        defaultValue = "current,next",
+        description = "current, next, or period numbers (default ${DEFAULT-VALUE}).")
     private List<String> periods = List.of();
 
-    @Option(names = "--reason", defaultValue = "", description = "Why: a ticket or case, at most 256 characters; it goes into the log.")
+    @Option(
+        names = "--reason",
+        defaultValue = "",
+        description = "Why: a ticket or case, at most 256 characters; it goes into the log.")
     private String reason = "";
 
     @Override
@@ -76,7 +83,8 @@ public final class IssueCommand {
         PeriodRule rule = high.log().index().domainOf(name).policy().rule();
         Instant now = Instant.now();
         RequestFile file =
-            new RequestDesk(high, new SecureRandom()).request(name, periods(rule, now), reason, key, now);
+            new RequestDesk(high, new SecureRandom())
+                .request(name, periods(rule, now), reason, key, now);
         describe(file, high);
         return 0;
       }
@@ -98,13 +106,17 @@ public final class IssueCommand {
 
     private static KeyPeriod number(PeriodRule rule, String text) {
       if (!text.matches("[0-9]{1,18}")) {
-        throw new CommandFailed("--periods: expected current, next or a period number, found '" + text + "'");
+        throw new CommandFailed(
+            "--periods: expected current, next or a period number, found '" + text + "'");
       }
       return new KeyPeriod(rule, Long.parseLong(text));
     }
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows what a request asks for, recomputed from its file.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows what a request asks for, recomputed from its file.")
   static final class Show implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
 
@@ -115,7 +127,9 @@ public final class IssueCommand {
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
         RequestFile file =
-            high.requests().find(id).orElseThrow(() -> new CommandFailed("there is no request " + id));
+            high.requests()
+                .find(id)
+                .orElseThrow(() -> new CommandFailed("there is no request " + id));
         file.recompute();
         describe(file, high);
         return 0;
@@ -126,9 +140,22 @@ public final class IssueCommand {
   private static void describe(RequestFile file, HighSide high) {
     Request r = file.request();
     PeriodRule rule = high.log().index().domainOf(r.domain()).policy().rule();
-    System.out.println("  request " + r.requestId() + " for " + r.domain().value() + (r.reason().isEmpty() ? "" : " (" + r.reason() + ")"));
     System.out.println(
-        "  periods " + r.periods().stream().map(n -> new KeyPeriod(rule, n).label()).toList() + ", " + r.users() + " users, " + r.leaves() + " keys in " + r.batches() + " batches");
+        "  request "
+            + r.requestId()
+            + " for "
+            + r.domain().value()
+            + (r.reason().isEmpty() ? "" : " (" + r.reason() + ")"));
+    System.out.println(
+        "  periods "
+            + r.periods().stream().map(n -> new KeyPeriod(rule, n).label()).toList()
+            + ", "
+            + r.users()
+            + " users, "
+            + r.leaves()
+            + " keys in "
+            + r.batches()
+            + " batches");
     System.out.println("  batches root     " + r.batchesRoot());
     System.out.println("  device key root  " + r.deviceKeyRoot());
     System.out.println("  file for the approvers: " + high.requests().path(r.requestId()));
@@ -137,7 +164,8 @@ public final class IssueCommand {
   @Command(
       name = "approve",
       mixinStandardHelpOptions = true,
-      description = "Approves a request: recomputes its roots from the file, then signs. The requester cannot.")
+      description =
+          "Approves a request: recomputes its roots from the file, then signs. The requester cannot.")
   static final class Approve implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
@@ -151,8 +179,22 @@ public final class IssueCommand {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         int approvals = new ApprovalDesk(high).approve(id, key, Instant.now());
         int needed =
-            high.log().index().request(id).map(r -> high.log().index().domainOf(r.request().domain()).policy().approvalsNeeded()).orElse(0);
-        System.out.println("  " + key.name() + " approved request " + id + ": " + approvals + " of " + needed + " approvals");
+            high.log()
+                .index()
+                .request(id)
+                .map(r ->
+                    high.log().index().domainOf(r.request().domain()).policy().approvalsNeeded())
+                .orElse(0);
+        System.out.println(
+            "  "
+                + key.name()
+                + " approved request "
+                + id
+                + ": "
+                + approvals
+                + " of "
+                + needed
+                + " approvals");
         return 0;
       }
     }
@@ -184,9 +226,19 @@ public final class IssueCommand {
                 new BatchRun(high, approved.issue())
                     .run(
                         approved.issue(),
-                        p -> System.out.println("  batch " + p.batch() + " of " + p.batches() + " in the spool, " + p.keys() + " key sets sealed"));
+                        p ->
+                            System.out.println(
+                                "  batch "
+                                    + p.batch()
+                                    + " of "
+                                    + p.batches()
+                                    + " in the spool, "
+                                    + p.keys()
+                                    + " key sets sealed"));
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("  %d key sets in %.1f s, %.0f a second, %s%n", keys, seconds, keys / seconds, high.threshold());
+            System.out.printf(
+                "  %d key sets in %.1f s, %.0f a second, %s%n",
+                keys, seconds, keys / seconds, high.threshold());
             yield 0;
           }
         };
@@ -194,7 +246,10 @@ public final class IssueCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the requests in the log.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the requests in the log.")
   static final class ListAll implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
 
@@ -203,7 +258,16 @@ public final class IssueCommand {
       try (HighSide high = HighSide.look(data)) {
         for (LogIndex.Requested r : high.log().index().requests()) {
           System.out.println(
-              "  " + r.request().requestId() + "  " + r.request().domain().value() + "  " + r.request().leaves() + " keys, " + r.approvals().size() + " approvals, " + (r.complete() ? "complete" : "open"));
+              "  "
+                  + r.request().requestId()
+                  + "  "
+                  + r.request().domain().value()
+                  + "  "
+                  + r.request().leaves()
+                  + " keys, "
+                  + r.approvals().size()
+                  + " approvals, "
+                  + (r.complete() ? "complete" : "open"));
         }
         return 0;
       } catch (MalformedRecord e) {

@@ -3,7 +3,8 @@ package org.sluice.appliance.issuance;
 import org.sluice.appliance.approval.ApprovedBatch;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 
-/// An approved batch whose leaves are in the log under a co-signed checkpoint. Only [BatchLog] makes one.
+/// An approved batch whose leaves are in the log under a co-signed checkpoint. Only [BatchLog]
+/// makes one.
 final class LoggedBatch {
   private final ApprovedBatch approved;
   private final long firstLeaf;

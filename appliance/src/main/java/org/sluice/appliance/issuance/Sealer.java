@@ -16,8 +16,8 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.statement.Extraction;
 
-/// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the time
-/// of one key set.
+/// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the
+/// time of one key set.
 final class Sealer {
 
   private final Map<Hash32, Device> devices;
@@ -43,13 +43,25 @@ final class Sealer {
   private SealedKeySet seal(ExtractedKeys.Key key, Hash32 recipient, SecretBytes plain) {
     Device device = devices.get(recipient);
     if (device == null) {
-      throw new CommandFailed("the device with sealing key " + recipient + " is in the log but not in the database");
+      throw new CommandFailed(
+          "the device with sealing key " + recipient + " is in the log but not in the database");
     }
     Extraction leaf = key.leaf();
     byte[] info =
-        SealInfo.octets(leaf.domain(), leaf.epoch(), leaf.period(), identifier(key), key.leafIndex(), recipient);
+        SealInfo.octets(
+            leaf.domain(),
+            leaf.epoch(),
+            leaf.period(),
+            identifier(key),
+            key.leafIndex(),
+            recipient);
     Sealed sealed =
-        Hpke.seal(SealSuite.of(device.sealSuite()), device.sealPublic().toArray(), info, new byte[0], plain);
+        Hpke.seal(
+            SealSuite.of(device.sealSuite()),
+            device.sealPublic().toArray(),
+            info,
+            new byte[0],
+            plain);
     return new SealedKeySet(
         leaf.domain(),
         leaf.epoch(),

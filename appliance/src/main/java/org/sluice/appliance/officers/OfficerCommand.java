@@ -25,10 +25,17 @@ public final class OfficerCommand {
         "Example: sluice officer new --name aldo --out officers"
       })
   static final class New implements Callable<Integer> {
-    @Option(names = "--name", required = true, description = "a-z, 0-9 and -, as in the ceremony file.")
+    @Option(
+        names = "--name",
+        required = true,
+        description = "a-z, 0-9 and -, as in the ceremony file.")
     private String name = "";
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the two files.")
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder for the two files.")
     private Path out = Path.of("");
 
     @Option(names = "--passphrase-file", paramLabel = "FILE", description = "Otherwise asked for.")
@@ -39,7 +46,8 @@ public final class OfficerCommand {
       char[] passphrase = Passphrases.characters(passphraseFile, "new key of " + name);
       try {
         OfficerKey key = OfficerKey.create(out, name, passphrase);
-        System.out.println("  officer " + name + ": key " + key.keyId() + ", " + out.resolve(name + ".p12"));
+        System.out.println(
+            "  officer " + name + ": key " + key.keyId() + ", " + out.resolve(name + ".p12"));
         return 0;
       } finally {
         Arrays.fill(passphrase, '\0');

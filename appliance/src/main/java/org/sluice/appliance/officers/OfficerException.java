@@ -1,7 +1,7 @@
 package org.sluice.appliance.officers;
 
-/// An officer's key or act is not what it should be. The text names the officer or the file, never a
-/// passphrase.
+/// An officer's key or act is not what it should be. The text names the officer or the file, never
+/// a passphrase.
 public final class OfficerException extends RuntimeException {
   OfficerException(String message) {
     super(message);

@@ -32,8 +32,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.StatementSigner;
 
-/// An officer's P-256 signing key in a PKCS#12 file of their own, protected by a passphrase. The key
-/// belongs to a person, not to the appliance: it is opened for one command and dropped.
+/// An officer's P-256 signing key in a PKCS#12 file of their own, protected by a passphrase. The
+/// key belongs to a person, not to the appliance: it is opened for one command and dropped.
 public final class OfficerKey implements StatementSigner {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
@@ -50,12 +50,14 @@ public final class OfficerKey implements StatementSigner {
     this.spki = spki;
   }
 
-  /// Makes `NAME.p12` (readable by its owner only) and `NAME.pem` (the public key, for the ceremony file)
-  /// in `folder`. An existing file is never overwritten.
+  /// Makes `NAME.p12` (readable by its owner only) and `NAME.pem` (the public key, for the ceremony
+  /// file) in `folder`. An existing file is never overwritten.
   public static OfficerKey create(Path folder, String name, char[] passphrase) {
     if (!NAME.matcher(name).matches()) {
       throw new OfficerException(
-          "an officer's name is 1 to 32 of a-z, 0-9 and -, beginning with a letter: '" + name + "' is not");
+          "an officer's name is 1 to 32 of a-z, 0-9 and -, beginning with a letter: '"
+              + name
+              + "' is not");
     }
     if (passphrase.length < 8) {
       throw new OfficerException("the passphrase of " + name + " is shorter than 8 characters");
@@ -79,7 +81,8 @@ public final class OfficerKey implements StatementSigner {
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new OfficerException("the key of " + name + " could not be made", e);
     } catch (IOException e) {
-      throw new OfficerException("the key file " + file + " could not be written: " + e.getMessage(), e);
+      throw new OfficerException(
+          "the key file " + file + " could not be written: " + e.getMessage(), e);
     }
   }
 
@@ -88,7 +91,8 @@ public final class OfficerKey implements StatementSigner {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.p12$", "");
     try (InputStream in = Files.newInputStream(file)) {
       if (Files.size(file) > MAX_FILE) {
-        throw new OfficerException("the key file " + file + " is larger than " + MAX_FILE + " octets");
+        throw new OfficerException(
+            "the key file " + file + " is larger than " + MAX_FILE + " octets");
       }
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, passphrase);
@@ -98,7 +102,10 @@ public final class OfficerKey implements StatementSigner {
       return new OfficerKey(name, key, store.getCertificate(ALIAS).getPublicKey().getEncoded());
     } catch (IOException e) {
       throw new OfficerException(
-          "the key file " + file + " cannot be opened: it is missing, damaged, or the passphrase is wrong", e);
+          "the key file "
+              + file
+              + " cannot be opened: it is missing, damaged, or the passphrase is wrong",
+          e);
     } catch (GeneralSecurityException e) {
       throw new OfficerException("the key file " + file + " cannot be used", e);
     }
@@ -135,11 +142,14 @@ public final class OfficerKey implements StatementSigner {
   public static byte[] readPublic(Path pem) {
     try {
       if (Files.size(pem) > MAX_FILE) {
-        throw new OfficerException("the public key file " + pem + " is larger than " + MAX_FILE + " octets");
+        throw new OfficerException(
+            "the public key file " + pem + " is larger than " + MAX_FILE + " octets");
       }
       String text = Files.readString(pem, StandardCharsets.US_ASCII);
       String body =
-          text.replace("-----BEGIN PUBLIC KEY-----", "").replace("-----END PUBLIC KEY-----", "").strip();
+          text.replace("-----BEGIN PUBLIC KEY-----", "")
+              .replace("-----END PUBLIC KEY-----", "")
+              .strip();
       return Base64.getMimeDecoder().decode(body);
     } catch (IOException | IllegalArgumentException e) {
       throw new OfficerException("the public key file " + pem + " cannot be read", e);
@@ -154,7 +164,9 @@ public final class OfficerKey implements StatementSigner {
 
   private static OutputStream newPrivateFile(Path file) throws IOException {
     Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
+        file,
+        PosixFilePermissions.asFileAttribute(
+            Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
     return Files.newOutputStream(file, StandardOpenOption.WRITE);
   }
 

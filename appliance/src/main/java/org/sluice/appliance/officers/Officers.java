@@ -36,7 +36,8 @@ public final class Officers {
       subject.login(new SignedAct(domain, signed));
     } catch (AuthenticationException e) {
       throw new OfficerException(
-          "the signature is not by an officer of " + domain.value() + " under the policy in force", e);
+          "the signature is not by an officer of " + domain.value() + " under the policy in force",
+          e);
     }
     ActingOfficer officer = (ActingOfficer) subject.getPrincipal();
     try {

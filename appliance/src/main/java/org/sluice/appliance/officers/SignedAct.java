@@ -6,8 +6,8 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 
-/// An officer's act as Shiro sees it: the statement they signed is their credential. The principal is
-/// the key that signed; nobody logs in by name alone.
+/// An officer's act as Shiro sees it: the statement they signed is their credential. The principal
+/// is the key that signed; nobody logs in by name alone.
 final class SignedAct implements AuthenticationToken {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,8 @@ final class SignedAct implements AuthenticationToken {
   SignedAct(DomainName domain, SignedStatement signed) {
     if (signed.signatures().size() != 1) {
       throw new OfficerException(
-          "an officer's act carries one signature, found " + List.copyOf(signed.signatures()).size());
+          "an officer's act carries one signature, found "
+              + List.copyOf(signed.signatures()).size());
     }
     this.domain = domain;
     this.signed = signed;

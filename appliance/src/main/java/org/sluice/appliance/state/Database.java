@@ -12,8 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// The appliance's one database file. WAL with `synchronous=FULL`: a commit that has returned survives
-/// a power cut. A newer program migrates an older file; an older program refuses a newer file.
+/// The appliance's one database file. WAL with `synchronous=FULL`: a commit that has returned
+/// survives a power cut. A newer program migrates an older file; an older program refuses a newer
+/// file.
 public final class Database implements AutoCloseable {
 
   private static final int NEWEST = 1;
@@ -73,34 +74,33 @@ public final class Database implements AutoCloseable {
   }
 
   private void migrate(Path file) {
-    transaction(
-        c -> {
-          int version;
-          try (Statement s = c.createStatement();
-              ResultSet r = s.executeQuery("PRAGMA user_version")) {
-            version = r.next() ? r.getInt(1) : 0;
-          }
-          if (version > NEWEST) {
-            throw new StateException(
-                file
-                    + " has schema version "
-                    + version
-                    + ", this program knows up to "
-                    + NEWEST
-                    + ": use the newer program");
-          }
-          for (int v = version + 1; v <= NEWEST; v++) {
-            try (Statement s = c.createStatement()) {
-              for (String sql : script(v).split(";", -1)) {
-                if (!sql.isBlank()) {
-                  s.execute(sql);
-                }
-              }
-              s.execute("PRAGMA user_version = " + v);
+    transaction(c -> {
+      int version;
+      try (Statement s = c.createStatement();
+          ResultSet r = s.executeQuery("PRAGMA user_version")) {
+        version = r.next() ? r.getInt(1) : 0;
+      }
+      if (version > NEWEST) {
+        throw new StateException(
+            file
+                + " has schema version "
+                + version
+                + ", this program knows up to "
+                + NEWEST
+                + ": use the newer program");
+      }
+      for (int v = version + 1; v <= NEWEST; v++) {
+        try (Statement s = c.createStatement()) {
+          for (String sql : script(v).split(";", -1)) {
+            if (!sql.isBlank()) {
+              s.execute(sql);
             }
           }
-          return null;
-        });
+          s.execute("PRAGMA user_version = " + v);
+        }
+      }
+      return null;
+    });
   }
 
   private static String script(int version) {

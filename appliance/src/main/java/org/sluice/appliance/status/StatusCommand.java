@@ -13,14 +13,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The state of the high side at a glance.
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Partitions, domains, log, spool.")
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Partitions, domains, log, spool.")
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
 
   @Option(names = "--json", description = "As one JSON object.")
   private boolean json;
 
-  @Option(names = "--tokens", description = "Also open the tokens (asks for PINs, or takes --pins) and say which partitions are up.")
+  @Option(
+      names = "--tokens",
+      description =
+          "Also open the tokens (asks for PINs, or takes --pins) and say which partitions are up.")
   private boolean openTokens;
 
   @Override
@@ -41,12 +47,30 @@ public final class StatusCommand implements Callable<Integer> {
     for (LogIndex.Domain d : high.log().index().domains()) {
       UserStore.Count count = high.users().count(d.name());
       lines.add(
-          "  domain      " + d.name().value() + ": " + count.users() + " users, " + count.devices() + " devices, epoch " + d.generation().epoch() + ", generation " + d.generation().generation());
+          "  domain      "
+              + d.name().value()
+              + ": "
+              + count.users()
+              + " users, "
+              + count.devices()
+              + " devices, epoch "
+              + d.generation().epoch()
+              + ", generation "
+              + d.generation().generation());
     }
-    lines.add("  issued      " + report.keysIssued() + " sealed key sets in " + report.requests() + " requests");
+    lines.add(
+        "  issued      "
+            + report.keysIssued()
+            + " sealed key sets in "
+            + report.requests()
+            + " requests");
     lines.add("  log         " + report.logSize() + " entries");
     lines.add("  spool       " + report.spoolOctets() + " octets");
-    lines.add("  memory      secrets are " + (SecretPool.locked() ? "locked in memory" : "NOT locked: raise the limit on locked memory (ulimit -l)"));
+    lines.add(
+        "  memory      secrets are "
+            + (SecretPool.locked()
+                ? "locked in memory"
+                : "NOT locked: raise the limit on locked memory (ulimit -l)"));
     return lines;
   }
 }

@@ -7,7 +7,12 @@ import org.sluice.appliance.export.Spool;
 
 /// Figures of the high side; numbers and texts of our own only, so that it can be shown anywhere.
 public record StatusReport(
-    String partitions, long keysIssued, int requests, long logSize, long spoolOctets, long bundlesOfK) {
+    String partitions,
+    long keysIssued,
+    int requests,
+    long logSize,
+    long spoolOctets,
+    long bundlesOfK) {
 
   static StatusReport of(HighSide high, boolean tokensOpen) {
     String partitions =

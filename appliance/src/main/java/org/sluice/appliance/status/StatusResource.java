@@ -11,12 +11,13 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.ServedFolder;
 import org.sluice.appliance.users.UserStore;
 
-/// The high side's status page and its figures, on loopback, for whoever sits at that machine. It shows
-/// counts only, no user, and changes nothing.
+/// The high side's status page and its figures, on loopback, for whoever sits at that machine. It
+/// shows counts only, no user, and changes nothing.
 @Path("/")
 public final class StatusResource {
 
-  private static final String POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /// The figures as JSON.
   @GET
@@ -51,7 +52,16 @@ public final class StatusResource {
     row(rows, "Partitions", high.threshold().toString());
     for (LogIndex.Domain d : high.log().index().domains()) {
       UserStore.Count c = high.users().count(d.name());
-      row(rows, "Domain " + d.name().value(), c.users() + " users, " + c.devices() + " devices; epoch " + d.generation().epoch() + ", generation " + d.generation().generation());
+      row(
+          rows,
+          "Domain " + d.name().value(),
+          c.users()
+              + " users, "
+              + c.devices()
+              + " devices; epoch "
+              + d.generation().epoch()
+              + ", generation "
+              + d.generation().generation());
     }
     row(rows, "Key sets issued", Long.toString(r.keysIssued()));
     row(rows, "Requests", Integer.toString(r.requests()));
@@ -67,10 +77,17 @@ public final class StatusResource {
   }
 
   private static void row(StringBuilder rows, String name, String value) {
-    rows.append("<tr><th scope=\"row\">").append(escape(name)).append("</th><td>").append(escape(value)).append("</td></tr>");
+    rows.append("<tr><th scope=\"row\">")
+        .append(escape(name))
+        .append("</th><td>")
+        .append(escape(value))
+        .append("</td></tr>");
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -16,8 +16,8 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.UserUri;
 
-/// A community as operators write it: UTF-8 text, a header line `domain,uri,devices,seal`, then one user
-/// a line. Every line is checked by itself; what is wrong is named by line number.
+/// A community as operators write it: UTF-8 text, a header line `domain,uri,devices,seal`, then one
+/// user a line. Every line is checked by itself; what is wrong is named by line number.
 public final class CommunityFile {
 
   static final String HEADER = "domain,uri,devices,seal";
@@ -53,10 +53,14 @@ public final class CommunityFile {
     try {
       long size = Files.size(file);
       if (size > MAX_FILE) {
-        throw new CommandFailed(file + " has " + size + " octets, at most " + MAX_FILE + " are read");
+        throw new CommandFailed(
+            file + " has " + size + " octets, at most " + MAX_FILE + " are read");
       }
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
       CommunityFile parsed = new CommunityFile(domains);
       parsed.parse(file, text);
       return parsed;
@@ -110,8 +114,12 @@ public final class CommunityFile {
       String seal = fields[3].strip();
       if (!domains.contains(domain)) {
         refuse(number, "unknown domain " + domain.value());
-      } else if (!fields[2].strip().matches("[0-9]{1,2}") || devices(fields[2]) < 1 || devices(fields[2]) > MAX_DEVICES) {
-        refuse(number, "devices is a number from 1 to " + MAX_DEVICES + ", found '" + shown(fields[2]) + "'");
+      } else if (!fields[2].strip().matches("[0-9]{1,2}")
+          || devices(fields[2]) < 1
+          || devices(fields[2]) > MAX_DEVICES) {
+        refuse(
+            number,
+            "devices is a number from 1 to " + MAX_DEVICES + ", found '" + shown(fields[2]) + "'");
       } else if (!SEALS.contains(seal)) {
         refuse(number, "seal is x25519 or p256, found '" + shown(seal) + "'");
       } else {

@@ -32,67 +32,65 @@ public final class UserStore {
   /// What an import did.
   public record Imported(int added, int known) {}
 
-  /// Adds every row in one transaction: all of them, or none. A user already known is left as it is.
+  /// Adds every row in one transaction: all of them, or none. A user already known is left as it
+  /// is.
   public Imported importAll(List<CommunityFile.Row> rows) {
-    return database.transaction(
-        c -> {
-          int added = 0;
-          try (PreparedStatement insert =
-              c.prepareStatement(
-                  "INSERT INTO user (domain, uri, salt, commitment, devices, seal) VALUES (?,?,?,?,?,?)"
-                      + " ON CONFLICT (domain, uri) DO NOTHING")) {
-            for (CommunityFile.Row row : rows) {
-              byte[] salt = new byte[Hash32.LENGTH];
-              random.nextBytes(salt);
-              insert.setString(1, row.domain().value());
-              insert.setString(2, row.uri().value());
-              insert.setBytes(3, salt);
-              insert.setBytes(4, IdentityCommitment.of(salt, row.uri()).octets());
-              insert.setInt(5, row.devices());
-              insert.setString(6, row.seal());
-              added += insert.executeUpdate();
-            }
-          }
-          return new Imported(added, rows.size() - added);
-        });
+    return database.transaction(c -> {
+      int added = 0;
+      try (PreparedStatement insert =
+          c.prepareStatement(
+              "INSERT INTO user (domain, uri, salt, commitment, devices, seal) VALUES (?,?,?,?,?,?)"
+                  + " ON CONFLICT (domain, uri) DO NOTHING")) {
+        for (CommunityFile.Row row : rows) {
+          byte[] salt = new byte[Hash32.LENGTH];
+          random.nextBytes(salt);
+          insert.setString(1, row.domain().value());
+          insert.setString(2, row.uri().value());
+          insert.setBytes(3, salt);
+          insert.setBytes(4, IdentityCommitment.of(salt, row.uri()).octets());
+          insert.setInt(5, row.devices());
+          insert.setString(6, row.seal());
+          added += insert.executeUpdate();
+        }
+      }
+      return new Imported(added, rows.size() - added);
+    });
   }
 
   /// One user, if known.
   public Optional<User> find(DomainName domain, UserUri uri) {
-    return database.transaction(
-        c -> {
-          try (PreparedStatement q =
-              c.prepareStatement(
-                  "SELECT domain, uri, salt, commitment, devices, seal FROM user WHERE domain = ? AND uri = ?")) {
-            q.setString(1, domain.value());
-            q.setString(2, uri.value());
-            try (ResultSet r = q.executeQuery()) {
-              return r.next() ? Optional.of(user(r)) : Optional.empty();
-            }
-          }
-        });
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(
+              "SELECT domain, uri, salt, commitment, devices, seal FROM user WHERE domain = ? AND uri = ?")) {
+        q.setString(1, domain.value());
+        q.setString(2, uri.value());
+        try (ResultSet r = q.executeQuery()) {
+          return r.next() ? Optional.of(user(r)) : Optional.empty();
+        }
+      }
+    });
   }
 
   /// Keeps a device that the log has enrolled. The same device again changes nothing.
   public void addDevice(Device device) {
-    database.transaction(
-        c -> {
-          try (PreparedStatement insert =
-              c.prepareStatement(
-                  "INSERT INTO device (domain, uri, device_id, auth_spki, seal_suite, seal_public, seal_hash,"
-                      + " enrolled_leaf) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, device.user().domain().value());
-            insert.setString(2, device.user().uri().value());
-            insert.setString(3, device.deviceId());
-            insert.setBytes(4, device.authSpki().toArray());
-            insert.setInt(5, device.sealSuite());
-            insert.setBytes(6, device.sealPublic().toArray());
-            insert.setBytes(7, device.sealHash().octets());
-            insert.setLong(8, device.enrolledLeaf());
-            insert.executeUpdate();
-          }
-          return null;
-        });
+    database.transaction(c -> {
+      try (PreparedStatement insert =
+          c.prepareStatement(
+              "INSERT INTO device (domain, uri, device_id, auth_spki, seal_suite, seal_public, seal_hash,"
+                  + " enrolled_leaf) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING")) {
+        insert.setString(1, device.user().domain().value());
+        insert.setString(2, device.user().uri().value());
+        insert.setString(3, device.deviceId());
+        insert.setBytes(4, device.authSpki().toArray());
+        insert.setInt(5, device.sealSuite());
+        insert.setBytes(6, device.sealPublic().toArray());
+        insert.setBytes(7, device.sealHash().octets());
+        insert.setLong(8, device.enrolledLeaf());
+        insert.executeUpdate();
+      }
+      return null;
+    });
   }
 
   /// The devices of one user.
@@ -124,20 +122,20 @@ public final class UserStore {
 
   /// Remembers that the access records have been sent.
   public void announced(List<Device> devices) {
-    database.transaction(
-        c -> {
-          try (PreparedStatement update =
-              c.prepareStatement("UPDATE device SET announced = 1 WHERE seal_hash = ?")) {
-            for (Device d : devices) {
-              update.setBytes(1, d.sealHash().octets());
-              update.executeUpdate();
-            }
-          }
-          return null;
-        });
+    database.transaction(c -> {
+      try (PreparedStatement update =
+          c.prepareStatement("UPDATE device SET announced = 1 WHERE seal_hash = ?")) {
+        for (Device d : devices) {
+          update.setBytes(1, d.sealHash().octets());
+          update.executeUpdate();
+        }
+      }
+      return null;
+    });
   }
 
-  private static List<Device> select(Connection c, String where, String... values) throws SQLException {
+  private static List<Device> select(Connection c, String where, String... values)
+      throws SQLException {
     List<Device> found = new ArrayList<>();
     try (PreparedStatement q =
         c.prepareStatement(
@@ -171,8 +169,10 @@ public final class UserStore {
 
   /// Counts a domain's users and devices.
   public Count count(DomainName domain) {
-    return database.transaction(
-        c -> new Count(one(c, "SELECT count(*) FROM user WHERE domain = ?", domain), one(c, "SELECT count(*) FROM device WHERE domain = ?", domain)));
+    return database.transaction(c ->
+        new Count(
+            one(c, "SELECT count(*) FROM user WHERE domain = ?", domain),
+            one(c, "SELECT count(*) FROM device WHERE domain = ?", domain)));
   }
 
   private static int one(Connection c, String sql, DomainName domain) throws SQLException {

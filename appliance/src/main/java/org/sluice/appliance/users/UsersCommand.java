@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "users",
     mixinStandardHelpOptions = true,
     description = "Users of the domains.",
-    subcommands = UsersCommand.Import.class)
+    subcommands = {UsersCommand.Import.class, UsersCommand.Show.class})
 public final class UsersCommand {
 
   /// Imports a file.
@@ -37,7 +39,9 @@ public final class UsersCommand {
     @Parameters(paramLabel = "FILE", description = "The community.")
     private Path file = Path.of("");
 
-    @Option(names = "--partial", description = "Import the lines that are right and name the others.")
+    @Option(
+        names = "--partial",
+        description = "Import the lines that are right and name the others.")
     private boolean partial;
 
     @Override
@@ -46,7 +50,9 @@ public final class UsersCommand {
         CommunityFile community =
             CommunityFile.read(
                 file,
-                high.log().index().domains().stream().map(LogIndex.Domain::name).collect(Collectors.toSet()));
+                high.log().index().domains().stream()
+                    .map(LogIndex.Domain::name)
+                    .collect(Collectors.toSet()));
         for (CommunityFile.LineError error : community.errors()) {
           System.err.println("  " + error);
         }
@@ -62,10 +68,55 @@ public final class UsersCommand {
         UserStore.Imported done = high.users().importAll(community.rows());
         Map<String, Long> perDomain =
             community.rows().stream()
-                .collect(Collectors.groupingBy(r -> r.domain().value(), TreeMap::new, Collectors.counting()));
+                .collect(
+                    Collectors.groupingBy(
+                        r -> r.domain().value(), TreeMap::new, Collectors.counting()));
         System.out.println(
-            "  users: " + done.added() + " added, " + done.known() + " known already, " + community.errorCount() + " refused; lines " + perDomain);
+            "  users: "
+                + done.added()
+                + " added, "
+                + done.known()
+                + " known already, "
+                + community.errorCount()
+                + " refused; lines "
+                + perDomain);
         return community.errorCount() == 0 ? 0 : 1;
+      }
+    }
+  }
+
+  /// Shows one user.
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows one user: commitment and devices.")
+  static final class Show implements Callable<Integer> {
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--domain", required = true, description = "Which domain.")
+    private String domain = "";
+
+    @Option(names = "--user", required = true, description = "URI of the user.")
+    private String user = "";
+
+    @Override
+    public Integer call() {
+      try (HighSide high = HighSide.look(data)) {
+        User found =
+            high.users()
+                .find(DomainName.parse(domain), UserUri.parse(user))
+                .orElseThrow(() -> new CommandFailed("unknown user " + user + " in " + domain));
+        System.out.println("  " + found.uri().value() + "  commitment " + found.commitment());
+        for (Device d : high.users().devicesOf(found)) {
+          System.out.println(
+              "    device "
+                  + d.deviceId()
+                  + "  sealing key "
+                  + d.sealHash()
+                  + "  leaf "
+                  + d.enrolledLeaf());
+        }
+        return 0;
       }
     }
   }

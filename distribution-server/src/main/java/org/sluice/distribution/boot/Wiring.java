@@ -34,7 +34,8 @@ final class Wiring {
   FrameIntake intake(ServerSettings settings, LowSide lowSide) throws IOException {
     InetSocketAddress at = new InetSocketAddress(settings.bind(), settings.udpPort());
     FrameIntake intake = lowSide.receive(at, settings.linkKey());
-    LOG.infof("receiving frames on UDP %s port %d", settings.bind(), intake.port());
+    LOG.infov(
+        "receiving frames on UDP {0} port {1}", settings.bind(), Integer.toString(intake.port()));
     return intake;
   }
 

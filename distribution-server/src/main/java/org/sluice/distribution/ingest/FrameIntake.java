@@ -133,7 +133,7 @@ public final class FrameIntake implements AutoCloseable {
         Outcome.Complete bundle = bundles.poll(100, TimeUnit.MILLISECONDS);
         if (bundle != null && receiver.accept(bundle.octets()) instanceof Intake.Refused refused) {
           again.add(bundle.item());
-          LOG.warnf("bundle %s refused: %s: %s", bundle.item(), refused.code(), refused.why());
+          LOG.warnv("bundle {0} refused: {1}: {2}", bundle.item(), refused.code(), refused.why());
         }
       }
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package org.sluice.distribution.ingest;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -106,8 +107,12 @@ public final class LogKeeper {
       } catch (BadSegment | Refusal e) {
         store.held(waiting.stream(), waiting.sequence()).ifPresent(commit::gives);
         store.raiseAlarm(
-            "log segment of bundle %s/%d given up: %s"
-                .formatted(waiting.stream(), waiting.sequence(), e.getMessage()));
+            String.format(
+                Locale.ROOT,
+                "log segment of bundle %s/%d given up: %s",
+                waiting.stream(),
+                waiting.sequence(),
+                e.getMessage()));
       }
       commit.write();
     }

@@ -1,6 +1,7 @@
 package org.sluice.distribution.ingest;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sluice.distribution.mirror.BadSegment;
@@ -76,8 +77,12 @@ public final class Receiver {
     if (held.isPresent()) {
       // Both are signed and logged: the high side, or who holds its keys, said two things.
       store.raiseAlarm(
-          "bundle %s has payload %s and payload %s"
-              .formatted(id, held.get().payload(), id.payload()));
+          String.format(
+              Locale.ROOT,
+              "bundle %s has payload %s and payload %s",
+              id,
+              held.get().payload(),
+              id.payload()));
       throw new Refusal(
           Refusal.Code.CONFLICT, "bundle " + id + " is held with payload " + held.get().payload());
     }

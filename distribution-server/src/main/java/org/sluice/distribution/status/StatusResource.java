@@ -7,8 +7,9 @@ import jakarta.ws.rs.core.MediaType;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
-/// The status, for anyone who can reach the server: counts and hashes, no user and no device.
-@Path("/")
+/// The status for scripts, open to anyone who can reach the server: counts and hashes, no user and
+/// no device.
+@Path("/api/v1/status")
 public final class StatusResource {
   private final LowSide lowSide;
   private final FrameIntake intake;
@@ -19,16 +20,8 @@ public final class StatusResource {
     this.intake = intake;
   }
 
-  /// For people.
+  /// As JSON.
   @GET
-  @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
-  public String page() {
-    return StatusPage.of(StatusReport.of(lowSide, intake));
-  }
-
-  /// For scripts.
-  @GET
-  @Path("api/v1/status")
   @Produces(MediaType.APPLICATION_JSON)
   public String json() {
     return StatusJson.of(StatusReport.of(lowSide, intake));

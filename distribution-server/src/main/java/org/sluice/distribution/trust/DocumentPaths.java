@@ -1,5 +1,6 @@
 package org.sluice.distribution.trust;
 
+import java.util.Locale;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
@@ -27,7 +28,7 @@ public final class DocumentPaths {
   }
 
   static String candidate(DomainName domain, long number, Hash32 entry) {
-    return candidates(domain) + "%010d/%s".formatted(number, entry);
+    return candidates(domain) + String.format(Locale.ROOT, "%010d/%s", number, entry);
   }
 
   static String policies(DomainName domain) {
@@ -35,6 +36,6 @@ public final class DocumentPaths {
   }
 
   static String policy(DomainName domain, long index) {
-    return policies(domain) + "%019d".formatted(index);
+    return policies(domain) + String.format(Locale.ROOT, "%019d", index);
   }
 }

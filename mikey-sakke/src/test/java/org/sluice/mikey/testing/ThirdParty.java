@@ -59,7 +59,7 @@ public final class ThirdParty {
   }
 
   public static long number(Map<String, Object> of, String key) {
-    return ((Number) of.get(key)).longValue();
+    return Long.parseLong(of.get(key).toString());
   }
 
   public static byte[] hex(Map<String, Object> of, String key) {

@@ -24,6 +24,7 @@ import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.Refusal;
 
 /// Leaves for which a partition does not answer, although they are in the log.
+@Tag("slow") // each test runs a key generation
 @DisplayName(
     "Design section 4: a partition answers only for open, approved, correctly opened leaves")
 class LeafRefusalTest {

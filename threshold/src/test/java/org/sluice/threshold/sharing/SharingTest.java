@@ -114,8 +114,7 @@ class SharingTest {
       PublicPoint minus = PublicPoint.of(curve, p);
       assertThatThrownBy(() -> Feldman.sum(curve, List.of(List.of(g), List.of(minus))))
           .isInstanceOfSatisfying(
-              BadPoint.class,
-              e -> assertThat(e.problem()).isEqualTo(BadPoint.Problem.INFINITY));
+              BadPoint.class, e -> assertThat(e.problem()).isEqualTo(BadPoint.Problem.INFINITY));
     }
   }
 
@@ -125,8 +124,7 @@ class SharingTest {
     smallOrder[0] = 4;
     assertThatThrownBy(() -> Feldman.points(Curve.SAKKE, List.of(Octets.of(smallOrder))))
         .isInstanceOfSatisfying(
-            BadPoint.class,
-            e -> assertThat(e.problem()).isEqualTo(BadPoint.Problem.WRONG_ORDER));
+            BadPoint.class, e -> assertThat(e.problem()).isEqualTo(BadPoint.Problem.WRONG_ORDER));
     byte[] off = Curve.P256.generator().octets();
     off[64] ^= 1;
     assertThatThrownBy(() -> Feldman.points(Curve.P256, List.of(Octets.of(off))))

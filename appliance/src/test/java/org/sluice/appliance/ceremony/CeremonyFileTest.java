@@ -1,0 +1,81 @@
+package org.sluice.appliance.ceremony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.id.IdentifierFormat;
+import org.sluice.records.statement.Role;
+
+class CeremonyFileTest {
+
+  private static final String GOOD =
+      """
+      log-origin: log.example/a
+      threshold: 2
+      partitions: [p1, p2, p3]
+      appliance-token: appliance
+      officers:
+        - {name: sofia, roles: [security-officer]}
+        - {name: irene, roles: [issue-officer, approver]}
+      approvals-needed: 1
+      domains:
+        - {name: green.example, kms: kms.green.example, format: rfc6509-monthly}
+        - {name: blue.example, kms: kms.blue.example, format: ts33180-hashed, period-seconds: 2592000, period-offset: 0}
+      """;
+
+  @TempDir Path folder;
+
+  private CeremonyFile read(String text) throws IOException {
+    return CeremonyFile.read(Files.writeString(folder.resolve("ceremony.yaml"), text));
+  }
+
+  @Test
+  void readsAWholeFile() throws IOException {
+    CeremonyFile file = read(GOOD);
+    assertThat(file.threshold()).hasToString("2 of 3, needs 3 up to issue");
+    assertThat(file.officers().get(1).roles()).isEqualTo(Set.of(Role.ISSUE_OFFICER, Role.APPROVER));
+    assertThat(file.domains().get(0).rule().format()).isEqualTo(IdentifierFormat.RFC6509_MONTHLY);
+    assertThat(file.domains().get(1).rule().lengthSeconds()).isEqualTo(2592000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threshold: 2|threshold: 1|threshold 1 of 3",
+        "threshold: 2|threshold: 3|threshold 3 of 3",
+        "threshold: 2|threshold: two|threshold: expected a number",
+        "[p1, p2, p3]|[p1, p2, p2]|none twice",
+        "[security-officer]|[king]|no role 'king'",
+        "rfc6509-monthly|weekly|expected rfc6509-monthly or ts33180-hashed",
+        "approvals-needed: 1|approvals: 1|unknown keys [approvals]",
+        "log-origin: log.example/a|log-origin: ''|log-origin: expected a text",
+        "period-seconds: 2592000|period-seconds: -1|expected a number",
+        "name: green.example|name: blue.example|none twice"
+      })
+  void namesWhatIsWrong(String from, String to, String expected) {
+    assertThatThrownBy(() -> read(GOOD.replace(from, to)))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void takesNoTagsNoDuplicateKeysAndNoExpansion() {
+    assertThatThrownBy(() -> read(GOOD + "threshold: 2\n")).isInstanceOf(CommandFailed.class);
+    assertThatThrownBy(() -> read("!!java.net.URL [\"http://localhost/\"]\n"))
+        .isInstanceOf(CommandFailed.class);
+    assertThatThrownBy(() -> read("a: &a [x]\nb: *a\n")).isInstanceOf(CommandFailed.class);
+    assertThatThrownBy(() -> read(""))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("empty");
+  }
+}

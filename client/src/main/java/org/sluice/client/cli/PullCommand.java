@@ -1,0 +1,117 @@
+package org.sluice.client.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
+import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.PinnedProfile;
+import org.sluice.client.pull.KeyPull;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pull",
+    description = {
+      "Pulls the device's key sets of the period of --at, the one before and the one after.",
+      "Each is checked (server key, certificate, access record, log proof, opening, RSK by pairing,"
+          + " SSK by its equation) and kept sealed in the device folder.",
+      "Fails when the period of --at is not among those that pass."
+    },
+    footer = {
+      "  sluice client pull --server https://localhost:8443 --user tel:+447700900123",
+      "  sluice client pull --server https://localhost:8443 --user sip:a@example.org --device d2"
+          + " --at 2026-12-01"
+    })
+@SuppressWarnings("NullAway.Init")
+final class PullCommand extends Action {
+
+  @Mixin UserOption user;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "A distribution server (default: the first of the profile).")
+  @Nullable URI server;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      converter = Values.Time.class,
+      description = "A time such as 2026-12-01T00:00:00Z (default: now).")
+  @Nullable Instant at;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "A newer profile of the domain, taken before the pull.")
+  @Nullable Path newer;
+
+  @Option(
+      names = "--identity",
+      paramLabel = "HEX",
+      description = "Commitment of the identity, for a device that serves several.")
+  @Nullable String identity;
+
+  PullCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  void act() throws IOException {
+    DeviceFolder device = user.one(home());
+    PinnedProfile profile =
+        newer == null
+            ? domains().profile(device.domain())
+            : domains().adopt(PinnedProfile.read(newer));
+    KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at == null ? Instant.now() : at);
+    URI url = server == null ? first(profile) : server;
+    KeyPull.Outcome outcome =
+        new KeyPull(domains())
+            .pull(
+                url,
+                device,
+                identity == null ? null : Hash32.fromHex(identity),
+                period.number() == 0 ? period : period.previous(),
+                period.next());
+    print(device.name() + " of " + device.domain() + " from " + url);
+    print("checkpoint of size " + outcome.logSize() + ": signed by log and witnesses");
+    outcome.kept().forEach(this::print);
+    for (Refused refused : outcome.refused()) {
+      console.err().println("not kept: " + refused.getMessage());
+    }
+    KeyPull.requirePeriod(outcome, device, period);
+    if (!outcome.refused().isEmpty()) {
+      throw outcome.refused().getFirst();
+    }
+  }
+
+  private void print(KeyPull.Kept kept) {
+    print(
+        "period "
+            + kept.period().label()
+            + " leaf "
+            + kept.leafIndex()
+            + ": proven, opened, RSK and SSK valid"
+            + (kept.otherRecipients().isEmpty()
+                ? ""
+                : "; also sealed to "
+                    + kept.otherRecipients().size()
+                    + " other device(s): "
+                    + kept.otherRecipients()));
+  }
+
+  private static URI first(PinnedProfile profile) {
+    if (profile.profile().distribution().isEmpty()) {
+      throw new Refused(
+          Check.PROFILE, profile.profile().domain().value(), "a server (give --server)", "none");
+    }
+    return URI.create(profile.profile().distribution().getFirst().url());
+  }
+}

@@ -1,0 +1,147 @@
+package org.sluice.client.pull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
+import org.sluice.client.device.AuthenticationKey;
+import org.sluice.client.domain.PinnedProfile;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+
+/// A connection to a distribution server: TLS 1.3, the server known by its pinned key, the device
+/// by its own. No redirect is followed and no answer is longer than the limit.
+final class DistributionServer implements AutoCloseable {
+
+  static final int MAX_ANSWER = 16 << 20;
+
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private final URI base;
+  private final PinnedServer pinned;
+  private final HttpClient http;
+
+  /// Nothing is sent before the first request. Without a device only what is public can be asked
+  /// for.
+  ///
+  /// @throws Refused when `base` is not `https://host[:port]`, or the profile pins no server
+  DistributionServer(URI base, PinnedProfile profile, @Nullable AuthenticationKey device) {
+    if (!"https".equalsIgnoreCase(base.getScheme()) || base.getHost() == null) {
+      throw new Refused(Check.VALUE, "--server", "https://HOST[:PORT]", base.toString());
+    }
+    if (profile.pins(base).isEmpty()) {
+      throw new Refused(
+          Check.SERVER_KEY, base.toString(), "a pin in the profile", "a profile without servers");
+    }
+    this.base = base;
+    this.pinned = new PinnedServer(profile.pins(base));
+    SSLParameters tls = new SSLParameters();
+    tls.setProtocols(new String[] {"TLSv1.3"});
+    this.http =
+        HttpClient.newBuilder()
+            .sslContext(context(device))
+            .sslParameters(tls)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  private SSLContext context(@Nullable AuthenticationKey device) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          device == null
+              ? new KeyManager[0]
+              : new KeyManager[] {new OneKey(device.privateKey(), device.certificate())},
+          new TrustManager[] {pinned},
+          new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java 25 has TLS 1.3", e);
+    }
+  }
+
+  /// The caller's own key sets of the periods `from` to `to`; `identity` says whose where the
+  /// device serves several identities.
+  PullAnswer keySets(@Nullable Hash32 identity, long from, long to) throws IOException {
+    String path = "/api/v1/keysets" + (identity == null ? "" : "/" + identity);
+    return PullAnswer.parse(base.toString(), get(path + "?from=" + from + "&to=" + to));
+  }
+
+  /// The KMS certificate of a domain (XML), not checked.
+  byte[] certificate(DomainName domain) throws IOException {
+    return PullAnswer.document(
+        base.toString(), "certificate", get("/api/v1/certificate/" + domain.value()));
+  }
+
+  /// The server's own account of what it holds (JSON), which anybody may read.
+  byte[] status() throws IOException {
+    return get("/api/v1/status");
+  }
+
+  private byte[] get(String path) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json")
+            .build();
+    try {
+      HttpResponse<byte[]> response =
+          http.send(
+              request,
+              HttpResponse.BodyHandlers.limiting(
+                  HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
+      if (response.statusCode() != 200) {
+        throw new Refused(
+            Check.SERVER_ANSWER,
+            base + path,
+            "status 200",
+            response.statusCode() + reason(response.body()));
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + base, e);
+    }
+  }
+
+  private Refused unreachable(IOException e) {
+    Hash32 refused = pinned.refused();
+    if (refused != null) {
+      return new Refused(
+          Check.SERVER_KEY, base.toString(), "key " + pinned.expected(), refused.toString(), e);
+    }
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Refused(Check.SERVER_ANSWER, base.toString(), "an answer", why, e);
+  }
+
+  /// What a problem document says, shortened; it is text of the server and decides nothing.
+  private static String reason(byte @Nullable [] body) {
+    if (body == null || body.length == 0) {
+      return "";
+    }
+    String text = new String(body, StandardCharsets.UTF_8);
+    return ": " + Refused.oneLine(text.substring(0, Math.min(300, text.length())));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+}

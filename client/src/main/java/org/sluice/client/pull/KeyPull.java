@@ -1,0 +1,115 @@
+package org.sluice.client.pull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
+import org.sluice.client.device.AuthenticationKey;
+import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.DomainKeys;
+import org.sluice.client.domain.KnownDomains;
+import org.sluice.client.domain.PinnedProfile;
+import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.tlog.Checkpoint;
+
+/// A pull: ask, check everything, keep what passed. One bad record does not cost the good ones.
+public final class KeyPull {
+
+  /// What a pull brought.
+  ///
+  /// @param kept key sets that passed every check, in order of period
+  /// @param refused why each of the others did not
+  /// @param logSize size of the log under whose checkpoint they were proven
+  public record Outcome(List<Kept> kept, List<Refused> refused, long logSize) {}
+
+  /// One key set in the device folder.
+  ///
+  /// @param leafIndex where the log has it
+  /// @param otherRecipients sealing keys that the same leaf names beside this device
+  public record Kept(KeyPeriod period, long leafIndex, Set<Hash32> otherRecipients) {}
+
+  private final KnownDomains domains;
+
+  /// Profiles and certificates are kept in `domains`.
+  public KeyPull(KnownDomains domains) {
+    this.domains = domains;
+  }
+
+  /// Pulls the device's key sets of the periods `from` to `to`; `identity`, the commitment, is
+  /// needed where the device serves several.
+  ///
+  /// @throws Refused when the server is not the pinned one, its answer is no answer, or what all
+  ///   records depend on (certificate, access record, checkpoint) does not pass
+  public Outcome pull(
+      URI server, DeviceFolder device, @Nullable Hash32 identity, KeyPeriod from, KeyPeriod to)
+      throws IOException {
+    PinnedProfile profile = domains.profile(device.domain());
+    AuthenticationKey authentication = device.authentication();
+    try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
+      return accept(device, profile, connection.keySets(identity, from.number(), to.number()));
+    }
+  }
+
+  /// Fetches and keeps the certificate of another domain, through a server of the device's own.
+  public DomainKeys pullCertificate(URI server, DeviceFolder device, PinnedProfile other)
+      throws IOException {
+    PinnedProfile own = domains.profile(device.domain());
+    try (DistributionServer connection =
+        new DistributionServer(server, own, device.authentication())) {
+      byte[] xml = connection.certificate(other.profile().domain());
+      DomainKeys keys = DomainKeys.of(other, xml);
+      domains.keep(keys, xml);
+      return keys;
+    }
+  }
+
+  /// Everything after the transport; also what the tests feed directly.
+  Outcome accept(DeviceFolder device, PinnedProfile profile, PullAnswer answer) throws IOException {
+    byte[] certificate = answer.certificate().toArray();
+    DomainKeys keys = DomainKeys.of(profile, certificate);
+    KeySetCheck check = new KeySetCheck(keys, device);
+    Hash32 commitment = check.access(answer.access());
+    Checkpoint checkpoint = check.checkpoint(answer.checkpoint());
+    domains.keep(keys, certificate);
+    List<Kept> kept = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
+    try (HpkeKeyPair sealing = device.sealing()) {
+      for (LoggedRecord record : answer.records()) {
+        try (VerifiedKeySet opened =
+            check.open(check.leaf(record, commitment, checkpoint), sealing)) {
+          StoredKeySet stored =
+              new StoredKeySet(record, answer.checkpoint(), answer.access(), keys.certificate());
+          device.keep(KeyRing.fileName(keys, opened.period()), stored.encode());
+          kept.add(
+              new Kept(opened.period(), record.index(), new TreeSet<>(opened.otherRecipients())));
+        } catch (Refused e) {
+          refused.add(e);
+        }
+      }
+    }
+    kept.sort(java.util.Comparator.comparingLong(k -> k.period().number()));
+    return new Outcome(List.copyOf(kept), List.copyOf(refused), checkpoint.size());
+  }
+
+  /// Refuses an outcome without keys of `period`.
+  public static void requirePeriod(Outcome outcome, DeviceFolder device, KeyPeriod period) {
+    if (outcome.kept().stream().noneMatch(k -> k.period().equals(period))) {
+      throw new Refused(
+          Check.PERIOD,
+          device.name(),
+          "keys of period " + period.label(),
+          outcome.kept().isEmpty()
+              ? "none"
+              : "periods "
+                  + String.join(
+                      ", ", outcome.kept().stream().map(k -> k.period().label()).toList()));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.sluice.client.pull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
+import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.DomainKeys;
+import org.sluice.client.domain.KnownDomains;
+import org.sluice.client.domain.PinnedProfile;
+import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.KeyPeriod;
+
+/// Key sets that the devices of this data folder hold. They lie sealed on the disk; every use opens
+/// one and repeats every check of the pull, so a changed file is refused like a changed answer.
+public final class KeyRing {
+
+  private final KnownDomains domains;
+
+  /// Certificates and profiles come from `domains`.
+  public KeyRing(KnownDomains domains) {
+    this.domains = domains;
+  }
+
+  static String fileName(DomainKeys keys, KeyPeriod period) {
+    return fileName(keys.profile(), period);
+  }
+
+  private static String fileName(PinnedProfile profile, KeyPeriod period) {
+    return profile.profile().epoch() + "-" + period.label() + ".keyset";
+  }
+
+  /// Opens the keys of `period` that one of `devices` holds, the first that does.
+  ///
+  /// @throws Refused when none holds them, or what it holds fails a check
+  public VerifiedKeySet open(String who, List<DeviceFolder> devices, KeyPeriod period)
+      throws IOException {
+    for (DeviceFolder device : devices) {
+      PinnedProfile profile = domains.profile(device.domain());
+      Path file = device.folder().resolve("keysets").resolve(fileName(profile, period));
+      if (profile.profile().rule().equals(period.rule()) && Files.exists(file)) {
+        return open(device, profile, file, period);
+      }
+    }
+    throw new Refused(
+        Check.PERIOD,
+        who,
+        "keys of period " + period.label() + " (pull them first)",
+        held(devices));
+  }
+
+  private VerifiedKeySet open(
+      DeviceFolder device, PinnedProfile profile, Path file, KeyPeriod period) throws IOException {
+    StoredKeySet stored;
+    try {
+      byte[] octets = DurableFiles.read(file, StoredKeySet.MAX_OCTETS);
+      stored = StoredKeySet.decode(octets == null ? new byte[0] : octets);
+    } catch (MalformedRecord e) {
+      throw new Refused(Check.FILE, file.toString(), "a stored key set", "damaged", e);
+    }
+    KeySetCheck check = new KeySetCheck(domains.keys(profile, stored.certificate()), device);
+    ProvenRecord proven =
+        check.leaf(
+            stored.record(), check.access(stored.access()), check.checkpoint(stored.checkpoint()));
+    try (HpkeKeyPair sealing = device.sealing()) {
+      VerifiedKeySet keys = check.open(proven, sealing);
+      if (!keys.period().equals(period)) {
+        keys.close();
+        throw new Refused(
+            Check.FILE, file.toString(), "period " + period.label(), keys.period().label());
+      }
+      return keys;
+    }
+  }
+
+  private static String held(List<DeviceFolder> devices) throws IOException {
+    StringBuilder names = new StringBuilder();
+    for (DeviceFolder device : devices) {
+      for (Path file : device.kept()) {
+        names.append(names.isEmpty() ? "" : ", ").append(file.getFileName());
+      }
+    }
+    return names.isEmpty() ? "none" : names.toString();
+  }
+}

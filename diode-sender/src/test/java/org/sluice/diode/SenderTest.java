@@ -1,0 +1,226 @@
+package org.sluice.diode;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.records.frame.FrameDecoder;
+import org.sluice.records.frame.FrameLimits;
+import org.sluice.records.frame.LinkKey;
+import org.sluice.records.frame.Outcome;
+import picocli.CommandLine;
+
+/// The command line as an operator uses it, into a real UDP socket on loopback.
+final class SenderTest {
+  @TempDir private Path folder;
+  private final TestAppliance appliance = new TestAppliance();
+  private final StringWriter out = new StringWriter();
+  private DatagramChannel receiver;
+
+  @BeforeEach
+  void open() throws IOException {
+    receiver = DatagramChannel.open();
+    receiver.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    receiver.configureBlocking(false);
+    Files.createDirectories(spool());
+    Files.write(folder.resolve("green.profile"), appliance.profile());
+    assertThat(run("link-key", "--out", linkKey().toString())).isZero();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    receiver.close();
+  }
+
+  private Path spool() {
+    return folder.resolve("spool");
+  }
+
+  private Path linkKey() {
+    return folder.resolve("link.key");
+  }
+
+  private int run(String... args) {
+    PrintWriter writer = new PrintWriter(out);
+    CommandLine line = DiodeSender.commandLine().setOut(writer).setErr(writer);
+    return line.execute(DiodeSender.withCommand(args));
+  }
+
+  private int send(String... more) throws IOException {
+    return run(withLine(Stream.of(more)));
+  }
+
+  private String[] withLine(Stream<String> more) throws IOException {
+    int port = ((InetSocketAddress) receiver.getLocalAddress()).getPort();
+    return Stream.concat(
+            more,
+            Stream.of(
+                "--spool", spool().toString(),
+                "--state", folder.resolve("state").toString(),
+                "--profile", folder.resolve("green.profile").toString(),
+                "--link-key", linkKey().toString(),
+                "--to", "127.0.0.1:" + port,
+                "--rate-mbit", "50"))
+        .toArray(String[]::new);
+  }
+
+  /// Everything that has arrived, put together by the receiver's own decoder.
+  private List<String> arrived() throws IOException {
+    LinkKey key = LinkKey.parse(Files.readString(linkKey(), US_ASCII));
+    FrameDecoder decoder = new FrameDecoder(key, FrameLimits.DEFAULT);
+    List<String> arrived = new ArrayList<>();
+    ByteBuffer buffer = ByteBuffer.allocate(65_536);
+    while (receiver.receive(buffer) != null) {
+      if (decoder.accept(buffer.array(), buffer.position()) instanceof Outcome.Complete complete) {
+        String name =
+            "%012d.%c.slb".formatted(complete.sequence(), Character.toLowerCase(complete.stream()));
+        byte[] spooled = Files.readAllBytes(spool().resolve(name));
+        assertThat(Arrays.equals(complete.octets(), spooled)).isTrue();
+        arrived.add(complete.stream() + "" + complete.sequence());
+      }
+      buffer.clear();
+    }
+    assertThat(decoder.counters().refused()).isEmpty();
+    return arrived;
+  }
+
+  private void spool(StreamLetter stream, long sequence, byte[] bundle) throws IOException {
+    TestAppliance.spool(spool(), stream, sequence, bundle);
+  }
+
+  @Test
+  void sendsBothStreamsInOrderAndRemembersWhereItStands() throws IOException {
+    for (long i = 1; i <= 3; i++) {
+      spool(StreamLetter.K, i, appliance.certificate(i));
+    }
+    spool(StreamLetter.L, 1, appliance.segment(1));
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).containsExactlyInAnyOrder("K1", "K2", "K3", "L1");
+    assertThat(out.toString()).contains("4 bundles sent, 0 refused");
+
+    spool(StreamLetter.K, 4, appliance.certificate(4));
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).containsExactly("K4");
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void aBundleWithAFlippedBitIsSetAsideAndTheOthersGo() throws IOException {
+    byte[] bad = appliance.certificate(2);
+    bad[bad.length / 2] ^= 4;
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 2, bad);
+    spool(StreamLetter.K, 3, appliance.certificate(3));
+    assertThat(send("--once")).isEqualTo(3);
+    assertThat(arrived()).containsExactly("K1", "K3");
+    assertThat(out.toString()).contains("REFUSED K 2, not sent");
+    Path refused = folder.resolve("state/refused");
+    assertThat(refused.resolve("000000000002.k.slb")).hasBinaryContent(bad);
+    assertThat(refused.resolve("000000000002.k.slb.txt")).isNotEmptyFile();
+    assertThat(spool().resolve("000000000002.k.slb")).hasBinaryContent(bad);
+  }
+
+  @Test
+  void waitsForANumberThatIsNotThere() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 3, appliance.certificate(3));
+    assertThat(send("--once")).isEqualTo(3);
+    assertThat(arrived()).containsExactly("K1");
+    assertThat(out.toString()).contains("WAITING K 2 is not in the spool, 3 is");
+    spool(StreamLetter.K, 2, appliance.certificate(2));
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).containsExactly("K2", "K3");
+  }
+
+  @Test
+  void resendsWhatIsListedAndNothingElse() throws IOException {
+    for (long i = 1; i <= 6; i++) {
+      spool(StreamLetter.K, i, appliance.certificate(i));
+    }
+    send("--once");
+    arrived();
+    assertThat(run(withLine(Stream.of("resend", "2-3,6")))).isZero();
+    assertThat(arrived()).containsExactly("K2", "K3", "K6");
+    assertThat(run(withLine(Stream.of("resend", "7")))).isEqualTo(1);
+    assertThat(run(withLine(Stream.of("resend", "3;rm")))).isEqualTo(1);
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void anotherStreamIdIsRefusedUntilAPersonStartsANewStateFolder() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    send("--once");
+    arrived();
+    TestAppliance restored = new TestAppliance();
+    Files.write(folder.resolve("green.profile"), restored.profile());
+    spool(StreamLetter.K, 2, restored.certificate(2));
+    assertThat(send("--once")).isEqualTo(3);
+    assertThat(out.toString()).contains("start with a new state folder");
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void otherFilesInTheSpoolAreLeftAlone() throws IOException {
+    Files.write(spool().resolve(".000000000001.k.slb.1-0.unfinished"), new byte[3]);
+    Files.write(spool().resolve("1.k.slb"), new byte[3]);
+    Files.write(spool().resolve("notes.txt"), new byte[3]);
+    assertThat(send("--once")).isZero();
+    assertThat(out.toString()).contains("0 bundles sent, 0 refused");
+  }
+
+  @Test
+  void aDamagedStateFileStopsTheSenderWithItsName() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    Files.createDirectories(folder.resolve("state"));
+    Files.writeString(folder.resolve("state/sent-k"), "sluice-sent/1 K nonsense 5\n");
+    assertThat(send("--once")).isEqualTo(1);
+    assertThat(out.toString()).contains("sent-k is not a state file");
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhenNobodyListens() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 2, appliance.certificate(2));
+    String[] args = withLine(Stream.of("--once"));
+    receiver.close();
+    assertThat(run(args)).isZero();
+    assertThat(out.toString()).contains("2 bundles sent");
+    receiver = DatagramChannel.open();
+  }
+
+  @Test
+  void missingFilesAreNamed() throws IOException {
+    Files.delete(folder.resolve("green.profile"));
+    assertThat(send("--once")).isEqualTo(1);
+    assertThat(out.toString()).contains("green.profile");
+  }
+
+  @Test
+  void theLinkKeyIsItsOwnersAloneAndNeverReplaced() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(linkKey())))
+        .isEqualTo("rw-------");
+    String before = Files.readString(linkKey());
+    assertThat(run("link-key", "--out", linkKey().toString())).isEqualTo(1);
+    assertThat(Files.readString(linkKey())).isEqualTo(before);
+    assertThat(out.toString()).doesNotContain(before.strip());
+  }
+}

@@ -1,0 +1,372 @@
+package org.sluice.distribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.Payload;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
+import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.KeyHash;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Role;
+import org.sluice.records.statement.Statement;
+import org.sluice.records.tlog.Checkpoint;
+import org.sluice.records.tlog.Cosignature;
+import org.sluice.records.tlog.InclusionProof;
+import org.sluice.records.tlog.Merkle;
+import org.sluice.records.tlog.NoteKey;
+import org.sluice.records.tlog.SignedNote;
+
+/// A high side with throw-away keys that writes real bundles: real log, real signatures, and
+/// ciphertexts of zeros, because the low side cannot look into them anyway.
+public final class TestHighSide {
+  public static final String ORIGIN = "log.example/test";
+  public static final byte[] CERTIFICATE =
+      "<KmsCertificate>of a test</KmsCertificate>".getBytes(UTF_8);
+  public static final DomainName DOMAIN = DomainName.parse("green.example");
+
+  private final SecureRandom random = new SecureRandom();
+  private final KeyPair bundleKey = p256();
+  private final KeyPair logKey = ed25519();
+  private final List<KeyPair> witnessKeys = List.of(ed25519(), ed25519(), ed25519());
+  private final List<KeyPair> officerKeys = List.of(p256(), p256());
+  private final StreamId keyStream = StreamId.random(random);
+  private final StreamId logStream = StreamId.random(random);
+  private final List<byte[]> log = new ArrayList<>();
+  private final SignedStatement firstProfile;
+  private long nextKeyBundle = 1;
+  private long nextLogBundle = 1;
+
+  public TestHighSide() {
+    append(sign(policy(), officerKeys));
+    firstProfile = sign(profile(1, Hash32.ZERO), officerKeys);
+    append(firstProfile);
+  }
+
+  /// A device as the appliance knows it.
+  public record Device(KeyPair auth, AccessRecord record) {}
+
+  public Device device(String user, DeviceState state) {
+    return device(p256(), user, state);
+  }
+
+  public Device device(KeyPair auth, String user, DeviceState state) {
+    byte[] salt = new byte[32];
+    random.nextBytes(salt);
+    byte[] sealKey = new byte[32];
+    random.nextBytes(sealKey);
+    UserUri uri = UserUri.parse(user);
+    return new Device(
+        auth,
+        new AccessRecord(
+            DOMAIN,
+            uri,
+            Octets.of(salt),
+            IdentityCommitment.of(salt, uri),
+            "phone-1",
+            Octets.of(auth.getPublic().getEncoded()),
+            KeyHash.X25519,
+            Octets.of(sealKey),
+            state,
+            log.size()));
+  }
+
+  public static AccessRecord changed(AccessRecord r, DeviceState state, long enrolledLeaf) {
+    return new AccessRecord(
+        r.domain(),
+        r.user(),
+        r.salt(),
+        r.commitment(),
+        r.deviceId(),
+        r.authSpki(),
+        r.sealSuite(),
+        r.sealPublicKey(),
+        state,
+        enrolledLeaf);
+  }
+
+  /// Logs an extraction and returns the sealed key set that refers to it.
+  public SealedKeySet keySet(AccessRecord to, long period) {
+    Extraction leaf =
+        new Extraction(
+            DOMAIN,
+            1,
+            RequestId.random(random),
+            0,
+            0,
+            period,
+            Purpose.ISSUE,
+            to.commitment(),
+            List.of(to.sealKeyHash()));
+    long index = append(SignedStatement.unsigned(leaf));
+    SealedKeySet.Part part = new SealedKeySet.Part(KeyHash.X25519, new byte[32], new byte[64]);
+    return new SealedKeySet(
+        DOMAIN, 1, period, to.commitment(), to.sealKeyHash(), index, List.of(part));
+  }
+
+  public byte[] keySets(SealedKeySet... sealed) {
+    return keyBundle(
+        BundleKind.KEY_SETS, Arrays.stream(sealed).map(SealedKeySet::encoded).toList());
+  }
+
+  public byte[] access(AccessRecord... records) {
+    return keyBundle(BundleKind.ACCESS, Arrays.stream(records).map(AccessRecord::encoded).toList());
+  }
+
+  public byte[] certificate() {
+    return keyBundle(BundleKind.CERTIFICATE, List.of(CERTIFICATE));
+  }
+
+  /// The next bundle of stream K, logged.
+  public byte[] keyBundle(BundleKind kind, List<byte[]> items) {
+    return keyBundle(nextKeyBundle++, kind, items);
+  }
+
+  public byte[] keyBundle(long sequence, BundleKind kind, List<byte[]> items) {
+    return keyBundle(sequence, kind, DOMAIN, items);
+  }
+
+  public byte[] keyBundle(long sequence, BundleKind kind, DomainName domain, List<byte[]> items) {
+    Payload payload =
+        new Payload(keyStream, sequence, kind, domain, items.stream().map(Octets::of).toList());
+    Export export =
+        new Export(
+            keyStream,
+            sequence,
+            kind.code(),
+            domain,
+            payload.hash(),
+            items.size(),
+            payload.recordsRoot(),
+            RequestId.NONE,
+            0);
+    SignedStatement entry = SignedStatement.sign(export, signer(bundleKey));
+    long index = append(entry);
+    return Bundle.sign(payload, signer(bundleKey), proof(index, entry.encoded())).encoded();
+  }
+
+  public Bundle.Proof proof(long index, byte[] entry) {
+    InclusionProof proof = Merkle.inclusion(log.stream().map(Merkle::leafHash).toList(), index);
+    return new Bundle.Proof(
+        index,
+        Octets.of(entry),
+        proof.hashes(),
+        Octets.of(checkpoint(log.size(), root(log.size()))));
+  }
+
+  /// The next bundle of stream L: the entries of the log from `from` to `to`.
+  public byte[] segment(long from, long to) {
+    return segment(from, to, checkpoint(to, root(to)));
+  }
+
+  public byte[] segment(long from, long to, byte[] checkpoint) {
+    return segment(nextLogBundle++, from, to, checkpoint);
+  }
+
+  public byte[] segment(long sequence, long from, long to, byte[] checkpoint) {
+    List<Octets> entries = log.subList((int) from, (int) to).stream().map(Octets::of).toList();
+    LogSegment segment = new LogSegment(from, entries, Octets.of(checkpoint));
+    Payload payload =
+        new Payload(
+            logStream,
+            sequence,
+            BundleKind.LOG_SEGMENT,
+            null,
+            List.of(Octets.of(segment.encoded())));
+    return Bundle.sign(payload, signer(bundleKey)).encoded();
+  }
+
+  public long size() {
+    return log.size();
+  }
+
+  public Hash32 root(long size) {
+    return Merkle.root(log.subList(0, (int) size));
+  }
+
+  /// A note by the log and two of the three witnesses.
+  public byte[] checkpoint(long size, Hash32 root) {
+    return checkpoint(size, root, 2);
+  }
+
+  public byte[] checkpoint(long size, Hash32 root, int cosigners) {
+    String text = new Checkpoint(ORIGIN, size, root).text();
+    SignedNote note =
+        new SignedNote(
+            text, List.of(SignedNote.Line.of(logNoteKey(), sign(logKey, text.getBytes(UTF_8)))));
+    for (int i = 0; i < cosigners; i++) {
+      long time = 1_780_000_000L + size;
+      byte[] signature = sign(witnessKeys.get(i), Cosignature.message(time, text));
+      note = note.withLine(new Cosignature(time, signature).line(witness(i)));
+    }
+    return note.encode();
+  }
+
+  public SignedStatement firstProfile() {
+    return firstProfile;
+  }
+
+  public Path writeProfile(Path folder) throws java.io.IOException {
+    return Files.write(folder.resolve(DOMAIN + ".profile"), firstProfile.encoded());
+  }
+
+  /// Profile `number` after the one with hash `previous`; only its number and its neighbour differ.
+  public DomainProfile profile(long number, Hash32 previous) {
+    List<DomainProfile.Witness> witnesses = new ArrayList<>();
+    for (int i = 0; i < witnessKeys.size(); i++) {
+      witnesses.add(new DomainProfile.Witness(i + 1, witness(i).name(), witness(i).octets()));
+    }
+    return new DomainProfile(
+        DOMAIN,
+        number,
+        previous,
+        KmsUri.parse("kms.green.example"),
+        PeriodRule.MONTHLY,
+        1,
+        Hash32.ZERO,
+        Hash32.sha256(CERTIFICATE),
+        Hash32.ZERO,
+        ORIGIN,
+        Octets.of(logNoteKey().octets()),
+        witnesses,
+        2,
+        Octets.of(bundleKey.getPublic().getEncoded()),
+        List.of(),
+        300,
+        0);
+  }
+
+  public SignedStatement signByOfficers(Statement statement, int count) {
+    return sign(statement, officerKeys.subList(0, count));
+  }
+
+  public long append(SignedStatement entry) {
+    log.add(entry.encoded());
+    return log.size() - 1L;
+  }
+
+  public StatementSigner bundleSigner() {
+    return signer(bundleKey);
+  }
+
+  public StreamId keyStream() {
+    return keyStream;
+  }
+
+  private DomainPolicy policy() {
+    List<Officer> officers = new ArrayList<>();
+    for (int i = 0; i < officerKeys.size(); i++) {
+      officers.add(
+          new Officer(
+              "officer " + i,
+              EnumSet.of(Role.SECURITY_OFFICER, Role.APPROVER),
+              officerKeys.get(i).getPublic().getEncoded()));
+    }
+    return new DomainPolicy(
+        DOMAIN,
+        1,
+        Hash32.ZERO,
+        KmsUri.parse("kms.green.example"),
+        PeriodRule.MONTHLY,
+        officers,
+        2,
+        EnumSet.of(Purpose.ISSUE),
+        DomainPolicy.DEFAULT_WINDOW_SECONDS,
+        7,
+        1000,
+        2);
+  }
+
+  private NoteKey logNoteKey() {
+    return NoteKey.ed25519(ORIGIN, raw(logKey));
+  }
+
+  private NoteKey witness(int i) {
+    return NoteKey.cosigner("partition-" + (i + 1) + ".example", raw(witnessKeys.get(i)));
+  }
+
+  private static SignedStatement sign(Statement statement, List<KeyPair> keys) {
+    return SignedStatement.sign(statement, keys.stream().map(TestHighSide::signer).toList());
+  }
+
+  public static StatementSigner signer(KeyPair pair) {
+    return new StatementSigner() {
+      @Override
+      public Hash32 keyId() {
+        return Hash32.sha256(pair.getPublic().getEncoded());
+      }
+
+      @Override
+      public byte[] sign(byte[] message) {
+        return TestHighSide.sign(pair, message);
+      }
+    };
+  }
+
+  private static byte[] sign(KeyPair pair, byte[] message) {
+    try {
+      String algorithm =
+          pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSAinP1363Format" : "Ed25519";
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(pair.getPrivate());
+      signature.update(message);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] raw(KeyPair ed25519) {
+    byte[] spki = ed25519.getPublic().getEncoded();
+    return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
+  }
+
+  public static KeyPair p256() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.sluice.distribution.ingest;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.distribution.TestHighSide;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.export.Payload;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.frame.FrameEncoder;
+import org.sluice.records.frame.LinkKey;
+import org.sluice.records.id.DeviceState;
+
+/// Frames over a real UDP socket on loopback, into the real receiver.
+final class LoopbackTest {
+  private static final int POLLS = 1000;
+  private static final long POLL_NANOS = 20_000_000;
+  private static final long BETWEEN_DATAGRAMS_NANOS = 200_000;
+
+  @TempDir private Path folder;
+  private final TestHighSide high = new TestHighSide();
+  private final LinkKey key = LinkKey.fresh(new SecureRandom());
+  private LowSide low;
+  private FrameIntake intake;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path linkKey = Files.write(folder.resolve("link.key"), key.line().getBytes(US_ASCII));
+    low = LowSide.open(folder.resolve("data"), List.of(high.writeProfile(folder)));
+    intake = low.receive(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), linkKey);
+  }
+
+  @AfterEach
+  void stop() {
+    intake.close();
+    low.close();
+  }
+
+  @Test
+  void bundlesArriveFromShuffledAndRepeatedFrames() throws IOException {
+    List<byte[]> datagrams = new ArrayList<>();
+    for (byte[] bundle : List.of(high.certificate(), bigBundle(), high.segment(0, high.size()))) {
+      datagrams.addAll(split(key, bundle));
+      datagrams.addAll(split(key, bundle));
+    }
+    Collections.shuffle(datagrams, new SecureRandom());
+    send(datagrams);
+    await(() -> low.counters().report().stored() == 3);
+    assertThat(low.store().keyCounts().get("green.example")).containsEntry(1522L, 300L);
+    assertThat(intake.counters().refused()).isEmpty();
+    assertThat(intake.failure()).isEmpty();
+  }
+
+  @Test
+  void framesUnderAnotherKeyAndNoiseAreCountedAndHarmless() throws IOException {
+    byte[] bundle = high.certificate();
+    List<byte[]> noise = new ArrayList<>(split(LinkKey.fresh(new SecureRandom()), bundle));
+    noise.add(new byte[10]);
+    noise.add(new byte[1400]);
+    send(noise);
+    await(() -> intake.counters().datagrams() == noise.size());
+    assertThat(low.counters().report().stored()).isZero();
+    send(split(key, bundle));
+    await(() -> low.counters().report().stored() == 1);
+  }
+
+  @Test
+  void aRefusedBundleCanBeSentAgainOnceItIsRight() throws IOException {
+    byte[] good = high.certificate();
+    byte[] bad = good.clone();
+    bad[bad.length - 1] ^= 1;
+    send(split(key, bad, good));
+    await(() -> !low.counters().report().refused().isEmpty());
+    send(split(key, good));
+    // The decoder forgets a refused bundle at the next datagram; the sender repeats anyway.
+    send(split(key, good));
+    await(() -> low.counters().report().stored() == 1);
+  }
+
+  private byte[] bigBundle() {
+    SealedKeySet[] sealed = new SealedKeySet[300];
+    for (int i = 0; i < sealed.length; i++) {
+      String user = "sip:user" + i + "@green.example";
+      sealed[i] = high.keySet(high.device(user, DeviceState.ACTIVE).record(), 1522);
+    }
+    return high.keySets(sealed);
+  }
+
+  private static List<byte[]> split(LinkKey under, byte[] bundle) {
+    return split(under, bundle, bundle);
+  }
+
+  private static List<byte[]> split(LinkKey under, byte[] octets, byte[] named) {
+    Payload payload = Bundle.decode(named).payload();
+    return new FrameEncoder(under, 1400)
+        .split(payload.stream(), payload.streamId().octets(), payload.sequence(), octets);
+  }
+
+  private void send(List<byte[]> datagrams) throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), intake.port());
+      for (byte[] datagram : datagrams) {
+        channel.send(ByteBuffer.wrap(datagram), to);
+        LockSupport.parkNanos(BETWEEN_DATAGRAMS_NANOS);
+      }
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    for (int i = 0; i < POLLS && !condition.getAsBoolean(); i++) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+}
