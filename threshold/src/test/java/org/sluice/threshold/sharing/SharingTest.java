@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +71,7 @@ class SharingTest {
   @ParameterizedTest
   @MethodSource("curves")
   void subSharesAreTheCommittedValues(Curve curve) {
-    try (Polynomial p = Polynomial.draw(curve, 3, RandomSource.of(new SecureRandom()))) {
+    try (Polynomial p = Polynomial.draw(curve, 3, RandomSource.system())) {
       List<PublicPoint> committed = Feldman.points(curve, p.commitments());
       for (int i = 1; i <= 4; i++) {
         try (SecretBytes share = p.at(i);
@@ -88,7 +87,7 @@ class SharingTest {
   @ParameterizedTest
   @MethodSource("curves")
   void sumsOfSharesAreSharesOfTheSum(Curve curve) {
-    RandomSource random = RandomSource.of(new SecureRandom());
+    RandomSource random = RandomSource.system();
     try (Polynomial a = Polynomial.draw(curve, 2, random);
         Polynomial b = Polynomial.draw(curve, 2, random);
         SecretBytes total = a.at(3);
