@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /// A command that does something. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 @Command(
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:refused, or a check failed", "2:wrong usage"},

@@ -9,6 +9,7 @@ import org.sluice.client.device.PrivateFiles;
 import org.sluice.client.keys.PublicArgument;
 import org.sluice.client.keys.SecretFile;
 import org.sluice.client.keys.SecretHex;
+import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.sakke.Rsk;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "decapsulate",
     description = {
-      "Opens SAKKE-encapsulated data (RFC 6508 section 6.2.2), re-encryption check included.",
+      "Opens SAKKE-encapsulated data (RFC 6508 section 6.2.2) after validating the RSK; the",
+      "re-encryption check is part of it.",
       "Prints the secret as the line SSV= in hex, or writes its octets to --out (owner only)."
     },
     footer =
@@ -73,8 +75,29 @@ final class DecapsulateCommand extends Action {
     PublicPoint zT = PublicArgument.point("--z", z, Curve.SAKKE);
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] data = PublicArgument.fixed("--sed", sed, SED_OCTETS);
-    try (Rsk key = Rsk.of(SecretFile.read("--rsk", rsk, Rsk.OCTETS));
-        Ssv ssv = Sakke.decapsulate(zT, identifier, key, Sed.parse(data))) {
+    try (Rsk key = key()) {
+      requireValid(zT, identifier, key);
+      open(zT, identifier, key, data);
+    }
+  }
+
+  /// A wrong key would only look like wrong data.
+  private static void requireValid(PublicPoint zT, byte[] identifier, Rsk key) {
+    if (!Sakke.validateRsk(zT, identifier, key)) {
+      throw new Refused(Check.KEY_SET, "--rsk", "the RSK of this identifier and Z", "another one");
+    }
+  }
+
+  private Rsk key() throws IOException {
+    try {
+      return Rsk.of(SecretFile.read("--rsk", rsk, Rsk.OCTETS));
+    } catch (BadPoint e) {
+      throw new Refused(Check.VALUE, "--rsk", "a point of the curve", "another value", e);
+    }
+  }
+
+  private void open(PublicPoint zT, byte[] identifier, Rsk key, byte[] data) throws IOException {
+    try (Ssv ssv = Sakke.decapsulate(zT, identifier, key, Sed.parse(data))) {
       if (out == null) {
         SecretHex.writeLine(console.secret(), "SSV", ssv.octets());
       } else {

@@ -78,7 +78,7 @@ final class SignCommand extends Action {
     PublicPoint token = PublicArgument.point("--pvt", pvt, Curve.P256);
     byte[] identifier = PublicArgument.any("--id", id);
     byte[] signed = PublicArgument.any("--message", message);
-    try (Ssk key = Ssk.of(SecretFile.read("--ssk", ssk, Ssk.OCTETS))) {
+    try (Ssk key = key()) {
       if (!Eccsi.validateSsk(kms, identifier, key, token)) {
         throw new Refused(
             Check.KEY_SET, "--ssk", "the SSK of this identifier, KPAK and PVT", "another one");
@@ -89,6 +89,14 @@ final class SignCommand extends Action {
       } else {
         DurableFiles.write(out.toAbsolutePath(), signature);
       }
+    }
+  }
+
+  private Ssk key() throws IOException {
+    try {
+      return Ssk.of(SecretFile.read("--ssk", ssk, Ssk.OCTETS));
+    } catch (IllegalArgumentException e) {
+      throw new Refused(Check.VALUE, "--ssk", "a number from 1 to q-1", "another value", e);
     }
   }
 }

@@ -55,6 +55,7 @@ public final class SluiceCommand extends Group {
         .setErr(console.err())
         // "@file" is a value of ours, not a list of arguments.
         .setExpandAtFiles(false)
+        .setUsageHelpWidth(110)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> usage(console, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failure(console, command, e));

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.mikey.secret.SecretBytes;
@@ -37,7 +38,7 @@ public final class PrivateFiles {
   /// Writes a secret straight from locked memory: temporary file, fsync, rename.
   public static void write(Path file, SecretBytes secret) throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+        secret.<@Nullable IOException>use(at -> {
           try {
             write(file, SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer());
             return null;
@@ -110,7 +111,7 @@ public final class PrivateFiles {
 
   private static void fill(FileChannel channel, SecretBytes secret, Path file) throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+        secret.<@Nullable IOException>use(at -> {
           ByteBuffer buffer = SecretPool.MEM.asSlice(at, secret.length()).asByteBuffer();
           try {
             while (buffer.hasRemaining()) {

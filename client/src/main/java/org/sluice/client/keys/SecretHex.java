@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
@@ -47,7 +48,7 @@ public final class SecretHex {
   public static void writeLine(WritableByteChannel out, String name, SecretBytes secret)
       throws IOException {
     IOException failure =
-        secret.<@org.jspecify.annotations.Nullable IOException>use(at -> {
+        secret.<@Nullable IOException>use(at -> {
           try {
             writeLine(out, name, at, secret.length());
             return null;
@@ -63,7 +64,7 @@ public final class SecretHex {
   /// Reads `chars` characters of hexadecimal text at `text` in the pool; blanks and line ends are
   /// skipped. Returns null when something else stands there, when the digits are not in pairs or
   /// when they are not exactly `octets` octets; a negative `octets` takes any number.
-  static @org.jspecify.annotations.Nullable SecretBytes parse(long text, int chars, int octets) {
+  static @Nullable SecretBytes parse(long text, int chars, int octets) {
     try (Frame frame = Frame.open(chars / 2 + 8L)) {
       long value = frame.alloc(chars / 2 + 1);
       int digits = 0;

@@ -13,7 +13,6 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
-import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Statement;
 
 /// What the entries of a log add up to: sealed records by domain and period as the leaves name
@@ -30,7 +29,6 @@ public final class LogCounts {
   }
 
   private final Map<DomainPeriod, Long> logged = new TreeMap<>();
-  private final Map<DomainPeriod, Long> manifested = new TreeMap<>();
   private final Set<DomainName> domains = new TreeSet<>();
   private final Set<Hash32> profiles = new HashSet<>();
   private long identities;
@@ -43,12 +41,6 @@ public final class LogCounts {
       case Extraction leaf when leaf.purpose() != Purpose.SELF_TEST -> leaf(leaf);
       case Export export when export.kind() == BundleKind.KEY_SETS.code() ->
           exported += export.count();
-      case Manifest manifest ->
-          manifest
-              .periods()
-              .forEach(p ->
-                  manifested.merge(
-                      new DomainPeriod(manifest.domain(), p.period()), p.records(), Long::sum));
       // Nothing else counts keys.
       default -> {}
     }
@@ -83,11 +75,6 @@ public final class LogCounts {
   /// All records that the leaves name.
   public long loggedRecords() {
     return logged.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /// Records as the manifests of finished requests count them.
-  public Map<DomainPeriod, Long> manifested() {
-    return new TreeMap<>(manifested);
   }
 
   /// Records in exported bundles.

@@ -31,7 +31,6 @@ public final class LogReviewer {
   /// @param problems what is wrong; the log passed if there is none
   public record Result(LogCounts counts, List<String> lines, List<String> problems) {}
 
-  private final String name;
   private final TileStore store;
   private final List<PinnedProfile> profiles;
 
@@ -43,7 +42,6 @@ public final class LogReviewer {
       throw new Refused(
           Check.PROFILE, name, "at least one profile (--profile FILE): it pins the keys", "none");
     }
-    this.name = name;
     this.store = store;
     this.profiles = List.copyOf(profiles);
   }
@@ -113,10 +111,5 @@ public final class LogReviewer {
         .logged()
         .forEach((key, n) ->
             lines.add("  " + key.domain() + " period " + key.period() + ": " + n + " records"));
-  }
-
-  /// What the log is called in refusals.
-  public String name() {
-    return name;
   }
 }

@@ -163,7 +163,21 @@ class PrimitivesTest {
             s("RSK"),
             "--sed",
             s("SED")),
-        "--sed");
+        "--rsk");
+    refused(
+        TestConsole.run(
+            "client",
+            "sed",
+            "decapsulate",
+            "--z",
+            s("Z_T"),
+            "--id",
+            id,
+            "--rsk",
+            flip(s("RSK")),
+            "--sed",
+            s("SED")),
+        "--rsk");
   }
 
   @Test

@@ -74,6 +74,13 @@ class UsageTest {
   }
 
   @Test
+  void tellsItsVersion() {
+    TestConsole run = TestConsole.run("client", "pull", "--version");
+    assertThat(run.code()).isEqualTo(0);
+    assertThat(run.out()).startsWith("sluice ");
+  }
+
+  @Test
   void textFromOutsideCannotDrawOnTheTerminal() {
     TestConsole run = TestConsole.run("client", "profile", "show", "\u001b[31mred\u202e\n");
     assertThat(run.code()).isEqualTo(1);

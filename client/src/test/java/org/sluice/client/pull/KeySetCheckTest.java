@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -372,30 +371,5 @@ class KeySetCheckTest {
     keys.close();
     recordRefused(
         Check.KEY_SET, world.answer(device, new World.Answered(sealed, entry, index, List.of())));
-  }
-
-  @Test
-  void refusesAStoredRecordThatWasChangedOnTheDisk() throws IOException {
-    World.Answered record = world.issue(device, period.number());
-    assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
-    Path file = device.kept().getFirst();
-    byte[] octets = Files.readAllBytes(file);
-    octets[octets.length / 4] ^= 1;
-    Files.write(file, octets);
-    assertThatExceptionOfType(Refused.class)
-        .isThrownBy(() -> new KeyRing(world.domains()).open("alice", List.of(device), period));
-  }
-
-  @Test
-  void refusesAPeriodThatIsNotHeld() throws IOException {
-    World.Answered record = world.issue(device, period.number());
-    assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
-    assertThatExceptionOfType(Refused.class)
-        .isThrownBy(
-            () -> new KeyRing(world.domains()).open("alice", List.of(device), period.next()))
-        .satisfies(e -> {
-          assertThat(e.check()).isEqualTo(Check.PERIOD);
-          assertThat(e).hasMessageContaining("2026-12").hasMessageContaining("2026-11");
-        });
   }
 }
