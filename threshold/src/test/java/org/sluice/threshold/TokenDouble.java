@@ -12,11 +12,14 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -33,7 +36,9 @@ public final class TokenDouble implements PartitionToken {
   private final Map<String, KeyPair> pairs = new HashMap<>();
   private final Map<String, byte[]> keys = new HashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private final List<byte[]> opened = new ArrayList<>();
   private byte[] state;
+  private UnaryOperator<byte[]> beforeEncrypting = UnaryOperator.identity();
 
   public TokenDouble() {
     identity = generate("EC");
@@ -57,11 +62,21 @@ public final class TokenDouble implements PartitionToken {
     keys.put(label, key.clone());
   }
 
+  /// Makes the partition of this token deal something else than it should.
+  public void beforeEncrypting(UnaryOperator<byte[]> lie) {
+    beforeEncrypting = lie;
+  }
+
   /// Labels of all keys and pairs.
   public Set<String> labels() {
     Set<String> all = new TreeSet<>(keys.keySet());
     all.addAll(pairs.keySet());
     return all;
+  }
+
+  /// Copies of all that was decrypted, for tests that look for it in memory.
+  public List<byte[]> opened() {
+    return opened;
   }
 
   /// Sets the kept state back, as a restored backup of the token would.
@@ -160,7 +175,7 @@ public final class TokenDouble implements PartitionToken {
     byte[] clear =
         plain.use(at -> SecretPool.MEM.asSlice(at, plain.length()).toArray(ValueLayout.JAVA_BYTE));
     try {
-      return gcm(Cipher.ENCRYPT_MODE, label, iv12, aad, clear);
+      return gcm(Cipher.ENCRYPT_MODE, label, iv12, aad, beforeEncrypting.apply(clear));
     } finally {
       Arrays.fill(clear, (byte) 0);
     }
@@ -168,7 +183,9 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
-    return SecretBytes.takeOwnershipOf(gcm(Cipher.DECRYPT_MODE, label, iv12, aad, sealed));
+    byte[] clear = gcm(Cipher.DECRYPT_MODE, label, iv12, aad, sealed);
+    opened.add(clear.clone());
+    return SecretBytes.takeOwnershipOf(clear);
   }
 
   private byte[] gcm(int mode, String label, byte[] iv, byte[] aad, byte[] in) {

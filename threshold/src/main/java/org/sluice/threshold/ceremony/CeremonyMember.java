@@ -5,13 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
-import org.sluice.records.signing.P256Verifier;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Ceremony.Agreement;
@@ -30,14 +28,12 @@ import org.sluice.threshold.Refusal;
 import org.sluice.threshold.sharing.Feldman;
 import org.sluice.threshold.sharing.Polynomial;
 import org.sluice.threshold.vault.GenerationVault;
+import org.sluice.threshold.vault.Published;
 
 /// One partition's part in one run. The steps come once each and in order; after a refusal or a
 /// complaint nothing of the run is left. It signs a record only if everything that it can recompute
 /// agrees and its own pending generation is durable and has been read back.
 public final class CeremonyMember implements AutoCloseable {
-  private static final int Z = 1;
-  private static final int X = 2;
-
   private enum Step {
     JOINED,
     COMMITTED,
@@ -52,6 +48,7 @@ public final class CeremonyMember implements AutoCloseable {
   private final PartitionToken token;
   private final PartitionStore store;
   private final GenerationVault vault;
+  private final MessageChecks checks;
   private final RunKeys keys;
   private final Nonce ownNonce;
   private final Octets dealingNonce;
@@ -95,14 +92,15 @@ public final class CeremonyMember implements AutoCloseable {
     this.token = token;
     this.store = store;
     this.vault = vault;
+    this.checks = new MessageChecks(index, plan);
     if (plan.threshold().setSize() != 2) {
       throw refused(
           Refusal.SET_SIZE_NOT_SUPPORTED,
           plan.threshold() + ": sets of " + plan.threshold().setSize() + " partitions");
     }
     RunKeys.destroyAll(token, store);
-    Octets nonce = publicRandom();
-    this.dealingNonce = publicRandom();
+    Octets nonce = Published.nonce(token);
+    this.dealingNonce = Published.nonce(token);
     this.keys = new RunKeys(index, plan.threshold(), token, store, nonce);
     List<Octets> transport = new ArrayList<>();
     List<Octets> sets = new ArrayList<>();
@@ -120,12 +118,13 @@ public final class CeremonyMember implements AutoCloseable {
   /// Round 1.
   public Commitment commit(List<Nonce> nonces) {
     expectStep(Step.JOINED);
-    allOf(nonces.stream().map(Nonce::index).toList());
+    checks.allOf(nonces.stream().map(Nonce::index).toList());
     for (Nonce n : nonces) {
-      signedBy(n.index(), CeremonyOctets.nonce(plan.fingerprint(), n), n.signature());
-      points(n);
+      checks.signedBy(n.index(), CeremonyOctets.nonce(plan.fingerprint(), n), n.signature());
+      checks.nonce(n);
     }
-    require(nonces.get(index - 1).equals(ownNonce), Refusal.EQUIVOCATION, "own nonce is altered");
+    checks.require(
+        nonces.get(index - 1).equals(ownNonce), Refusal.EQUIVOCATION, "own nonce is altered");
     Hash32 session = CeremonyOctets.sessionId(plan, nonces);
     keys.derive(nonces);
     RandomSource random = this::tokenRandom;
@@ -158,14 +157,14 @@ public final class CeremonyMember implements AutoCloseable {
   /// Signs the list of all n hashes.
   public Agreement agree(List<Commitment> commitments) {
     Run r = expect(Step.COMMITTED);
-    allOf(commitments.stream().map(Commitment::index).toList());
+    checks.allOf(commitments.stream().map(Commitment::index).toList());
     for (Commitment c : commitments) {
-      signedBy(c.index(), CeremonyOctets.commitment(r.session(), c), c.signature());
+      checks.signedBy(c.index(), CeremonyOctets.commitment(r.session(), c), c.signature());
     }
     Hash32 own =
         CeremonyOctets.commitmentHash(
             r.session(), index, r.zCommitments(), r.xCommitments(), dealingNonce);
-    require(
+    checks.require(
         commitments.get(index - 1).commitmentHash().equals(own),
         Refusal.EQUIVOCATION,
         "own commitment hash is altered");
@@ -178,13 +177,10 @@ public final class CeremonyMember implements AutoCloseable {
   /// Round 2, once all n have signed the same list.
   public Opening open(List<Agreement> agreements) {
     Run r = expect(Step.AGREED);
-    allOf(agreements.stream().map(Agreement::index).toList());
+    checks.allOf(agreements.stream().map(Agreement::index).toList());
     for (Agreement a : agreements) {
       byte[] list = CeremonyOctets.agreement(r.session(), a.index(), r.commitments());
-      require(
-          verifies(a.index(), list, a.signature()),
-          Refusal.EQUIVOCATION,
-          "partition " + a.index() + " has not signed this list of hashes");
+      checks.signedBy(a.index(), list, a.signature(), Refusal.EQUIVOCATION);
     }
     r.agreements().addAll(agreements);
     List<SubShare> subShares = keys.others().stream().map(j -> subShare(r, j)).toList();
@@ -211,24 +207,32 @@ public final class CeremonyMember implements AutoCloseable {
         SecretBytes x = r.x().at(recipient)) {
       return new SubShare(
           recipient,
-          keys.encrypt(recipient, Z, CeremonyOctets.subShare(r.session(), index, recipient, Z), z),
-          keys.encrypt(recipient, X, CeremonyOctets.subShare(r.session(), index, recipient, X), x));
+          keys.encrypt(
+              recipient,
+              RunKeys.Z,
+              CeremonyOctets.subShare(r.session(), index, recipient, RunKeys.Z),
+              z),
+          keys.encrypt(
+              recipient,
+              RunKeys.X,
+              CeremonyOctets.subShare(r.session(), index, recipient, RunKeys.X),
+              x));
     }
   }
 
   /// Round 3. A [Complaint] ends the run here too.
   public Finding check(List<Opening> openings) {
     Run r = expect(Step.OPENED);
-    allOf(openings.stream().map(Opening::index).toList());
+    checks.allOf(openings.stream().map(Opening::index).toList());
     for (Opening o : openings) {
-      signedBy(o.index(), CeremonyOctets.opening(r.session(), o), o.signature());
+      checks.signedBy(o.index(), CeremonyOctets.opening(r.session(), o), o.signature());
     }
     r.openings().addAll(openings);
     for (Opening o : openings) {
-      @Nullable String wrong =
-          new OpeningCheck(index, plan, r.session(), keys).wrong(o, hashOf(r, o));
+      OpeningCheck check = new OpeningCheck(index, plan, r.session(), keys, o);
+      @Nullable String wrong = check.wrong(r.commitments().get(o.index() - 1).commitmentHash());
       if (wrong == null && o.index() != index) {
-        wrong = addSubShare(r, o);
+        wrong = addSubShare(r, check);
       }
       if (wrong != null) {
         return complain(r, o.index(), wrong);
@@ -250,14 +254,9 @@ public final class CeremonyMember implements AutoCloseable {
     return new Verdict(index, transcript, kcv, sign(CeremonyOctets.verdict(r.session(), unsigned)));
   }
 
-  private static Hash32 hashOf(Run r, Opening o) {
-    return r.commitments().get(o.index() - 1).commitmentHash();
-  }
-
-  private @Nullable String addSubShare(Run r, Opening o) {
-    OpeningCheck check = new OpeningCheck(index, plan, r.session(), keys);
-    try (SecretBytes z = check.subShare(o, Z);
-        SecretBytes x = check.subShare(o, X)) {
+  private static @Nullable String addSubShare(Run r, OpeningCheck check) {
+    try (SecretBytes z = check.zShare();
+        SecretBytes x = check.xShare()) {
       Feldman.add(Curve.SAKKE, r.zShare(), z);
       Feldman.add(Curve.P256, r.xShare(), x);
       return null;
@@ -288,17 +287,10 @@ public final class CeremonyMember implements AutoCloseable {
   /// record.
   public Signature sign(List<Verdict> verdicts) {
     Run r = expect(Step.CHECKED);
-    allOf(verdicts.stream().map(Verdict::index).toList());
+    checks.allOf(verdicts.stream().map(Verdict::index).toList());
     for (Verdict v : verdicts) {
-      signedBy(v.index(), CeremonyOctets.verdict(r.session(), v), v.signature());
-      require(
-          v.kcv().size() == plan.threshold().setsOf(v.index()).size(),
-          Refusal.WRONG_MESSAGES,
-          "key check values of partition " + v.index());
-      require(
-          v.transcript().equals(r.transcript().getFirst()),
-          Refusal.EQUIVOCATION,
-          "partition " + v.index() + " saw another transcript");
+      checks.signedBy(v.index(), CeremonyOctets.verdict(r.session(), v), v.signature());
+      checks.verdict(v, r.transcript().getFirst());
     }
     GenerationRecord record =
         new RecordAssembly(index, plan)
@@ -338,40 +330,6 @@ public final class CeremonyMember implements AutoCloseable {
     return r;
   }
 
-  private void points(Nonce n) {
-    int others = plan.threshold().n() - 1;
-    require(
-        n.nonce().length() == Hash32.LENGTH
-            && n.transport().size() == others
-            && n.sets().size() == plan.threshold().setsOf(n.index()).size(),
-        Refusal.WRONG_MESSAGES,
-        "round 0 of partition " + n.index());
-    try {
-      n.transport().forEach(p -> PublicPoint.of(Curve.P256, p.toArray()));
-      n.sets().forEach(p -> PublicPoint.of(Curve.P256, p.toArray()));
-    } catch (BadPoint e) {
-      throw refused(Refusal.BAD_VALUE, "key agreement point of partition " + n.index());
-    }
-  }
-
-  private void allOf(List<Integer> indices) {
-    List<Integer> wanted =
-        java.util.stream.IntStream.rangeClosed(1, plan.threshold().n()).boxed().toList();
-    require(indices.equals(wanted), Refusal.WRONG_MESSAGES, "messages of " + indices);
-  }
-
-  private void signedBy(int sender, byte[] octets, Octets signature) {
-    require(
-        verifies(sender, octets, signature),
-        Refusal.BAD_SIGNATURE,
-        "message of partition " + sender);
-  }
-
-  private boolean verifies(int sender, byte[] octets, Octets signature) {
-    byte[] key = plan.partition(sender).identitySpki().toArray();
-    return P256Verifier.verify(key, octets, signature.toArray());
-  }
-
   private Octets sign(byte[] octets) {
     return Octets.of(token.signIdentity(octets));
   }
@@ -383,27 +341,6 @@ public final class CeremonyMember implements AutoCloseable {
         java.lang.foreign.MemorySegment.copy(SecretPool.MEM, from, SecretPool.MEM, at, octets);
         return at;
       });
-    }
-  }
-
-  /// 32 random octets that will be published.
-  private Octets publicRandom() {
-    byte[] open = new byte[Hash32.LENGTH];
-    try (SecretBytes drawn = SecretBytes.allocate(open.length)) {
-      token.random(drawn);
-      drawn.use(from -> {
-        java.lang.foreign.MemorySegment.copy(
-            SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, from, open, 0, open.length);
-        return from;
-      });
-    }
-    return Octets.of(open);
-  }
-
-  private void require(boolean holds, Refusal refusal, String otherwise) {
-    if (!holds) {
-      close();
-      throw refused(refusal, otherwise);
     }
   }
 

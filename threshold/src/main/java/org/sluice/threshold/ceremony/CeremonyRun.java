@@ -67,8 +67,7 @@ public final class CeremonyRun {
     List<Commitment> commitments = all(Stage.COMMIT, p -> p.commit(nonces));
     List<Agreement> agreements = all(Stage.AGREE, p -> p.agree(commitments));
     List<Opening> openings = all(Stage.OPEN, p -> p.open(agreements));
-    List<Finding> findings = all(Stage.CHECK, p -> p.check(openings));
-    List<Verdict> verdicts = verdicts(findings);
+    List<Verdict> verdicts = all(Stage.CHECK, p -> verdict(p.check(openings)));
     List<Signature> signatures = all(Stage.SIGN, p -> p.sign(verdicts));
     Hash32 session = CeremonyOctets.sessionId(plan, nonces);
     GenerationRecord record =
@@ -82,17 +81,13 @@ public final class CeremonyRun {
     return new SignedStatement(record, signatures);
   }
 
-  private static List<Verdict> verdicts(List<Finding> findings) {
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Finding f : findings) {
-      switch (f) {
-        case Verdict v -> verdicts.add(v);
-        case Complaint c ->
-            throw new CeremonyFailed(
-                Stage.CHECK, c.culprit(), "complaint of partition " + c.index() + ": " + c.why());
-      }
-    }
-    return verdicts;
+  private static Verdict verdict(Finding finding) {
+    return switch (finding) {
+      case Verdict v -> v;
+      case Complaint c ->
+          throw new CeremonyFailed(
+              Stage.CHECK, c.culprit(), "complaint of partition " + c.index() + ": " + c.why());
+    };
   }
 
   private <T> List<T> all(Stage stage, Function<Partition, T> question) {

@@ -1,9 +1,11 @@
 package org.sluice.threshold.ceremony;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
@@ -14,8 +16,6 @@ import org.sluice.threshold.sharing.Feldman;
 
 /// What one partition checks of one dealer's opening (design section 8, round 3).
 final class OpeningCheck {
-  private static final int Z = 1;
-
   /// A sub-share that does not decrypt or is not the committed value.
   static final class WrongSubShare extends Exception {
     private static final long serialVersionUID = 1L;
@@ -29,17 +29,22 @@ final class OpeningCheck {
   private final CeremonyPlan plan;
   private final Hash32 session;
   private final RunKeys keys;
+  private final Opening opening;
+  private List<PublicPoint> z = List.of();
+  private List<PublicPoint> x = List.of();
 
-  OpeningCheck(int index, CeremonyPlan plan, Hash32 session, RunKeys keys) {
+  OpeningCheck(int index, CeremonyPlan plan, Hash32 session, RunKeys keys, Opening opening) {
     this.index = index;
     this.plan = plan;
     this.session = session;
     this.keys = keys;
+    this.opening = opening;
   }
 
-  /// What is wrong with the public part of an opening, or null: it is what the dealer committed to,
-  /// and every commitment is a point of its curve, not O, of order q.
-  @Nullable String wrong(Opening o, Hash32 commitmentHash) {
+  /// What is wrong with the public part of the opening, or null: it is what the dealer committed
+  /// to, and every commitment is a point of its curve, not O, of order q.
+  @Nullable String wrong(Hash32 commitmentHash) {
+    Opening o = opening;
     int t = plan.threshold().t();
     if (o.z().size() != t || o.x().size() != t || o.nonce().length() != Hash32.LENGTH) {
       return "opening of another form";
@@ -50,37 +55,44 @@ final class OpeningCheck {
     }
     List<Integer> recipients = o.subShares().stream().map(SubShare::recipient).toList();
     List<Integer> wanted =
-        java.util.stream.IntStream.rangeClosed(1, plan.threshold().n())
-            .filter(j -> j != o.index())
-            .boxed()
-            .toList();
+        IntStream.rangeClosed(1, plan.threshold().n()).filter(j -> j != o.index()).boxed().toList();
     if (!recipients.equals(wanted)) {
       return "sub-shares for " + recipients;
     }
     try {
-      var _ = Feldman.points(Curve.SAKKE, o.z());
-      var _ = Feldman.points(Curve.P256, o.x());
+      z = Feldman.points(Curve.SAKKE, o.z());
+      x = Feldman.points(Curve.P256, o.x());
       return null;
     } catch (BadPoint e) {
-      return "a commitment is " + e.problem();
+      return "a commitment is bad: " + e.problem();
     }
   }
 
-  /// The own sub-share of an opening that is not wrong. The caller closes it.
-  SecretBytes subShare(Opening o, int kind) throws WrongSubShare {
-    boolean isZ = kind == Z;
-    Curve curve = isZ ? Curve.SAKKE : Curve.P256;
-    SubShare own =
-        o.subShares().stream().filter(s -> s.recipient() == index).findFirst().orElseThrow();
-    byte[] aad = CeremonyOctets.subShare(session, o.index(), index, kind);
-    SecretBytes share = decrypt(o, kind, aad, isZ ? own.z() : own.x());
+  /// Own SAKKE sub-share of an opening that is not wrong. The caller closes it.
+  SecretBytes zShare() throws WrongSubShare {
+    return share(Curve.SAKKE, RunKeys.Z, z, own().z());
+  }
+
+  /// Own ECCSI sub-share of an opening that is not wrong. The caller closes it.
+  SecretBytes xShare() throws WrongSubShare {
+    return share(Curve.P256, RunKeys.X, x, own().x());
+  }
+
+  private SubShare own() {
+    return opening.subShares().stream()
+        .filter(s -> s.recipient() == index)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private SecretBytes share(Curve curve, int kind, List<PublicPoint> commitments, Octets sealed)
+      throws WrongSubShare {
+    SecretBytes share = decrypt(kind, sealed);
     boolean fits = false;
     try {
-      List<Octets> commitments = isZ ? o.z() : o.x();
-      fits =
-          Feldman.opens(curve, share, Feldman.at(curve, Feldman.points(curve, commitments), index));
+      fits = Feldman.opens(curve, share, Feldman.at(curve, commitments, index));
     } catch (BadPoint e) {
-      throw new WrongSubShare("the committed sub-share is " + e.problem());
+      throw new WrongSubShare("the committed sub-share is bad: " + e.problem());
     } finally {
       if (!fits) {
         share.close();
@@ -93,9 +105,10 @@ final class OpeningCheck {
   }
 
   // A token that cannot decrypt says so in an exception of its adapter, which is not known here.
-  private SecretBytes decrypt(Opening o, int kind, byte[] aad, Octets sealed) throws WrongSubShare {
+  private SecretBytes decrypt(int kind, Octets sealed) throws WrongSubShare {
+    byte[] aad = CeremonyOctets.subShare(session, opening.index(), index, kind);
     try {
-      return keys.decrypt(o.index(), kind, aad, sealed);
+      return keys.decrypt(opening.index(), kind, aad, sealed);
     } catch (RuntimeException e) {
       throw new WrongSubShare("sub-share does not decrypt");
     }

@@ -20,6 +20,12 @@ import org.sluice.threshold.extraction.GenerationShares;
 /// replicated key. Their labels are durable before they are made, so that a run that a crash cut
 /// off is cleaned up by the next.
 final class RunKeys {
+  /// Kind of a sub-share: SAKKE.
+  static final int Z = 1;
+
+  /// Kind of a sub-share: ECCSI.
+  static final int X = 2;
+
   private static final String FILE = "ceremony-keys";
 
   private final int index;

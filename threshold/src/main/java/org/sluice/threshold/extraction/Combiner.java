@@ -43,13 +43,29 @@ final class Combiner {
     }
     List<ExtractedKey> keys = new ArrayList<>();
     boolean done = false;
-    try (Frame frame = Frame.open(LeafEquations.octets(messages.size()))) {
+    List<Integer> answering = parts.stream().map(RoundTwo::index).toList();
+    long lambdaOctets = (long) parts.size() * QE.octets();
+    try (Frame frame = Frame.open(LeafEquations.octets(messages.size()) + lambdaOctets)) {
       LeafEquations leaves = new LeafEquations(frame, messages, t);
+      long lambdas = frame.alloc(lambdaOctets);
+      for (int j = 0; j < parts.size(); j++) {
+        long at = lambdas + (long) j * QE.octets();
+        Coefficients.lagrange(QE, at, answering.get(j), answering, 0);
+      }
       for (int u = 0; u < ids.size(); u++) {
-        SecretBytes rsk = rsk(parts, u);
-        @Nullable SecretBytes ssk = audit ? null : ssk(parts, u);
+        // What is public comes first: a failure must leave no secret over.
         @Nullable PublicPoint pvt = audit ? null : pvt(leaves, u);
-        keys.add(new ExtractedKey(firstLeaf + u, ids.get(u), rsk, ssk, pvt));
+        SecretBytes rsk = rsk(parts, u);
+        boolean added = false;
+        try {
+          @Nullable SecretBytes ssk = audit ? null : ssk(parts, lambdas, u);
+          keys.add(new ExtractedKey(firstLeaf + u, ids.get(u), rsk, ssk, pvt));
+          added = true;
+        } finally {
+          if (!added) {
+            rsk.close();
+          }
+        }
       }
       done = true;
       return keys;
@@ -98,13 +114,12 @@ final class Combiner {
     }
   }
 
-  private static SecretBytes ssk(List<RoundTwo> parts, int u) {
-    List<Integer> answering = parts.stream().map(RoundTwo::index).toList();
-    try (Frame frame = Frame.open(3L * QE.octets())) {
+  private static SecretBytes ssk(List<RoundTwo> parts, long lambdas, int u) {
+    try (Frame frame = Frame.open(2L * QE.octets())) {
       long sum = frame.alloc(QE.octets());
       long s = frame.alloc(QE.octets());
-      long lambda = frame.alloc(QE.octets());
-      for (RoundTwo p : parts) {
+      for (int j = 0; j < parts.size(); j++) {
+        RoundTwo p = parts.get(j);
         long below =
             p.s()
                 .use(at ->
@@ -112,8 +127,7 @@ final class Combiner {
         if (below == 0) {
           throw new BatchFailed(Check.FORM, "s of partition " + p.index() + ", leaf " + u);
         }
-        Coefficients.lagrange(QE, lambda, p.index(), answering, 0);
-        QE.mul(s, s, lambda);
+        QE.mul(s, s, lambdas + (long) j * QE.octets());
         QE.add(sum, sum, s);
       }
       if (QE.isZero(sum) != 0) {

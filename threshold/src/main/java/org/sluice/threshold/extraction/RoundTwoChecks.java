@@ -137,21 +137,24 @@ final class RoundTwoChecks {
     List<Integer> d = q.subList(0, threshold.t());
     List<byte[]> k = new ArrayList<>();
     List<Long> p = new ArrayList<>();
-    try (Frame frame = Frame.open(4L * qe.octets() + e.pointOctets())) {
-      long rho = frame.alloc(qe.octets());
-      long lambda = frame.alloc(qe.octets());
-      long product = frame.alloc(qe.octets());
+    int size = qe.octets();
+    try (Frame frame = Frame.open((d.size() + 2L) * size + e.pointOctets())) {
+      long lambdas = frame.alloc((long) d.size() * size);
+      long rho = frame.alloc(size);
+      long product = frame.alloc(size);
       long sum = frame.alloc(e.pointOctets());
       byte[] drawn = new byte[16];
       for (int other : q.subList(threshold.t(), q.size())) {
+        for (int j = 0; j < d.size(); j++) {
+          Coefficients.lagrange(qe, lambdas + (long) j * size, d.get(j), d, other);
+        }
         for (int u = 0; u < leaves; u++) {
           random.nextBytes(drawn);
           qe.reducePublic(rho, drawn);
-          for (int j : d) {
-            Coefficients.lagrange(qe, lambda, j, d, other);
-            qe.mul(product, rho, lambda);
+          for (int j = 0; j < d.size(); j++) {
+            qe.mul(product, rho, lambdas + (long) j * size);
             k.add(Coefficients.octets(qe, product));
-            p.add(points.at(j, u));
+            p.add(points.at(d.get(j), u));
           }
           qe.neg(rho, rho);
           k.add(Coefficients.octets(qe, rho));

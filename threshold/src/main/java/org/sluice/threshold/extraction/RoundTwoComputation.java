@@ -59,24 +59,23 @@ final class RoundTwoComputation {
 
   private void sakke(
       Seeds seeds, Batch batch, List<RoundOne> messages, List<Integer> answering, SecretBytes k) {
+    int n = batch.size();
     try (Frame frame =
-        Frame.open(5L * QS.octets() + ES.pointOctets() + LeafEquations.octets(messages.size()))) {
+        Frame.open(
+            (3L + n) * QS.octets() + ES.pointOctets() + LeafEquations.octets(messages.size()))) {
       LeafEquations leaves = new LeafEquations(frame, messages, answering.size());
       long factor = frame.alloc(QS.octets());
       long t = frame.alloc(QS.octets());
-      long w = frame.alloc(QS.octets());
       long r = frame.alloc(QS.octets());
       long point = frame.alloc(ES.pointOctets());
       QS.set(t, 4);
       QS.inv(t, t);
       Coefficients.lagrange(QS, factor, shares.index(), answering, 0);
       QS.mul(factor, factor, t);
-      for (int u = 0; u < batch.size(); u++) {
-        leaves.w(w, u);
-        if (QS.isZero(w) != 0) {
-          throw checks.refused(Refusal.ZERO_VALUE, "w of leaf " + u + " is 0");
-        }
-        QS.inv(w, w);
+      long inverses = frame.alloc((long) n * QS.octets());
+      inverses(leaves, inverses, n);
+      for (int u = 0; u < n; u++) {
+        long w = inverses + (long) u * QS.octets();
         seeds.r(r, batch.leaves().get(u).tag());
         QS.mul(r, r, factor);
         QS.mul(r, r, w);
@@ -90,6 +89,34 @@ final class RoundTwoComputation {
           return out;
         });
       }
+    }
+  }
+
+  /// 1 / w of every leaf at `to`, with one inversion for all: w is public.
+  private void inverses(LeafEquations leaves, long to, int n) {
+    int size = QS.octets();
+    try (Frame frame = Frame.open((n + 2L) * size)) {
+      long products = frame.alloc((long) n * size);
+      long inverse = frame.alloc(size);
+      long w = frame.alloc(size);
+      for (int u = 0; u < n; u++) {
+        leaves.w(w, u);
+        if (QS.isZero(w) != 0) {
+          throw checks.refused(Refusal.ZERO_VALUE, "w of leaf " + u + " is 0");
+        }
+        QS.copy(to + (long) u * size, w);
+        QS.copy(products + (long) u * size, w);
+        if (u > 0) {
+          QS.mul(products + (long) u * size, w, products + (u - 1L) * size);
+        }
+      }
+      QS.inv(inverse, products + (n - 1L) * size);
+      for (int u = n - 1; u > 0; u--) {
+        QS.mul(w, inverse, products + (u - 1L) * size);
+        QS.mul(inverse, inverse, to + (long) u * size);
+        QS.copy(to + (long) u * size, w);
+      }
+      QS.copy(to, inverse);
     }
   }
 

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.mikey.secret.SecretPool;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
@@ -20,6 +18,7 @@ import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.log.GenerationInForce;
 import org.sluice.threshold.log.LogReader;
+import org.sluice.threshold.vault.Published;
 
 /// Asks the other partitions after an activation whether this one has been set back, and answers
 /// them (design section 4, last rule).
@@ -37,16 +36,8 @@ final class FreshnessDesk {
   }
 
   Challenge challenge(DomainName domain, Hash32 gamma) {
-    byte[] open = new byte[Hash32.LENGTH];
-    try (SecretBytes drawn = SecretBytes.allocate(open.length)) {
-      token.random(drawn);
-      drawn.use(at -> {
-        java.lang.foreign.MemorySegment.copy(
-            SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, open, 0, open.length);
-        return at;
-      });
-    }
-    return new Challenge(index, domain, gamma, Hash32.of(open));
+    Hash32 nonce = Hash32.of(Published.nonce(token).toArray());
+    return new Challenge(index, domain, gamma, nonce);
   }
 
   Answer answer(Challenge c) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.mikey.secret.SecretPool;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
@@ -78,16 +77,8 @@ public final class GenerationVault {
   public Hash32 keyCheckValue(String label, Hash32 sessionId, List<Integer> set) {
     Writer w = new Writer().raw(KCV).raw(sessionId.octets());
     set.forEach(w::u8);
-    try (SecretBytes mac = token.hmac(label, w.toByteArray())) {
-      // A key check value is published in the generation record: it is public from here on.
-      byte[] open = new byte[Hash32.LENGTH];
-      mac.use(at -> {
-        java.lang.foreign.MemorySegment.copy(
-            SecretPool.MEM, java.lang.foreign.ValueLayout.JAVA_BYTE, at, open, 0, open.length);
-        return at;
-      });
-      return Hash32.of(open);
-    }
+    // Published in the generation record, so it may leave secret memory.
+    return Hash32.of(Published.mac(token, label, w.toByteArray()).toArray());
   }
 
   /// Seals a new generation beside the one in force and reads it back. Durable when this returns. A

@@ -8,6 +8,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
@@ -23,6 +24,7 @@ import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.Refusal;
 
 /// Leaves for which a partition does not answer, although they are in the log.
+@Tag("slow") // each test runs a key generation
 @DisplayName(
     "Design section 4: a partition answers only for open, approved, correctly opened leaves")
 class LeafRefusalTest {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
@@ -25,6 +26,7 @@ import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
 /// Entries that break a rule: refused, named by index, and no partition co-signs.
+@Tag("slow") // each test runs a key generation
 @DisplayName("Design section 4: an entry that breaks a rule")
 class LogRuleTest {
   private World w;

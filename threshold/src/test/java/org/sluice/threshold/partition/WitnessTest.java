@@ -10,6 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
@@ -26,6 +27,7 @@ import org.sluice.threshold.Witness;
 
 /// A partition as a witness: it never goes back, never follows a fork, and believes no quorum that
 /// it has not checked.
+@Tag("slow") // each test runs a key generation
 @DisplayName("Design section 4: a partition follows the log")
 class WitnessTest {
   private World w;
