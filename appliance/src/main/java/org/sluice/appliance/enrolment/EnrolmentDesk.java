@@ -119,8 +119,9 @@ public final class EnrolmentDesk {
     for (int from = 0; from < candidates.size(); from += PIECE) {
       added +=
           enrolPiece(candidates.subList(from, Math.min(candidates.size(), from + PIECE)), officer);
+      // Piece by piece, because a segment of the log has a size limit.
+      high.outbox().exportLog();
     }
-    high.publish();
     announce();
     return added;
   }
