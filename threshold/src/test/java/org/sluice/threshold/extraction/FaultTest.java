@@ -1,0 +1,58 @@
+package org.sluice.threshold.extraction;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.threshold.Extraction.RoundOne;
+import org.sluice.threshold.PartitionStopped;
+
+/// One flipped bit in an answer can give a master secret away, so a partition that computes two
+/// different values does not answer.
+@DisplayName("Design section 5: a partition that finds a fault in itself stops")
+class FaultTest {
+
+  @Test
+  void entriesThatReadDifferentlyTheSecondTime() {
+    try (OracleCase c = new OracleCase(OracleCase.all().getFirst())) {
+      Batch batch = c.batch();
+      Batch other = new Batch(c.gamma, false, batch.leaves().reversed());
+      Iterator<Batch> reads = List.of(batch, other).iterator();
+      assertThatThrownBy(
+              () -> new Extractor(c.shares.get(1), new SecureRandom()).round1(reads::next))
+          .isInstanceOf(PartitionStopped.class)
+          .hasMessageContaining("partition 1");
+    }
+  }
+
+  @Test
+  @DisplayName("an ECCSI share with one flipped bit: s_i does not fit X_i and V_i")
+  void aFlippedBitInTheEccsiShare() {
+    try (OracleCase c = new OracleCase(OracleCase.all().getFirst())) {
+      List<RoundOne> q =
+          List.of(1, 2, 3).stream()
+              .map(i -> new Extractor(c.shares.get(i), new SecureRandom()).round1(c::batch))
+              .toList();
+      byte[] z = c.json.get("shares").list().getFirst().get("z").octets();
+      byte[] x = c.json.get("shares").list().getFirst().get("x").octets();
+      x[31] ^= 4;
+      try (GenerationShares faulty =
+          new GenerationShares(
+              1,
+              c.shares.get(1).known(),
+              SecretBytes.takeOwnershipOf(z),
+              SecretBytes.takeOwnershipOf(x),
+              c.tokens.get(1))) {
+        assertThatThrownBy(() ->
+                new Extractor(faulty, new SecureRandom())
+                    .round2(c::batch, q, List.of(1, 2))
+                    .close())
+            .isInstanceOf(PartitionStopped.class);
+      }
+    }
+  }
+}
