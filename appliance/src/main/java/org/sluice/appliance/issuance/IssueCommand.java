@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
@@ -237,6 +238,7 @@ public final class IssueCommand {
                                     + " key sets sealed"));
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
+                Locale.ROOT,
                 "  %d key sets in %.1f s, %.0f a second, %s%n",
                 keys, seconds, keys / seconds, high.threshold());
             yield 0;
