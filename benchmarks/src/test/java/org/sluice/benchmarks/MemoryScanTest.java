@@ -103,13 +103,26 @@ class MemoryScanTest {
     return found.size();
   }
 
+  /// What the ceremony used is still referenced, and closed.
+  private static boolean isOpen(SecretBytes secret) {
+    try {
+      return secret.use(at -> at != 0);
+    } catch (IllegalStateException closed) {
+      return false;
+    }
+  }
+
   private static void collect(Object from, Set<Object> seen, List<SecretBytes> found, int depth)
       throws IllegalAccessException {
     if (from == null || depth > 8 || !seen.add(from)) {
       return;
     }
     switch (from) {
-      case SecretBytes secret -> found.add(secret);
+      case SecretBytes secret -> {
+        if (isOpen(secret)) {
+          found.add(secret);
+        }
+      }
       case Map<?, ?> map -> {
         for (Object value : map.values()) {
           collect(value, seen, found, depth + 1);
