@@ -64,7 +64,8 @@ class DocsTest {
         new ProcessBuilder(Modules.ROOT.resolve("sluice").toString(), "help")
             .redirectErrorStream(true)
             .start();
-    String text = new String(help.getInputStream().readAllBytes());
+    String text =
+        new String(help.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(help.waitFor()).isZero();
     Set<String> commands = new TreeSet<>();
     for (Path doc : documents()) {

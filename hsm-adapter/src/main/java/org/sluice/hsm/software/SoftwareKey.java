@@ -56,7 +56,12 @@ sealed interface SoftwareKey extends AutoCloseable {
   }
 
   /// An HMAC-SHA-256 key of 32 octets.
-  record Mac(SecretBytes octets) implements SoftwareKey {
+  final class Mac implements SoftwareKey {
+    private final SecretBytes octets;
+
+    Mac(SecretBytes octets) {
+      this.octets = octets;
+    }
 
     SecretBytes of(byte[] message) {
       SecretBytes out = SecretBytes.allocate(HmacSha256.MAC);
@@ -82,7 +87,12 @@ sealed interface SoftwareKey extends AutoCloseable {
   }
 
   /// An AES-256-GCM key.
-  record Seal(SecretBytes octets) implements SoftwareKey {
+  final class Seal implements SoftwareKey {
+    private final SecretBytes octets;
+
+    Seal(SecretBytes octets) {
+      this.octets = octets;
+    }
 
     byte[] seal(byte[] iv, byte[] aad, SecretBytes plain) {
       GcmIv.check(iv);

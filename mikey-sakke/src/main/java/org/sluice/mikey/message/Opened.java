@@ -7,14 +7,45 @@ import org.sluice.records.id.UserUri;
 
 /// A verified and opened I_MESSAGE: the secret it carried, and what the sender signed about it.
 /// Closing it wipes the secret.
-///
-/// @param ssv the shared secret (TGK), 16 or 32 octets
-/// @param sender who signed it
-/// @param time the message's time
-/// @param period the recipient's key period whose key opened it
-/// @param message the parts of the message, such as the key's identifier and RAND
-public record Opened(Ssv ssv, UserUri sender, Instant time, KeyPeriod period, Imessage message)
-    implements AutoCloseable {
+public final class Opened implements AutoCloseable {
+  private final Ssv ssv;
+  private final UserUri sender;
+  private final Instant time;
+  private final KeyPeriod period;
+  private final Imessage message;
+
+  Opened(Ssv ssv, UserUri sender, Instant time, KeyPeriod period, Imessage message) {
+    this.ssv = ssv;
+    this.sender = sender;
+    this.time = time;
+    this.period = period;
+    this.message = message;
+  }
+
+  /// The shared secret (TGK), 16 or 32 octets; wiped with this object.
+  public Ssv ssv() {
+    return ssv;
+  }
+
+  /// Who signed it.
+  public UserUri sender() {
+    return sender;
+  }
+
+  /// The message's time.
+  public Instant time() {
+    return time;
+  }
+
+  /// The recipient's key period whose key opened it.
+  public KeyPeriod period() {
+    return period;
+  }
+
+  /// The parts of the message, such as the key's identifier and RAND.
+  public Imessage message() {
+    return message;
+  }
 
   /// SRTP keys of crypto session `csId` from this message's secret, bundle id and RAND.
   public SrtpKeys srtpKeys(int csId) {

@@ -66,16 +66,22 @@ public final class CeremonyMember implements AutoCloseable {
       List<Commitment> commitments,
       List<Agreement> agreements,
       List<Opening> openings,
-      SecretBytes zShare,
-      SecretBytes xShare,
+      OwnShares shares,
       List<Hash32> transcript)
       implements AutoCloseable {
     @Override
     public void close() {
       z.close();
       x.close();
-      zShare.close();
-      xShare.close();
+      shares.close();
+    }
+
+    SecretBytes zShare() {
+      return shares.z();
+    }
+
+    SecretBytes xShare() {
+      return shares.x();
     }
   }
 
@@ -142,8 +148,7 @@ public final class CeremonyMember implements AutoCloseable {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
-            z.at(index),
-            x.at(index),
+            new OwnShares(z.at(index), x.at(index)),
             new ArrayList<>());
     run = r;
     step = Step.COMMITTED;
