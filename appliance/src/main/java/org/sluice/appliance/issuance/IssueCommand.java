@@ -240,7 +240,10 @@ public final class IssueCommand {
             System.out.printf(
                 Locale.ROOT,
                 "  %d key sets in %.1f s, %.0f a second, %s%n",
-                keys, seconds, keys / seconds, high.threshold());
+                keys,
+                seconds,
+                keys / seconds,
+                high.threshold());
             yield 0;
           }
         };
