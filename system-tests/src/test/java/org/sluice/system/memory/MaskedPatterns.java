@@ -21,7 +21,20 @@ final class MaskedPatterns {
 
   private static final int STARTS = 1 << 16;
 
-  private record Piece(String secret, byte[] mask, byte[] masked, int next) {}
+  /// One piece, and the number of the next one with the same first two octets (-1: none).
+  private static final class Piece {
+    final String secret;
+    final byte[] mask;
+    final byte[] masked;
+    final int next;
+
+    Piece(String secret, byte[] mask, byte[] masked, int next) {
+      this.secret = secret;
+      this.mask = mask;
+      this.masked = masked;
+      this.next = next;
+    }
+  }
 
   private final SecureRandom random = new SecureRandom();
   private final List<Piece> pieces = new ArrayList<>();
@@ -67,7 +80,8 @@ final class MaskedPatterns {
         masked[i] = (byte) (octet(at, length, p + i, reversed) ^ mask[i]);
       }
       int start =
-          (octet(at, length, p, reversed) & 0xff) << 8 | octet(at, length, p + 1, reversed) & 0xff;
+          ((octet(at, length, p, reversed) & 0xff) << 8)
+              | (octet(at, length, p + 1, reversed) & 0xff);
       pieces.add(new Piece(name, mask, masked, first[start]));
       first[start] = pieces.size() - 1;
     }
@@ -80,9 +94,9 @@ final class MaskedPatterns {
   /// Tells `found` each piece that lies in the first `length` octets, and where.
   void search(ByteBuffer memory, int length, Found found) {
     for (int i = 0; i + PIECE <= length; i++) {
-      for (int p = first[memory.getShort(i) & 0xffff]; p >= 0; p = pieces.get(p).next()) {
+      for (int p = first[memory.getShort(i) & 0xffff]; p >= 0; p = pieces.get(p).next) {
         if (lies(pieces.get(p), memory, i)) {
-          found.at(pieces.get(p).secret(), i);
+          found.at(pieces.get(p).secret, i);
         }
       }
     }
@@ -91,7 +105,7 @@ final class MaskedPatterns {
   private static boolean lies(Piece piece, ByteBuffer memory, int at) {
     int diff = 0;
     for (int i = 0; i < PIECE; i++) {
-      diff |= memory.get(at + i) ^ piece.mask()[i] ^ piece.masked()[i];
+      diff |= memory.get(at + i) ^ piece.mask[i] ^ piece.masked[i];
     }
     return diff == 0;
   }

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.sluice.mikey.eccsi.Ssk;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.field.RandomSource;
@@ -40,16 +45,17 @@ class MemoryScanTest {
   private static final int USERS = 3;
   private static final byte[] INFO = {1};
   private final MaskedPatterns patterns = new MaskedPatterns();
+  private final StringBuilder seen = new StringBuilder();
 
   @Test
   @DisplayName("shares, seeds, user keys, PINs and call keys leave nothing behind")
-  void nothingStays(TestReporter report) throws IOException {
+  void nothingStays() throws IOException {
     assumeTrue(
         ProcessMemory.readable(),
         "not Linux: that wiped secrets are nowhere in the process was not checked");
     try (ProcessMemory memory = new ProcessMemory();
         HsmPartitions partitions = new HsmPartitions(Domain.logKey(), Domain.NOW, patterns)) {
-      ProcessMemory.Scan pins = scan(memory, report, "PINs open");
+      ProcessMemory.Scan pins = scan(memory, "PINs open");
       found(pins, "PIN 1", "PIN 2", "PIN 3");
       partitions.closePins();
       Domain domain = new Domain(partitions.cores);
@@ -57,28 +63,25 @@ class MemoryScanTest {
       domain.selfTest();
       ApprovedUsers users = new ApprovedUsers(domain, USERS);
       List<ProcessMemory.Scan> withSeed = new ArrayList<>();
-      partitions
-          .watched
-          .getFirst()
-          .onNextSeed(() -> withSeed.add(scan(memory, report, "seed open")));
+      partitions.watched.getFirst().onNextSeed(() -> withSeed.add(scan(memory, "seed open")));
       try (ExtractedBatch batch = users.extract()) {
-        useKeys(domain, users, batch, memory, report);
+        useKeys(domain, users, batch, memory);
       }
       assertThat(withSeed).hasSize(1);
       found(withSeed.getFirst(), "seed");
 
       System.gc();
-      ProcessMemory.Scan active = scan(memory, report, "keys closed, partitions active");
+      ProcessMemory.Scan active = scan(memory, "keys closed, partitions active");
       found(active, "share z_1", "share z_2", "share z_3", "share x_1", "share x_2", "share x_3");
       none(active, "seed", "RSK", "SSK", "SSV", "SRTP", "device key", "PIN");
 
       partitions.deactivate();
       System.gc();
-      ProcessMemory.Scan after = scan(memory, report, "deactivated, tokens logged in");
+      ProcessMemory.Scan after = scan(memory, "deactivated, tokens logged in");
       assertThat(after.pieces()).isEmpty();
       partitions.logout();
       System.gc();
-      assertThat(scan(memory, report, "closed").pieces()).isEmpty();
+      assertThat(scan(memory, "closed").pieces()).isEmpty();
     }
   }
 
@@ -106,13 +109,36 @@ class MemoryScanTest {
     }
   }
 
+  @Test
+  @DisplayName("a copy on the Java heap and a copy in native memory are found too")
+  void copiesOutsideThePoolAreFound() throws IOException {
+    assumeTrue(ProcessMemory.readable(), "not Linux: the scan itself was not checked");
+    byte[] onHeap = new byte[32];
+    try (ProcessMemory memory = new ProcessMemory();
+        Arena arena = Arena.ofConfined();
+        SecretBytes secret = SecretBytes.allocate(32)) {
+      MemorySegment outside = arena.allocate(32);
+      long _ =
+          secret.use(at -> {
+            RandomSource.system().fill(at, 32);
+            outside.copyFrom(SecretPool.MEM.asSlice(at, 32));
+            MemorySegment.copy(SecretPool.MEM, ValueLayout.JAVA_BYTE, at, onHeap, 0, 32);
+            return at;
+          });
+      patterns.add("planted", secret);
+      ProcessMemory.Scan all = memory.scan(patterns);
+      assertThat(all.count("planted")).as("%s", all).isGreaterThanOrEqualTo(6);
+      outside.fill((byte) 0);
+      ProcessMemory.Scan heap = memory.scan(patterns);
+      assertThat(heap.count("planted")).isEqualTo(all.count("planted") - 2);
+      Arrays.fill(onHeap, (byte) 0);
+      assertThat(memory.scan(patterns).count("planted")).isLessThan(heap.count("planted"));
+    }
+  }
+
   /// Everything a user's key is for, with all of it open when memory is read.
   private void useKeys(
-      Domain domain,
-      ApprovedUsers users,
-      ExtractedBatch batch,
-      ProcessMemory memory,
-      TestReporter report) {
+      Domain domain, ApprovedUsers users, ExtractedBatch batch, ProcessMemory memory) {
     for (int u = 0; u < USERS; u++) {
       ExtractedKey key = batch.keys().get(u);
       patterns.addNumber("RSK " + u + " x", key.rsk(), 1, Field.SAKKE_P);
@@ -131,7 +157,7 @@ class MemoryScanTest {
           SrtpKeys call = opened.srtpKeys(0)) {
         assertThat(opened.ssv().octets().sameAs(ssv.octets())).isTrue();
         patterns.add("SRTP key", call.key());
-        ProcessMemory.Scan open = scan(memory, report, "keys open, message opened");
+        ProcessMemory.Scan open = scan(memory, "keys open, message opened");
         found(open, "RSK 0", "RSK 1", "RSK 2", "SSK 0", "SSK 1", "SSK 2", "SSV", "SRTP key");
         found(open, "share z_1", "share x_1", "share z_2", "share x_2", "share z_3", "share x_3");
       }
@@ -157,10 +183,11 @@ class MemoryScanTest {
     }
   }
 
-  private ProcessMemory.Scan scan(ProcessMemory memory, TestReporter report, String when) {
+  private ProcessMemory.Scan scan(ProcessMemory memory, String when) {
     try {
       ProcessMemory.Scan scan = memory.scan(patterns);
-      report.publishEntry(when, scan.toString());
+      seen.append(when).append(": ").append(scan).append('\n');
+      Files.writeString(Path.of("target", "memory-scan.txt"), seen);
       return scan;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
