@@ -113,16 +113,6 @@ final class BenchDomain implements AutoCloseable {
     return log.publish(partitions, verifier);
   }
 
-  /// The partitions themselves, without their timing.
-  List<PartitionCore> cores() {
-    return List.copyOf(cores);
-  }
-
-  /// Has every partition wipe its shares.
-  void deactivate() {
-    cores.forEach(PartitionCore::deactivate);
-  }
-
   BatchExtraction extraction() {
     return new BatchExtraction(record, partitions, new SecureRandom());
   }
