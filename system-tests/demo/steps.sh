@@ -71,7 +71,7 @@ run_ceremony() {
     secret_file "$D/pins/$token.pin"
     secret_file "$D/pins/$token.so.pin"
   done
-  sl ceremony run "$HERE/ceremony.yaml" --data "$HIGH" --officers "$OFFICERS" --pins "$D/pins" \
+  sl ceremony run "$HERE/ceremony.yaml" --yes --data "$HIGH" --officers "$OFFICERS" --pins "$D/pins" \
     --distribution "https://localhost:$LOW_HTTPS,$PIN" --sign-with "$OFFICERS/sofia.p12" --passphrase-file "$OFFICERS/sofia.pass"
   cp "$HIGH"/profiles/*.profile "$CARRIED/"
 }

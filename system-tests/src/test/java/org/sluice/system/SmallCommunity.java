@@ -32,6 +32,7 @@ final class SmallCommunity {
         "ceremony",
         "run",
         Modules.ROOT.resolve("system-tests/demo/ceremony.yaml").toString(),
+        "--yes",
         "--officers",
         root.resolve("officers").toString(),
         "--sign-with",

@@ -1,5 +1,7 @@
 package org.sluice.appliance.boot;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Names of everything in the high side's data folder.
@@ -11,6 +13,20 @@ public record DataFolder(Path root) {
   /// The ceremony file as it was run.
   public Path ceremony() {
     return root.resolve("ceremony.yaml");
+  }
+
+  /// What happened in the ceremony, line by line.
+  public Path transcript() {
+    return root.resolve("ceremony.transcript");
+  }
+
+  /// Makes the folder itself.
+  public void make() {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new CommandFailed("the data folder " + root + " cannot be made: " + e.getMessage(), e);
+    }
   }
 
   /// The log's public key, a vkey line.

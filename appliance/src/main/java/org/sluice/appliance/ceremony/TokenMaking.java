@@ -1,6 +1,5 @@
 package org.sluice.appliance.ceremony;
 
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -20,13 +19,13 @@ final class TokenMaking {
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final DataOption option;
-  private final PrintStream out;
+  private final Steps steps;
 
-  TokenMaking(DataFolder folder, CeremonyFile ceremony, DataOption option, PrintStream out) {
+  TokenMaking(DataFolder folder, CeremonyFile ceremony, DataOption option, Steps steps) {
     this.folder = folder;
     this.ceremony = ceremony;
     this.option = option;
-    this.out = out;
+    this.steps = steps;
   }
 
   void make() {
@@ -35,8 +34,7 @@ final class TokenMaking {
       try (Token token = token(hsm, label)) {
         Pkcs11PartitionToken _ = Pkcs11PartitionToken.create(token);
       }
-      out.println(
-          "  token " + label + ": identity key and witness key made in it, non-extractable");
+      steps.say("token " + label + ": identity key and witness key made in it, non-extractable");
     }
     try (Token token = token(hsm, ceremony.applianceToken())) {
       ApplianceToken made = ApplianceToken.create(token);
@@ -45,8 +43,8 @@ final class TokenMaking {
           (NoteKey.ed25519(ceremony.logOrigin(), made.logKey()).vkey() + "\n")
               .getBytes(StandardCharsets.UTF_8));
     }
-    out.println(
-        "  token "
+    steps.say(
+        "token "
             + ceremony.applianceToken()
             + ": log, bundle and certificate keys made in it, non-extractable");
   }

@@ -71,6 +71,16 @@ final class DomainReview {
     officers = new Officers(next);
   }
 
+  /// Whether this domain's security officers vouch for an entry that is of no domain.
+  boolean signedBySecurityQuorum(SignedStatement entry) {
+    try {
+      officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+      return true;
+    } catch (BrokenRule e) {
+      return false;
+    }
+  }
+
   void generation(SignedStatement entry, GenerationRecord next) {
     require(next.logOrigin().equals(logOrigin), "is for another log");
     GenerationRecord now = generation;

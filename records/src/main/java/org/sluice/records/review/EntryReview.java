@@ -15,6 +15,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -106,6 +107,7 @@ final class EntryReview {
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       // They grant nothing, and anyone may have caused them.
       case Refusal _, Activation _ -> {}
+      case CeremonyHeld held -> ceremony(signed, held);
     }
   }
 
@@ -116,6 +118,14 @@ final class EntryReview {
     } else {
       domain.policy(signed, policy);
     }
+  }
+
+  private void ceremony(SignedStatement signed, CeremonyHeld held) {
+    BrokenRule.require(
+        held.logOrigin().equals(logOrigin), "is of a ceremony of log " + held.logOrigin());
+    BrokenRule.require(
+        domains.values().stream().anyMatch(d -> d.signedBySecurityQuorum(signed)),
+        "is not signed by the security officers of a domain before it");
   }
 
   private void export(long index, SignedStatement signed, Export export) {

@@ -12,6 +12,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -132,7 +133,7 @@ public final class LogState {
       case Manifest m -> domain(in, m.domain()).byApplianceKey(in, s);
       case SelfTestPassed p -> domain(in, p.domain()).selfTestPassed(in, s, p);
       // They grant nothing.
-      case Refusal _, Activation _ -> {}
+      case Refusal _, Activation _, CeremonyHeld _ -> {}
     }
   }
 
