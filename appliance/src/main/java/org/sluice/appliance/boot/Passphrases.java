@@ -1,6 +1,5 @@
 package org.sluice.appliance.boot;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
@@ -112,8 +110,7 @@ public final class Passphrases {
   }
 
   private static char[] prompt(String whose) {
-    Console console = Objects.requireNonNull(System.console(), "Java 22 and newer always has one");
-    char[] typed = console.isTerminal() ? console.readPassword("%s: ", whose) : null;
+    char @Nullable [] typed = Terminal.find().map(c -> c.readPassword("%s: ", whose)).orElse(null);
     if (typed == null) {
       throw new CommandFailed(
           "no terminal to ask for the secret of " + whose + ": name a file instead");

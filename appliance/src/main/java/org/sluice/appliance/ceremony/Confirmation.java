@@ -1,9 +1,9 @@
 package org.sluice.appliance.ceremony;
 
 import java.io.Console;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.Terminal;
 
 /// Who says yes to the next step.
 @FunctionalInterface
@@ -20,11 +20,13 @@ interface Confirmation {
   /// The person at the terminal, who types yes.
   static Confirmation atTerminal() {
     return step -> {
-      Console console = Objects.requireNonNull(System.console(), "Java 22 and newer has one");
-      if (!console.isTerminal()) {
-        throw new CommandFailed(
-            "no terminal to confirm '" + step + "' at: run it at one, or say --yes for all steps");
-      }
+      Console console =
+          Terminal.find()
+              .orElseThrow(() ->
+                  new CommandFailed(
+                      "no terminal to confirm '"
+                          + step
+                          + "' at: run it at one, or say --yes for all steps"));
       @Nullable String typed = console.readLine("  type yes to go on: ");
       return typed != null && typed.strip().equalsIgnoreCase("yes");
     };
