@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "ceremony",
     mixinStandardHelpOptions = true,
     description = "The ceremony: tokens, master secrets as shares, policy, certificate, profile.",
-    subcommands = CeremonyCommand.Run.class)
+    subcommands = {CeremonyCommand.Run.class, PrepareCommand.class})
 public final class CeremonyCommand {
 
   /// Runs it.
@@ -72,7 +73,11 @@ public final class CeremonyCommand {
     @Override
     public Integer call() {
       DataFolder folder = new DataFolder(data.data());
-      if (Files.exists(folder.ceremony()) || Files.exists(folder.tokens())) {
+      boolean begun =
+          Files.exists(folder.applianceKeys())
+              ? AuditLog.exists(folder.log())
+              : Files.exists(folder.tokens());
+      if (begun || Files.exists(folder.ceremony())) {
         throw new CommandFailed(
             folder.root()
                 + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");

@@ -14,6 +14,7 @@ import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.keyset.KmsCertificate;
@@ -63,11 +64,12 @@ final class CeremonyRunner {
   void run(Path officersFolder, List<OfficerKey> security, List<DomainProfile.Server> servers) {
     List<Officer> officers = officers(officersFolder);
     requireSecurityOfficers(officers, security);
-    new TokenMaking(folder, ceremony, option, out).make();
+    new TokenMaking(folder, option, out).make(ceremony);
     try (HighSide high = HighSide.begin(folder, ceremony).unlock(option)) {
       out.println("  partitions: " + high.tokens().summary());
+      high.tokens().health().forEach(h -> out.println("    " + h));
       for (Partition p : high.tokens().partitions()) {
-        out.println("    partition " + p.index() + ", fingerprint " + p.identity().fingerprint());
+        out.println("    keys of partition " + p.index() + " " + p.identity().fingerprint());
       }
       for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
         domain(high, domain, officers, security, servers);
@@ -136,11 +138,8 @@ final class CeremonyRunner {
             policy.hash(),
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
-    for (Partition p : partitions) {
-      // One process, one operator: in the field each custodian compares and confirms at their own
-      // partition.
-      p.custodianConfirms(plan);
-    }
+    out.println("    plan " + PartitionCard.grouped(plan.fingerprint()));
+    Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
     out.println(

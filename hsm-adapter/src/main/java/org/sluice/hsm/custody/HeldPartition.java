@@ -67,6 +67,36 @@ public final class HeldPartition implements Partition, AutoCloseable {
     this.clock = clock;
   }
 
+  /// A partition that is opened at once, with whatever keys its token holds: for a process that
+  /// made the token itself.
+  ///
+  /// @throws HsmException by its kind if the token cannot be opened
+  public static HeldPartition opened(
+      int index,
+      NoteKey logKey,
+      TokenDoor door,
+      SecretBytes pin,
+      PartitionStore store,
+      InstantSource clock) {
+    TokenDoor.Opened token = door.open(pin);
+    boolean done = false;
+    try {
+      HeldPartition held = new HeldPartition(index, identity(token), logKey, door, store, clock);
+      held.take(token);
+      done = true;
+      return held;
+    } finally {
+      if (!done) {
+        token.close();
+      }
+    }
+  }
+
+  private static PartitionIdentity identity(TokenDoor.Opened opened) {
+    return new PartitionIdentity(
+        Octets.of(opened.token().identityKey()), Octets.of(opened.token().witnessKey()));
+  }
+
   // --- the custodian
 
   /// Opens the token with the custodian's PIN. The log is then read anew from its beginning.
@@ -89,12 +119,7 @@ public final class HeldPartition implements Partition, AutoCloseable {
     boolean done = false;
     try {
       requireOwn(token);
-      PartitionCore core =
-          new PartitionCore(index, logKey, token.token(), store, clock, new SecureRandom());
-      followed = 0;
-      open = new Open(token, core);
-      state = State.UP;
-      why = "";
+      take(token);
       done = true;
     } finally {
       if (!done) {
@@ -103,10 +128,17 @@ public final class HeldPartition implements Partition, AutoCloseable {
     }
   }
 
+  private synchronized void take(TokenDoor.Opened token) {
+    PartitionCore core =
+        new PartitionCore(index, logKey, token.token(), store, clock, new SecureRandom());
+    followed = 0;
+    open = new Open(token, core);
+    state = State.UP;
+    why = "";
+  }
+
   private void requireOwn(TokenDoor.Opened opened) {
-    PartitionIdentity found =
-        new PartitionIdentity(
-            Octets.of(opened.token().identityKey()), Octets.of(opened.token().witnessKey()));
+    PartitionIdentity found = identity(opened);
     if (!found.equals(identity)) {
       why =
           "the token holds the keys of another partition, "

@@ -97,12 +97,13 @@ final class CeremonyForms {
 
   private static final Form<SubShare> SUB_SHARE =
       new Form<>(
-          (out, s) -> out.u8(s.recipient()).bytes16(s.z()).bytes16(s.x()),
+          (out, s) -> octets(out.u8(s.recipient()).bytes16(s.z()).bytes16(s.x()), s.keys()),
           in ->
               new SubShare(
                   in.u8("recipient"),
                   Octets.of(in.bytes16("z", MAX_SEALED)),
-                  Octets.of(in.bytes16("x", MAX_SEALED))));
+                  Octets.of(in.bytes16("x", MAX_SEALED)),
+                  octets(in, "keys", MAX_SETS)));
 
   private static final Form<List<SubShare>> SUB_SHARES = SUB_SHARE.list(Threshold.MAX_PARTITIONS);
 
