@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -47,15 +46,16 @@ final class PartitionServer implements AutoCloseable {
 
   static {
     // The JDK's server reads these once. Without them a connection may send nothing for ever.
-    limit("sun.net.httpserver.maxReqTime", SECONDS_FOR_A_QUESTION);
-    limit("sun.net.httpserver.maxReqHeaders", 32);
-    limit("sun.net.httpserver.maxReqHeaderSize", 8 << 10);
-    limit("jdk.httpserver.maxConnections", 64);
+    set("sun.net.httpserver.nodelay", true); // else each answer waits for an acknowledgement
+    set("sun.net.httpserver.maxReqTime", SECONDS_FOR_A_QUESTION);
+    set("sun.net.httpserver.maxReqHeaders", 32);
+    set("sun.net.httpserver.maxReqHeaderSize", 8 << 10);
+    set("jdk.httpserver.maxConnections", 64);
   }
 
-  private static void limit(String property, int value) {
+  private static void set(String property, Object value) {
     if (System.getProperty(property) == null) {
-      String _ = System.setProperty(property, Integer.toString(value));
+      String _ = System.setProperty(property, value.toString());
     }
   }
 
@@ -206,10 +206,11 @@ final class PartitionServer implements AutoCloseable {
     log.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
   }
 
-  /// Takes no more questions, and waits a moment for those under way.
+  /// Takes no more questions and cuts off those under way: for the other side that is a partition
+  /// that cannot be asked.
   @Override
   public void close() {
-    server.stop(Math.toIntExact(Duration.ofSeconds(1).toSeconds()));
+    server.stop(0);
     workers.shutdownNow();
     host.close();
   }
