@@ -7,7 +7,7 @@ public enum Refusal {
   PLAN_NOT_CONFIRMED,
   /// A ceremony step out of order, or none is running.
   OUT_OF_ORDER,
-  /// This release makes replicated keys in tokens only for sets of two partitions (n - t + 1 = 2).
+  /// The plan's t and n are not among those that this release supports ([Threshold#isSupported()]).
   SET_SIZE_NOT_SUPPORTED,
   /// A message is missing, doubled or in the wrong place.
   WRONG_MESSAGES,

@@ -39,6 +39,7 @@ public final class TokenDouble implements PartitionToken {
   private final List<byte[]> opened = new ArrayList<>();
   private byte[] state;
   private UnaryOperator<byte[]> beforeEncrypting = UnaryOperator.identity();
+  private UnaryOperator<byte[]> beforeWrapping = UnaryOperator.identity();
 
   public TokenDouble() {
     identity = generate("EC");
@@ -65,6 +66,11 @@ public final class TokenDouble implements PartitionToken {
   /// Makes the partition of this token deal something else than it should.
   public void beforeEncrypting(UnaryOperator<byte[]> lie) {
     beforeEncrypting = lie;
+  }
+
+  /// Makes the partition of this token wrap other keys than it holds.
+  public void beforeWrapping(UnaryOperator<byte[]> lie) {
+    beforeWrapping = lie;
   }
 
   /// Labels of all keys and pairs.
@@ -153,6 +159,39 @@ public final class TokenDouble implements PartitionToken {
       return a.generateSecret();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label) {
+    deriveTransportKey(agreementLabel, peerPoint, label);
+  }
+
+  @Override
+  public void newWrappableHmacKey(String label) {
+    newSealingKey(label);
+  }
+
+  @Override
+  public byte[] wrapHmacKey(String wrappingLabel, String label) {
+    try {
+      Cipher c = Cipher.getInstance("AES/KW/NoPadding");
+      c.init(Cipher.WRAP_MODE, new SecretKeySpec(keys.get(wrappingLabel), "AES"));
+      return c.wrap(new SecretKeySpec(beforeWrapping.apply(keys.get(label).clone()), "AES"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label) {
+    free(label);
+    try {
+      Cipher c = Cipher.getInstance("AES/KW/NoPadding");
+      c.init(Cipher.UNWRAP_MODE, new SecretKeySpec(keys.get(wrappingLabel), "AES"));
+      keys.put(label, c.unwrap(wrapped, "AES", Cipher.SECRET_KEY).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("unwrapping under " + wrappingLabel, e);
     }
   }
 

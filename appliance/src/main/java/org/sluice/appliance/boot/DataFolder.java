@@ -38,6 +38,11 @@ public record DataFolder(Path root) {
     return root.resolve("appliance.db");
   }
 
+  /// What custodians carry from here to their partitions before a ceremony.
+  public Path applianceKeys() {
+    return root.resolve("appliance.keys");
+  }
+
   /// Store of the software HSM: one folder for all tokens of this machine.
   public Path tokens() {
     return root.resolve("tokens");
@@ -48,7 +53,8 @@ public record DataFolder(Path root) {
     return root.resolve("partition-" + index);
   }
 
-  Path log() {
+  /// The transparency log.
+  public Path log() {
     return root.resolve("log");
   }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "The ceremony: tokens, master secrets as shares, policy, certificate, profile.",
     subcommands = {
+      PrepareCommand.class,
       RehearseCommand.class,
       RunCommand.class,
       VerifyCommand.class,

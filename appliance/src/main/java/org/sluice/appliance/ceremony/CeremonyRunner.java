@@ -13,6 +13,7 @@ import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.keyset.KmsCertificate;
@@ -65,11 +66,12 @@ final class CeremonyRunner {
     requireSecurityOfficers(officers, security);
     Hash32 fileHash = announce(officers);
     steps.step("make the tokens and their keys");
-    new TokenMaking(folder, ceremony, option, steps).make();
+    new TokenMaking(folder, option, steps::say).make(ceremony);
     try (HighSide high = HighSide.begin(folder, ceremony).unlock(option)) {
       steps.say("partitions: " + high.tokens().summary());
+      high.tokens().health().forEach(steps::say);
       for (Partition p : high.tokens().partitions()) {
-        steps.say("partition " + p.index() + ", fingerprint " + p.identity().fingerprint());
+        steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());
       }
       for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
         domain(high, domain, officers, security, servers);
@@ -158,11 +160,8 @@ final class CeremonyRunner {
             policy.hash(),
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
-    for (Partition p : partitions) {
-      // One process, one operator: in the field each custodian compares and confirms at their own
-      // partition.
-      p.custodianConfirms(plan);
-    }
+    steps.say("plan " + PartitionCard.grouped(plan.fingerprint()));
+    Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
     steps.say(domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());

@@ -3,7 +3,7 @@ package org.sluice.appliance.ceremony;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.appliance.boot.Terminal;
+import org.sluice.hsm.custody.Terminal;
 
 /// Who says yes to the next step.
 @FunctionalInterface

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The same ceremony on throw-away software tokens, with throw-away officers' keys; everything but
-/// its transcript is removed at the end.
+/// its transcript is removed at the end. Partitions of other hosts are stood in for by tokens here.
 @Command(
     name = "rehearse",
     mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CeremonyFile ceremony = CeremonyFile.read(file);
+    CeremonyFile ceremony = CeremonyFile.read(file).embedded();
     Path throwAway =
         Files.createTempDirectory(
             "sluice-rehearsal-",
@@ -88,7 +88,9 @@ final class RehearseCommand implements Callable<Integer> {
   private Path pins(CeremonyFile ceremony, Path throwAway) throws IOException {
     Path pins = Files.createDirectory(throwAway.resolve("pins"));
     for (String token :
-        Stream.concat(ceremony.partitions().stream(), Stream.of(ceremony.applianceToken()))
+        Stream.concat(
+                ceremony.partitions().stream().map(PartitionPlace::name),
+                Stream.of(ceremony.applianceToken()))
             .toList()) {
       Files.writeString(pins.resolve(token + ".pin"), secret());
       Files.writeString(pins.resolve(token + ".so.pin"), secret());

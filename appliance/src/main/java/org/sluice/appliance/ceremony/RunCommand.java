@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -68,7 +69,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataFolder folder = new DataFolder(data.data());
-    if (Files.exists(folder.transcript()) || Files.exists(folder.tokens())) {
+    boolean begun =
+        Files.exists(folder.applianceKeys())
+            ? AuditLog.exists(folder.log())
+            : Files.exists(folder.tokens());
+    if (begun || Files.exists(folder.transcript())) {
       throw new CommandFailed(
           folder.root()
               + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");

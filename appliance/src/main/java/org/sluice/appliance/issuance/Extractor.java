@@ -15,8 +15,11 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
+import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.ExtractedKey;
@@ -24,14 +27,15 @@ import org.sluice.threshold.extraction.ExtractedKey;
 /// Has the partitions make the keys of a logged batch; what comes back has been verified.
 final class Extractor {
 
+  private final HighSide high;
   private final DomainPolicy policy;
-  private final BatchExtraction extraction;
+  private final GenerationRecord generation;
 
   Extractor(HighSide high, DomainName domain) {
+    this.high = high;
     LogIndex.Domain state = high.log().index().domainOf(domain);
     this.policy = state.policy();
-    this.extraction =
-        new BatchExtraction(state.generation(), high.tokens().partitions(), new SecureRandom());
+    this.generation = state.generation();
   }
 
   ExtractedKeys extract(LoggedBatch logged) {
@@ -45,13 +49,26 @@ final class Extractor {
       ids.add(Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period()));
     }
     Order order = new Order(policy.domain(), openings, logged.checkpoint().note());
-    try (ExtractedBatch batch = extraction.extract(order, ids, false)) {
+    try (ExtractedBatch batch = extract(order, ids)) {
       List<ExtractedKeys.Key> keys = new ArrayList<>();
       for (int i = 0; i < extractions.size(); i++) {
         ExtractedKey key = batch.keys().get(i);
         keys.add(new ExtractedKeys.Key(key.leafIndex(), extractions.get(i), key.id(), keySet(key)));
       }
       return new ExtractedKeys(logged.approved(), keys);
+    }
+  }
+
+  /// A partition that is lost between the rounds is left out and the others are asked again, while
+  /// there are enough: repeating is safe as long as the batch is open.
+  private ExtractedBatch extract(Order order, List<Identifier> ids) {
+    while (true) {
+      List<Partition> up = high.requirePartitions("issue");
+      try {
+        return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, false);
+      } catch (PartitionUnavailable e) {
+        high.tokens().lost(e);
+      }
     }
   }
 

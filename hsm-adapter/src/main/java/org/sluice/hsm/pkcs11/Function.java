@@ -27,6 +27,8 @@ enum Function {
   C_Sign(43, "LPLPP"),
   C_GenerateKey(58, "LPPLP"),
   C_GenerateKeyPair(59, "LPPLPLPP"),
+  C_WrapKey(60, "LPLLPP"),
+  C_UnwrapKey(61, "LPLPLPLP"),
   C_DeriveKey(62, "LPLPLP"),
   C_GenerateRandom(64, "LPL");
 

@@ -146,6 +146,38 @@ public final class Session {
     }
   }
 
+  /// Creates a key whose value the caller holds outside the heap; returns its handle.
+  public long createKey(Template key, MemorySegment value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment made = arena.allocate(JAVA_LONG);
+      MemorySegment what = key.in(arena, Ck.CKA_VALUE, value);
+      functions.call(Function.C_CreateObject, handle, what, key.count() + 1, made);
+      return made.get(JAVA_LONG, 0);
+    }
+  }
+
+  /// AES key wrap (RFC 3394) of a key of 32 octets.
+  public byte[] wrapKey(long wrapping, long key) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(64);
+      MemorySegment length = arena.allocateFrom(JAVA_LONG, out.byteSize());
+      MemorySegment how = Mechanism.plain(arena, Ck.CKM_AES_KEY_WRAP);
+      functions.call(Function.C_WrapKey, handle, how, wrapping, key, out, length);
+      return out.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
+    }
+  }
+
+  /// The reverse, into a new key; returns its handle.
+  public long unwrapKey(long wrapping, byte[] wrapped, Template key) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment made = arena.allocate(JAVA_LONG);
+      MemorySegment how = Mechanism.plain(arena, Ck.CKM_AES_KEY_WRAP);
+      MemorySegment in = arena.allocateFrom(JAVA_BYTE, wrapped);
+      functions.unwrapKey(handle, how, wrapping, in, key.in(arena), key.count(), made);
+      return made.get(JAVA_LONG, 0);
+    }
+  }
+
   /// Signs (or authenticates) public `data` into `out`; returns how many octets of it were filled.
   public long sign(long mechanism, long key, byte[] data, MemorySegment out) {
     try (Arena arena = Arena.ofConfined()) {

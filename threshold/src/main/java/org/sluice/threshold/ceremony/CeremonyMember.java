@@ -99,10 +99,8 @@ public final class CeremonyMember implements AutoCloseable {
     this.store = store;
     this.vault = vault;
     this.checks = new MessageChecks(index, plan);
-    if (plan.threshold().setSize() != 2) {
-      throw refused(
-          Refusal.SET_SIZE_NOT_SUPPORTED,
-          plan.threshold() + ": sets of " + plan.threshold().setSize() + " partitions");
+    if (!plan.threshold().isSupported()) {
+      throw refused(Refusal.SET_SIZE_NOT_SUPPORTED, plan.threshold().toString());
     }
     RunKeys.destroyAll(token, store);
     Octets nonce = Published.nonce(token);
@@ -221,7 +219,8 @@ public final class CeremonyMember implements AutoCloseable {
               recipient,
               RunKeys.X,
               CeremonyOctets.subShare(r.session(), index, recipient, RunKeys.X),
-              x));
+              x),
+          keys.wrappedFor(recipient));
     }
   }
 
@@ -262,6 +261,7 @@ public final class CeremonyMember implements AutoCloseable {
   private static @Nullable String addSubShare(Run r, OpeningCheck check) {
     try (SecretBytes z = check.zShare();
         SecretBytes x = check.xShare()) {
+      check.takeKeys();
       Feldman.add(Curve.SAKKE, r.zShare(), z);
       Feldman.add(Curve.P256, r.xShare(), x);
       return null;
@@ -300,7 +300,7 @@ public final class CeremonyMember implements AutoCloseable {
     GenerationRecord record =
         new RecordAssembly(index, plan)
             .record(r.session(), r.commitments(), r.openings(), verdicts);
-    keys.deriveForGeneration(r.nonces(), record.gamma());
+    keys.makeForGeneration(record.gamma());
     vault.keepPending(record, plan.policyHash(), r.zShare(), r.xShare());
     Hash32 keyId = plan.partition(index).keyId();
     close();

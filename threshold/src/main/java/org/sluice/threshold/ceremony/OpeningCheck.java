@@ -68,6 +68,16 @@ final class OpeningCheck {
     }
   }
 
+  /// Takes the replicated keys that the dealer made for sets with this partition into the token.
+  void takeKeys() throws WrongSubShare {
+    // A token that cannot unwrap says so in an exception of its adapter, which is not known here.
+    try {
+      keys.unwrap(opening.index(), own().keys());
+    } catch (RuntimeException e) {
+      throw new WrongSubShare("a replicated key does not unwrap");
+    }
+  }
+
   /// Own SAKKE sub-share of an opening that is not wrong. The caller closes it.
   SecretBytes zShare() throws WrongSubShare {
     return share(Curve.SAKKE, RunKeys.Z, z, own().z());

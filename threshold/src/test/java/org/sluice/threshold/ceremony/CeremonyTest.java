@@ -179,13 +179,15 @@ class CeremonyTest {
   }
 
   @Test
-  @DisplayName("larger replicated sets are refused in this release, before anything is made")
-  void setsOfMoreThanTwo() {
-    PartitionCore fourth =
-        new PartitionCore(4, log, new TokenDouble(), new StoreDouble(), CLOCK, new SecureRandom());
-    List<PartitionCore> four = new ArrayList<>(cores);
-    four.add(fourth);
-    CeremonyPlan larger = plan(new Threshold(2, 4), four);
+  @DisplayName("a (t, n) that is not supported is refused before anything is made")
+  void aThresholdThatIsNotSupported() {
+    List<PartitionCore> six = new ArrayList<>(cores);
+    for (int i = 4; i <= 6; i++) {
+      six.add(
+          new PartitionCore(
+              i, log, new TokenDouble(), new StoreDouble(), CLOCK, new SecureRandom()));
+    }
+    CeremonyPlan larger = plan(new Threshold(2, 6), six);
     cores.getFirst().custodianConfirms(larger);
     refuses(Refusal.SET_SIZE_NOT_SUPPORTED, () -> cores.getFirst().join(larger));
     assertThat(tokens.getFirst().labels()).isEmpty();
@@ -278,7 +280,7 @@ class CeremonyTest {
           SubShare first = o.subShares().get(0);
           byte[] z = first.z().toArray();
           z[3] ^= 1;
-          SubShare wrong = new SubShare(1, Octets.of(z), first.x());
+          SubShare wrong = new SubShare(1, Octets.of(z), first.x(), first.keys());
           return signed(
               p.get(1),
               new Opening(
@@ -353,7 +355,9 @@ class CeremonyTest {
                     nonce,
                     z,
                     x,
-                    List.of(new SubShare(1, sealed, sealed), new SubShare(3, sealed, sealed)),
+                    List.of(
+                        new SubShare(1, sealed, sealed, List.of()),
+                        new SubShare(3, sealed, sealed, List.of())),
                     sealed));
     assertThat(failed(p, Stage.CHECK, 2)).hasMessageContaining(problem);
   }

@@ -36,14 +36,14 @@ import org.sluice.threshold.ceremony.CeremonyRun;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 
-/// Three partitions (2 of 3), a log, officers and a clock, all in memory.
+/// Partitions (2 of 3 unless said otherwise), a log, officers and a clock, all in memory.
 final class World implements AutoCloseable {
   static final DomainName DOMAIN = DomainName.parse("a.example.org");
   static final KmsUri KMS = KmsUri.parse("kms.example.org");
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
 
-  final Threshold threshold = new Threshold(2, 3);
+  final Threshold threshold;
   final LogDouble log = new LogDouble();
   final List<TokenDouble> tokens = new ArrayList<>();
   final List<StoreDouble> stores = new ArrayList<>();
@@ -61,7 +61,12 @@ final class World implements AutoCloseable {
   long selfTestLeaf;
 
   World() {
-    for (int i = 1; i <= 3; i++) {
+    this(new Threshold(2, 3));
+  }
+
+  World(Threshold threshold) {
+    this.threshold = threshold;
+    for (int i = 1; i <= threshold.n(); i++) {
       tokens.add(new TokenDouble());
       stores.add(new StoreDouble());
       partitions.add(open(i));

@@ -1,4 +1,4 @@
-package org.sluice.appliance.boot;
+package org.sluice.hsm.custody;
 
 import java.io.Console;
 import java.util.Optional;
@@ -11,7 +11,7 @@ public final class Terminal {
 
   /// Empty if input or output is redirected. In a program whose modules lack a console provider
   /// there is no console object at all, whatever Java's documentation says of versions from 22 on.
-  @SuppressWarnings("SystemConsoleNull") // seen in the packaged appliance with redirected input
+  @SuppressWarnings("SystemConsoleNull") // seen in the packaged application with redirected input
   public static Optional<Console> find() {
     @Nullable Console console = System.console();
     return console == null || !console.isTerminal() ? Optional.empty() : Optional.of(console);
