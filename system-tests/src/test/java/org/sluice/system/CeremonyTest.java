@@ -69,7 +69,7 @@ class CeremonyTest {
             "STEP generate the master secrets of green.example",
             "needs 3 up to issue",
             "officer sofia [SECURITY_OFFICER]",
-            "fingerprint",
+            "keys of partition 1 ",
             "self-test passed");
   }
 
@@ -77,7 +77,7 @@ class CeremonyTest {
   @DisplayName("with one digit changed does not hold, and says where")
   void changed() throws Exception {
     Program.Result bad =
-        verify(changed("changed", "partition 1, fingerprint ", "partition 1, fingerprint 0"));
+        verify(changed("changed", "keys of partition 1 ", "keys of partition 1 0"));
     assertThat(bad.exit()).isEqualTo(1);
     assertThat(bad.text()).containsPattern("line [0-9]+");
   }
