@@ -13,10 +13,10 @@ final class MultiplyP256 {
   private static final long LIMB = (1L << BITS) - 1;
   private static final int UP = 64 - BITS;
   // The limbs of p; the third is 0.
-  private static final long P0 = LIMB;
-  private static final long P1 = (1L << 44) - 1;
-  private static final long P3 = 1L << 36;
-  private static final long P4 = (1L << 48) - (1L << 16);
+  static final long P0 = LIMB;
+  static final long P1 = (1L << 44) - 1;
+  static final long P3 = 1L << 36;
+  static final long P4 = (1L << 48) - (1L << 16);
 
   private MultiplyP256() {}
 
@@ -52,8 +52,8 @@ final class MultiplyP256 {
     finish(r, t0, t1, t2, t3, t4);
   }
 
-  /// Carries, subtracts p if the sum is not below it, and stores four words.
-  private static void finish(long r, long t0, long s1, long s2, long s3, long s4) {
+  /// Carries a sum between 0 and 2p, subtracts p if it is not below it, and stores four words.
+  static void finish(long r, long t0, long s1, long s2, long s3, long s4) {
     long t1 = s1 + (t0 >> BITS);
     long t2 = s2 + (t1 >> BITS);
     long t3 = s3 + (t2 >> BITS);
@@ -68,7 +68,7 @@ final class MultiplyP256 {
     long v1 = (u1 ^ ((u1 ^ t1) & keep)) & LIMB;
     long v2 = (u2 ^ ((u2 ^ t2) & keep)) & LIMB;
     long v3 = (u3 ^ ((u3 ^ t3) & keep)) & LIMB;
-    long v4 = (u4 ^ ((u4 ^ t4) & keep)) & LIMB;
+    long v4 = u4 ^ ((u4 ^ t4) & keep);
     put(r, 0, v0 | v1 << 52);
     put(r, 1, v1 >>> 12 | v2 << 40);
     put(r, 2, v2 >>> 24 | v3 << 28);
