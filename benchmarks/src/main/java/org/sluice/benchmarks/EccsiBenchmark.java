@@ -44,19 +44,19 @@ public class EccsiBenchmark {
   private final DomainKeys keys = new DomainKeys();
   private final byte[] message = "a message of some length".getBytes(StandardCharsets.US_ASCII);
   private final X9ECParameters p256 = CustomNamedCurves.getByName("secp256r1");
-  private final ECPoint kpak = point(keys.kpak);
-  private final ECPoint pvt = point(keys.pvt);
-  private final BigInteger ssk = integer();
+  private final ECPoint kpak = point(p256, keys.kpak);
+  private final ECPoint pvt = point(p256, keys.pvt);
+  private final BigInteger ssk = integer(keys);
   private final ECCSIPublicKeyParameters publicKey = new ECCSIPublicKeyParameters(pvt);
   private final ECCSIPrivateKeyParameters privateKey =
       new ECCSIPrivateKeyParameters(ssk, publicKey);
-  private final byte[] signature = sign();
+  private byte[] signature = new byte[0];
 
-  private ECPoint point(PublicPoint point) {
+  private static ECPoint point(X9ECParameters p256, PublicPoint point) {
     return p256.getCurve().decodePoint(point.octets());
   }
 
-  private BigInteger integer() {
+  private static BigInteger integer(DomainKeys keys) {
     byte[] octets = new byte[keys.ssk.octets().length()];
     long _ =
         keys.ssk
@@ -71,6 +71,7 @@ public class EccsiBenchmark {
   /// Each side must accept what the other signs, or the comparison means nothing.
   @Setup
   public void check() throws CryptoException {
+    signature = sign();
     byte[] theirs = signBouncyCastle();
     if (!verify()
         || !verifyBouncyCastle()
