@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.mikey.curve.Curve;
@@ -32,6 +33,7 @@ import org.sluice.threshold.sharing.Coefficients;
 /// the monomials z, rho, rho z and eta_l of the one set that no member of the coalition belongs to;
 /// each s_i in x and nu. Products of unknowns count as unknowns of their own, which makes the
 /// coalition stronger only where it can choose their values.
+@Tag("slow") // all coalitions of six (t, n), elimination modulo q
 @DisplayName(
     "Every coalition of t - 1 partitions: the master secrets are outside the span of its view")
 class CoalitionRankTest {
