@@ -2,6 +2,7 @@ package org.sluice.mikey.constanttime;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /// What the traced classes call instead of the JDK where an offset, a length or an operand must be
 /// seen: the same method with the number of the site as one more parameter. A method of
@@ -153,6 +154,37 @@ public final class Shims {
   public static int toIntExact(long a, int site) {
     Trace.value(a, site);
     return Math.toIntExact(a);
+  }
+
+  public static int addExact(int a, int b, int site) {
+    Trace.value(a, site);
+    Trace.value(b, site);
+    return Math.addExact(a, b);
+  }
+
+  public static int clamp(long a, int least, int most, int site) {
+    Trace.value(a, site);
+    return Math.clamp(a, least, most);
+  }
+
+  public static Integer valueOf(int a, int site) {
+    Trace.value(a, site);
+    return Integer.valueOf(a);
+  }
+
+  public static Long valueOf(long a, int site) {
+    Trace.value(a, site);
+    return Long.valueOf(a);
+  }
+
+  public static Boolean valueOf(boolean a, int site) {
+    Trace.value(a ? 1 : 0, site);
+    return Boolean.valueOf(a);
+  }
+
+  public static Object get(List<?> list, int index, int site) {
+    Trace.value(index, site);
+    return list.get(index);
   }
 
   public static void putStore(int index, int value, int site) {

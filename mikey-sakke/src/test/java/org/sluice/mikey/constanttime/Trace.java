@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the probes feed: a running hash over all events, a checkpoint of it every 4096 events, and
 /// on request the events of one stretch. One thread at a time.
 public final class Trace {
 
   /// Length and hash of a whole run; two runs with the same did the same.
+  @SuppressWarnings("ArrayRecordComponent")
   record Summary(long events, long hash, long[] checkpoints) {
 
     boolean sameAs(Summary other) {
@@ -82,13 +85,13 @@ public final class Trace {
     return CALLED.stream().mapToObj(i -> SITES.get(i).what()).distinct().sorted().toList();
   }
 
-  /// Methods of ours that were entered in any run, as "Type.method".
-  static List<String> entered() {
-    return ENTERED.stream()
-        .mapToObj(i -> SITES.get(i).type() + "." + SITES.get(i).method())
-        .distinct()
-        .sorted()
-        .toList();
+  static void forgetCalls() {
+    CALLED.clear();
+  }
+
+  /// Types of ours of which a method was entered in any run.
+  static Set<String> entered() {
+    return ENTERED.stream().mapToObj(i -> SITES.get(i).type()).collect(Collectors.toSet());
   }
 
   /// A block was entered.

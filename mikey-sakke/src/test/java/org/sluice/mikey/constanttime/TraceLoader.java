@@ -33,7 +33,7 @@ final class TraceLoader extends ClassLoader {
     try {
       return (List<Operation>) loadClass(type.getName()).getMethod("all").invoke(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -78,7 +78,7 @@ final class TraceLoader extends ClassLoader {
       try {
         field("next").set(null, next);
       } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
 
@@ -96,7 +96,7 @@ final class TraceLoader extends ClassLoader {
       try {
         return field(name).get(null);
       } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
 
@@ -106,7 +106,7 @@ final class TraceLoader extends ClassLoader {
         field.setAccessible(true);
         return field;
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
   }
