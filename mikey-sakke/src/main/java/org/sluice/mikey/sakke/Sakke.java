@@ -23,8 +23,9 @@ public final class Sakke {
 
   private Sakke() {}
 
-  /// Whether `rsk` is the key of `id` under `zT`: <[a]P + Z_T, K> = g (RFC 6508 section 6.1.2), and
-  /// [q]K = O. The latter is not in the RFC; the pairing does not notice K + (0, 0).
+  /// Whether `rsk` is the key of `id` under `zT`: <K, [a]P + Z_T> = g (RFC 6508 section 6.1.2; the
+  /// pairing is symmetric), and [q]K = O. The latter is not in the RFC, whose equation may hold for
+  /// K + (0, 0) as well; [Pairing#pair] answers it on the way.
   public static boolean validateRsk(PublicPoint zT, byte[] id, Rsk rsk) {
     try (Frame frame =
         Frame.open(2L * E.pointOctets() + 2L * Complex.OCTETS + Complex.FRAME_OCTETS)) {
@@ -33,12 +34,12 @@ public final class Sakke {
       long value = frame.alloc(Complex.OCTETS);
       long g = frame.alloc(Complex.OCTETS);
       rsk.load(k);
-      if (!identityPoint(identity, zT, id) || E.hasOrder(k) == 0) {
+      if (!identityPoint(identity, zT, id)) {
         return false;
       }
-      Pairing.pair(value, identity, k);
+      long inSubgroup = Pairing.pair(value, k, identity);
       GeneratorPower.generator(g);
-      return new Complex(frame).sameRatio(value, g) != 0;
+      return (new Complex(frame).sameRatio(value, g) & inSubgroup) != 0;
     }
   }
 
