@@ -56,4 +56,9 @@ public final class Opened implements AutoCloseable {
   public void close() {
     ssv.close();
   }
+
+  @Override
+  public String toString() {
+    return "Opened[" + sender + ", " + time + "]";
+  }
 }

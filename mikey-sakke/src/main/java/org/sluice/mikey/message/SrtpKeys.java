@@ -53,6 +53,11 @@ public final class SrtpKeys implements AutoCloseable {
     salt.close();
   }
 
+  @Override
+  public String toString() {
+    return "SrtpKeys[" + KEY + " and " + SALT + " octets]";
+  }
+
   private static byte[] label(long constant, int csId, long csbId, Octets rand) {
     return new Writer().u32(constant).u8(csId).u32(csbId).raw(rand).toByteArray();
   }
