@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Sum;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.field.RandomSource;
@@ -25,8 +26,15 @@ public final class Eccsi {
   private static final Curve E = Curve.P256;
   private static final Field Q = Field.P256_N;
   private static final int N = 32;
+  private static final byte[] ONE = one();
 
   private Eccsi() {}
+
+  private static byte[] one() {
+    byte[] one = new byte[N];
+    one[N - 1] = 1;
+    return one;
+  }
 
   /// HS = SHA-256(G || KPAK || ID || PVT), 32 octets.
   public static byte[] hs(PublicPoint kpak, byte[] id, PublicPoint pvt) {
@@ -36,17 +44,13 @@ public final class Eccsi {
   /// Whether `ssk` and `pvt` belong to `id` under `kpak`: [SSK]G = KPAK + [HS]PVT (RFC 6507 section
   /// 5.1.2).
   public static boolean validateSsk(PublicPoint kpak, byte[] id, Ssk ssk, PublicPoint pvt) {
-    try (Frame frame = Frame.open(3L * E.pointOctets() + Q.octets())) {
+    try (Frame frame = Frame.open(2L * E.pointOctets() + Q.octets())) {
       long left = frame.alloc(E.pointOctets());
       long right = frame.alloc(E.pointOctets());
-      long k = frame.alloc(E.pointOctets());
       long s = frame.alloc(Q.octets());
       ssk.load(s);
       E.mulBase(left, s);
-      pvt.load(right);
-      E.mulPublic(right, hs(kpak, id, pvt), right);
-      kpak.load(k);
-      E.add(right, right, k);
+      P256Sum.of(right, new byte[N], ONE, kpak, hs(kpak, id, pvt), pvt);
       return E.equal(left, right) != 0;
     }
   }
@@ -99,7 +103,7 @@ public final class Eccsi {
     }
     byte[] hs = hs(kpak, id, pvt);
     byte[] rOctets = Arrays.copyOf(signature, N);
-    try (Frame frame = Frame.open(3L * E.pointOctets() + 7L * Q.octets())) {
+    try (Frame frame = Frame.open(E.pointOctets() + 7L * Q.octets())) {
       long s = frame.alloc(Q.octets());
       long r = frame.alloc(Q.octets());
       long he = frame.alloc(Q.octets());
@@ -116,18 +120,17 @@ public final class Eccsi {
       Q.mul(he, he, s);
       Q.reducePublic(s, hs);
       Q.mul(s, s, r);
-      long[] points = new long[3];
-      for (int i = 0; i < 3; i++) {
-        points[i] = frame.alloc(E.pointOctets());
-      }
-      E.generator().load(points[0]);
-      kpak.load(points[1]);
-      pvt.load(points[2]);
-      byte[][] scalars = {octets(frame, he), octets(frame, r), octets(frame, s)};
-      E.msmPublic(points[0], scalars, points);
-      E.affine(he, r, points[0]);
-      return E.isInfinity(points[0]) == 0 && E.field().equal(he, rx) != 0;
+      long j = frame.alloc(E.pointOctets());
+      P256Sum.of(j, octets(frame, he), octets(frame, r), kpak, octets(frame, s), pvt);
+      return hasX(j, rx);
     }
+  }
+
+  /// Whether j is not infinity and x is its x coordinate: X = xZ.
+  private static boolean hasX(long j, long x) {
+    Field f = E.field();
+    f.mul(x, x, j + 2L * f.octets());
+    return E.isInfinity(j) == 0 && f.equal(x, j) != 0;
   }
 
   /// The canonical octets of a public scalar.
