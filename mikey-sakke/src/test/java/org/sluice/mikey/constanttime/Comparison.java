@@ -33,6 +33,16 @@ final class Comparison {
     return comparison.run();
   }
 
+  /// Runs the operation once, for what it enters.
+  static void enter(Operation operation) {
+    try (Run run = operation.cases().getFirst().prepare().get()) {
+      Trace.start(-1);
+      run.run();
+    } finally {
+      Trace.stop();
+    }
+  }
+
   private Outcome run() {
     Case first = operation.cases().getFirst();
     Summary expected = trace(first, -1);
@@ -55,16 +65,12 @@ final class Comparison {
     pool.restore();
     try (Run run = secret.prepare().get()) {
       Trace.start(keepFrom);
-      try {
-        run.run();
-      } finally {
-        lastSummary = Trace.stop();
-      }
+      run.run();
+      return Trace.stop();
+    } finally {
+      Trace.stop();
     }
-    return lastSummary;
   }
-
-  private Summary lastSummary = new Summary(0, 0, new long[0]);
 
   private String difference(Case a, Summary sa, Case b, Summary sb) {
     long from = sa.firstDoubt(sb);

@@ -1,5 +1,6 @@
 package org.sluice.mikey.testing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -56,7 +57,7 @@ class FuzzSeedsTest {
       write("keys/carol.keys", plain(carolKeys));
       points(bobKeys);
     }
-    write("keys/signed.txt", (String.join("\n", signed) + "\n").getBytes());
+    write("keys/signed.txt", (String.join("\n", signed) + "\n").getBytes(US_ASCII));
     assertThat(signed).hasSize(4);
   }
 
@@ -76,7 +77,7 @@ class FuzzSeedsTest {
               "example.org");
       byte[] xml = certificate.toXml();
       assertThat(KmsCertificate.parse(xml)).isEqualTo(certificate);
-      String name = party == bob ? "monthly.xml" : "hashed.xml";
+      String name = party.equals(bob) ? "monthly.xml" : "hashed.xml";
       write("keys/" + name, xml);
       write("certificate/" + name, xml);
     }
