@@ -62,7 +62,9 @@ final class P256Table {
       long product = products + (long) j * SIZE;
       LooseP256.mul(product, product - SIZE, z(points, j));
     }
-    LooseP256.inv(inverse, products + (count - 1L) * SIZE);
+    LooseP256.toField(x, products + (count - 1L) * SIZE);
+    Field.P256_P.inv(x, x);
+    LooseP256.fromField(inverse, x);
     long[] table = new long[count * ENTRY];
     for (int j = count - 1; j >= 0; j--) {
       LooseP256.copy(z, inverse);

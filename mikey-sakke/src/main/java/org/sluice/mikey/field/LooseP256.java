@@ -4,16 +4,17 @@ import static org.sluice.mikey.field.Words.get;
 import static org.sluice.mikey.field.Words.put;
 
 import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretPool;
 
 /// Arithmetic modulo p of P-256 inside a point operation, where [Field#P256_P] would pack, unpack
 /// and compare with p after every step.
 ///
 /// A loose element is five signed words l_i ([#OCTETS] octets at an offset of
 /// [org.sluice.mikey.secret.SecretPool#MEM] that is a multiple of 8): the integer sum of l_i
-/// 2^(52i), in the Montgomery form of Field.P256_P. It is tidy if its lower words lie within 2^52 +
-/// 2^12 and the integer between -2p and 2p; tidy elements weigh 1. [#add] and [#sub] only add
-/// words: the weight of the result is that of the operands, 2^j for one times 2^j. A product of
-/// weights a and b is tidy for a * b <= 4; up to a * b = 64 it may be given to [#tidy] only.
+/// 2^(52i), in the Montgomery form of Field.P256_P. It is tidy if its lower words lie within 2^53
+/// and the integer between -2p and 2p; tidy elements weigh 1. [#add] and [#sub] only add words: the
+/// weight of the result is that of the operands, 2^j for one times 2^j. A product of weights a and
+/// b is tidy for a * b <= 4; up to a * b = 64 (neither above 8) it may be given to [#tidy] only.
 ///
 /// No operation branches on a value or uses one as an address. A result may be an operand.
 public final class LooseP256 {
@@ -63,7 +64,7 @@ public final class LooseP256 {
         h8);
   }
 
-  /// r = a * a.
+  /// r = a * a, for a weight of at most 4; tidy for 2.
   public static void sqr(long r, long a) {
     long a0 = get(a, 0);
     long a1 = get(a, 1);
@@ -143,26 +144,40 @@ public final class LooseP256 {
     return (k >>> 4) - (k >>> 36);
   }
 
+  private static long inside(long at) {
+    return SecretPool.inside(at, OCTETS);
+  }
+
   private static long high(long x, long y) {
     return Math.multiplyHigh(x << UP, y << UP);
   }
 
   /// r = a + 2^j b, limb by limb.
-  public static void add(long r, long a, long b, int j) {
+  public static void add(long to, long first, long second, int j) {
+    long r = inside(to);
+    long a = inside(first);
+    long b = inside(second);
     for (int i = 0; i < 5; i++) {
       put(r, i, get(a, i) + (get(b, i) << j));
     }
   }
 
   /// r = 2^j a - b, limb by limb.
-  public static void sub(long r, long a, int j, long b) {
+  public static void sub(long to, long first, int j, long second) {
+    long r = inside(to);
+    long a = inside(first);
+    long b = inside(second);
     for (int i = 0; i < 5; i++) {
       put(r, i, (get(a, i) << j) - get(b, i));
     }
   }
 
-  /// r = 2^i a - 2^j b, tidy. 2^256 is 2^224 - 2^192 - 2^96 + 1 modulo p.
-  public static void tidy(long r, long a, int i, long b, int j) {
+  /// r = 2^i a - 2^j b, tidy, for weights that add up to at most 64. 2^256 is 2^224 - 2^192 - 2^96
+  /// + 1 modulo p.
+  public static void tidy(long to, long first, int i, long second, int j) {
+    long r = inside(to);
+    long a = inside(first);
+    long b = inside(second);
     long s0 = (get(a, 0) << i) - (get(b, 0) << j);
     long s1 = (get(a, 1) << i) - (get(b, 1) << j);
     long s2 = (get(a, 2) << i) - (get(b, 2) << j);
@@ -229,38 +244,5 @@ public final class LooseP256 {
       mul(t, t, unit);
       MultiplyP256.finish(r, get(t, 0), get(t, 1), get(t, 2), get(t, 3), get(t, 4));
     }
-  }
-
-  /// r = 1 / a, and 0 for a = 0, for a tidy a: a^(p-2).
-  public static void inv(long r, long a) {
-    try (Frame frame = Frame.open(5L * OCTETS)) {
-      long t = frame.alloc(OCTETS);
-      long ones2 = frame.alloc(OCTETS); // a^(2^2 - 1), and so on
-      long ones3 = frame.alloc(OCTETS);
-      long ones30 = frame.alloc(OCTETS);
-      long scratch = frame.alloc(OCTETS);
-      power(ones2, a, 1, a, scratch);
-      power(ones3, ones2, 1, a, scratch);
-      power(t, ones3, 3, ones3, scratch);
-      power(t, t, 6, t, scratch);
-      power(t, t, 3, ones3, scratch);
-      power(ones30, t, 15, t, scratch);
-      long ones32 = ones3;
-      power(ones32, ones30, 2, ones2, scratch);
-      power(t, ones32, 32, a, scratch);
-      power(t, t, 128, ones32, scratch);
-      power(t, t, 32, ones32, scratch);
-      power(t, t, 30, ones30, scratch);
-      power(r, t, 2, a, scratch);
-    }
-  }
-
-  /// r = a^(2^n) * b, n > 0.
-  private static void power(long r, long a, int n, long b, long scratch) {
-    sqr(scratch, a);
-    for (int i = 1; i < n; i++) {
-      sqr(scratch, scratch);
-    }
-    mul(r, scratch, b);
   }
 }

@@ -1,7 +1,6 @@
 package org.sluice.mikey.field;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.ValueLayout;
@@ -18,11 +17,11 @@ final class Words {
   private Words() {}
 
   static long get(long at, int word) {
-    return SecretPool.MEM.get(JAVA_LONG, at + 8L * word);
+    return SecretPool.MEM.get(JAVA_LONG_UNALIGNED, at + 8L * word);
   }
 
   static void put(long at, int word, long value) {
-    SecretPool.MEM.set(JAVA_LONG, at + 8L * word, value);
+    SecretPool.MEM.set(JAVA_LONG_UNALIGNED, at + 8L * word, value);
   }
 
   /// r = a + b mod m, for a, b < m.
