@@ -15,14 +15,13 @@ import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Writer;
 
-/// One golden file: a message with the keys, inputs and intermediate values it is made of, one value
-/// a line. Every intermediate value is reckoned apart from the code that made the message.
+/// One golden file: a message with the keys, inputs and intermediate values it is made of, one
+/// value a line. Every intermediate value is reckoned apart from the code that made the message.
 final class GoldenFile {
 
   private static final String HEAD =
       """
-      # %s
-      # All keys here, the private ones too, are public test values. Never use them for anything else.
+            # All keys here, the private ones too, are public test values. Never use them for anything else.
       # Integers and octets in hexadecimal, most significant first; times in UTC.
       # Random values: draw k (from 0) of a seed S is SHA-256(S || u32 k || u32 0) || SHA-256(S || u32 k || u32 1) ...,
       # cut to its length; an integer is the draw reduced modulo the order of its group.
@@ -33,7 +32,7 @@ final class GoldenFile {
   private final StringBuilder out = new StringBuilder();
 
   GoldenFile(String title) {
-    out.append(String.format(java.util.Locale.ROOT, HEAD, title));
+    out.append("# ").append(title).append('\n').append(HEAD);
   }
 
   GoldenFile section(String name) {
@@ -98,9 +97,7 @@ final class GoldenFile {
   void signature(Imessage m, Party sender, KeySet keys, byte[] draw) {
     byte[] signed = ImessageWriter.signed(m);
     byte[] signature = m.signature().toArray();
-    byte[] hs =
-        Reckoning.hs(
-            sender.keys().kpak().octets(), keys.identifier(), keys.pvt().octets());
+    byte[] hs = Reckoning.hs(sender.keys().kpak().octets(), keys.identifier(), keys.pvt().octets());
     byte[] r = Arrays.copyOf(signature, 32);
     byte[] he = Reckoning.sha(hs, r, signed);
     var j = Reckoning.number(draw).mod(Reckoning.N);

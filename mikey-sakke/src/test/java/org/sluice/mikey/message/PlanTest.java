@@ -129,7 +129,8 @@ class PlanTest {
         assertThat(keys.salt().sameAs(firstKeys.salt())).isTrue();
       }
     }
-    refused(Reason.WRONG_RECIPIENT, () -> opened(room.carol, messages.getFirst()));
+    refused(Reason.WRONG_KMS, () -> opened(room.carol, messages.getFirst()));
+    refused(Reason.WRONG_RECIPIENT, () -> opened(room.group, messages.getFirst()));
     byte[] another = room.maker(room.alice).make(room.bob, NOW, ssv, MessagePlan.of(PCK_ID));
     assertThat(Imessage.parse(another).rand())
         .isNotEqualTo(Imessage.parse(messages.getFirst()).rand());
