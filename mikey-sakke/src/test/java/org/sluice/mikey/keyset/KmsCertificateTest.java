@@ -84,7 +84,8 @@ class KmsCertificateTest {
               Optional.empty(),
               Optional.empty(),
               true,
-              List.of());
+              List.of(),
+              true);
       assertThat(KmsCertificate.parse(bare.toXml())).isEqualTo(bare);
       assertThat(bare.validAt(FROM)).isFalse();
     }
@@ -155,7 +156,7 @@ class KmsCertificateTest {
     refused("KmsCertificate", "not xml");
     refused("KmsCertificate", replaced("A &amp; &lt;B&gt; GmbH", "\u00fc").getBytes(ISO_8859_1));
     refused("KmsCertificate", replaced("UTF-8", "ISO-8859-1"));
-    refused("KmsDomain", xml.substring(0, xml.length() - 20));
+    refused("KmsDomainList", xml.substring(0, xml.length() - 20));
     refused("KmsCertificate", xml + "<more/>");
     assertThat(KmsCertificate.parse((xml + "<!-- kept by hand -->\n").getBytes(UTF_8)))
         .isEqualTo(certificate);
