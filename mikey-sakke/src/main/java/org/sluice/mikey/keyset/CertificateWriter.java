@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.xml.XmlElement;
 import org.sluice.mikey.xml.XmlOutput;
 import org.sluice.records.id.PeriodRule;
 
@@ -19,21 +20,27 @@ final class CertificateWriter {
 
   static byte[] write(KmsCertificate c) {
     String head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    return (head + element(c, Optional.empty())).getBytes(UTF_8);
+    return (head + element(c, KmsCertificate.NAMESPACE, Optional.empty())).getBytes(UTF_8);
   }
 
-  static String element(KmsCertificate c, Optional<String> id) {
+  static String element(KmsCertificate c, String namespace, Optional<String> id) {
     CertificateWriter w = new CertificateWriter();
     w.out
-        .append("<KmsCertificate xmlns=\"")
-        .append(KmsCertificate.NAMESPACE)
-        .append("\" Version=\"1.1.0\" Role=\"")
+        .append("<KmsCertificate xmlns=")
+        .append(XmlOutput.quoted(namespace))
+        .append(" Version=\"1.1.0\" Role=\"")
         .append(c.role().text())
         .append('"');
     if (c.securityGateway()) {
       w.out.append(" IsSecurityGateway=\"true\"");
     }
-    id.ifPresent(i -> w.out.append(" Id=").append(XmlOutput.quoted(i)));
+    // With every prefix of the documents declared here, the signed octets are the same anywhere.
+    id.ifPresent(i ->
+        w.out
+            .append(" xmlns:xsi=")
+            .append(XmlOutput.quoted(XmlElement.XSI))
+            .append(" Id=")
+            .append(XmlOutput.quoted(i)));
     w.out.append(">\n");
     PeriodRule rule = c.keys().rule();
     c.certUri().ifPresent(u -> w.element("CertUri", u));

@@ -108,9 +108,10 @@ public record KmsCertificate(
     return CertificateWriter.write(this);
   }
 
-  /// The element alone, to be part of another document, with an `Id` if it is to be signed.
-  public String toElement(Optional<String> id) {
-    return CertificateWriter.element(this, id);
+  /// The element alone, in this namespace, to be part of another document; with an `Id` if it is to
+  /// be signed there.
+  public String toElement(String namespace, Optional<String> id) {
+    return CertificateWriter.element(this, namespace, id);
   }
 
   /// What a domain profile pins: SHA-256 of the document's octets.

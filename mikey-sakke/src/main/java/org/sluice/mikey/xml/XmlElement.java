@@ -102,19 +102,18 @@ public final class XmlElement implements XmlNode {
     }
   }
 
-  /// What `xsi:type` names: the local name, if it is a type of this element's namespace.
-  ///
-  /// @throws MalformedXml if it names a type of another namespace, or is no name
-  public Optional<String> type() {
-    return attribute(XSI, "type")
-        .map(text -> {
-          int colon = text.indexOf(':');
-          String prefix = colon < 0 ? "" : text.substring(0, colon);
-          if (!namespace.equals(inScope.getOrDefault(prefix, ""))) {
-            throw refuse("xsi:type of another namespace");
-          }
-          return text.substring(colon + 1);
-        });
+  /// Whether `xsi:type` names this type.
+  public boolean hasType(String wantedNamespace, String wanted) {
+    String text = attribute(XSI, "type").orElse("");
+    int colon = text.indexOf(':');
+    String prefix = colon < 0 ? "" : text.substring(0, colon);
+    return text.substring(colon + 1).equals(wanted)
+        && wantedNamespace.equals(inScope.getOrDefault(prefix, ""));
+  }
+
+  /// Whether it has an `xsi:type` at all.
+  public boolean hasType() {
+    return attribute(XSI, "type").isPresent();
   }
 
   /// The elements in it, in order.

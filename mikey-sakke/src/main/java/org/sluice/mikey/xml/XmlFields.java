@@ -25,7 +25,7 @@ public final class XmlFields {
 
   /// Whether the next one has this name.
   public boolean at(String name) {
-    return next < elements.size() && elements.get(next).is(namespace, name);
+    return at(namespace, name);
   }
 
   /// The next one, which must have this name.
@@ -38,11 +38,16 @@ public final class XmlFields {
     return elements.get(next++);
   }
 
+  /// Whether the next one has this namespace and name.
+  public boolean at(String otherNamespace, String name) {
+    return next < elements.size() && elements.get(next).is(otherNamespace, name);
+  }
+
   /// The next one of another namespace, which must have this name.
   ///
   /// @throws MalformedXml naming what is there instead
   public XmlElement required(String otherNamespace, String name) {
-    if (next == elements.size() || !elements.get(next).is(otherNamespace, name)) {
+    if (!at(otherNamespace, name)) {
       throw missing(name);
     }
     return elements.get(next++);

@@ -19,8 +19,15 @@ public final class XmlValue {
   ///
   /// @throws MalformedXml if it is something else
   public static String text(XmlElement element) {
+    return text(element, MAX_TEXT);
+  }
+
+  /// 1 to `max` octets of text without control characters.
+  ///
+  /// @throws MalformedXml if it is something else
+  public static String text(XmlElement element, int max) {
     String text = element.text();
-    @Nullable String problem = text.isEmpty() ? "empty" : Text.problem(text, MAX_TEXT);
+    @Nullable String problem = text.isEmpty() ? "empty" : Text.problem(text, max);
     if (problem != null) {
       throw element.refuse(problem);
     }
