@@ -71,9 +71,7 @@ class SignatureAttacksTest {
   }
 
   private static String evil() {
-    return content
-        .replace("Id=\"response\"", "Id=\"evil\"")
-        .replace("sip:alice@", "sip:mallory@");
+    return content.replace("Id=\"response\"", "Id=\"evil\"").replace("sip:alice@", "sip:mallory@");
   }
 
   private static void read(String xml, SignatureKey key, Tolerance... tolerated) {
@@ -118,13 +116,11 @@ class SignatureAttacksTest {
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
-    String fresh =
-        xml.replaceFirst("<DigestValue>[^<]*<", "<DigestValue>" + digest + "<");
+    String fresh = xml.replaceFirst("<DigestValue>[^<]*<", "<DigestValue>" + digest + "<");
     try (XmlDocument d = XmlDocument.parse(fresh.getBytes(UTF_8), 1 << 20, "x")) {
       XmlElement info = d.root().elements().get(1).elements().getFirst();
       byte[] value = java.util.Arrays.copyOf(mac(key, CanonicalXml.open(info)), octets);
-      return fresh.replaceFirst(
-          "<SignatureValue>[^<]*<", "<SignatureValue>" + base64(value) + "<");
+      return fresh.replaceFirst("<SignatureValue>[^<]*<", "<SignatureValue>" + base64(value) + "<");
     }
   }
 
@@ -154,8 +150,8 @@ class SignatureAttacksTest {
         wrapper(evil + signature + "<x xmlns='" + EXTRA + "'>" + content + "</x>"),
         all);
     malformed("KmsResponse", wrapper("<Other>" + content + "</Other>" + signature));
-    malformed("Signature", wrapper(content + evil + signature));
-    malformed("Signature", wrapper(evil + content + signature));
+    refused(Reason.UNSIGNED, wrapper(content + evil + signature));
+    refused(Reason.UNSIGNED, wrapper(evil + content + signature), all);
     String inObject =
         signature.replace("</Signature>", "<Object>" + content + "</Object></Signature>");
     malformed("Signature", wrapper(evil + inObject), all);
@@ -166,7 +162,9 @@ class SignatureAttacksTest {
     refused(Reason.REFERENCE, wrapper(evil + signature), all);
     refused(Reason.DIGEST, wrapper(evil.replace("\"evil\"", "\"response\"") + signature), all);
     refused(
-        Reason.DIGEST, wrapper(content.replace(" Version", " more=\"1\" Version") + signature), all);
+        Reason.DIGEST,
+        wrapper(content.replace(" Version", " more=\"1\" Version") + signature),
+        all);
   }
 
   @Test
@@ -186,11 +184,9 @@ class SignatureAttacksTest {
     refused(Reason.UNSIGNED, wrapper(content));
     refused(Reason.UNSIGNED, content);
     refused(
-        Reason.UNSIGNED,
-        wrapper(content.replace("</KmsResponse>", signature + "</KmsResponse>")));
+        Reason.UNSIGNED, wrapper(content.replace("</KmsResponse>", signature + "</KmsResponse>")));
     malformed("SignedKmsResponse", wrapper(content + signature + signature));
-    malformed(
-        "SignedKmsRequest", good.replace("SignedKmsResponse", "SignedKmsRequest"));
+    malformed("SignedKmsRequest", good.replace("SignedKmsResponse", "SignedKmsRequest"));
     String request = good.replace("KmsResponse", "KmsRequest");
     malformed("SignedKmsRequest", request);
     malformed("KmsResponse", request.replace("SignedKmsRequest", "SignedKmsResponse"));
@@ -281,15 +277,18 @@ class SignatureAttacksTest {
   void otherAlgorithmsAreRefused(String element, String algorithm) {
     String xml =
         good.replaceFirst(
-            "<" + element + " Algorithm=\"[^\"]*\"", "<" + element + " Algorithm=\"" + algorithm + "\"");
+            "<" + element + " Algorithm=\"[^\"]*\"",
+            "<" + element + " Algorithm=\"" + algorithm + "\"");
     assertThat(xml).isNotEqualTo(good);
     refused(Reason.SIGNATURE_FORM, resigned(xml));
     malformed(
-        element, resigned(good.replaceFirst("<" + element + " Algorithm=\"[^\"]*\"", "<" + element)));
+        element,
+        resigned(good.replaceFirst("<" + element + " Algorithm=\"[^\"]*\"", "<" + element)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "8", "80", "127", "128", "248", "255", "257", "512", "-1", "", "2e2"})
+  @ValueSource(
+      strings = {"0", "8", "80", "127", "128", "248", "255", "257", "512", "-1", "", "2e2"})
   void aCutSignatureIsRefused(String bits) {
     String xml = withOutputLength(bits);
     int octets = bits.matches("[0-9]+") ? Math.min(32, Integer.parseInt(bits) / 8) : 0;
@@ -313,10 +312,8 @@ class SignatureAttacksTest {
     read(resigned(withOutputLength("256")), issued.ink);
     String cut = resigned(withOutputLength("128"), key, 16);
     read(cut, issued.ink, Tolerance.HMAC_128);
-    refused(
-        Reason.DIGEST, cut.replace("sip:alice@", "sip:mallo@"), Tolerance.HMAC_128);
-    malformed(
-        "SignatureValue", resigned(withOutputLength("128"), key, 32), Tolerance.HMAC_128);
+    refused(Reason.DIGEST, cut.replace("sip:alice@", "sip:mallo@"), Tolerance.HMAC_128);
+    malformed("SignatureValue", resigned(withOutputLength("128"), key, 32), Tolerance.HMAC_128);
     malformed("SignatureValue", resigned(good, key, 16), Tolerance.HMAC_128);
     malformed("SignatureValue", resigned(good, key, 0));
     refused(
@@ -328,21 +325,19 @@ class SignatureAttacksTest {
   void theKeyDecidesTheAlgorithm() {
     KmsSigningKey key = kms.verifying();
     String forged =
-        resigned(
-            good.replace(issued.ink.name(), KmsKey.NAME), kms.publicKey().getEncoded(), 32);
+        resigned(good.replace(issued.ink.name(), KmsKey.NAME), kms.publicKey().getEncoded(), 32);
     refused(Reason.SIGNATURE_FORM, forged, key);
     String half = resigned(forged.replace("hmac-sha256", "ecdsa-sha256"), new byte[32], 32);
     assertThatThrownBy(() -> read(half, key)).hasMessageContaining("SignatureValue");
     String ecdsa;
     try (KmsResponse r = issued.init()) {
       ecdsa =
-          issued.text(
-              new DocumentWriter(DocumentOptions.STRICT).signedResponse(r, kms.signer()));
+          issued.text(new DocumentWriter(DocumentOptions.STRICT).signedResponse(r, kms.signer()));
     }
     read(ecdsa, key);
-    refused(
-        Reason.SIGNATURE_FORM, ecdsa.replace(KmsKey.NAME, issued.ink.name()), issued.ink);
-    for (String zero : List.of(base64(new byte[64]), "A".repeat(43) + "A" + "A".repeat(42) + "==")) {
+    refused(Reason.SIGNATURE_FORM, ecdsa.replace(KmsKey.NAME, issued.ink.name()), issued.ink);
+    for (String zero :
+        List.of(base64(new byte[64]), "A".repeat(43) + "A" + "A".repeat(42) + "==")) {
       refused(
           Reason.SIGNATURE,
           ecdsa.replaceFirst("<SignatureValue>[^<]*<", "<SignatureValue>" + zero + "<"),
@@ -366,8 +361,16 @@ class SignatureAttacksTest {
 
   @Test
   void everyChangeOfWhatIsSignedIsSeen() {
-    refused(Reason.DIGEST, changed("sip:alice@example.org</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>", "sip:alicf@example.org</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>"));
-    refused(Reason.DIGEST, changed("</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>", "</UserUri>\n <KmsUri>kms.example.org</KmsUri>\n<Time>"));
+    refused(
+        Reason.DIGEST,
+        changed(
+            "sip:alice@example.org</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>",
+            "sip:alicf@example.org</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>"));
+    refused(
+        Reason.DIGEST,
+        changed(
+            "</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>",
+            "</UserUri>\n <KmsUri>kms.example.org</KmsUri>\n<Time>"));
     refused(Reason.SIGNATURE, changed("<DigestMethod", " <DigestMethod"));
     String body = evil().replace("\"evil\"", "\"response\"");
     String rehashed = resigned(wrapper(body + signature), new byte[32], 32);
@@ -383,21 +386,23 @@ class SignatureAttacksTest {
   /// before one would see another name than was signed.
   @Test
   void commentsCannotCutText() {
-    String xml = changed("sip:alice@example.org</UserUri>", "sip:alice@example.or<!-- -->g</UserUri>");
+    String xml =
+        changed("sip:alice@example.org</UserUri>", "sip:alice@example.or<!-- -->g</UserUri>");
     malformed("UserUri", xml);
     read(changed("</UserUri>", "</UserUri><!-- between elements -->"), issued.ink);
   }
 
   @Test
   void namespacesAreSignedToo() {
-    refused(Reason.DIGEST, changed("<SignedKmsResponse ", "<SignedKmsResponse xmlns:e='u:u' "));
-    malformed("KmsResponse", changed("<KmsResponse xmlns=\"urn:3gpp", "<KmsResponse xmlns=\"urn:4gpp"));
+    refused(Reason.SIGNATURE, changed("<SignedKmsResponse ", "<SignedKmsResponse xmlns:e='u:u' "));
+    malformed(
+        "KmsResponse", changed("<KmsResponse xmlns=\"urn:3gpp", "<KmsResponse xmlns=\"urn:4gpp"));
     String prefixed =
         good.replace("<SignedKmsResponse xmlns=", "<k:SignedKmsResponse xmlns:k=")
             .replace("</SignedKmsResponse", "</k:SignedKmsResponse");
-    refused(Reason.DIGEST, prefixed);
+    refused(Reason.SIGNATURE, prefixed);
     refused(
-        Reason.DIGEST,
+        Reason.SIGNATURE,
         changed("<SignedKmsResponse ", "<SignedKmsResponse xml:lang='de' "),
         Tolerance.FOREIGN_CONTENT);
     refused(
@@ -405,7 +410,8 @@ class SignatureAttacksTest {
         changed("<KmsResponse ", "<KmsResponse xmlns:e='u:u' e:t='' "),
         Tolerance.FOREIGN_CONTENT);
     String old = "<KmsResponse xmlns=\"urn:3gpp:ns:mcsecKMSInterface:1.0\"";
-    refused(Reason.DIGEST, changed(old, old.replace("<KmsResponse ", "<KmsResponse xmlns:k=\"k:k\" ")));
+    refused(
+        Reason.DIGEST, changed(old, old.replace("<KmsResponse ", "<KmsResponse xmlns:k=\"k:k\" ")));
   }
 
   @Test
