@@ -11,7 +11,7 @@ import java.util.Set;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.IdentifierFormat;
+import org.sluice.records.id.IdentifierTemplate;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.statement.Role;
@@ -99,20 +99,20 @@ public record CeremonyFile(
   }
 
   private static DomainEntry domain(YamlNode node) {
-    node.only("name", "kms", "format", "period-seconds", "period-offset");
+    node.only("name", "kms", "format", "period-seconds", "period-offset", "template");
     String format = node.get("format").text();
     PeriodRule rule =
         switch (format) {
-          case "rfc6509-monthly" -> new PeriodRule(IdentifierFormat.RFC6509_MONTHLY, 0, 0);
+          case "rfc6509-monthly" -> PeriodRule.MONTHLY;
           case "ts33180-hashed" ->
-              new PeriodRule(
-                  IdentifierFormat.TS33180_HASHED,
-                  node.get("period-seconds").number(),
-                  node.get("period-offset").number());
+              PeriodRule.hashed(
+                  node.get("period-seconds").number(), node.get("period-offset").number());
+          case "template" ->
+              PeriodRule.templated(IdentifierTemplate.parse(node.get("template").text()));
           default ->
               throw new IllegalArgumentException(
                   node.path()
-                      + ".format: expected rfc6509-monthly or ts33180-hashed, found '"
+                      + ".format: expected rfc6509-monthly, ts33180-hashed or template, found '"
                       + format
                       + "'");
         };
