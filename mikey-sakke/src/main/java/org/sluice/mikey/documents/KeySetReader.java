@@ -12,6 +12,7 @@ import org.sluice.mikey.xml.XmlFields;
 import org.sluice.mikey.xml.XmlValue;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.id.Identifier;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.UserUri;
 
@@ -85,6 +86,9 @@ final class KeySetReader {
   /// Hexadecimal digits, or base64 where there are other characters.
   private static Octets identifier(XmlElement element) {
     String text = element.text();
+    if (text.isEmpty() || text.length() > 2 * Identifier.MAX_OCTETS) {
+      throw element.refuse(text.length() + " characters, 1 to 127 octets expected");
+    }
     try {
       return text.length() % 2 == 0 && text.matches("[0-9A-Fa-f]+")
           ? Octets.of(HexFormat.of().parseHex(text))

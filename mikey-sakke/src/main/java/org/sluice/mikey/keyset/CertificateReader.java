@@ -14,7 +14,6 @@ import org.sluice.mikey.xml.XmlElement;
 import org.sluice.mikey.xml.XmlFields;
 import org.sluice.mikey.xml.XmlValue;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
 
@@ -76,16 +75,11 @@ final class CertificateReader {
     XmlElement period = xml.required("UserKeyPeriod");
     long length = XmlValue.number(period);
     long offset = XmlValue.number(xml.required("UserKeyOffset"));
-    for (IdentifierFormat f : IdentifierFormat.values()) {
-      if (Integer.toString(f.code()).equals(format.text())) {
-        try {
-          return new PeriodRule(f, length, offset);
-        } catch (MalformedRecord e) {
-          throw period.refuse(e.problem());
-        }
-      }
+    try {
+      return PeriodRule.ofCertificate(format.text(), length, offset);
+    } catch (MalformedRecord e) {
+      throw (e.field().equals("template") ? format : period).refuse(e.problem());
     }
-    throw format.refuse("unknown");
   }
 
   private static void requireSetOne(XmlElement set) {

@@ -49,7 +49,7 @@ final class CertificateWriter {
     c.validFrom().ifPresent(t -> w.element("ValidFrom", time(t)));
     c.validTo().ifPresent(t -> w.element("ValidTo", time(t)));
     w.element("Revoked", Boolean.toString(c.revoked()));
-    w.element("UserIdFormat", Integer.toString(rule.format().code()));
+    w.element("UserIdFormat", rule.userIdFormat());
     w.element("UserKeyPeriod", Long.toString(rule.lengthSeconds()));
     w.element("UserKeyOffset", Long.toString(rule.offsetSeconds()));
     w.element("PubEncKey", hex(c.keys().zT()));
