@@ -3,18 +3,11 @@ package org.sluice.system;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaConstructor;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,23 +21,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES = Modules.classes();
-
-  private static final String[] SECRET_TYPES = {
-    "org.sluice.mikey.secret.SecretBytes",
-    "org.sluice.mikey.secret.Frame",
-    "org.sluice.mikey.sakke.Rsk",
-    "org.sluice.mikey.sakke.Ssv",
-    "org.sluice.mikey.eccsi.Ssk"
-  };
-
-  private static DescribedPredicate<JavaClass> secret() {
-    return new DescribedPredicate<>("a secret type") {
-      @Override
-      public boolean test(JavaClass c) {
-        return List.of(SECRET_TYPES).contains(c.getName());
-      }
-    };
-  }
 
   @Test
   @DisplayName("records knows nobody")
@@ -126,53 +102,6 @@ class ArchitectureTest {
                 .or(assignableTo("java.nio.channels.FileChannel"))
                 .or(assignableTo("java.io.File"))
                 .or(assignableTo("java.io.FileInputStream")))
-        .check(CLASSES);
-  }
-
-  @Test
-  @DisplayName("no record, no String and no exception can hold a secret")
-  void secretsStayInTheirTypes() {
-    fields()
-        .that()
-        .haveRawType(secret())
-        .should()
-        .bePrivate()
-        .andShould()
-        .beDeclaredInClassesThat(
-            DescribedPredicate.not(assignableTo(Record.class).or(assignableTo(Throwable.class))))
-        .check(CLASSES);
-    constructors()
-        .that()
-        .areDeclaredInClassesThat(assignableTo(Throwable.class))
-        .should(takeNoSecret())
-        .check(CLASSES);
-  }
-
-  private static ArchCondition<JavaConstructor> takeNoSecret() {
-    return new ArchCondition<>("take no secret type") {
-      @Override
-      public void check(JavaConstructor constructor, ConditionEvents events) {
-        for (JavaClass parameter : constructor.getRawParameterTypes()) {
-          if (secret().test(parameter)) {
-            events.add(SimpleConditionEvent.violated(constructor, constructor.getFullName()));
-          }
-        }
-      }
-    };
-  }
-
-  @Test
-  @DisplayName("secret arithmetic never becomes a BigInteger")
-  void noBigIntegerNearSecrets() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(
-            "org.sluice.threshold..",
-            "org.sluice.mikey.secret..",
-            "org.sluice.mikey.hash..",
-            "org.sluice.hsm.software..")
-        .should()
-        .dependOnClassesThat(assignableTo("java.math.BigInteger"))
         .check(CLASSES);
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.sluice.client.device.AuthenticationKey;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.mikey.hpke.Hpke;
@@ -27,6 +28,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -47,8 +49,16 @@ public final class TestDomain {
   private final GenerationRecord generation;
   private final AuthenticationKey bundleKey = p256("bundle");
 
+  private final Set<DomainOption> options;
+
   /// A domain `name` whose KMS is `kms.name`.
   public TestDomain(String name, PeriodRule rule, TestLog log) {
+    this(name, rule, log, Set.of());
+  }
+
+  /// The same, that asks this of its users' messages.
+  public TestDomain(String name, PeriodRule rule, TestLog log, Set<DomainOption> options) {
+    this.options = options;
     this.name = DomainName.parse(name);
     this.kms = KmsUri.parse("kms." + name);
     this.rule = rule;
@@ -131,7 +141,7 @@ public final class TestDomain {
             Octets.of(bundleKey.spki()),
             List.of(servers),
             300,
-            0),
+            DomainOption.flags(options)),
         officer);
   }
 

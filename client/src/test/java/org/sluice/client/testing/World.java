@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.sluice.client.device.ClientHome;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.KnownDomains;
@@ -21,6 +22,7 @@ import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.tlog.MemoryTileStore;
@@ -48,9 +50,14 @@ public final class World {
 
   /// A world with a domain of choice.
   public World(Path root, String name, PeriodRule rule, TestLog log) {
+    this(root, name, rule, log, Set.of());
+  }
+
+  /// The same, that asks this of its users' messages.
+  public World(Path root, String name, PeriodRule rule, TestLog log, Set<DomainOption> options) {
     this.root = root;
     this.log = log;
-    this.domain = new TestDomain(name, rule, log);
+    this.domain = new TestDomain(name, rule, log, options);
     this.home = new ClientHome(root.resolve("data"));
   }
 

@@ -55,4 +55,9 @@ public final class Ssk implements AutoCloseable {
   public void close() {
     octets.close();
   }
+
+  @Override
+  public String toString() {
+    return "Ssk[" + OCTETS + " octets]";
+  }
 }

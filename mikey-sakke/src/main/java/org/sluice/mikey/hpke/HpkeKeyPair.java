@@ -62,4 +62,9 @@ public final class HpkeKeyPair implements AutoCloseable {
   public void close() {
     privateKey.close();
   }
+
+  @Override
+  public String toString() {
+    return "HpkeKeyPair[" + suite + "]";
+  }
 }

@@ -98,15 +98,32 @@ public final class KeySet implements AutoCloseable {
         throw new KeySetRefused(Check.FORM, length + " octets with an identifier of " + id);
       }
       long secrets = at + 3 + id;
-      PublicPoint pvt = point(publicOctets(secrets + RSK + SSK, PVT));
-      Rsk rsk = rsk(secrets);
-      try {
-        return new KeySet(publicOctets(at + 3, id), rsk, ssk(secrets + RSK), pvt);
-      } catch (KeySetRefused e) {
-        rsk.close();
-        throw e;
-      }
+      return of(
+          publicOctets(at + 3, id), secrets, secrets + RSK, publicOctets(secrets + RSK + SSK, PVT));
     });
+  }
+
+  /// A key set of copies of its parts: RSK of 257 octets, SSK of 32, PVT of 65. Nothing is
+  /// validated but their form.
+  ///
+  /// @throws KeySetRefused with [Check#FORM]
+  public static KeySet of(byte[] identifier, SecretBytes rsk, SecretBytes ssk, byte[] pvt) {
+    if (rsk.length() != RSK || ssk.length() != SSK) {
+      throw new KeySetRefused(
+          Check.FORM, "RSK of " + rsk.length() + ", SSK of " + ssk.length() + " octets");
+    }
+    return rsk.use(r -> ssk.use(s -> of(identifier, r, s, pvt)));
+  }
+
+  private static KeySet of(byte[] identifier, long rskAt, long sskAt, byte[] pvt) {
+    PublicPoint point = point(pvt);
+    Rsk rsk = rsk(rskAt);
+    try {
+      return new KeySet(identifier, rsk, ssk(sskAt), point);
+    } catch (KeySetRefused e) {
+      rsk.close();
+      throw e;
+    }
   }
 
   /// Checks that the keys belong to their identifier under these master public keys: a pairing and

@@ -3,6 +3,10 @@ package org.sluice.mikey.keyset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sluice.mikey.xml.Foreign;
+import org.sluice.mikey.xml.MalformedXml;
+import org.sluice.mikey.xml.XmlDocument;
+import org.sluice.mikey.xml.XmlElement;
 import org.sluice.records.id.Hash32;
 
 /// A KMS certificate (TS 33.180 clause D.3.2.2): the master public keys of a domain and how its
@@ -17,6 +21,7 @@ import org.sluice.records.id.Hash32;
 /// @param validTo last instant of validity, in whole seconds
 /// @param revoked whether it says of itself that it is revoked
 /// @param domains the user domains it serves
+/// @param securityGateway whether it is the certificate of a security gateway (IsSecurityGateway)
 public record KmsCertificate(
     Role role,
     Optional<String> certUri,
@@ -25,10 +30,14 @@ public record KmsCertificate(
     Optional<Instant> validFrom,
     Optional<Instant> validTo,
     boolean revoked,
-    List<String> domains) {
+    List<String> domains,
+    boolean securityGateway) {
 
   /// Most octets of a document that is read.
   public static final int MAX_OCTETS = 65536;
+
+  /// Name of the element.
+  public static final String ELEMENT = "KmsCertificate";
 
   /// Namespace of every element.
   public static final String NAMESPACE = "urn:3gpp:ns:mcsecKMSInterface:1.0";
@@ -68,21 +77,41 @@ public record KmsCertificate(
         Optional.of(from),
         Optional.of(to),
         false,
-        List.of(domain));
+        List.of(domain),
+        false);
   }
 
-  /// Reads a document: at most 64 KiB of UTF-8, no document type, no entities, no processing
-  /// instructions, the elements of the clause in their order and no others, both keys checked to be
-  /// points of the right order.
+  /// Reads a document: at most 64 KiB of UTF-8, read as [XmlDocument] reads, the elements of the
+  /// clause in their order and no others, both keys checked to be points of the right order.
   ///
   /// @throws MalformedCertificate naming the element that is wrong
   public static KmsCertificate parse(byte[] document) {
-    return new CertificateReader(document).read();
+    try (XmlDocument xml = XmlDocument.parse(document, MAX_OCTETS, ELEMENT)) {
+      if (!xml.root().is(NAMESPACE, ELEMENT)) {
+        throw new MalformedCertificate(ELEMENT, "missing; instead there is " + xml.root().name());
+      }
+      return read(xml.root(), Foreign.REFUSE);
+    } catch (MalformedXml e) {
+      throw new MalformedCertificate(e.element(), e.problem());
+    }
+  }
+
+  /// Reads a certificate that is part of another document.
+  ///
+  /// @throws MalformedXml naming the element that is wrong
+  public static KmsCertificate read(XmlElement element, Foreign foreign) {
+    return CertificateReader.read(element, foreign);
   }
 
   /// The document: UTF-8, the same octets for the same certificate.
   public byte[] toXml() {
     return CertificateWriter.write(this);
+  }
+
+  /// The element alone, in this namespace, to be part of another document; with an `Id` if it is to
+  /// be signed there.
+  public String toElement(String namespace, Optional<String> id) {
+    return CertificateWriter.element(this, namespace, id);
   }
 
   /// What a domain profile pins: SHA-256 of the document's octets.

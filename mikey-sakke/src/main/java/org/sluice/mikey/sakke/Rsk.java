@@ -61,4 +61,9 @@ public final class Rsk implements AutoCloseable {
   public void close() {
     octets.close();
   }
+
+  @Override
+  public String toString() {
+    return "Rsk[" + OCTETS + " octets]";
+  }
 }

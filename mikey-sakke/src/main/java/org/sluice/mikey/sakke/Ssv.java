@@ -42,4 +42,9 @@ public final class Ssv implements AutoCloseable {
   public void close() {
     octets.close();
   }
+
+  @Override
+  public String toString() {
+    return "Ssv[" + octets.length() + " octets]";
+  }
 }

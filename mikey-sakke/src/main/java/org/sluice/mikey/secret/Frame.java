@@ -53,4 +53,9 @@ public final class Frame implements AutoCloseable {
       SecretPool.release(base, size);
     }
   }
+
+  @Override
+  public String toString() {
+    return "Frame[" + size + " octets]";
+  }
 }

@@ -1,5 +1,6 @@
 package org.sluice.mikey.secret;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.ToLongFunction;
@@ -46,10 +47,13 @@ public final class SecretBytes implements AutoCloseable {
   /// Takes over a heap array: copies it here and zeroes it. The heap may still hold older copies
   /// (docs/SECRETS.md), so use this only where a library leaves no other way.
   public static SecretBytes takeOwnershipOf(byte[] octets) {
-    SecretBytes s = new SecretBytes(octets.length);
-    MemorySegment.copy(octets, 0, SecretPool.MEM, ValueLayout.JAVA_BYTE, s.at, octets.length);
-    java.util.Arrays.fill(octets, (byte) 0);
-    return s;
+    try {
+      SecretBytes s = new SecretBytes(octets.length);
+      MemorySegment.copy(octets, 0, SecretPool.MEM, ValueLayout.JAVA_BYTE, s.at, octets.length);
+      return s;
+    } finally {
+      java.util.Arrays.fill(octets, (byte) 0);
+    }
   }
 
   /// Octets in this secret.
@@ -62,10 +66,13 @@ public final class SecretBytes implements AutoCloseable {
     return use.with(open());
   }
 
-  /// Lends the octets as a read-only segment for the time of the call, for callers outside this
-  /// module.
+  /// Lends the octets as a read-only segment, for callers outside this module. After the call, and
+  /// in another thread, the segment cannot be used any more.
   public synchronized long lend(ToLongFunction<MemorySegment> use) {
-    return use.applyAsLong(SecretPool.MEM.asSlice(open(), length).asReadOnly());
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment octets = SecretPool.MEM.asSlice(open(), length);
+      return use.applyAsLong(octets.reinterpret(call, null).asReadOnly());
+    }
   }
 
   /// Constant-time comparison; false at once when the lengths differ.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
@@ -17,7 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.testing.ThirdParty;
+import org.sluice.mikey.testing.Vectors;
+import org.sluice.mikey.xml.Foreign;
+import org.sluice.mikey.xml.XmlDocument;
+import org.sluice.records.id.IdentifierTemplate;
 import org.sluice.records.id.PeriodRule;
 
 class KmsCertificateTest {
@@ -84,9 +91,84 @@ class KmsCertificateTest {
               Optional.empty(),
               Optional.empty(),
               true,
-              List.of());
+              List.of(),
+              true);
       assertThat(KmsCertificate.parse(bare.toXml())).isEqualTo(bare);
       assertThat(bare.validAt(FROM)).isFalse();
+    }
+  }
+
+  @Test
+  void aTemplateIsInTheCertificateAsItIs() {
+    PeriodRule rule = PeriodRule.templated(IdentifierTemplate.parse("<&>#year-#month#0#uri"));
+    try (TestDomain templated = new TestDomain("kms.example.org", rule)) {
+      KmsCertificate c =
+          KmsCertificate.root(templated.keys(), "cert1", "issuer", FROM, TO, "example.org");
+      assertThat(new String(c.toXml(), UTF_8))
+          .contains("<UserIdFormat>&lt;&amp;&gt;#year-#month#0#uri</UserIdFormat>");
+      assertThat(KmsCertificate.parse(c.toXml())).isEqualTo(c);
+    }
+    refused("UserIdFormat", with("UserIdFormat", "#uri#uri#year#month"));
+    refused("UserKeyPeriod", with("UserIdFormat", "#uri#year#month"));
+  }
+
+  /// The octets are hashed and pinned in signed profiles, so they never change.
+  @Test
+  void theOctetsAreThese() {
+    Vectors.Vector rfc = Vectors.rfc();
+    MasterKeys keys =
+        new MasterKeys(
+            org.sluice.records.id.KmsUri.parse("kms.example.org"),
+            PublicPoint.of(Curve.SAKKE, rfc.hex("rfc6508.Z")),
+            PublicPoint.of(Curve.P256, rfc.hex("rfc6507.KPAK")),
+            PeriodRule.hashed(2592000, 3600));
+    KmsCertificate c = KmsCertificate.root(keys, "cert1", "A & <B>", FROM, TO, "example.org");
+    String expected =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <KmsCertificate xmlns="urn:3gpp:ns:mcsecKMSInterface:1.0" Version="1.1.0" Role="Root">
+          <CertUri>cert1</CertUri>
+          <KmsUri>kms.example.org</KmsUri>
+          <Issuer>A &amp; &lt;B&gt;</Issuer>
+          <ValidFrom>2026-11-01T00:00:00Z</ValidFrom>
+          <ValidTo>2027-10-31T23:59:59Z</ValidTo>
+          <Revoked>false</Revoked>
+          <UserIdFormat>2</UserIdFormat>
+          <UserKeyPeriod>2592000</UserKeyPeriod>
+          <UserKeyOffset>3600</UserKeyOffset>
+          <PubEncKey>%s</PubEncKey>
+          <PubAuthKey>%s</PubAuthKey>
+          <ParameterSet>1</ParameterSet>
+          <KmsDomainList>
+          <KmsDomain>example.org</KmsDomain>
+          </KmsDomainList>
+        </KmsCertificate>
+        """
+            .formatted(
+                HexFormat.of().withUpperCase().formatHex(rfc.hex("rfc6508.Z")),
+                HexFormat.of().withUpperCase().formatHex(rfc.hex("rfc6507.KPAK")));
+    assertThat(new String(c.toXml(), UTF_8)).isEqualTo(expected);
+  }
+
+  @Test
+  void attributesAndForeignContent() {
+    assertThat(
+            KmsCertificate.parse(
+                    replaced(" Role=", " IsSecurityGateway='1' Id='x' Role=").getBytes(UTF_8))
+                .securityGateway())
+        .isTrue();
+    refused("KmsCertificate", replaced(" Role=", " IsSecurityGateway='yes' Role="));
+    refused("KmsCertificate", replaced(" Role=", " Rule='x' Role="));
+    String foreign = replaced("</KmsCertificate>", "<f xmlns='urn:f'>x</f></KmsCertificate>");
+    refused("KmsCertificate", foreign);
+    refused("KmsCertificate", replaced(" Role=", " xmlns:f='urn:f' f:a='b' Role="));
+    try (XmlDocument d = XmlDocument.parse(foreign.getBytes(UTF_8), 65536, "KmsCertificate")) {
+      assertThat(KmsCertificate.read(d.root(), Foreign.IGNORE)).isEqualTo(certificate);
+    }
+    String between = replaced("<ParameterSet>", "<f xmlns='urn:f'>x</f><ParameterSet>");
+    try (XmlDocument d = XmlDocument.parse(between.getBytes(UTF_8), 65536, "KmsCertificate")) {
+      assertThatThrownBy(() -> KmsCertificate.read(d.root(), Foreign.IGNORE))
+          .hasMessageContaining("ends with an element ParameterSet");
     }
   }
 
@@ -155,7 +237,7 @@ class KmsCertificateTest {
     refused("KmsCertificate", "not xml");
     refused("KmsCertificate", replaced("A &amp; &lt;B&gt; GmbH", "\u00fc").getBytes(ISO_8859_1));
     refused("KmsCertificate", replaced("UTF-8", "ISO-8859-1"));
-    refused("KmsDomain", xml.substring(0, xml.length() - 20));
+    refused("KmsDomainList", xml.substring(0, xml.length() - 20));
     refused("KmsCertificate", xml + "<more/>");
     assertThat(KmsCertificate.parse((xml + "<!-- kept by hand -->\n").getBytes(UTF_8)))
         .isEqualTo(certificate);

@@ -55,36 +55,6 @@ public final class CeremonyMember implements AutoCloseable {
   private Step step = Step.JOINED;
   private @Nullable Run run;
 
-  /// What round 1 made.
-  private record Run(
-      Hash32 session,
-      List<Nonce> nonces,
-      Polynomial z,
-      Polynomial x,
-      List<Octets> zCommitments,
-      List<Octets> xCommitments,
-      List<Commitment> commitments,
-      List<Agreement> agreements,
-      List<Opening> openings,
-      OwnShares shares,
-      List<Hash32> transcript)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      z.close();
-      x.close();
-      shares.close();
-    }
-
-    SecretBytes zShare() {
-      return shares.z();
-    }
-
-    SecretBytes xShare() {
-      return shares.x();
-    }
-  }
-
   /// Round 0: makes this run's nonce and key agreement pairs for a plan that the custodian
   /// confirmed.
   public CeremonyMember(
@@ -135,19 +105,7 @@ public final class CeremonyMember implements AutoCloseable {
     int t = plan.threshold().t();
     Polynomial z = Polynomial.draw(Curve.SAKKE, t, random);
     Polynomial x = Polynomial.draw(Curve.P256, t, random);
-    Run r =
-        new Run(
-            session,
-            List.copyOf(nonces),
-            z,
-            x,
-            z.commitments(),
-            x.commitments(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new OwnShares(z.at(index), x.at(index)),
-            new ArrayList<>());
+    Run r = new Run(session, List.copyOf(nonces), z, x, new OwnShares(z.at(index), x.at(index)));
     run = r;
     step = Step.COMMITTED;
     Hash32 hash =

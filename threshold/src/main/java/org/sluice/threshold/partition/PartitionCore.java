@@ -64,7 +64,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
 
   /// Shares in memory, and the challenge that must be answered before they are used.
   private static final class Activated {
-    final GenerationShares shares;
+    private final GenerationShares shares;
     Freshness.@Nullable Challenge asked;
     boolean fresh;
 

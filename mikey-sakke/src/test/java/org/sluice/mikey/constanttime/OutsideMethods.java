@@ -1,0 +1,84 @@
+package org.sluice.mikey.constanttime;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/// The JDK's methods that the traced operations call: no probe sees into them, so each is here for
+/// a reason. Whatever is called and not listed fails the test.
+final class OutsideMethods {
+
+  /// One machine instruction or a fixed sequence of them, on every processor we know.
+  private static final List<String> INSTRUCTIONS =
+      List.of(
+          "Math.multiplyHigh",
+          "Math.unsignedMultiplyHigh",
+          "Integer.rotateLeft",
+          "Integer.rotateRight",
+          "Long.rotateLeft",
+          "Long.rotateRight",
+          "Integer.reverseBytes",
+          "Long.reverseBytes",
+          "Boolean.booleanValue",
+          "Long.longValue",
+          "Integer.intValue",
+          "Object.<init>");
+
+  /// The pool: offsets and sizes, which have been seen by a probe when they were made.
+  private static final List<String> POOL =
+      List.of(
+          "ArrayDeque.isEmpty",
+          "ArrayDeque.pop",
+          "ArrayDeque.push",
+          "Map.computeIfAbsent",
+          "Map.get",
+          "MemorySegment.byteSize",
+          "MemorySegment.fill",
+          "MemorySegment.ofArray",
+          "MemorySegment.toArray",
+          "MethodHandle.invokeExact"); // getrandom
+
+  /// Lambdas made and called; the bodies are ours and have probes.
+  private static final List<String> CALLS =
+      List.of(
+          "LambdaMetafactory apply",
+          "LambdaMetafactory fill",
+          "LambdaMetafactory with",
+          "Consumer.accept",
+          "Runnable.run");
+
+  /// Public octets: identities, points that are sent, hashes of them, lists of keys.
+  private static final List<String> PUBLIC_DATA =
+      List.of(
+          "Arrays.copyOf",
+          "Arrays.copyOfRange",
+          "List.of",
+          "List.size",
+          "MessageDigest.digest",
+          "MessageDigest.getInstance",
+          "MessageDigest.update",
+          "Object.clone",
+          "Objects.requireNonNull",
+          "SecureRandom.<init>",
+          "SecureRandom.nextBytes",
+          "String.getBytes");
+
+  /// Making the exception that says no.
+  private static final List<String> REFUSALS =
+      List.of(
+          "RuntimeException.<init>",
+          "String.valueOf",
+          "StringConcatFactory makeConcatWithConstants");
+
+  private static final List<List<String>> ALL =
+      List.of(INSTRUCTIONS, POOL, CALLS, PUBLIC_DATA, REFUSALS);
+
+  private OutsideMethods() {}
+
+  /// Those of `called` that nobody has looked at.
+  static Collection<String> unknown(Collection<String> called) {
+    TreeSet<String> unknown = new TreeSet<>(called);
+    ALL.forEach(unknown::removeAll);
+    return unknown;
+  }
+}
