@@ -73,6 +73,16 @@ public enum Refusal {
   BAD_VALUE,
   /// The V_j do not lie on one polynomial of degree t - 1.
   DEGREE_CHECK,
+  /// No two members of the set have signed different openings of one committed seed.
+  NO_DISPUTE,
   /// w, HS, PVT or a key part is zero: no key from this leaf; log a new one.
-  ZERO_VALUE
+  ZERO_VALUE;
+
+  /// Whether it is about round-1 messages: then one of their senders lied, or who refuses does.
+  public boolean isOfMessages() {
+    return switch (this) {
+      case OTHER_BATCH, BAD_SIGNATURE, SEED_COMMITMENT, BAD_VALUE, DEGREE_CHECK, ZERO_VALUE -> true;
+      default -> false;
+    };
+  }
 }

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction.Order;
@@ -34,6 +36,7 @@ import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Witness;
 import org.sluice.threshold.ceremony.CeremonyMember;
 import org.sluice.threshold.extraction.Batch;
+import org.sluice.threshold.extraction.BlameOctets;
 import org.sluice.threshold.extraction.Extractor;
 import org.sluice.threshold.extraction.GenerationShares;
 import org.sluice.threshold.log.GenerationInForce;
@@ -276,6 +279,52 @@ public final class PartitionCore implements Partition, AutoCloseable {
     Extractor extractor = extractor(order.order().domain());
     Supplier<Batch> batch = authority.require(order.order());
     return stopping(() -> extractor.round2(batch, order.messages(), order.answering()));
+  }
+
+  // --- blame
+
+  @Override
+  public synchronized RoundOne blame1(Blame.Order order) {
+    Extractor extractor = extractor(order.batch().domain());
+    Supplier<Batch> batch = theLeaf(order);
+    return stopping(() -> extractor.blame1(batch, order.leaf()));
+  }
+
+  @Override
+  public synchronized Blame.Answer blame2(Blame.RoundTwoOrder order) {
+    Extractor extractor = extractor(order.order().batch().domain());
+    Supplier<Batch> batch = theLeaf(order.order());
+    int leaf = order.order().leaf();
+    return stopping(() -> extractor.blame2(batch, leaf, order.messages(), order.answering()));
+  }
+
+  @Override
+  public synchronized Blame.KeyCheck keyCheck(Blame.Order order) {
+    GenerationInForce g = inForce(order.batch().domain());
+    Extractor extractor = extractor(order.batch().domain());
+    Hash32 batch = extractor.blameBatch(theLeaf(order), order.leaf());
+    List<Hash32> kcv = vault.keyCheckValues(g.record());
+    Blame.KeyCheck unsigned = new Blame.KeyCheck(index, batch, kcv, Octets.of(new byte[0]));
+    byte[] signature = token.signIdentity(BlameOctets.keyCheck(g.gamma(), unsigned));
+    return new Blame.KeyCheck(index, batch, kcv, Octets.of(signature));
+  }
+
+  @Override
+  public synchronized SecretBytes revealSeed(Blame.Dispute dispute) {
+    Extractor extractor = extractor(dispute.order().batch().domain());
+    Supplier<Batch> batch = theLeaf(dispute.order());
+    return stopping(() ->
+        extractor.seed(
+            batch, dispute.order().leaf(), dispute.set(), dispute.first(), dispute.second()));
+  }
+
+  /// The batch of a blame order, under the same rules as for extraction.
+  private Supplier<Batch> theLeaf(Blame.Order order) {
+    Supplier<Batch> batch = authority.require(order.batch());
+    if (order.leaf() < 0 || order.leaf() >= order.batch().leaves().size()) {
+      throw refused(Refusal.NOT_ONE_BATCH, "leaf at place " + order.leaf());
+    }
+    return batch;
   }
 
   private Extractor extractor(DomainName domain) {

@@ -13,7 +13,6 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.GenerationRecord;
-import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.SetCheck;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionStore;
@@ -144,8 +143,8 @@ public final class GenerationVault {
           Refusal.POLICY_NOT_CONFIRMED,
           "the policy in force when the record was logged is not the one of the ceremony");
     }
-    keyCheckValues(record);
-    GenerationShares.Public known = known(record);
+    requireKeys(record);
+    GenerationShares.Public known = GenerationShares.Public.of(record);
     PublicPoint zShare =
         Feldman.at(Curve.SAKKE, Feldman.points(Curve.SAKKE, record.summedZ()), index);
     SecretBytes z = open(gamma, Z_SHARE);
@@ -169,25 +168,19 @@ public final class GenerationVault {
     }
   }
 
-  /// Public values of a generation, from its record.
-  public static GenerationShares.Public known(GenerationRecord record) {
-    List<PublicPoint> x = Feldman.points(Curve.P256, record.summedX());
-    List<PublicPoint> xShares =
-        java.util.stream.IntStream.rangeClosed(1, record.n())
-            .mapToObj(i -> Feldman.at(Curve.P256, x, i))
+  /// Key check values of the own replicated keys as they are in the token now, in the order of
+  /// [Threshold#setsOf(int)]; zeros for a key that is missing.
+  public List<Hash32> keyCheckValues(GenerationRecord record) {
+    return new Threshold(record.t(), record.n())
+        .setsOf(index).stream()
+            .map(a -> {
+              String label = GenerationShares.keyLabel(record.gamma(), a);
+              return token.has(label) ? keyCheckValue(label, record.sessionId(), a) : Hash32.ZERO;
+            })
             .toList();
-    List<Octets> identities =
-        record.partitions().stream().map(PartitionKeys::identitySpki).toList();
-    return new GenerationShares.Public(
-        new Threshold(record.t(), record.n()),
-        record.gamma(),
-        identities,
-        PublicPoint.of(Curve.SAKKE, record.zT().toArray()),
-        PublicPoint.of(Curve.P256, record.kpak().toArray()),
-        xShares);
   }
 
-  private void keyCheckValues(GenerationRecord record) {
+  private void requireKeys(GenerationRecord record) {
     for (SetCheck c : record.setChecks()) {
       if (!c.set().contains(index)) {
         continue;
