@@ -19,7 +19,6 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Partition;
-import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.ExtractedKey;
@@ -59,17 +58,10 @@ final class Extractor {
     }
   }
 
-  /// A partition that is lost between the rounds is left out and the others are asked again, while
-  /// there are enough: repeating is safe as long as the batch is open.
+  /// Those that are up now: one may have been lost since the batch before.
   private ExtractedBatch extract(Order order, List<Identifier> ids) {
-    while (true) {
-      List<Partition> up = high.requirePartitions("issue");
-      try {
-        return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, false);
-      } catch (PartitionUnavailable e) {
-        high.tokens().lost(e);
-      }
-    }
+    List<Partition> up = high.requirePartitions("issue");
+    return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, false);
   }
 
   private static SecretBytes copy(SecretBytes secret) {

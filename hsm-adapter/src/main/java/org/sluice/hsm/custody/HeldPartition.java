@@ -16,6 +16,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction;
@@ -310,5 +311,25 @@ public final class HeldPartition implements Partition, AutoCloseable {
   @Override
   public Extraction.RoundTwo round2(Extraction.RoundTwoOrder order) {
     return core(c -> c.round2(order));
+  }
+
+  @Override
+  public Extraction.RoundOne blame1(Blame.Order order) {
+    return core(c -> c.blame1(order));
+  }
+
+  @Override
+  public Blame.Answer blame2(Blame.RoundTwoOrder order) {
+    return core(c -> c.blame2(order));
+  }
+
+  @Override
+  public Blame.KeyCheck keyCheck(Blame.Order order) {
+    return core(c -> c.keyCheck(order));
+  }
+
+  @Override
+  public SecretBytes revealSeed(Blame.Dispute dispute) {
+    return core(c -> c.revealSeed(dispute));
   }
 }

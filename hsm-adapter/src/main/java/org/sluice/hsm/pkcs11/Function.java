@@ -6,6 +6,7 @@ enum Function {
   C_Initialize(0, "P"),
   C_GetSlotList(4, "BPP"),
   C_GetTokenInfo(6, "LP"),
+  C_GetMechanismList(7, "LPP"),
   C_InitToken(9, "LPLP"),
   C_InitPIN(10, "LPL"),
   C_OpenSession(12, "LLPPP"),

@@ -57,6 +57,10 @@ final class FunctionList {
     check(f, invoke(f, h -> (long) h.invokeExact(a, b)));
   }
 
+  void call(Function f, long a, MemorySegment b, MemorySegment c) {
+    check(f, invoke(f, h -> (long) h.invokeExact(a, b, c)));
+  }
+
   void call(Function f, long a, MemorySegment b, long c) {
     check(f, invoke(f, h -> (long) h.invokeExact(a, b, c)));
   }

@@ -6,7 +6,8 @@ public final class Pkcs11Exception extends RuntimeException {
   private final String function;
   private final long code;
 
-  Pkcs11Exception(String function, long code) {
+  /// `function` as in the standard, `code` a CK_RV.
+  public Pkcs11Exception(String function, long code) {
     super(function + " -> " + Ckr.nameOf(code));
     this.function = function;
     this.code = code;

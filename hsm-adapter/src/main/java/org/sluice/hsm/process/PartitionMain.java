@@ -49,7 +49,8 @@ public final class PartitionMain {
         ActivateCommand.class,
         DeactivateCommand.class,
         ConfirmCommand.class,
-        FingerprintCommand.class
+        FingerprintCommand.class,
+        CheckCommand.class
       })
   private static final class Partition {}
 }

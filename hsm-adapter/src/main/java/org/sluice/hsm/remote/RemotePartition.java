@@ -10,9 +10,11 @@ import org.sluice.hsm.wire.Operations;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.hsm.wire.PartitionDesk.Standing;
 import org.sluice.hsm.wire.PartitionHealth;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction;
@@ -211,6 +213,26 @@ public final class RemotePartition implements Partition, AutoCloseable {
   @Override
   public Extraction.RoundTwo round2(Extraction.RoundTwoOrder order) {
     return Operations.round2(this::ask, order);
+  }
+
+  @Override
+  public Extraction.RoundOne blame1(Blame.Order order) {
+    return ask(Operations.BLAME_1, order);
+  }
+
+  @Override
+  public Blame.Answer blame2(Blame.RoundTwoOrder order) {
+    return Operations.blame2(this::ask, order);
+  }
+
+  @Override
+  public Blame.KeyCheck keyCheck(Blame.Order order) {
+    return ask(Operations.KEY_CHECK, order);
+  }
+
+  @Override
+  public SecretBytes revealSeed(Blame.Dispute dispute) {
+    return Operations.revealSeed(this::ask, dispute);
   }
 
   /// Ends the connection; the partition's process goes on.

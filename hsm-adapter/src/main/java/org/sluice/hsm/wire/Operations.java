@@ -6,17 +6,21 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sluice.hsm.wire.BlameForms.SealedAnswer;
+import org.sluice.hsm.wire.BlameForms.Sealing;
 import org.sluice.hsm.wire.ExtractionForms.SealingOrder;
 import org.sluice.hsm.wire.Form.Nothing;
 import org.sluice.hsm.wire.LogForms.Confirmation;
 import org.sluice.hsm.wire.PartitionDesk.Standing;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony.Agreement;
 import org.sluice.threshold.Ceremony.Commitment;
 import org.sluice.threshold.Ceremony.Finding;
@@ -122,6 +126,34 @@ public final class Operations {
     }
   }
 
+  /// [Partition#blame1(Blame.Order)]
+  public static final Operation<Partition, Blame.Order, RoundOne> BLAME_1 =
+      large("blame1", BlameForms.ORDER, ExtractionForms.ROUND_ONE, Partition::blame1);
+
+  private static final Operation<Partition, Sealing<Blame.RoundTwoOrder>, SealedAnswer> BLAME_2 =
+      large("blame2", BlameForms.ROUND_TWO, BlameForms.ANSWER, Operations::sealedAnswer);
+
+  private static SealedAnswer sealedAnswer(Partition by, Sealing<Blame.RoundTwoOrder> s) {
+    try (Blame.Answer a = by.blame2(s.order())) {
+      return new SealedAnswer(
+          a.statement(), SealedParts.seal(a.statement().index(), a.k(), a.s(), s.sealTo()));
+    }
+  }
+
+  /// [Partition#keyCheck(Blame.Order)]
+  public static final Operation<Partition, Blame.Order, Blame.KeyCheck> KEY_CHECK =
+      large("key-check", BlameForms.ORDER, BlameForms.KEY_CHECK, Partition::keyCheck);
+
+  private static final Operation<Partition, Sealing<Blame.Dispute>, SealedParts> REVEAL_SEED =
+      large("reveal-seed", BlameForms.DISPUTE, SealedParts.FORM, Operations::sealedSeed);
+
+  private static SealedParts sealedSeed(Partition by, Sealing<Blame.Dispute> s) {
+    try (SecretBytes seed = by.revealSeed(s.order());
+        SecretBytes none = SecretBytes.allocate(0)) {
+      return SealedParts.seal(by.index(), seed, none, s.sealTo());
+    }
+  }
+
   /// All of the port.
   public static final List<Operation<Partition, ?, ?>> PORT =
       List.of(
@@ -139,7 +171,11 @@ public final class Operations {
           CONFIRM_FRESH,
           DEACTIVATE,
           ROUND_1,
-          ROUND_2);
+          ROUND_2,
+          BLAME_1,
+          BLAME_2,
+          KEY_CHECK,
+          REVEAL_SEED);
 
   /// Whoever carries a question to the other side and its answer back.
   public interface Carrier<P> {
@@ -158,6 +194,25 @@ public final class Operations {
   public static RoundTwo round2(Carrier<Partition> by, RoundTwoOrder order) {
     try (HpkeKeyPair own = HpkeKeyPair.generate(SealSuite.X25519)) {
       return by.carry(ROUND_2, new SealingOrder(order, Octets.of(own.publicKey()))).open(own);
+    }
+  }
+
+  /// [Partition#blame2(Blame.RoundTwoOrder)], likewise.
+  public static Blame.Answer blame2(Carrier<Partition> by, Blame.RoundTwoOrder order) {
+    try (HpkeKeyPair own = HpkeKeyPair.generate(SealSuite.X25519)) {
+      SealedAnswer a = by.carry(BLAME_2, new Sealing<>(order, Octets.of(own.publicKey())));
+      RoundTwo parts = a.parts().open(own);
+      return new Blame.Answer(a.statement(), parts.k(), parts.s());
+    }
+  }
+
+  /// [Partition#revealSeed(Blame.Dispute)], likewise.
+  public static SecretBytes revealSeed(Carrier<Partition> by, Blame.Dispute dispute) {
+    try (HpkeKeyPair own = HpkeKeyPair.generate(SealSuite.X25519)) {
+      RoundTwo parts =
+          by.carry(REVEAL_SEED, new Sealing<>(dispute, Octets.of(own.publicKey()))).open(own);
+      parts.s().close();
+      return parts.k();
     }
   }
 

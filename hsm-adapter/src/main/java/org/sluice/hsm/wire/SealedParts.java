@@ -38,26 +38,27 @@ record SealedParts(int index, int kOctets, Octets enc, Octets ciphertext) {
 
   /// Seals `parts`, which stay open, to the coordinator's key for this order.
   static SealedParts seal(RoundTwo parts, Octets sealTo) {
-    int k = parts.k().length();
-    int s = parts.s().length();
+    return seal(parts.index(), parts.k(), parts.s(), sealTo);
+  }
+
+  /// Seals two secrets, which stay open and may be empty.
+  static SealedParts seal(int index, SecretBytes first, SecretBytes second, Octets sealTo) {
+    int k = first.length();
+    int s = second.length();
     try (SecretBytes both = SecretBytes.allocate(k + s)) {
       long _ =
           both.use(to ->
-              parts
-                  .k()
-                  .use(from -> {
-                    MemorySegment.copy(MEM, from, MEM, to, k);
-                    return parts
-                        .s()
-                        .use(more -> {
-                          MemorySegment.copy(MEM, more, MEM, to + k, s);
-                          return to;
-                        });
-                  }));
+              first.use(from -> {
+                MemorySegment.copy(MEM, from, MEM, to, k);
+                return second.use(more -> {
+                  MemorySegment.copy(MEM, more, MEM, to + k, s);
+                  return to;
+                });
+              }));
       Sealed sealed =
-          Hpke.seal(SealSuite.X25519, sealTo.toArray(), INFO, aad(parts.index(), k), both);
+          Hpke.seal(SealSuite.X25519, sealTo.toArray(), INFO, aad(index, k), both);
       return new SealedParts(
-          parts.index(), k, Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()));
+          index, k, Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()));
     } catch (HpkeException e) {
       throw new MalformedRecord("SealingOrder", "sealTo", String.valueOf(e.reason()));
     }

@@ -21,6 +21,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.EntryRefused;
@@ -72,6 +73,16 @@ class FormsTest {
         2, HASH, HASH, List.of(HASH, HASH), octets(256, 5), octets(130, 6), SIGNATURE);
   }
 
+  private static Blame.Order blameOrder() {
+    return new Blame.Order(order(), 1);
+  }
+
+  private static Blame.Statement statement() {
+    Blame.Opening opening =
+        new Blame.Opening(octets(65, 4), octets(257, 4), List.of(octets(257, 5)));
+    return new Blame.Statement(2, HASH, HASH, HASH, HASH, List.of(opening), HASH, SIGNATURE);
+  }
+
   static Stream<Arguments> values() {
     Ceremony.SubShare share =
         new Ceremony.SubShare(3, octets(144, 1), octets(48, 2), List.of(octets(40, 3)));
@@ -118,6 +129,32 @@ class FormsTest {
             ExtractionForms.SEALING_ORDER,
             new ExtractionForms.SealingOrder(
                 new Extraction.RoundTwoOrder(order(), List.of(roundOne()), List.of(1, 3)),
+                octets(32, 9))),
+        Arguments.of("blame order", BlameForms.ORDER, blameOrder()),
+        Arguments.of(
+            "blame round 2",
+            BlameForms.ROUND_TWO,
+            new BlameForms.Sealing<>(
+                new Blame.RoundTwoOrder(blameOrder(), List.of(roundOne()), List.of(2, 3)),
+                octets(32, 9))),
+        Arguments.of(
+            "blame answer",
+            BlameForms.ANSWER,
+            new BlameForms.SealedAnswer(
+                statement(), new SealedParts(2, 4, octets(32, 1), octets(20, 2)))),
+        Arguments.of(
+            "key check",
+            BlameForms.KEY_CHECK,
+            new Blame.KeyCheck(1, HASH, List.of(HASH, HASH), SIGNATURE)),
+        Arguments.of(
+            "dispute",
+            BlameForms.DISPUTE,
+            new BlameForms.Sealing<>(
+                new Blame.Dispute(
+                    blameOrder(),
+                    List.of(1, 2, 3),
+                    new Blame.Side(roundOne(), statement()),
+                    new Blame.Side(roundOne(), statement())),
                 octets(32, 9))),
         Arguments.of("pin", SealedPin.FORM, new SealedPin(octets(32, 1), octets(20, 2))),
         Arguments.of(
@@ -226,7 +263,7 @@ class FormsTest {
             .flatMap(List::stream)
             .map(Operation::name)
             .toList();
-    assertThat(names).doesNotHaveDuplicates().hasSize(26);
+    assertThat(names).doesNotHaveDuplicates().hasSize(30);
     // What the custodian confirms is not among what the appliance may ask.
     assertThat(Operations.PORT).noneMatch(o -> o.name().equals("confirm"));
     assertThat(Operations.ABANDON.encode(Nothing.NOTHING)).isEmpty();
