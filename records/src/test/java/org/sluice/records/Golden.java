@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
@@ -167,6 +168,9 @@ public record Golden(
       for (RecordComponent c : r.getClass().getRecordComponents()) {
         describe(out, path.isEmpty() ? c.getName() : path + "." + c.getName(), read(c, r));
       }
+    } else if (value instanceof Optional<?> optional) {
+      // A field that this value does not have is not encoded either.
+      optional.ifPresent(v -> describe(out, path, v));
     } else if (value instanceof List<?> list) {
       out.append(path).append(".count = ").append(list.size()).append('\n');
       for (int i = 0; i < list.size(); i++) {

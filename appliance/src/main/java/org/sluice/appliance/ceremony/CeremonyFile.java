@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,10 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.IdentifierFormat;
+import org.sluice.records.id.IdentifierTemplate;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.Role;
 import org.sluice.threshold.Threshold;
 
@@ -40,8 +43,9 @@ public record CeremonyFile(
   /// An officer's name and roles; the public key is in `NAME.pem`.
   public record OfficerEntry(String name, Set<Role> roles) {}
 
-  /// A domain: its KMS URI and the rule for identifiers and key periods.
-  public record DomainEntry(DomainName name, KmsUri kms, PeriodRule rule) {}
+  /// A domain: its KMS URI, the rule for identifiers and key periods, and what it asks of messages.
+  public record DomainEntry(
+      DomainName name, KmsUri kms, PeriodRule rule, Set<DomainOption> options) {}
 
   /// Reads and checks a ceremony file.
   public static CeremonyFile read(Path file) {
@@ -99,25 +103,56 @@ public record CeremonyFile(
   }
 
   private static DomainEntry domain(YamlNode node) {
-    node.only("name", "kms", "format", "period-seconds", "period-offset");
+    node.only("name", "kms", "format", "period-seconds", "period-offset", "template", "options");
     String format = node.get("format").text();
     PeriodRule rule =
         switch (format) {
-          case "rfc6509-monthly" -> new PeriodRule(IdentifierFormat.RFC6509_MONTHLY, 0, 0);
+          case "rfc6509-monthly" -> PeriodRule.MONTHLY;
           case "ts33180-hashed" ->
-              new PeriodRule(
-                  IdentifierFormat.TS33180_HASHED,
-                  node.get("period-seconds").number(),
-                  node.get("period-offset").number());
+              PeriodRule.hashed(
+                  node.get("period-seconds").number(), node.get("period-offset").number());
+          case "template" ->
+              PeriodRule.templated(IdentifierTemplate.parse(node.get("template").text()));
           default ->
               throw new IllegalArgumentException(
                   node.path()
-                      + ".format: expected rfc6509-monthly or ts33180-hashed, found '"
+                      + ".format: expected rfc6509-monthly, ts33180-hashed or template, found '"
                       + format
                       + "'");
         };
     return new DomainEntry(
-        DomainName.parse(node.get("name").text()), KmsUri.parse(node.get("kms").text()), rule);
+        DomainName.parse(node.get("name").text()),
+        KmsUri.parse(node.get("kms").text()),
+        rule,
+        options(node, rule));
+  }
+
+  private static Set<DomainOption> options(YamlNode node, PeriodRule rule) {
+    EnumSet<DomainOption> options = EnumSet.noneOf(DomainOption.class);
+    if (node.has("options")) {
+      for (String name : node.get("options").texts()) {
+        options.add(option(node, name));
+      }
+    }
+    if (options.contains(DomainOption.HIDE_IDENTITIES)
+        && rule.format() != IdentifierFormat.TS33180_HASHED) {
+      throw new IllegalArgumentException(
+          node.path() + ".options: hide-identities needs format ts33180-hashed");
+    }
+    return options;
+  }
+
+  private static DomainOption option(YamlNode node, String name) {
+    return switch (name) {
+      case "sakke-to-self" -> DomainOption.SAKKE_TO_SELF;
+      case "hide-identities" -> DomainOption.HIDE_IDENTITIES;
+      default ->
+          throw new IllegalArgumentException(
+              node.path()
+                  + ".options: expected sakke-to-self or hide-identities, found '"
+                  + name
+                  + "'");
+    };
   }
 
   private static Role role(String name) {

@@ -26,6 +26,7 @@ import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.GenerationRecord;
@@ -219,7 +220,7 @@ final class CeremonyRunner {
         Octets.of(high.tokens().appliance().bundleKey()),
         servers,
         CLOCK_TOLERANCE_SECONDS,
-        0);
+        DomainOption.flags(domain.options()));
   }
 
   private List<Officer> officers(Path folder) {

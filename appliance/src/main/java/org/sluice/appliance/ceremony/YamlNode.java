@@ -66,6 +66,10 @@ final class YamlNode {
     return new YamlNode(at, child);
   }
 
+  boolean has(String key) {
+    return map().containsKey(key);
+  }
+
   List<YamlNode> list() {
     if (!(value instanceof List<?> items)) {
       throw new IllegalArgumentException(shown() + ": expected a list");

@@ -13,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.id.IdentifierFormat;
+import org.sluice.records.id.IdentifierTemplate;
+import org.sluice.records.id.PeriodRule;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.Role;
 
 class CeremonyFileTest {
@@ -47,6 +50,25 @@ class CeremonyFileTest {
     assertThat(file.domains().get(1).rule().lengthSeconds()).isEqualTo(2592000);
   }
 
+  @Test
+  void readsWhatADomainAsksOfMessages() throws IOException {
+    CeremonyFile file =
+        read(
+            GOOD.replace(
+                "period-offset: 0", "period-offset: 0, options: [sakke-to-self, hide-identities]"));
+    assertThat(file.domains().get(0).options()).isEmpty();
+    assertThat(file.domains().get(1).options())
+        .containsExactlyInAnyOrder(DomainOption.SAKKE_TO_SELF, DomainOption.HIDE_IDENTITIES);
+  }
+
+  @Test
+  void readsATemplate() throws IOException {
+    CeremonyFile file =
+        read(GOOD.replace("rfc6509-monthly", "template, template: '#year-#month#0#uri'"));
+    assertThat(file.domains().get(0).rule())
+        .isEqualTo(PeriodRule.templated(IdentifierTemplate.parse("#year-#month#0#uri")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,7 +78,12 @@ class CeremonyFileTest {
         "threshold: 2|threshold: two|threshold: expected a number",
         "[p1, p2, p3]|[p1, p2, p2]|none twice",
         "[security-officer]|[king]|no role 'king'",
-        "rfc6509-monthly|weekly|expected rfc6509-monthly or ts33180-hashed",
+        "rfc6509-monthly|weekly|expected rfc6509-monthly, ts33180-hashed or template",
+        "period-offset: 0|period-offset: 0, options: [hide]|expected sakke-to-self or hide-identities",
+        "period-offset: 0|period-offset: 0, options: x|expected a list",
+        "rfc6509-monthly|rfc6509-monthly, options: [hide-identities]|needs format ts33180-hashed",
+        "rfc6509-monthly|template|template is missing",
+        "rfc6509-monthly|template, template: '#uri'|#year stands in it 0 times",
         "approvals-needed: 1|approvals: 1|unknown keys [approvals]",
         "log-origin: log.example/a|log-origin: ''|log-origin: expected a text",
         "period-seconds: 2592000|period-seconds: -1|expected a number",

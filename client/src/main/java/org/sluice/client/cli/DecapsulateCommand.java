@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init")
 final class DecapsulateCommand extends Action {
 
-  private static final int SED_OCTETS = 273;
+  private static final int SED_128 = 273;
+  private static final int SED_256 = 289;
 
   @Option(
       names = "--z",
@@ -60,7 +61,7 @@ final class DecapsulateCommand extends Action {
       names = "--sed",
       paramLabel = "HEX|@FILE",
       required = true,
-      description = "The encapsulated data, 273 octets.")
+      description = "The encapsulated data, 273 octets, or 289 with a secret of 256 bits.")
   String sed;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the secret here instead.")
@@ -74,7 +75,7 @@ final class DecapsulateCommand extends Action {
   void act() throws IOException {
     PublicPoint zT = PublicArgument.point("--z", z, Curve.SAKKE);
     byte[] identifier = PublicArgument.any("--id", id);
-    byte[] data = PublicArgument.fixed("--sed", sed, SED_OCTETS);
+    byte[] data = PublicArgument.oneOf("--sed", sed, SED_128, SED_256);
     try (Rsk key = key()) {
       requireValid(zT, identifier, key);
       open(zT, identifier, key, data);

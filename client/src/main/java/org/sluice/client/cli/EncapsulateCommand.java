@@ -9,7 +9,6 @@ import org.sluice.client.keys.PublicArgument;
 import org.sluice.client.keys.SecretFile;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
-import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.disk.DurableFiles;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "encapsulate",
     description = {
-      "Encapsulates a 128-bit secret to an identifier (RFC 6508 section 6.2.1).",
+      "Encapsulates a secret to an identifier (RFC 6508 section 6.2.1).",
       "Prints the line SED= in hex, or writes its octets to --out."
     },
     footer = {
@@ -29,8 +28,6 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init")
 final class EncapsulateCommand extends Action {
-
-  private static final int SSV_OCTETS = 16;
 
   @Option(
       names = "--z",
@@ -53,7 +50,8 @@ final class EncapsulateCommand extends Action {
     @Option(
         names = "--ssv",
         paramLabel = "HEX|@FILE",
-        description = "The secret, 16 octets. Hex on the command line is seen by ps: for vectors.")
+        description =
+            "The secret, 16 octets, or 32 with --bits 256. Hex on the command line is seen by ps: for vectors.")
     @Nullable String ssv;
 
     @Option(
@@ -62,6 +60,13 @@ final class EncapsulateCommand extends Action {
         description = "Take a fresh secret and write its octets to FILE (owner only).")
     @Nullable Path fresh;
   }
+
+  @Option(
+      names = "--bits",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Length of the secret: 128 (default) or 256.")
+  int bits;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the octets here instead.")
   @Nullable Path out;
@@ -86,11 +91,11 @@ final class EncapsulateCommand extends Action {
 
   private Ssv ssv() throws IOException {
     if (secret.fresh != null) {
-      Ssv ssv = Ssv.random(RandomSource.system());
+      Ssv ssv = FreshSecret.of(bits);
       PrivateFiles.write(secret.fresh.toAbsolutePath(), ssv.octets());
       return ssv;
     }
     String given = java.util.Objects.requireNonNull(secret.ssv, "picocli demands one of the two");
-    return Ssv.of(SecretFile.read("--ssv", given, SSV_OCTETS));
+    return Ssv.of(SecretFile.read("--ssv", given, FreshSecret.octets(bits)));
   }
 }

@@ -1,6 +1,7 @@
 package org.sluice.client.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,8 +15,9 @@ import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.message.MessageDesk;
-import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.message.Imessage;
+import org.sluice.mikey.message.KeyMgmt;
+import org.sluice.mikey.message.KeyPurpose;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
@@ -26,9 +28,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "make",
     description = {
-      "Makes a MIKEY-SAKKE I_MESSAGE that carries a fresh 128-bit secret to a user.",
-      "Writes it to --out, or prints it as the line MESSAGE= in hex. The SRTP key that both ends",
-      "derive is shown as a fingerprint."
+      "Makes a MIKEY-SAKKE I_MESSAGE that carries a fresh secret to a user, or one for each of",
+      "several users with the same secret. Writes it to --out (FILE.1, FILE.2, ... for several), or",
+      "prints it as the line MESSAGE= in hex. The SRTP key that both ends derive is shown as a",
+      "fingerprint."
     },
     footer = {
       "  sluice client message make --from tel:+447700900123 --to tel:+447700900456 --out m.bin",
@@ -58,8 +61,8 @@ final class MessageMakeCommand extends Action {
       paramLabel = "URI",
       required = true,
       converter = Values.User.class,
-      description = "The recipient; nothing of the recipient needs to be here.")
-  UserUri to;
+      description = "The recipient; again for more. Nothing of a recipient needs to be here.")
+  List<UserUri> to;
 
   @Option(
       names = "--to-domain",
@@ -78,6 +81,21 @@ final class MessageMakeCommand extends Action {
   @Option(names = "--out", paramLabel = "FILE", description = "Write the message's octets here.")
   @Nullable Path out;
 
+  @Option(
+      names = "--bits",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Length of the secret: 128 (default) or 256.")
+  int bits;
+
+  @Option(
+      names = "--group-key",
+      description = "The sender is a group, the recipients are members: send a group master key.")
+  boolean groupKey;
+
+  @Option(names = "--sdp", description = "Print or write the line a=key-mgmt of SDP instead.")
+  boolean sdp;
+
   @Option(names = "--reveal", description = "Also print the SRTP master key and salt.")
   boolean reveal;
 
@@ -92,18 +110,33 @@ final class MessageMakeCommand extends Action {
       throw new Refused(Check.DEVICE, from.value(), "a device in " + data, "none");
     }
     DomainKeys recipient = domains().keys(recipientDomain(devices.getFirst()));
-    try (Ssv ssv = Ssv.random(RandomSource.system())) {
-      byte[] message =
+    try (Ssv ssv = FreshSecret.of(bits)) {
+      List<byte[]> messages =
           new MessageDesk(domains(), new SecureRandom())
-              .make(devices, to, recipient, at == null ? Instant.now() : at, ssv);
-      if (out == null) {
-        print("MESSAGE=" + HexFormat.of().formatHex(message));
-      } else {
-        DurableFiles.write(out.toAbsolutePath(), message);
-        print("message=" + out + " (" + message.length + " octets)");
+              .make(
+                  devices,
+                  to,
+                  recipient,
+                  at == null ? Instant.now() : at,
+                  ssv,
+                  groupKey ? KeyPurpose.GMK : KeyPurpose.PCK);
+      for (int i = 0; i < messages.size(); i++) {
+        deliver(messages.get(i), messages.size() == 1 ? "" : "." + (i + 1));
+        SrtpLines.print(console, ssv, Imessage.parse(messages.get(i)), reveal);
       }
-      SrtpLines.print(console, ssv, Imessage.parse(message), reveal);
     }
+  }
+
+  private void deliver(byte[] message, String number) throws IOException {
+    if (out == null) {
+      print(sdp ? KeyMgmt.format(message) : "MESSAGE=" + HexFormat.of().formatHex(message));
+      return;
+    }
+    Path file = Path.of(out + number);
+    byte[] content =
+        sdp ? (KeyMgmt.format(message) + "\r\n").getBytes(StandardCharsets.US_ASCII) : message;
+    DurableFiles.write(file.toAbsolutePath(), content);
+    print("message=" + file + " (" + message.length + " octets)");
   }
 
   private PinnedProfile recipientDomain(DeviceFolder sender) {

@@ -51,8 +51,8 @@ final class ProfileShowCommand extends Action {
   }
 
   private static String rule(DomainProfile p) {
-    return p.rule().lengthSeconds() == 0
-        ? ""
+    return p.rule().monthly()
+        ? p.rule().template().map(t -> " " + t).orElse("")
         : ", periods of " + p.rule().lengthSeconds() + " s from " + p.rule().offsetSeconds();
   }
 }

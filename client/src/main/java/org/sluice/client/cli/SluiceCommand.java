@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.sluice.client.Refused;
 import org.sluice.mikey.message.MessageRefused;
+import org.sluice.mikey.message.SdpRefused;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DiskFailure;
 import org.sluice.records.tlog.TlogException;
@@ -86,6 +87,7 @@ public final class SluiceCommand extends Group {
       case MalformedRecord malformed -> String.valueOf(malformed.getMessage());
       case TlogException tlog -> String.valueOf(tlog.getMessage());
       case MessageRefused message -> String.valueOf(message.getMessage());
+      case SdpRefused sdp -> String.valueOf(sdp.getMessage());
       case FileSystemException file ->
           file.getFile() + ": " + file.getClass().getSimpleName() + " " + file.getReason();
       case DiskFailure disk -> String.valueOf(disk.getMessage());

@@ -10,7 +10,6 @@ import org.sluice.client.enrol.Community;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
@@ -66,7 +65,7 @@ final class Values {
       return new KeyPeriod(rule, Long.parseLong(value));
     }
     try {
-      if (rule.format() == IdentifierFormat.RFC6509_MONTHLY) {
+      if (rule.monthly()) {
         YearMonth month = YearMonth.parse(value);
         return KeyPeriod.at(rule, month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
       }

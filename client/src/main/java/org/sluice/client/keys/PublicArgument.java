@@ -23,18 +23,27 @@ public final class PublicArgument {
   ///
   /// @throws Refused when it is something else; `option` names it
   public static byte[] fixed(String option, String argument, int octets) throws IOException {
+    return oneOf(option, argument, octets, octets);
+  }
+
+  /// The same with one of two lengths.
+  ///
+  /// @throws Refused when it is something else; `option` names it
+  public static byte[] oneOf(String option, String argument, int shorter, int longer)
+      throws IOException {
+    String lengths = shorter == longer ? "" + shorter : shorter + " or " + longer;
+    String expected = lengths + " octets in hexadecimal, or @FILE with them";
     byte[] value;
-    String expected = octets + " octets in hexadecimal, or @FILE with them";
     if (argument.startsWith("@")) {
       value = file(option, argument);
-      if (value.length != octets) {
+      if (value.length != shorter && value.length != longer) {
         String digits = new String(value, StandardCharsets.US_ASCII).replaceAll("[ \t\r\n]", "");
         value = hex(option, digits, expected);
       }
     } else {
       value = hex(option, argument, expected);
     }
-    if (value.length != octets) {
+    if (value.length != shorter && value.length != longer) {
       throw new Refused(Check.VALUE, option, expected, value.length + " octets");
     }
     return value;

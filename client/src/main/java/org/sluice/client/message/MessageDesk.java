@@ -5,8 +5,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
@@ -18,19 +23,32 @@ import org.sluice.client.pull.VerifiedKeySet;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.ImessageMaker;
 import org.sluice.mikey.message.ImessageOpener;
+import org.sluice.mikey.message.KeyPurpose;
+import org.sluice.mikey.message.MessageOption;
+import org.sluice.mikey.message.MessagePlan;
 import org.sluice.mikey.message.Opened;
 import org.sluice.mikey.message.Party;
+import org.sluice.mikey.message.ReadingOption;
+import org.sluice.mikey.message.ReadingRules;
+import org.sluice.mikey.message.ReplayGuard;
 import org.sluice.mikey.sakke.Ssv;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.statement.DomainOption;
 
 /// Makes and opens MIKEY-SAKKE I_MESSAGEs with the keys in the data folder. Public keys come from
-/// pinned certificates only, of the user's own domain and of every other domain that is known.
+/// pinned certificates only, of the user's own domain and of every other domain that is known; what
+/// the domain asks of messages comes from its profile. Which live messages were opened is
+/// remembered by this object, not on disk.
 public final class MessageDesk {
 
-  /// Purpose tag 1 of TS 33.180 clause E.9: a private call key.
-  private static final long PRIVATE_CALL = 1L << 28;
+  private static final int REMEMBERED_MESSAGES = 100_000;
+  private static final int REMEMBERED_PER_SENDER = 10_000;
 
+  private record Account(DomainName domain, UserUri user) {}
+
+  private final Map<Account, ReplayGuard> guards = new ConcurrentHashMap<>();
   private final KnownDomains domains;
   private final KeyRing ring;
   private final SecureRandom random;
@@ -42,42 +60,103 @@ public final class MessageDesk {
     this.random = random;
   }
 
-  /// A message from the user of `devices` that carries `ssv` to `to`, a user of `toDomain`.
+  /// A message for each recipient, in their order, from the user of `devices`, that carries `ssv`.
+  /// With [KeyPurpose#GMK] the user is a group, and each recipient a member of it.
   ///
   /// @throws Refused when the sender holds no keys of the period of `at`
-  public byte[] make(
-      List<DeviceFolder> devices, UserUri to, DomainKeys toDomain, Instant at, Ssv ssv)
+  public List<byte[]> make(
+      List<DeviceFolder> devices,
+      List<UserUri> to,
+      DomainKeys toDomain,
+      Instant at,
+      Ssv ssv,
+      KeyPurpose purpose)
       throws IOException {
     DeviceFolder device = oneDomain(devices);
     PinnedProfile profile = domains.profile(device.domain());
     KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at);
+    List<Party> recipients =
+        to.stream().map(user -> new Party(user, toDomain.masterKeys())).toList();
+    long keyId = purpose.newKeyId(random);
     try (VerifiedKeySet keys = ring.open(device.user().value(), devices, period)) {
-      return ImessageMaker.make(
-          new Party(device.user(), keys.domain().masterKeys()),
-          keys.keys(),
-          new Party(to, toDomain.masterKeys()),
-          at,
-          ssv,
-          PRIVATE_CALL | random.nextInt(1 << 28));
+      Party sender = new Party(device.user(), keys.domain().masterKeys());
+      ImessageMaker maker = new ImessageMaker(sender, keys.keys());
+      return purpose == KeyPurpose.GMK
+          ? maker.makeGroupKey(recipients, at, ssv, MessagePlan.group(keyId).with(options(profile)))
+          : maker.makeEach(recipients, at, ssv, MessagePlan.of(keyId).with(options(profile)));
     }
   }
 
-  /// Opens a message for the user of `devices` at the time `now`. The message's time must be within
-  /// the profile's clock tolerance of it, unless `recorded` says that it is an old one.
+  /// Opens a message that has just come in, at the time `now`: its time must be within the
+  /// profile's clock tolerance, and this desk must not have opened it before.
+  ///
+  /// @param sender who must have sent it; needed where identities are hidden
+  /// @throws org.sluice.mikey.message.MessageRefused with the reason
+  public Opened open(
+      List<DeviceFolder> devices,
+      byte[] message,
+      Instant now,
+      Optional<UserUri> sender,
+      Set<ReadingOption> admitted)
+      throws IOException {
+    ReplayGuard guard = guard(devices);
+    return opening(devices, admitted, opener -> opener.open(message, now, guard, sender));
+  }
+
+  /// Opens a stored message with the keys of its own time; `now` only tells its era.
   ///
   /// @throws org.sluice.mikey.message.MessageRefused with the reason
-  public Opened open(List<DeviceFolder> devices, byte[] message, Instant now, boolean recorded)
+  public Opened openDeferred(
+      List<DeviceFolder> devices,
+      byte[] message,
+      Instant now,
+      Optional<UserUri> sender,
+      Set<ReadingOption> admitted)
+      throws IOException {
+    return opening(devices, admitted, opener -> opener.openDeferred(message, now, sender));
+  }
+
+  /// Opens a stored message that the user of `devices` sent, through SAKKE-to-self.
+  ///
+  /// @throws org.sluice.mikey.message.MessageRefused with the reason
+  public Opened openSent(
+      List<DeviceFolder> devices, byte[] message, Instant now, Set<ReadingOption> admitted)
+      throws IOException {
+    return opening(devices, admitted, opener -> opener.openSent(message, now));
+  }
+
+  private Opened opening(
+      List<DeviceFolder> devices, Set<ReadingOption> admitted, Function<ImessageOpener, Opened> how)
       throws IOException {
     DeviceFolder device = oneDomain(devices);
     PinnedProfile profile = domains.profile(device.domain());
     Party self = new Party(device.user(), domains.keys(profile).masterKeys());
+    ReadingRules rules = new ReadingRules(admitted, options(profile));
     try (HeldKeys held = new HeldKeys(ring, devices)) {
-      ImessageOpener opener = new ImessageOpener(self, held, others(profile));
-      return recorded
-          ? opener.openRecorded(message, now, Optional.empty())
-          : opener.open(
-              message, now, Duration.ofSeconds(profile.profile().clockToleranceSeconds()));
+      return how.apply(new ImessageOpener(self, held, others(profile), rules));
     }
+  }
+
+  private ReplayGuard guard(List<DeviceFolder> devices) {
+    DeviceFolder device = oneDomain(devices);
+    long tolerance = domains.profile(device.domain()).profile().clockToleranceSeconds();
+    return guards.computeIfAbsent(
+        new Account(device.domain(), device.user()),
+        _ ->
+            new ReplayGuard(
+                Duration.ofSeconds(tolerance), REMEMBERED_MESSAGES, REMEMBERED_PER_SENDER));
+  }
+
+  private static Set<MessageOption> options(PinnedProfile profile) {
+    EnumSet<MessageOption> options = EnumSet.noneOf(MessageOption.class);
+    for (DomainOption o : profile.profile().options()) {
+      options.add(
+          switch (o) {
+            case SAKKE_TO_SELF -> MessageOption.SAKKE_TO_SELF;
+            case HIDE_IDENTITIES -> MessageOption.HIDE_IDENTITIES;
+          });
+    }
+    return options;
   }
 
   /// Public keys of every other domain whose certificate is here.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.keyset.MasterKeys;
-import org.sluice.mikey.message.Imessage.Identity;
 import org.sluice.mikey.message.MessageRefused.Reason;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
@@ -26,9 +25,11 @@ record Identities(
 
   static Identities of(Imessage m, ReadingRules rules) {
     List<Octets> servers =
-        m.ids().stream().filter(i -> i.role() == IdRole.KMS).map(Identity::value).toList();
-    if (!servers.isEmpty() && (!rules.kmsRoleTwice() || servers.size() != 2)) {
-      throw new MessageRefused(Reason.UNSUPPORTED, "identity role 3 instead of 6 and 7");
+        m.ids().stream().filter(i -> i.is(IdRole.KMS)).map(Identity::value).toList();
+    if (!servers.isEmpty()
+        && (!rules.admits(ReadingOption.KMS_ROLE_TWICE) || servers.size() != 2)) {
+      throw new MessageRefused(
+          Reason.UNSUPPORTED, "identity role 3 instead of 6 and 7 (option KMS_ROLE_TWICE)");
     }
     boolean twice = !servers.isEmpty();
     return new Identities(
@@ -38,6 +39,24 @@ record Identities(
         m.id(IdRole.RESPONDER_UID).orElse(null),
         twice ? servers.get(0) : one(m, IdRole.INITIATOR_KMS),
         twice ? servers.get(1) : one(m, IdRole.RESPONDER_KMS));
+  }
+
+  /// Whether neither user is named.
+  boolean hidden() {
+    return senderUri == null && recipientUri == null;
+  }
+
+  /// Refuses a message that `self` did not send.
+  void requireSender(Party self, Instant time) {
+    boolean ours =
+        senderKmsUri.equals(Octets.of(self.keys().kms().octets()))
+            && (senderUri != null
+                ? senderUri.equals(Octets.of(self.user().octets()))
+                : senderUid != null
+                    && senderUid.equals(Octets.of(ImessageOpener.identifier(self, time))));
+    if (!ours) {
+      throw new MessageRefused(Reason.WRONG_SENDER, "not sent by " + self.user());
+    }
   }
 
   /// Refuses a message for somebody else, or under another key management server.

@@ -1,6 +1,5 @@
 package org.sluice.mikey.message;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +14,14 @@ import org.sluice.mikey.message.MessageRefused.Reason;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.SakkeException;
 import org.sluice.mikey.sakke.Sed;
+import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.UserUri;
 
-/// Opens I_MESSAGEs for one user. The order of checks is from cheap to dear: form, recipient, time
-/// and key period, signature, and only then the secret; the first that fails is the refusal.
-///
-/// It keeps no memory of messages: whoever must not take one twice uses a [ReplayGuard].
+/// Opens I_MESSAGEs for one user, without a network. The order of checks is from cheap to dear:
+/// form, time and replay, recipient, key period, signature, and only then the secret; the first
+/// that fails is the refusal ([MessageRefused]).
 public final class ImessageOpener {
 
   private final Party self;
@@ -48,60 +47,103 @@ public final class ImessageOpener {
     this.rules = rules;
   }
 
-  /// Opens a message that has just come in: its time must be within `tolerance` of `now`.
+  /// Opens a message that has just come in, once: its time must be in the guard's window, and the
+  /// guard must not know it. One guard serves all messages of this user.
   ///
   /// @throws MessageRefused with the reason
-  public Opened open(byte[] message, Instant now, Duration tolerance) {
-    return open(message, now, tolerance, Optional.empty());
+  public Opened open(byte[] message, Instant now, ReplayGuard guard) {
+    return open(message, now, guard, Optional.empty());
   }
 
   /// The same for a message that must come from `sender`, as the signalling around it says. A
   /// message that hides its identities (TS 33.180 clause E.7) can be opened only this way.
-  public Opened open(byte[] message, Instant now, Duration tolerance, Optional<UserUri> sender) {
+  public Opened open(byte[] message, Instant now, ReplayGuard guard, Optional<UserUri> sender) {
     Imessage m = Imessage.parse(message);
     Instant time = NtpTime.near(m.timestamp(), now);
-    if (Duration.between(time, now).abs().compareTo(tolerance) > 0) {
-      throw new MessageRefused(
-          Reason.WRONG_TIME, "the message is of " + time + ", more than " + tolerance + " away");
+    guard.requireNew(message, time, now);
+    Opened opened = open(m, message, time, sender);
+    try {
+      guard.accept(message, time, opened.sender(), now);
+      return opened;
+    } catch (MessageRefused e) {
+      opened.close();
+      throw e;
     }
-    return open(m, time, sender);
   }
 
-  /// Opens a message that was recorded, whatever its time; `about` only tells the 136-year era of
-  /// its timestamp.
-  public Opened openRecorded(byte[] message, Instant about, Optional<UserUri> sender) {
+  /// Opens a message that was stored, such as voicemail, with the keys of its own time and as often
+  /// as asked; `about` only tells the 136-year era of its timestamp.
+  ///
+  /// @throws MessageRefused with the reason
+  public Opened openDeferred(byte[] message, Instant about, Optional<UserUri> sender) {
     Imessage m = Imessage.parse(message);
-    return open(m, NtpTime.near(m.timestamp(), about), sender);
+    return open(m, message, NtpTime.near(m.timestamp(), about), sender);
   }
 
-  private Opened open(Imessage m, Instant time, Optional<UserUri> expected) {
-    if (m.prf() != Mikey.PRF_HMAC_SHA_256 && !(rules.prfCodeTwo() && m.prf() == 2)) {
-      throw new MessageRefused(Reason.UNSUPPORTED, "PRF function " + m.prf());
-    }
+  /// Opens a stored message that this user sent, through SAKKE-to-self (extension 6): what an audit
+  /// key of the sender is for.
+  ///
+  /// @throws MessageRefused with the reason; [Reason#UNSUPPORTED] without that extension
+  public Opened openSent(byte[] message, Instant about) {
+    Imessage m = Imessage.parse(message);
+    Instant time = NtpTime.near(m.timestamp(), about);
+    new OpenerChecks(rules).form(m);
+    Identities ids = Identities.of(m, rules);
+    ids.requireSender(self, time);
+    SakkeData sakke =
+        m.sakkeToSelf()
+            .orElseThrow(
+                () -> new MessageRefused(Reason.UNSUPPORTED, "no SAKKE-to-self (extension 6)"));
+    KeySet keys = ownKeys(time);
+    requireSignature(m, message, self.keys(), keys.identifier());
+    return opened(m, sakke, keys, self.user(), time);
+  }
+
+  private Opened open(Imessage m, byte[] octets, Instant time, Optional<UserUri> expected) {
+    OpenerChecks checks = new OpenerChecks(rules);
+    checks.form(m);
     Identities ids = Identities.of(m, rules);
     ids.requireRecipient(self, time);
-    int format = self.keys().rule().format().code();
-    if (m.idScheme() != format) {
-      throw new MessageRefused(
-          Reason.UNSUPPORTED, "ID scheme " + m.idScheme() + ", this user's is " + format);
-    }
     MasterKeys senderKms = ids.senderKms(trusted);
     UserUri user = ids.sender(expected);
+    if (senderKms.kms().equals(self.keys().kms())) {
+      checks.domainOptions(m, ids);
+    }
     Party sender = new Party(user, senderKms);
     KeySet keys = ownKeys(time);
     byte[] senderId = identifier(sender, time);
     ids.requireSenderUid(senderId);
-    requireSignature(m, senderKms, senderId);
+    requireSignature(m, octets, senderKms, senderId);
+    Opened opened = opened(m, m.sakke(), keys, user, time);
     try {
-      return new Opened(
+      OpenerChecks.sakkeToSelf(m, sender, senderId, opened.ssv());
+      return opened;
+    } catch (MessageRefused e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private Opened opened(Imessage m, SakkeData sakke, KeySet keys, UserUri sender, Instant time) {
+    int format = self.keys().rule().format().code();
+    if (sakke.idScheme() != format) {
+      throw new MessageRefused(
+          Reason.UNSUPPORTED, "ID scheme " + sakke.idScheme() + ", this user's is " + format);
+    }
+    Ssv ssv;
+    try {
+      ssv =
           Sakke.decapsulate(
-              self.keys().zT(), keys.identifier(), keys.rsk(), Sed.parse(m.sed().toArray())),
-          user,
-          time,
-          self.periodAt(time),
-          m);
+              self.keys().zT(), keys.identifier(), keys.rsk(), Sed.parse(sakke.sed().toArray()));
     } catch (SakkeException e) {
       throw new MessageRefused(Reason.BAD_ENCAPSULATION, "SAKKE says " + e.problem());
+    }
+    try {
+      return new Opened(
+          ssv, sender, time, self.periodAt(time), m, OpenerChecks.keyParameters(m, ssv));
+    } catch (MessageRefused e) {
+      ssv.close();
+      throw e;
     }
   }
 
@@ -121,8 +163,7 @@ public final class ImessageOpener {
     return keys;
   }
 
-  private void requireSignature(Imessage m, MasterKeys kms, byte[] senderId) {
-    byte[] octets = m.octets().toArray();
+  private void requireSignature(Imessage m, byte[] octets, MasterKeys kms, byte[] senderId) {
     byte[] signature = m.signature().toArray();
     int covered = octets.length - signature.length;
     // The octets up to the signature, its header included (mikey-sakke.md D.5); some deployed
@@ -130,7 +171,7 @@ public final class ImessageOpener {
     if (Eccsi.verify(kms.kpak(), senderId, Arrays.copyOf(octets, covered), signature)) {
       return;
     }
-    if (rules.signatureWithoutItsHeader()
+    if (rules.admits(ReadingOption.SIGNATURE_WITHOUT_ITS_HEADER)
         && Eccsi.verify(kms.kpak(), senderId, Arrays.copyOf(octets, covered - 2), signature)) {
       return;
     }

@@ -1,47 +1,25 @@
 package org.sluice.mikey.message;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.sluice.mikey.message.Imessage.Identity;
-import org.sluice.mikey.message.Imessage.Payload;
 import org.sluice.mikey.message.MessageRefused.Reason;
+import org.sluice.mikey.message.SecurityPolicy.Parameter;
+import org.sluice.mikey.message.SessionMap.GenericSession;
+import org.sluice.mikey.message.SessionMap.SrtpSession;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 
-/// Reads HDR, T, RAND, IDRs, [CERT], {SP}, SAKKE, {extension}, SIGN in this order (RFC 6509 section
-/// 2.1) and nothing else. Lengths are checked before anything is taken.
+/// Reads HDR, T, RAND, {IDR}, {CERT}, {SP}, SAKKE, {extension}, SIGN in this order (RFC 6509
+/// section 2.1) and nothing else. Lengths are checked before anything is taken.
 final class ImessageReader {
 
-  private static final int MAX_ID = 4096;
-  private static final int MAX_OTHER = 8192;
-  private static final int MAX_PAYLOADS = 32;
-  private static final int UID = 32;
-  private static final int SHORTEST_RAND = 16;
-  private static final int SED_128 = 273;
-  private static final int SED_256 = 289;
-
-  private final byte[] octets;
   private final Reader in;
-  private final List<Identity> ids = new ArrayList<>();
-  private final List<Payload> others = new ArrayList<>();
-  private long csbId;
-  private int prf;
-  private int sessions;
-  private int mapType;
-  private Octets map = Octets.of(new byte[0]);
-  private long timestamp;
-  private @Nullable Octets rand;
-  private int lastRank;
-  private int idScheme;
-  private @Nullable Octets sed;
+  private final PayloadOrder order = new PayloadOrder();
 
-  private ImessageReader(byte[] octets) {
-    this.octets = octets;
-    this.in = new Reader(octets, "I_MESSAGE");
+  private ImessageReader(Reader in) {
+    this.in = in;
   }
 
   static Imessage read(byte[] octets) {
@@ -50,185 +28,212 @@ final class ImessageReader {
           Reason.MALFORMED,
           octets.length + " octets, at most " + Imessage.MAX_OCTETS + " are read");
     }
-    byte[] own = octets.clone();
     try {
-      return new ImessageReader(own).message();
+      return Reader.decode(octets.clone(), "I_MESSAGE", in -> new ImessageReader(in).message());
     } catch (MalformedRecord e) {
       throw new MessageRefused(e);
     }
   }
 
   private Imessage message() {
-    int next = header();
-    next = time(next);
-    next = random(next);
-    int payloads = 0;
-    while (next != Mikey.SIGN) {
-      if (++payloads > MAX_PAYLOADS) {
-        throw in.refuse("next payload", "more than " + MAX_PAYLOADS + " payloads");
-      }
-      next = payload(next);
+    fixed("version", Mikey.VERSION);
+    fixed("data type", Mikey.SAKKE_MESSAGE);
+    int next = in.u8("next payload");
+    int prf = in.u8("V flag and PRF");
+    if ((prf & 0x80) != 0) {
+      throw in.refuse("V flag and PRF", "asks for a response, which an I_MESSAGE never gets");
     }
-    if (sed == null) {
-      throw in.refuse("next payload", "SIGN before SAKKE");
-    }
+    long csbId = in.u32("CSB ID");
+    SessionMap sessions = sessions();
+    expect(next, Mikey.T, "T");
+    next = in.u8("next payload");
+    fixed("T type", Mikey.NTP_UTC);
+    long timestamp = in.u32("T seconds") << 32 | in.u32("T fraction");
+    expect(next, Mikey.RAND, "RAND");
+    next = in.u8("next payload");
+    Octets rand = random();
+    List<Payload> payloads = payloads(next);
     int sign = in.u16("SIGN type and length");
     if (sign != Mikey.ECCSI_129) {
       throw in.refuse("SIGN type and length", "not ECCSI with 129 octets");
     }
     Octets signature = Octets.of(in.raw("signature", Mikey.ECCSI_OCTETS));
-    in.end();
-    return new Imessage(
-        csbId,
-        prf,
-        sessions,
-        mapType,
-        map,
-        timestamp,
-        Objects.requireNonNull(rand),
-        ids,
-        others,
-        idScheme,
-        sed,
-        signature,
-        Octets.of(octets));
+    return new Imessage(csbId, prf, sessions, timestamp, rand, payloads, signature);
   }
 
-  private int header() {
-    if (in.u8("version") != Mikey.VERSION) {
-      throw in.refuse("version", "not 1");
-    }
-    int dataType = in.u8("data type");
-    if (dataType != Mikey.SAKKE_MESSAGE) {
-      throw in.refuse("data type", dataType + " is no SAKKE message (26)");
-    }
-    int next = in.u8("next payload");
-    int flags = in.u8("V flag and PRF");
-    if ((flags & 0x80) != 0) {
-      throw in.refuse("V flag and PRF", "asks for a response, which an I_MESSAGE never gets");
-    }
-    prf = flags;
-    csbId = in.u32("CSB ID");
-    sessions = in.u8("#CS");
-    mapType = in.u8("CS ID map type");
-    int from = in.position();
-    sessionMap();
-    map = Octets.of(Arrays.copyOfRange(octets, from, in.position()));
-    return next;
-  }
-
-  private void sessionMap() {
-    switch (mapType) {
-      case Mikey.MAP_SRTP -> in.raw("CS ID map", 9 * sessions);
+  private SessionMap sessions() {
+    int count = in.u8("#CS");
+    int type = in.u8("CS ID map type");
+    return switch (type) {
+      case Mikey.MAP_SRTP ->
+          new SessionMap.Srtp(
+              in.list(
+                  count,
+                  r -> new SrtpSession(r.u8("CS policy"), r.u32("CS SSRC"), r.u32("CS ROC"))));
       case Mikey.MAP_EMPTY -> {
-        if (sessions != 0) {
-          throw in.refuse("CS ID map type", "empty, but " + sessions + " crypto sessions");
+        if (count != 0) {
+          throw in.refuse("CS ID map type", "empty, but " + count + " crypto sessions");
         }
+        yield new SessionMap.Empty();
       }
-      case Mikey.MAP_GENERIC -> {
-        for (int i = 0; i < sessions; i++) {
-          in.u8("CS ID");
-          in.u8("CS protocol type");
-          in.raw("CS policies", in.u8("#P") & 0x7f);
-          in.bytes16("CS session data", MAX_OTHER);
-          in.raw("CS SPI", in.u8("CS SPI length"));
-        }
-      }
-      default -> throw in.refuse("CS ID map type", "unknown: " + mapType);
-    }
+      case Mikey.MAP_GENERIC ->
+          new SessionMap.Generic(in.list(count, ImessageReader::genericSession));
+      default -> throw in.refuse("CS ID map type", "unknown: " + type);
+    };
   }
 
-  private int time(int type) {
-    expect(type, Mikey.T, "T");
-    int next = in.u8("next payload");
-    if (in.u8("T type") != Mikey.NTP_UTC) {
-      throw in.refuse("T type", "not NTP-UTC");
-    }
-    timestamp = in.u32("T value") << 32;
-    timestamp |= in.u32("T fraction");
-    return next;
+  private static GenericSession genericSession(Reader in) {
+    int csId = in.u8("CS ID");
+    int protocol = in.u8("CS protocol type");
+    int flags = in.u8("#P");
+    return new GenericSession(
+        csId,
+        protocol,
+        (flags & 0x80) != 0,
+        in.list(flags & 0x7f, r -> r.u8("CS policy")),
+        Octets.of(in.bytes16("CS session data", Mikey.MAX_BODY)),
+        Octets.of(in.raw("CS SPI", in.u8("CS SPI length"))));
   }
 
-  private int random(int type) {
-    expect(type, Mikey.RAND, "RAND");
-    int next = in.u8("next payload");
+  private Octets random() {
     int length = in.u8("RAND length");
-    if (length < SHORTEST_RAND) {
+    if (length < Mikey.SHORTEST_RAND) {
       throw in.refuse("RAND length", length + " octets, at least 16 needed");
     }
-    rand = Octets.of(in.raw("RAND", length));
-    return next;
+    return Octets.of(in.raw("RAND", length));
   }
 
-  /// One payload after RAND; the ranks keep them in the order of the documents.
-  private int payload(int type) {
-    int rank =
-        switch (type) {
-          case Mikey.IDR -> 1;
-          case Mikey.CERT -> 2;
-          case Mikey.SP -> 3;
-          case Mikey.SAKKE -> 4;
-          case Mikey.EXTENSION -> 5;
-          default -> throw in.refuse("next payload", "payload type " + type + " is not read");
-        };
-    if (rank < lastRank || (rank == lastRank && type == Mikey.SAKKE)) {
-      throw in.refuse("next payload", "payload type " + type + " out of order");
+  private List<Payload> payloads(int first) {
+    List<Payload> payloads = new ArrayList<>();
+    int type = first;
+    while (type != Mikey.SIGN) {
+      if (payloads.size() == Mikey.MAX_PAYLOADS) {
+        throw in.refuse("next payload", "more than " + Mikey.MAX_PAYLOADS + " payloads");
+      }
+      // Refused where the type was announced: the octet before the payload's own.
+      refuse("next payload", order.problem(type));
+      int next = in.u8("next payload");
+      Payload p = payload(type);
+      payloads.add(p);
+      refuse(repeatable(p), order.repeated(p));
+      type = next;
     }
-    lastRank = rank;
-    int next = in.u8("next payload");
-    int from = in.position();
-    switch (type) {
+    refuse("next payload", order.problemAtEnd());
+    return payloads;
+  }
+
+  private Payload payload(int type) {
+    return switch (type) {
       case Mikey.IDR -> identity();
-      case Mikey.SAKKE -> sakke();
-      case Mikey.SP -> {
-        in.u8("SP policy");
-        in.u8("SP protocol");
-        in.bytes16("SP parameters", MAX_OTHER);
-      }
-      default -> {
-        in.u8("type of payload " + type);
-        in.bytes16("data of payload " + type, MAX_OTHER);
-      }
-    }
-    if (type != Mikey.IDR && type != Mikey.SAKKE) {
-      others.add(new Payload(type, Octets.of(Arrays.copyOfRange(octets, from, in.position()))));
-    }
-    return next;
+      case Mikey.CERT ->
+          new Certificate(in.u8("CERT type"), Octets.of(in.bytes16("CERT data", Mikey.MAX_BODY)));
+      case Mikey.SP -> policy();
+      case Mikey.SAKKE -> sakke(in);
+      default -> extension();
+    };
   }
 
-  private void identity() {
-    IdRole role = in.code("IDR role", IdRole.class);
-    int type = in.u8("IDR type");
-    if (type != Mikey.TYPE_URI) {
-      throw in.refuse("IDR type", type + " is not URI");
-    }
-    byte[] value = in.bytes16("IDR " + role, MAX_ID);
-    boolean uid = role == IdRole.INITIATOR_UID || role == IdRole.RESPONDER_UID;
-    if (uid ? value.length != UID : value.length == 0) {
-      throw in.refuse("IDR " + role, value.length + " octets");
-    }
-    long same = ids.stream().filter(i -> i.role() == role).count();
-    if (same > (role == IdRole.KMS ? 1 : 0)) {
-      throw in.refuse("IDR role", role + " again");
-    }
-    ids.add(new Identity(role, Octets.of(value)));
+  /// The field by which payloads of this kind are told apart.
+  private static String repeatable(Payload p) {
+    return switch (p) {
+      case Identity _ -> "IDR role";
+      case SecurityPolicy _ -> "SP policy";
+      case Extension _ -> "extension type";
+      case Certificate _, SakkeData _ -> "next payload";
+    };
   }
 
-  private void sakke() {
-    if (in.u8("SAKKE parameters") != Mikey.PARAMETER_SET_1) {
-      throw in.refuse("SAKKE parameters", "not parameter set 1");
+  private Identity identity() {
+    int role = in.u8("IDR role");
+    IdType type = in.code("IDR type", IdType.class);
+    return new Identity(role, type, Octets.of(in.bytes16("value", Mikey.MAX_ID)));
+  }
+
+  private SecurityPolicy policy() {
+    int number = in.u8("SP policy");
+    int protocol = in.u8("SP protocol");
+    int length = in.u16("SP parameters length");
+    if (length > Mikey.MAX_BODY) {
+      throw in.refuse("SP parameters length", length + " octets, at most " + Mikey.MAX_BODY);
     }
-    idScheme = in.u8("SAKKE ID scheme");
-    byte[] data = in.bytes16("SAKKE data", SED_256);
-    if (data.length != SED_128 && data.length != SED_256) {
-      throw in.refuse("SAKKE data", data.length + " octets, neither 273 nor 289");
+    int end = in.position() + length;
+    List<Parameter> parameters = new ArrayList<>();
+    while (in.position() < end) {
+      int type = in.u8("parameters");
+      parameters.add(new Parameter(type, Octets.of(in.raw("SP value", in.u8("SP value length")))));
     }
-    sed = Octets.of(data);
+    if (in.position() != end) {
+      throw in.refuse("SP value", "reaches beyond its policy");
+    }
+    return new SecurityPolicy(number, protocol, parameters);
+  }
+
+  private static SakkeData sakke(Reader in) {
+    fixed(in, "SAKKE parameters", Mikey.PARAMETER_SET_1);
+    return new SakkeData(in.u8("SAKKE ID scheme"), Octets.of(in.bytes16("sed", Mikey.SED_256)));
+  }
+
+  private Extension extension() {
+    int type = in.u8("extension type");
+    int length = in.u16("extension length");
+    if (length > Mikey.MAX_BODY) {
+      throw in.refuse("extension length", length + " octets, at most " + Mikey.MAX_BODY);
+    }
+    int end = in.position() + length;
+    Extension e =
+        switch (type) {
+          case Mikey.EXTENSION_VENDOR_ID ->
+              new Extension.VendorId(Octets.of(in.raw("vendor id", length)));
+          case Mikey.EXTENSION_SAKKE_TO_SELF -> {
+            fixed("next payload of SAKKE-to-self", Mikey.LAST);
+            yield new Extension.SakkeToSelf(sakke(in));
+          }
+          case Mikey.EXTENSION_KEY_PARAMETERS -> keyParameters(length);
+          default -> new Extension.Other(type, Octets.of(in.raw("extension data", length)));
+        };
+    if (in.position() != end) {
+      throw in.refuse(
+          "extension length", length + ", but its content has " + (in.position() - end + length));
+    }
+    return e;
+  }
+
+  /// The first octet tells the forms apart: a purpose is at most 6.
+  private Extension keyParameters(int length) {
+    int first = in.u8("key type");
+    if (first == SealedKeyParameters.MESSAGE_TYPE) {
+      return new Extension.SealedParameters(SealedKeyParameters.readAfterType(in));
+    }
+    for (KeyPurpose purpose : KeyPurpose.values()) {
+      if (purpose.code() == first) {
+        boolean cut = length == KeyParameters.CUT_OCTETS;
+        KeyParameters start = KeyParameters.readStart(purpose, in);
+        return new Extension.PlainParameters(cut ? start : start.readRest(in), cut);
+      }
+    }
+    throw in.refuse("key type", first + ", neither a key's purpose nor a protected payload");
+  }
+
+  private void fixed(String field, int wanted) {
+    fixed(in, field, wanted);
+  }
+
+  private static void fixed(Reader in, String field, int wanted) {
+    int found = in.u8(field);
+    if (found != wanted) {
+      throw in.refuse(field, found + ", only " + wanted + " is read");
+    }
   }
 
   private void expect(int type, int wanted, String name) {
     if (type != wanted) {
       throw in.refuse("next payload", "payload type " + type + " where " + name + " belongs");
+    }
+  }
+
+  private void refuse(String field, @Nullable String problem) {
+    if (problem != null) {
+      throw in.refuse(field, problem);
     }
   }
 }

@@ -23,12 +23,22 @@ public final class MessageRefused extends RuntimeException {
     WRONG_SENDER,
     /// The time of the message is too far from ours.
     WRONG_TIME,
+    /// A live message that was accepted before.
+    REPLAYED,
+    /// So many live messages within the time window that no more can be remembered.
+    REPLAY_MEMORY_FULL,
+    /// Not as the sender's domain asks of its users' messages, see [MessageOption].
+    AGAINST_DOMAIN_OPTIONS,
     /// We hold no keys for the key period of the message's time, or the keys are of another period.
     WRONG_PERIOD,
     /// The signature is not the sender's over these octets.
     BAD_SIGNATURE,
     /// The encapsulated secret is not consistent: changed, or made for another key.
-    BAD_ENCAPSULATION
+    BAD_ENCAPSULATION,
+    /// The secret for the sender (extension 6) is not the one for the recipient.
+    BAD_SAKKE_TO_SELF,
+    /// The key parameters (extension 7) are not this message's.
+    BAD_KEY_PARAMETERS
   }
 
   private final Reason reason;

@@ -1,7 +1,7 @@
 package org.sluice.mikey.message;
 
 import java.time.Instant;
-import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.NtpSeconds;
 
 /// The NTP-UTC timestamp of a T payload (RFC 3830 section 6.6): 32 bits of seconds since 1900-01-01
 /// UTC and 32 bits of fraction. The seconds wrap every 136 years, next on 2036-02-07, so reading
@@ -15,7 +15,7 @@ public final class NtpTime {
 
   /// The timestamp of a time; what is below 2^-32 s is cut off, and so is the era.
   public static long of(Instant time) {
-    long seconds = time.getEpochSecond() + KeyPeriod.SECONDS_1900_TO_1970;
+    long seconds = time.getEpochSecond() + NtpSeconds.FROM_1900_TO_1970;
     long fraction = ((long) time.getNano() << 32) / NANOS;
     return seconds << 32 | fraction;
   }
@@ -25,8 +25,6 @@ public final class NtpTime {
   public static Instant near(long timestamp, Instant about) {
     long seconds = timestamp >>> 32;
     long nanos = Math.min(((timestamp & 0xffffffffL) * NANOS + ERA - 1) >>> 32, NANOS - 1);
-    long reference = about.getEpochSecond() + KeyPeriod.SECONDS_1900_TO_1970;
-    long era = Math.floorDiv(reference - seconds + ERA / 2, ERA);
-    return Instant.ofEpochSecond(era * ERA + seconds - KeyPeriod.SECONDS_1900_TO_1970, nanos);
+    return NtpSeconds.toInstant(NtpSeconds.nearest(seconds, about)).plusNanos(nanos);
   }
 }

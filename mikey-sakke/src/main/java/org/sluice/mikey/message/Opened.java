@@ -1,6 +1,7 @@
 package org.sluice.mikey.message;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.UserUri;
@@ -13,13 +14,21 @@ public final class Opened implements AutoCloseable {
   private final Instant time;
   private final KeyPeriod period;
   private final Imessage message;
+  private final Optional<KeyParameters> parameters;
 
-  Opened(Ssv ssv, UserUri sender, Instant time, KeyPeriod period, Imessage message) {
+  Opened(
+      Ssv ssv,
+      UserUri sender,
+      Instant time,
+      KeyPeriod period,
+      Imessage message,
+      Optional<KeyParameters> parameters) {
     this.ssv = ssv;
     this.sender = sender;
     this.time = time;
     this.period = period;
     this.message = message;
+    this.parameters = parameters;
   }
 
   /// The shared secret (TGK), 16 or 32 octets; wiped with this object.
@@ -37,7 +46,7 @@ public final class Opened implements AutoCloseable {
     return time;
   }
 
-  /// The recipient's key period whose key opened it.
+  /// The period of the key that opened it: the recipient's, or of a sent message the sender's.
   public KeyPeriod period() {
     return period;
   }
@@ -45,6 +54,11 @@ public final class Opened implements AutoCloseable {
   /// The parts of the message, such as the key's identifier and RAND.
   public Imessage message() {
     return message;
+  }
+
+  /// What the sender says about the key, if anything.
+  public Optional<KeyParameters> keyParameters() {
+    return parameters;
   }
 
   /// SRTP keys of crypto session `csId` from this message's secret, bundle id and RAND.

@@ -1,19 +1,33 @@
 package org.sluice.mikey.message;
 
-/// Which departures of deployed systems from the documents are accepted. Nothing is, unless a
-/// domain needs it; none of them weakens what a signature proves, but each is one more way to read
-/// the same octets.
-///
-/// @param signatureWithoutItsHeader a signature that does not cover the two octets of S type and
-///   length is accepted after one that does was not found
-/// @param kmsRoleTwice role 3 twice instead of roles 6 and 7, in this order
-/// @param prfCodeTwo PRF function 2, taken as 1: seen where HMAC-SHA-256 was meant
-public record ReadingRules(
-    boolean signatureWithoutItsHeader, boolean kmsRoleTwice, boolean prfCodeTwo) {
+import java.util.EnumSet;
+import java.util.Set;
 
-  /// The documents to the letter.
-  public static final ReadingRules STRICT = new ReadingRules(false, false, false);
+/// How strictly messages are opened.
+///
+/// @param admitted departures from the documents that are accepted
+/// @param demanded what the opener's own domain asks of its users' messages
+public record ReadingRules(Set<ReadingOption> admitted, Set<MessageOption> demanded) {
+
+  /// The documents to the letter, and nothing more asked.
+  public static final ReadingRules STRICT = new ReadingRules(Set.of(), Set.of());
 
   /// Everything that was seen in the field.
-  public static final ReadingRules FIELD = new ReadingRules(true, true, true);
+  public static final ReadingRules FIELD =
+      new ReadingRules(EnumSet.allOf(ReadingOption.class), Set.of());
+
+  /// Copies the sets.
+  public ReadingRules {
+    admitted = Set.copyOf(admitted);
+    demanded = Set.copyOf(demanded);
+  }
+
+  /// The same with what the domain asks of its users' messages.
+  public ReadingRules demanding(Set<MessageOption> options) {
+    return new ReadingRules(admitted, options);
+  }
+
+  boolean admits(ReadingOption option) {
+    return admitted.contains(option);
+  }
 }

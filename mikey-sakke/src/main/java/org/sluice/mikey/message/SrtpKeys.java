@@ -3,11 +3,9 @@ package org.sluice.mikey.message;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
-import org.sluice.records.codec.Writer;
 
-/// SRTP master key (16 octets) and master salt (12 octets) of one crypto session, derived from the
-/// shared secret that a message carried (TGK; RFC 3830 section 4.1.3 with HMAC-SHA-256). Closing it
-/// wipes both.
+/// SRTP master key (16 octets) and master salt (12 octets) of one crypto session, as the default
+/// profiles of TS 33.180 want them: [DerivedKey#TEK] and [DerivedKey#SALT]. Closing it wipes both.
 public final class SrtpKeys implements AutoCloseable {
 
   /// Octets of the master key.
@@ -15,9 +13,6 @@ public final class SrtpKeys implements AutoCloseable {
 
   /// Octets of the master salt.
   public static final int SALT = 12;
-
-  private static final long TEK_CONSTANT = 0x2AD01C64L;
-  private static final long SALT_CONSTANT = 0x39A2C14BL;
 
   private final SecretBytes key;
   private final SecretBytes salt;
@@ -27,14 +22,12 @@ public final class SrtpKeys implements AutoCloseable {
     this.salt = salt;
   }
 
-  /// Derives the keys of crypto session `csId` (0..255; 0 for the initiator and 1 for the responder
-  /// of a private call, 4 for a group: TS 33.180 clause E.1.3) in the bundle `csbId` (0..2^32-1)
-  /// with the message's RAND.
+  /// Derives the keys of crypto session `csId` (0..255, see [CryptoSession]) in the bundle `csbId`
+  /// (0..2^32-1) with the message's RAND.
   public static SrtpKeys derive(Ssv ssv, int csId, long csbId, Octets rand) {
-    SecretBytes tgk = ssv.octets();
     return new SrtpKeys(
-        MikeyPrf.expand(tgk, label(TEK_CONSTANT, csId, csbId, rand), KEY),
-        MikeyPrf.expand(tgk, label(SALT_CONSTANT, csId, csbId, rand), SALT));
+        DerivedKey.TEK.derive(ssv, csId, csbId, rand, KEY),
+        DerivedKey.SALT.derive(ssv, csId, csbId, rand, SALT));
   }
 
   /// The master key.
@@ -51,9 +44,5 @@ public final class SrtpKeys implements AutoCloseable {
   public void close() {
     key.close();
     salt.close();
-  }
-
-  private static byte[] label(long constant, int csId, long csbId, Octets rand) {
-    return new Writer().u32(constant).u8(csId).u32(csbId).raw(rand).toByteArray();
   }
 }

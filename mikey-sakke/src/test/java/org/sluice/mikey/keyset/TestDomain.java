@@ -24,14 +24,22 @@ public final class TestDomain implements AutoCloseable {
   private final SecretBytes x = SecretBytes.allocate(Field.P256_N.octets());
   private final MasterKeys keys;
 
+  private final RandomSource random;
+
   public TestDomain(String kms, PeriodRule rule) {
+    this(kms, rule, RandomSource.system());
+  }
+
+  /// Draws z_T, then KSAK, and a v for each key set from `random`.
+  public TestDomain(String kms, PeriodRule rule, RandomSource random) {
+    this.random = random;
     this.keys =
         new MasterKeys(KmsUri.parse(kms), master(Curve.SAKKE, z), master(Curve.P256, x), rule);
   }
 
-  private static PublicPoint master(Curve curve, SecretBytes secret) {
+  private PublicPoint master(Curve curve, SecretBytes secret) {
     return secret.use(at -> {
-      curve.order().random(at, RandomSource.system());
+      curve.order().random(at, random);
       return base(curve, at);
     });
   }
@@ -77,7 +85,7 @@ public final class TestDomain implements AutoCloseable {
       Rsk rsk = Rsk.of(SecretBytes.takeOwnershipOf(octets(Curve.SAKKE, k)));
       Field n = Field.P256_N;
       long v = frame.alloc(n.octets());
-      n.random(v, RandomSource.system());
+      n.random(v, random);
       PublicPoint pvt = base(Curve.P256, v);
       long hs = frame.alloc(n.octets());
       n.reducePublic(hs, Eccsi.hs(keys.kpak(), id, pvt));

@@ -15,23 +15,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
-import org.sluice.mikey.eccsi.Eccsi;
 import org.sluice.mikey.eccsi.Ssk;
 import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.MessageRefused.Reason;
 import org.sluice.mikey.sakke.Rsk;
-import org.sluice.mikey.sakke.Sakke;
-import org.sluice.mikey.sakke.Sed;
-import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.testing.ThirdParty;
-import org.sluice.records.codec.Octets;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
@@ -83,67 +77,6 @@ class FieldMessagesTest {
     return Base64.getDecoder().decode(string(m, "base64"));
   }
 
-  private static byte[] uid(Map<String, Object> json, String uri) {
-    return list(json, "keySets").stream()
-        .filter(k -> string(k, "UserUri").equals(uri))
-        .map(k -> hex(k, "UserID"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  @Test
-  void keySetsOfBothSystemsValidate() {
-    Map<String, Object> one = first();
-    for (Map<String, Object> k : list(one, "keySets")) {
-      try (KeySet set = keySet(k)) {
-        set.validate(firstKeys(one));
-        if (string(k, "UserUri").startsWith("sip:")) {
-          set.requireFor(
-              firstKeys(one), UserUri.parse(string(k, "UserUri")), number(k, "KeyPeriodNo"));
-        }
-      }
-    }
-    Map<String, Object> two = second();
-    for (Map<String, Object> k : list(two, "keySets")) {
-      try (KeySet set = keySet(k)) {
-        set.validate(secondKeys(two), UserUri.parse(string(k, "UserUri")), 0);
-      }
-    }
-  }
-
-  @Test
-  void everyMessageOfTheFirstSystemParsesVerifiesAndOpens() {
-    Map<String, Object> json = first();
-    MasterKeys keys = firstKeys(json);
-    for (Map<String, Object> m : list(json, "iMessages")) {
-      byte[] octets = message(m);
-      Imessage parsed = Imessage.parse(octets);
-      assertThat(parsed.csbId()).isEqualTo(Long.parseLong(string(m, "csbId"), 16));
-      assertThat(parsed.sessions()).isEqualTo((int) number(m, "numCS"));
-      assertThat(parsed.mapType()).isEqualTo((int) number(m, "csIdMapType"));
-      byte[] sender = uid(json, string(m, "Initiator URI"));
-      assertThat(parsed.id(IdRole.INITIATOR_UID)).contains(Octets.of(sender));
-      byte[] signed = Arrays.copyOf(octets, (int) number(m, "signedOctets"));
-      byte[] signature = parsed.signature().toArray();
-      assertThat(signed.length).isEqualTo(octets.length - 129);
-      assertThat(Eccsi.verify(keys.kpak(), sender, signed, signature)).isTrue();
-      signed[30] ^= 1;
-      assertThat(Eccsi.verify(keys.kpak(), sender, signed, signature)).isFalse();
-      Map<String, Object> recipient =
-          list(json, "keySets").stream()
-              .filter(k -> string(k, "UserUri").equals(string(m, "Responder URI")))
-              .findFirst()
-              .orElseThrow();
-      String name = string(m, "name").substring(0, 3).toUpperCase(Locale.ROOT);
-      try (KeySet own = keySet(recipient);
-          Ssv ssv =
-              Sakke.decapsulate(
-                  keys.zT(), own.identifier(), own.rsk(), Sed.parse(parsed.sed().toArray()))) {
-        assertThat(hex(reveal(ssv.octets()))).isEqualTo(string(m, name));
-      }
-    }
-  }
-
   @Test
   void theHiddenPrivateCallOpensForTheExpectedSenderOnly() {
     Map<String, Object> json = first();
@@ -155,7 +88,7 @@ class FieldMessagesTest {
       ImessageOpener opener =
           new ImessageOpener(bob, p -> p.number() == 236 ? own : null, List.of());
       byte[] octets = message(call);
-      try (Opened opened = opener.openRecorded(octets, ABOUT, Optional.of(alice))) {
+      try (Opened opened = opener.openDeferred(octets, ABOUT, Optional.of(alice))) {
         assertThat(hex(reveal(opened.ssv().octets()))).isEqualTo(string(call, "PCK"));
         assertThat(opened.message().rand().toString()).isEqualTo(string(call, "PCK-RAND"));
         assertThat(opened.sender()).isEqualTo(alice);
@@ -184,7 +117,7 @@ class FieldMessagesTest {
                   .findFirst()
                   .orElseThrow())) {
         ImessageOpener lenient = new ImessageOpener(self, _ -> own, List.of(), ReadingRules.FIELD);
-        try (Opened opened = lenient.openRecorded(octets, ABOUT, Optional.empty())) {
+        try (Opened opened = lenient.openDeferred(octets, ABOUT, Optional.empty())) {
           assertThat(hex(reveal(opened.ssv().octets()))).isEqualTo(string(m, "SSV"));
         }
         ImessageOpener strict = new ImessageOpener(self, _ -> own, List.of());
@@ -197,27 +130,9 @@ class FieldMessagesTest {
     }
   }
 
-  @Test
-  void srtpKeysOfAThirdSystemComeOut() {
-    Map<String, Object> json =
-        ThirdParty.json("guk-id-and-mikey-prf.json", "SRTP keys of deployed systems");
-    for (Map<String, Object> g : list(json, "guk")) {
-      try (Ssv gmk = Ssv.of(secret(hex(g, "GMK")));
-          SrtpKeys keys =
-              SrtpKeys.derive(
-                  gmk,
-                  (int) number(g, "CS_ID"),
-                  Long.parseLong(string(g, "GUK_ID"), 16),
-                  Octets.of(hex(g, "RAND")))) {
-        assertThat(hex(reveal(keys.key()))).isEqualTo(string(g, "srtpMasterKey"));
-        assertThat(hex(reveal(keys.salt()))).isEqualTo(string(g, "srtpMasterSalt"));
-      }
-    }
-  }
-
   private static void refused(
       Reason reason, ImessageOpener opener, byte[] octets, Optional<UserUri> sender) {
-    assertThatThrownBy(() -> opener.openRecorded(octets, ABOUT, sender))
+    assertThatThrownBy(() -> opener.openDeferred(octets, ABOUT, sender))
         .isInstanceOfSatisfying(
             MessageRefused.class, e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
   }

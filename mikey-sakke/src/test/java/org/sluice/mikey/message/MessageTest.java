@@ -61,6 +61,10 @@ class MessageTest {
         bob, p -> p.equals(bob.periodAt(NOW)) ? bobKeys : null, List.of(hashed.keys()));
   }
 
+  private static ReplayGuard guard() {
+    return new ReplayGuard(MINUTE, 10, 10);
+  }
+
   private static void refused(Reason reason, ThrowingCallable c) {
     assertThatThrownBy(c)
         .isInstanceOfSatisfying(
@@ -75,7 +79,7 @@ class MessageTest {
 
   @Test
   void bothSidesHoldTheSameSecretAndDeriveTheSameSrtpKeys() {
-    try (Opened opened = opener().open(message, NOW.plusSeconds(30), MINUTE)) {
+    try (Opened opened = opener().open(message, NOW.plusSeconds(30), guard())) {
       assertThat(opened.ssv().octets().sameAs(ssv.octets())).isTrue();
       assertThat(opened.sender()).isEqualTo(alice.user());
       assertThat(opened.time()).isEqualTo(NOW);
@@ -101,10 +105,10 @@ class MessageTest {
     assertThat(Arrays.copyOf(urisAndServers, 10))
         .containsExactly(1, 26, 5, 1, 0x16, 0x99, 0x26, 0x38, 0, 1);
     Imessage m = Imessage.parse(message);
-    assertThat(m.idScheme()).isEqualTo(1);
+    assertThat(m.sakke().idScheme()).isEqualTo(1);
     assertThat(m.prf()).isEqualTo(1);
     assertThat(m.rand().length()).isEqualTo(16);
-    assertThat(m.ids().stream().map(i -> i.role().code()).toList()).containsExactly(1, 2, 6, 7);
+    assertThat(m.ids().stream().map(Identity::role).toList()).containsExactly(1, 2, 6, 7);
   }
 
   /// No octet is without meaning: each one changed, the message is not opened, or (in RAND, time
@@ -114,7 +118,7 @@ class MessageTest {
     ImessageOpener opener = opener();
     for (int i = 0; i < message.length; i++) {
       byte[] bad = flip(i);
-      assertThatThrownBy(() -> opener.openRecorded(bad, NOW, Optional.empty()))
+      assertThatThrownBy(() -> opener.openDeferred(bad, NOW, Optional.empty()))
           .as("octet " + i)
           .isInstanceOf(MessageRefused.class);
     }
@@ -123,18 +127,18 @@ class MessageTest {
   @Test
   void tamperedPartsNameTheirReason() {
     int sign = message.length - 129;
-    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(5), NOW, MINUTE)); // CSB ID
-    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(25), NOW, MINUTE)); // RAND
-    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(sign - 5), NOW, MINUTE)); // H
-    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(sign + 40), NOW, MINUTE)); // s
-    refused(Reason.MALFORMED, () -> opener().open(flip(0), NOW, MINUTE));
+    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(5), NOW, guard())); // CSB ID
+    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(25), NOW, guard())); // RAND
+    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(sign - 5), NOW, guard())); // H
+    refused(Reason.BAD_SIGNATURE, () -> opener().open(flip(sign + 40), NOW, guard())); // s
+    refused(Reason.MALFORMED, () -> opener().open(flip(0), NOW, guard()));
     refused(
         Reason.MALFORMED,
-        () -> opener().open(Arrays.copyOf(message, message.length - 1), NOW, MINUTE));
+        () -> opener().open(Arrays.copyOf(message, message.length - 1), NOW, guard()));
     refused(
         Reason.MALFORMED,
-        () -> opener().open(Arrays.copyOf(message, message.length + 1), NOW, MINUTE));
-    refused(Reason.MALFORMED, () -> opener().open(new byte[20000], NOW, MINUTE));
+        () -> opener().open(Arrays.copyOf(message, message.length + 1), NOW, guard()));
+    refused(Reason.MALFORMED, () -> opener().open(new byte[20000], NOW, guard()));
   }
 
   @Test
@@ -153,7 +157,7 @@ class MessageTest {
         Reason.WRONG_RECIPIENT,
         () ->
             new ImessageOpener(carol, _ -> keys, List.of(hashed.keys()))
-                .open(message, NOW, MINUTE));
+                .open(message, NOW, guard()));
     keys.close();
   }
 
@@ -165,11 +169,11 @@ class MessageTest {
         Reason.WRONG_PERIOD,
         () ->
             new ImessageOpener(bob, p -> p.equals(december) ? keys : null, List.of(hashed.keys()))
-                .open(message, NOW, MINUTE));
+                .open(message, NOW, guard()));
     refused(
         Reason.WRONG_PERIOD,
         () ->
-            new ImessageOpener(bob, _ -> keys, List.of(hashed.keys())).open(message, NOW, MINUTE));
+            new ImessageOpener(bob, _ -> keys, List.of(hashed.keys())).open(message, NOW, guard()));
     keys.close();
   }
 
@@ -185,7 +189,7 @@ class MessageTest {
             p -> p.equals(bob.periodAt(lastOctober)) ? october : bobKeys,
             List.of(hashed.keys()));
     Instant november = Instant.parse("2026-11-01T00:00:10Z");
-    try (Opened opened = both.open(late, november, MINUTE)) {
+    try (Opened opened = both.open(late, november, guard())) {
       assertThat(opened.period().label()).isEqualTo("2026-10");
     }
     october.close();
@@ -194,21 +198,22 @@ class MessageTest {
 
   @Test
   void timesOutsideTheWindowAreRefusedUnlessRecorded() {
-    refused(Reason.WRONG_TIME, () -> opener().open(message, NOW.plus(MINUTE).plusNanos(1), MINUTE));
     refused(
-        Reason.WRONG_TIME, () -> opener().open(message, NOW.minus(MINUTE).minusNanos(1), MINUTE));
-    opener().open(message, NOW.plus(MINUTE), MINUTE).close();
-    opener().openRecorded(message, NOW.plus(Duration.ofDays(900)), Optional.empty()).close();
+        Reason.WRONG_TIME, () -> opener().open(message, NOW.plus(MINUTE).plusNanos(1), guard()));
+    refused(
+        Reason.WRONG_TIME, () -> opener().open(message, NOW.minus(MINUTE).minusNanos(1), guard()));
+    opener().open(message, NOW.plus(MINUTE), guard()).close();
+    opener().openDeferred(message, NOW.plus(Duration.ofDays(900)), Optional.empty()).close();
   }
 
   @Test
   void sendersOfUnknownServersAndUnexpectedSendersAreRefused() {
     refused(
         Reason.UNKNOWN_SENDER_KMS,
-        () -> new ImessageOpener(bob, _ -> bobKeys, List.of()).open(message, NOW, MINUTE));
+        () -> new ImessageOpener(bob, _ -> bobKeys, List.of()).open(message, NOW, guard()));
     refused(
-        Reason.WRONG_SENDER, () -> opener().open(message, NOW, MINUTE, Optional.of(bob.user())));
-    opener().open(message, NOW, MINUTE, Optional.of(alice.user())).close();
+        Reason.WRONG_SENDER, () -> opener().open(message, NOW, guard(), Optional.of(bob.user())));
+    opener().open(message, NOW, guard(), Optional.of(alice.user())).close();
   }
 
   @Test
@@ -218,7 +223,7 @@ class MessageTest {
           Reason.BAD_SIGNATURE,
           () ->
               new ImessageOpener(bob, _ -> bobKeys, List.of(forged.keys()))
-                  .open(message, NOW, MINUTE));
+                  .open(message, NOW, guard()));
     }
   }
 
@@ -236,20 +241,6 @@ class MessageTest {
     Party moved = new Party(bob.user(), hashed.keys());
     refused(
         Reason.WRONG_KMS,
-        () -> new ImessageOpener(moved, _ -> bobKeys, List.of()).open(message, NOW, MINUTE));
-  }
-
-  @Test
-  void theReplayGuardLetsAMessageInOnce() {
-    ReplayGuard guard = new ReplayGuard(MINUTE, 2);
-    try (Opened first = opener().open(message, NOW, MINUTE);
-        Opened again = opener().open(message, NOW.plusSeconds(20), MINUTE)) {
-      assertThat(guard.firstTime(first, NOW)).isTrue();
-      assertThat(guard.firstTime(again, NOW.plusSeconds(20))).isFalse();
-    }
-    ReplayGuard full = new ReplayGuard(MINUTE, 0);
-    try (Opened opened = opener().open(message, NOW, MINUTE)) {
-      assertThat(full.firstTime(opened, NOW)).isFalse();
-    }
+        () -> new ImessageOpener(moved, _ -> bobKeys, List.of()).open(message, NOW, guard()));
   }
 }

@@ -8,7 +8,7 @@ import org.sluice.records.codec.Writer;
 
 /// The octets from which a user's keys of one period are made: the `ID` of RFC 6507 and the `a` of
 /// RFC 6508. 1 to 127 octets, so as an integer always below the order of the SAKKE group; never a
-/// zero octet first in the format of variable length, so that octets to integer is one-to-one.
+/// zero octet first in the formats of variable length, so that octets to integer is one-to-one.
 ///
 /// It is only ever computed from the user, the server and the period, never taken from a message.
 public final class Identifier {
@@ -24,13 +24,15 @@ public final class Identifier {
   /// The identifier of `user` in period number `period`.
   ///
   /// @throws MalformedRecord if the rule has no such period, or the identifier would be longer than
-  ///   127 octets (monthly format: URIs of more than 118 octets)
+  ///   127 octets (monthly format: URIs of more than 118 octets; template: of more than its fixed
+  ///   octets leave)
   public static Identifier of(PeriodRule rule, UserUri user, KmsUri kms, long period) {
     KeyPeriod p = new KeyPeriod(rule, period);
     return new Identifier(
         Octets.of(
             switch (rule.format()) {
-              case RFC6509_MONTHLY -> monthly(user, p);
+              case RFC6509_MONTHLY -> fitting(monthly(user, p));
+              case TEMPLATE -> fitting(rule.template().orElseThrow().identifier(user, p.month()));
               case TS33180_HASHED ->
                   hashed(
                       user.octets(),
@@ -48,7 +50,10 @@ public final class Identifier {
 
   /// RFC 6509 section 3.2: `YYYY-MM` || 00 || URI || 00.
   private static byte[] monthly(UserUri user, KeyPeriod period) {
-    byte[] id = (period.label() + "\0" + user.value() + "\0").getBytes(StandardCharsets.US_ASCII);
+    return (period.label() + "\0" + user.value() + "\0").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] fitting(byte[] id) {
     if (id.length > MAX_OCTETS) {
       throw new MalformedRecord(
           "Identifier", "user", "identifier of " + id.length + " octets, at most 127 allowed");

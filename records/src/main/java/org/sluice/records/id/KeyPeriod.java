@@ -5,16 +5,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import org.sluice.records.codec.MalformedRecord;
 
 /// One key period of a rule. Monthly: number = (year - 1900) * 12 + month - 1, years 1900 to 9999.
 /// Fixed length: number = floor((T - P4) / P3), T in seconds since 1900-01-01T00:00:00 UTC in 64
 /// bits (TS 33.180 clause F.2.1), so it does not wrap in 2036 as an NTP timestamp does.
 public record KeyPeriod(PeriodRule rule, long number) {
-  /// Unix time of 1900-01-01T00:00:00 UTC, negated.
-  public static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
-
   private static final long MONTHS = (9999 - 1900 + 1) * 12L;
 
   /// Refuses a number that the rule does not have or whose period ends beyond what [Instant] holds.
@@ -22,7 +18,7 @@ public record KeyPeriod(PeriodRule rule, long number) {
     if (number < 0) {
       throw refuse("negative");
     }
-    if (rule.format() == IdentifierFormat.RFC6509_MONTHLY) {
+    if (rule.monthly()) {
       if (number >= MONTHS) {
         throw refuse("after December 9999");
       }
@@ -39,14 +35,19 @@ public record KeyPeriod(PeriodRule rule, long number) {
   ///
   /// @throws MalformedRecord if `time` is before the first period of the rule, or after the last
   public static KeyPeriod at(PeriodRule rule, Instant time) {
-    return switch (rule.format()) {
-      case RFC6509_MONTHLY -> new KeyPeriod(rule, monthNumber(time));
-      case TS33180_HASHED -> {
-        long seconds = time.getEpochSecond() + SECONDS_1900_TO_1970;
-        yield new KeyPeriod(
-            rule, Math.floorDiv(seconds - rule.offsetSeconds(), rule.lengthSeconds()));
-      }
-    };
+    return new KeyPeriod(
+        rule,
+        rule.monthly()
+            ? monthNumber(time)
+            : Math.floorDiv(NtpSeconds.of(time) - rule.offsetSeconds(), rule.lengthSeconds()));
+  }
+
+  /// The period that contains a time of which only the low 32 bits of its NTP seconds are known (0
+  /// to 2^32-1); of the times that have them, the one nearest to `about` is meant.
+  ///
+  /// @throws MalformedRecord as [#at]
+  public static KeyPeriod atNtp(PeriodRule rule, long seconds32, Instant about) {
+    return at(rule, NtpSeconds.toInstant(NtpSeconds.nearest(seconds32, about)));
   }
 
   /// First instant.
@@ -76,11 +77,7 @@ public record KeyPeriod(PeriodRule rule, long number) {
 
   /// `2026-11` for a month, the number otherwise.
   public String label() {
-    return switch (rule.format()) {
-      case RFC6509_MONTHLY ->
-          String.format(Locale.ROOT, "%04d-%02d", 1900 + number / 12, number % 12 + 1);
-      case TS33180_HASHED -> Long.toString(number);
-    };
+    return rule.monthly() ? month(number).toString() : Long.toString(number);
   }
 
   @Override
@@ -100,19 +97,21 @@ public record KeyPeriod(PeriodRule rule, long number) {
     return (utc.getYear() - 1900) * 12L + utc.getMonthValue() - 1;
   }
 
+  /// The calendar month of a monthly period.
+  YearMonth month() {
+    return month(number);
+  }
+
+  private static YearMonth month(long number) {
+    return YearMonth.of(1900 + (int) (number / 12), (int) (number % 12) + 1);
+  }
+
   private static Instant boundary(PeriodRule rule, long number) {
-    return switch (rule.format()) {
-      case RFC6509_MONTHLY ->
-          YearMonth.of(1900 + (int) (number / 12), (int) (number % 12) + 1)
-              .atDay(1)
-              .atStartOfDay(ZoneOffset.UTC)
-              .toInstant();
-      case TS33180_HASHED ->
-          Instant.ofEpochSecond(
-              Math.addExact(
-                  Math.multiplyExact(number, rule.lengthSeconds()),
-                  rule.offsetSeconds() - SECONDS_1900_TO_1970));
-    };
+    if (rule.monthly()) {
+      return month(number).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    return NtpSeconds.toInstant(
+        Math.addExact(Math.multiplyExact(number, rule.lengthSeconds()), rule.offsetSeconds()));
   }
 
   private static MalformedRecord refuse(String problem) {

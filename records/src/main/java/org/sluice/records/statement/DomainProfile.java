@@ -1,12 +1,14 @@
 package org.sluice.records.statement;
 
 import java.util.List;
+import java.util.Set;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.LogOrigin;
 import org.sluice.records.id.P256Spki;
@@ -33,7 +35,8 @@ import org.sluice.records.id.PeriodRule;
 /// @param bundleSpki P-256 key of the appliance that signs bundles, 91 octets
 /// @param distribution up to 16 servers from which keys can be pulled
 /// @param clockToleranceSeconds how far a device's clock may be off
-/// @param flags policy flags, bits not yet given a meaning are 0
+/// @param flags see [DomainOption]; every other bit is 0, so that nobody passes over an option that
+///   is unknown to them
 public record DomainProfile(
     DomainName domain,
     long number,
@@ -138,7 +141,20 @@ public record DomainProfile(
         .size("distribution", distribution, 0, MAX_SERVERS)
         .distinct("distribution", distribution.stream().map(Server::url).toList())
         .u32("clockToleranceSeconds", clockToleranceSeconds)
-        .u32("flags", flags);
+        .that(
+            flags == DomainOption.flags(DomainOption.of(flags)),
+            "flags",
+            "bits without a meaning are set")
+        .that(
+            rule.format() == IdentifierFormat.TS33180_HASHED
+                || !DomainOption.of(flags).contains(DomainOption.HIDE_IDENTITIES),
+            "flags",
+            "identities can be hidden only where identifiers are hashes");
+  }
+
+  /// What the domain asks of its users' messages.
+  public Set<DomainOption> options() {
+    return DomainOption.of(flags);
   }
 
   @Override

@@ -107,6 +107,98 @@ class KeyPeriodTest {
     }
   }
 
+  @Nested
+  @DisplayName("times of which an NTP timestamp gives 32 bits, and the wrap on 2036-02-07")
+  class Ntp {
+    private static final Instant WRAP = Instant.parse("2036-02-07T06:28:16Z");
+    private static final PeriodRule TEN_SECONDS = PeriodRule.hashed(10, 0);
+
+    @Test
+    void theSecondOfTheWrapIsZeroAndThePeriodGoesOn() {
+      assertThat(NtpSeconds.of(WRAP)).isEqualTo(1L << 32);
+      assertThat(NtpSeconds.toInstant(1L << 32)).isEqualTo(WRAP);
+      // 2^32 = 10 * 429496729 + 6: the wrap falls into a period, not between two.
+      for (Instant about : new Instant[] {WRAP.minusSeconds(100), WRAP, WRAP.plusSeconds(100)}) {
+        KeyPeriod p = KeyPeriod.atNtp(TEN_SECONDS, 0, about);
+        assertThat(p.number()).isEqualTo(429_496_729);
+        assertThat(p).isEqualTo(KeyPeriod.atNtp(TEN_SECONDS, 0xffff_ffffL, about));
+        assertThat(p.start()).isEqualTo(WRAP.minusSeconds(6));
+        assertThat(p.end()).isEqualTo(WRAP.plusSeconds(4));
+        assertThat(KeyPeriod.atNtp(TEN_SECONDS, 4, about)).isEqualTo(p.next());
+      }
+    }
+
+    @Test
+    void monthsCrossTheWrapToo() {
+      for (Instant about : new Instant[] {WRAP.minusSeconds(100), WRAP.plusSeconds(100)}) {
+        assertThat(KeyPeriod.atNtp(PeriodRule.MONTHLY, 0xffff_ffffL, about)).hasToString("2036-02");
+        assertThat(KeyPeriod.atNtp(PeriodRule.MONTHLY, 0, about)).hasToString("2036-02");
+        assertThat(KeyPeriod.atNtp(PeriodRule.MONTHLY, 86_400L * 30, about)).hasToString("2036-03");
+      }
+    }
+
+    @Test
+    void theNearestOfTheErasIsMeant() {
+      Instant now = Instant.parse("2026-11-21T00:00:00Z");
+      long low = NtpSeconds.of(now);
+      assertThat(NtpSeconds.nearest(low, now)).isEqualTo(low);
+      assertThat(NtpSeconds.nearest(low, now.plusSeconds(1L << 32))).isEqualTo(low + (1L << 32));
+      assertThat(NtpSeconds.nearest(low, now.minusSeconds((1L << 31) - 1))).isEqualTo(low);
+      assertThat(NtpSeconds.nearest(low, now.plusSeconds(1L << 31))).isEqualTo(low + (1L << 32));
+      assertThat(NtpSeconds.nearest(low, now.plusSeconds((1L << 31) - 1))).isEqualTo(low);
+      assertThat(KeyPeriod.atNtp(DAYS30, low, now)).isEqualTo(KeyPeriod.at(DAYS30, now));
+      assertThatThrownBy(() -> NtpSeconds.nearest(1L << 32, now))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> NtpSeconds.nearest(-1, now))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aTimeBefore1900HasNoPeriod() {
+      Instant about = Instant.parse("1900-01-02T00:00:00Z");
+      assertThatThrownBy(() -> KeyPeriod.atNtp(TEN_SECONDS, 0xffff_ffffL, about))
+          .isInstanceOf(MalformedRecord.class);
+      assertThatThrownBy(() -> KeyPeriod.atNtp(PeriodRule.MONTHLY, 0xffff_ffffL, about))
+          .isInstanceOf(MalformedRecord.class);
+    }
+  }
+
+  @Nested
+  @DisplayName("lengths seen in the field (mikey-sakke.md G-9)")
+  class Lengths {
+    @Test
+    void tenSecondPeriodsNeedMoreThanTwoOctetsOfNumber() {
+      PeriodRule rule = PeriodRule.hashed(10, 9);
+      Instant now = Instant.parse("2026-11-21T00:00:00Z");
+      KeyPeriod p = KeyPeriod.at(rule, now);
+      assertThat(p.number()).isGreaterThan(0xffffff);
+      assertThat(p.start()).isEqualTo(now.minusSeconds((NtpSeconds.of(now) - 9) % 10));
+      assertThat(p.end()).isEqualTo(p.start().plusSeconds(10));
+    }
+
+    @Test
+    void anEndlessPeriodIsNumberZeroFrom1900ToLongAfterTheWrap() {
+      PeriodRule rule = PeriodRule.hashed(315_360_000_000L, 0);
+      KeyPeriod zero = new KeyPeriod(rule, 0);
+      assertThat(zero.start()).isEqualTo(Instant.parse("1900-01-01T00:00:00Z"));
+      assertThat(zero.contains(Instant.parse("2036-02-07T06:28:16Z"))).isTrue();
+      assertThat(KeyPeriod.atNtp(rule, 0, Instant.parse("2036-02-07T00:00:00Z"))).isEqualTo(zero);
+      assertThat(zero.end()).isEqualTo(NtpSeconds.toInstant(315_360_000_000L));
+      assertThatThrownBy(zero::previous).isInstanceOf(MalformedRecord.class);
+    }
+
+    @Test
+    void theNumberMayHaveEightOctets() {
+      PeriodRule rule = PeriodRule.hashed(1, 0);
+      long last = NtpSeconds.of(Instant.MAX) - 1;
+      assertThat(new KeyPeriod(rule, last).end()).isBeforeOrEqualTo(Instant.MAX);
+      assertThat(last).isGreaterThan(1L << 54);
+      Identifier id =
+          Identifier.of(rule, UserUri.parse("tel:+123"), KmsUri.parse("kms.example"), last);
+      assertThat(id.octets()).hasSize(32);
+    }
+  }
+
   @Test
   void rulesKeepToTheirFormat() {
     assertThatThrownBy(() -> new PeriodRule(IdentifierFormat.RFC6509_MONTHLY, 1, 0))

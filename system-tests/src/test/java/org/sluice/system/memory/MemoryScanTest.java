@@ -30,6 +30,7 @@ import org.sluice.mikey.message.ImessageMaker;
 import org.sluice.mikey.message.ImessageOpener;
 import org.sluice.mikey.message.Opened;
 import org.sluice.mikey.message.Party;
+import org.sluice.mikey.message.ReplayGuard;
 import org.sluice.mikey.message.SrtpKeys;
 import org.sluice.mikey.sakke.Rsk;
 import org.sluice.mikey.sakke.Ssv;
@@ -153,7 +154,8 @@ class MemoryScanTest {
       patterns.add("SSV", ssv.octets());
       byte[] message = ImessageMaker.make(alice, alices, bob, Domain.NOW, ssv, 7);
       ImessageOpener opener = new ImessageOpener(bob, _ -> bobs, List.of());
-      try (Opened opened = opener.open(message, Domain.NOW, Duration.ofMinutes(1));
+      try (Opened opened =
+              opener.open(message, Domain.NOW, new ReplayGuard(Duration.ofMinutes(1), 10, 10));
           SrtpKeys call = opened.srtpKeys(0)) {
         assertThat(opened.ssv().octets().sameAs(ssv.octets())).isTrue();
         patterns.add("SRTP key", call.key());

@@ -129,7 +129,7 @@ final class LeafAuthority {
     // Octets to a must be one-to-one below q_S: 127 octets at most, and no leading zero octet where
     // the length varies. Two identifiers with one a and one r would give z away.
     byte[] octets = id.octets();
-    boolean varies = policy.rule().format() == IdentifierFormat.RFC6509_MONTHLY;
+    boolean varies = policy.rule().format() != IdentifierFormat.TS33180_HASHED;
     check(
         octets.length >= 1 && octets.length <= 127 && !(varies && octets[0] == 0),
         Refusal.BAD_IDENTIFIER,
