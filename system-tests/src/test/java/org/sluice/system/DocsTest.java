@@ -151,4 +151,18 @@ class DocsTest {
     }
     assertThat(files).isGreaterThan(7);
   }
+
+  @Test
+  @DisplayName("the Java in docs/CLIENT-GUIDE.md is the example that a test compiles and runs")
+  void guide() throws IOException {
+    String example =
+        Files.readString(
+            Modules.ROOT.resolve(
+                "mikey-sakke/src/test/java/org/sluice/mikey/guide/CallExample.java"));
+    String code =
+        example.substring(
+            example.indexOf("// begin\n") + "// begin\n".length(), example.indexOf("// end"));
+    assertThat(Files.readString(Modules.ROOT.resolve("docs/CLIENT-GUIDE.md")))
+        .contains("```java\n" + code + "```");
+  }
 }

@@ -11,8 +11,8 @@ import org.sluice.mikey.field.RandomSource;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.Hash32;
 
-/// A source of octets that anyone can compute: draw k of seed S begins with SHA-256(S || u32 k || u32
-/// 0) || SHA-256(S || u32 k || u32 1) || ... Draws are counted from 0.
+/// A source of octets that anyone can compute: draw k of seed S begins with SHA-256(S || u32 k ||
+/// u32 0) || SHA-256(S || u32 k || u32 1) || ... Draws are counted from 0.
 final class GoldenDraws implements RandomSource {
 
   private final byte[] seed;

@@ -15,8 +15,8 @@ import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Writer;
 
-/// One golden file: a message with the keys, inputs and intermediate values it is made of, one value
-/// a line. Every intermediate value is reckoned apart from the code that made the message.
+/// One golden file: a message with the keys, inputs and intermediate values it is made of, one
+/// value a line. Every intermediate value is reckoned apart from the code that made the message.
 final class GoldenFile {
 
   private static final String HEAD =
@@ -98,9 +98,7 @@ final class GoldenFile {
   void signature(Imessage m, Party sender, KeySet keys, byte[] draw) {
     byte[] signed = ImessageWriter.signed(m);
     byte[] signature = m.signature().toArray();
-    byte[] hs =
-        Reckoning.hs(
-            sender.keys().kpak().octets(), keys.identifier(), keys.pvt().octets());
+    byte[] hs = Reckoning.hs(sender.keys().kpak().octets(), keys.identifier(), keys.pvt().octets());
     byte[] r = Arrays.copyOf(signature, 32);
     byte[] he = Reckoning.sha(hs, r, signed);
     var j = Reckoning.number(draw).mod(Reckoning.N);

@@ -73,8 +73,11 @@ class GoldenMessagesTest {
   void privateCall() throws IOException {
     check(
         "pck",
-        call("TS 33.180: private call key, hashed identifiers", HASHED, 16, MessagePlan.of(
-            0x16992638L).with(SecurityPolicy.DEFAULT_PRIVATE)));
+        call(
+            "TS 33.180: private call key, hashed identifiers",
+            HASHED,
+            16,
+            MessagePlan.of(0x16992638L).with(SecurityPolicy.DEFAULT_PRIVATE)));
   }
 
   @Test
@@ -92,11 +95,7 @@ class GoldenMessagesTest {
   void template() throws IOException {
     check(
         "template",
-        call(
-            "Identifiers by template (ID scheme 241)",
-            TEMPLATE,
-            16,
-            MessagePlan.of(0x16992638L)));
+        call("Identifiers by template (ID scheme 241)", TEMPLATE, 16, MessagePlan.of(0x16992638L)));
   }
 
   @Test
@@ -187,8 +186,9 @@ class GoldenMessagesTest {
                         List.of(
                             new SessionMap.SrtpSession(0, 0xcafebabeL, 0),
                             new SessionMap.SrtpSession(1, 0x01020304L, 5))))
-                .with(new Certificate(1, Octets.of("a URL".getBytes(
-                    java.nio.charset.StandardCharsets.US_ASCII))))
+                .with(
+                    new Certificate(
+                        1, Octets.of("a URL".getBytes(java.nio.charset.StandardCharsets.US_ASCII))))
                 .with(SecurityPolicy.DEFAULT_PRIVATE)
                 .with(
                     new SecurityPolicy(
@@ -276,8 +276,7 @@ class GoldenMessagesTest {
     file.line("RAND", m.rand().toArray());
     file.encapsulation("SAKKE", m.sakke(), to.identifierAt(NOW), secret);
     m.sakkeToSelf()
-        .ifPresent(
-            s -> file.encapsulation("SAKKE-to-self", s, senderKeys.identifier(), secret));
+        .ifPresent(s -> file.encapsulation("SAKKE-to-self", s, senderKeys.identifier(), secret));
     for (Extension e : m.extensions()) {
       if (e instanceof Extension.SealedParameters s) {
         file.keyParameters(s.data(), secret);
@@ -288,8 +287,7 @@ class GoldenMessagesTest {
     file.message(octets);
   }
 
-  private static void opens(
-      byte[] message, Party sender, Party to, KeySet keys, byte[] secret) {
+  private static void opens(byte[] message, Party sender, Party to, KeySet keys, byte[] secret) {
     ImessageOpener opener = new ImessageOpener(to, _ -> keys, List.of(sender.keys()));
     try (Opened o = opener.openDeferred(message, NOW, Optional.of(sender.user()));
         Ssv ssv = Ssv.of(secret(secret))) {

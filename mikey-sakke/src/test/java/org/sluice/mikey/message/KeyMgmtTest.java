@@ -34,7 +34,8 @@ class KeyMgmtTest {
   }
 
   @Test
-  @DisplayName("RFC 4567: session-level lines of a body, in their order; other protocols are passed over")
+  @DisplayName(
+      "RFC 4567: session-level lines of a body, in their order; other protocols are passed over")
   void aBody() {
     String body =
         SESSION
@@ -62,16 +63,14 @@ class KeyMgmtTest {
     refused(
         Problem.MEDIA_LEVEL,
         () ->
-            KeyMgmt.inSdp(
-                KeyMgmt.format(ONE) + "\nm=audio 9 RTP/SAVP 0\n" + KeyMgmt.format(ONE)));
+            KeyMgmt.inSdp(KeyMgmt.format(ONE) + "\nm=audio 9 RTP/SAVP 0\n" + KeyMgmt.format(ONE)));
   }
 
   @Test
   void limits() {
     String line = KeyMgmt.format(ONE) + "\n";
     assertThat(KeyMgmt.inSdp(line.repeat(KeyMgmt.MAX_MESSAGES))).hasSize(KeyMgmt.MAX_MESSAGES);
-    refused(
-        Problem.TOO_MANY, () -> KeyMgmt.inSdp(line.repeat(KeyMgmt.MAX_MESSAGES + 1)));
+    refused(Problem.TOO_MANY, () -> KeyMgmt.inSdp(line.repeat(KeyMgmt.MAX_MESSAGES + 1)));
     refused(Problem.TOO_LONG, () -> KeyMgmt.inSdp(" ".repeat(KeyMgmt.MAX_BODY + 1)));
     refused(Problem.TOO_LONG, () -> KeyMgmt.parse("a".repeat(KeyMgmt.MAX_LINE + 1)));
     refused(Problem.TOO_LONG, () -> KeyMgmt.format(new byte[Imessage.MAX_OCTETS + 1]));

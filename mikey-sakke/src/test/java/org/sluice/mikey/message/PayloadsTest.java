@@ -42,7 +42,8 @@ class PayloadsTest {
   }
 
   private static Imessage message(SessionMap map, List<Payload> payloads) {
-    return new Imessage(0x16992638L, 1, map, 0xec898da800000001L, octets(16), payloads, octets(129));
+    return new Imessage(
+        0x16992638L, 1, map, 0xec898da800000001L, octets(16), payloads, octets(129));
   }
 
   private static List<Payload> with(int at, Payload... more) {
@@ -67,8 +68,7 @@ class PayloadsTest {
         message(new SessionMap.Generic(List.of()), basic()),
         message(
             new SessionMap.Srtp(
-                List.of(
-                    new SrtpSession(0, 0xcafebabeL, 0), new SrtpSession(255, 0, 0xffffffffL))),
+                List.of(new SrtpSession(0, 0xcafebabeL, 0), new SrtpSession(255, 0, 0xffffffffL))),
             basic()),
         message(
             new SessionMap.Generic(
@@ -113,14 +113,10 @@ class PayloadsTest {
         message(none, with(5, new Extension.PlainParameters(gmk, false))),
         message(
             none,
-            with(
-                5,
-                new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.MUSIK), true))),
+            with(5, new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.MUSIK), true))),
         message(
             none,
-            with(
-                5,
-                new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.SPK), false))));
+            with(5, new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.SPK), false))));
   }
 
   @ParameterizedTest
@@ -155,7 +151,9 @@ class PayloadsTest {
       byte[] changed = octets.clone();
       changed[at] ^= (byte) (1 + random.nextInt(255));
       try {
-        assertThat(Imessage.parse(changed).octets()).as("octet " + at).isEqualTo(Octets.of(changed));
+        assertThat(Imessage.parse(changed).octets())
+            .as("octet " + at)
+            .isEqualTo(Octets.of(changed));
       } catch (MessageRefused e) {
         assertThat(e.reason()).isEqualTo(Reason.MALFORMED);
         assertThat(e.getMessage()).contains("I_MESSAGE, field ");
@@ -221,31 +219,28 @@ class PayloadsTest {
   void refusesRepeatedPoliciesSessionsExtensionsAndParameters() {
     SessionMap none = new SessionMap.Empty();
     bad(() -> message(none, with(4, SecurityPolicy.DEFAULT_GROUP, SecurityPolicy.DEFAULT_PRIVATE)));
-    bad(
-        () ->
-            new SessionMap.Generic(
-                List.of(
-                    GenericSession.of(CryptoSession.MCPTT_GROUP, octets(0)),
-                    GenericSession.of(CryptoSession.MCPTT_GROUP, octets(1)))));
-    bad(
-        () ->
-            message(
-                none, with(5, new Extension.Other(9, octets(0)), new Extension.Other(9, octets(0)))));
+    bad(() ->
+        new SessionMap.Generic(
+            List.of(
+                GenericSession.of(CryptoSession.MCPTT_GROUP, octets(0)),
+                GenericSession.of(CryptoSession.MCPTT_GROUP, octets(1)))));
+    bad(() ->
+        message(
+            none, with(5, new Extension.Other(9, octets(0)), new Extension.Other(9, octets(0)))));
     SecurityPolicy.Parameter p = new SecurityPolicy.Parameter(0, octets(1));
     bad(() -> new SecurityPolicy(0, 0, List.of(p, p)));
     bad(() -> message(none, with(5, new SakkeData(2, octets(273)))));
     bad(() -> message(none, with(0, SecurityPolicy.DEFAULT_GROUP)));
     bad(() -> message(none, basic().subList(0, 4)));
     bad(() -> message(none, List.of()));
-    bad(
-        () ->
-            message(
-                none,
-                with(
-                    4,
-                    IntStream.range(0, 28)
-                        .mapToObj(_ -> new Certificate(0, octets(0)))
-                        .toArray(Payload[]::new))));
+    bad(() ->
+        message(
+            none,
+            with(
+                4,
+                IntStream.range(0, 28)
+                    .mapToObj(_ -> new Certificate(0, octets(0)))
+                    .toArray(Payload[]::new))));
   }
 
   @Test
@@ -256,22 +251,15 @@ class PayloadsTest {
     bad(() -> new SecurityPolicy.Parameter(0, octets(256)));
     bad(() -> new GenericSession(0, 0, false, List.of(256), octets(0), octets(0)));
     bad(() -> new GenericSession(0, 0, false, List.of(), octets(0), octets(256)));
-    bad(
-        () ->
-            new GenericSession(
-                0, 0, false, java.util.Collections.nCopies(128, 0), octets(0), octets(0)));
+    bad(() ->
+        new GenericSession(
+            0, 0, false, java.util.Collections.nCopies(128, 0), octets(0), octets(0)));
     bad(() -> new SrtpSession(0, 1L << 32, 0));
     bad(() -> new Extension.Other(6, octets(0)));
     bad(() -> new Extension.VendorId(octets(8193)));
-    bad(
-        () ->
-            new KeyParameters(
-                KeyPurpose.PCK,
-                0,
-                0,
-                0,
-                octets(0),
-                List.of(new KeyParameters.Group(0, octets(0)))));
+    bad(() ->
+        new KeyParameters(
+            KeyPurpose.PCK, 0, 0, 0, octets(0), List.of(new KeyParameters.Group(0, octets(0)))));
     bad(() -> new KeyParameters(KeyPurpose.GMK, 0, 1L << 40, 0, octets(0), List.of()));
     bad(() -> new GroupKeyId(0x10000000L, 0x20000000L));
   }
@@ -300,7 +288,9 @@ class PayloadsTest {
     assertThatThrownBy(() -> Imessage.parse(next))
         .hasMessageContaining("field next payload of SAKKE-to-self at octet " + (at + 4));
     byte[] neither =
-        message(none, with(5, new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.PCK), true)))
+        message(
+                none,
+                with(5, new Extension.PlainParameters(KeyParameters.valid(KeyPurpose.PCK), true)))
             .octets()
             .toArray();
     neither[at + 4] = 7;

@@ -28,8 +28,8 @@ final class Reckoning {
   }
 
   static byte[] octets(BigInteger v, int length) {
-    return HexFormat.of().parseHex(("0".repeat(2 * length) + v.toString(16)).substring(
-        v.toString(16).length()));
+    return HexFormat.of()
+        .parseHex(("0".repeat(2 * length) + v.toString(16)).substring(v.toString(16).length()));
   }
 
   static byte[] concat(byte[]... parts) {

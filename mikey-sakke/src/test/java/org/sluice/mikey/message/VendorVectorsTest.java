@@ -195,8 +195,7 @@ class VendorVectorsTest {
         assertThat(id.gukId()).isEqualTo(a.hexNumber(m + "GUK-ID")).isEqualTo(parsed.csbId());
         SessionMap.Generic map = (SessionMap.Generic) parsed.sessions();
         assertThat(map.sessions())
-            .containsExactly(
-                SessionMap.GenericSession.of(CryptoSession.MCPTT_GROUP, id.mki()));
+            .containsExactly(SessionMap.GenericSession.of(CryptoSession.MCPTT_GROUP, id.mki()));
       } else if (name.equals("GMK")) {
         // The message without a GUK-ID in the file has one all the same.
         UserUri member = UserUri.parse(a.text(m + "Responder URI"));
@@ -262,8 +261,7 @@ class VendorVectorsTest {
       assertThat(parsed.csbId()).isEqualTo(a.hexNumber(m + "csbId"));
       assertThat(parsed.prf()).isEqualTo((int) a.number(m + "prf"));
       String uri = text(parsed.id(IdRole.INITIATOR).orElseThrow());
-      byte[] sender =
-          Identifier.of(keys.rule(), UserUri.parse(uri), keys.kms(), 0).octets();
+      byte[] sender = Identifier.of(keys.rule(), UserUri.parse(uri), keys.kms(), 0).octets();
       byte[] signed = ImessageWriter.signed(parsed);
       assertThat(verifies(keys, sender, signed, parsed)).isFalse();
       byte[] uncovered = Arrays.copyOf(signed, signed.length - 2);
@@ -307,8 +305,7 @@ class VendorVectorsTest {
         PeriodRule.hashed(length, offset));
   }
 
-  private static KeySet keySet(
-      Accounted a, String k, MasterKeys keys, String uri, long period) {
+  private static KeySet keySet(Accounted a, String k, MasterKeys keys, String uri, long period) {
     byte[] ssk = a.hex(k + "UserSigningKeySSK");
     KeySet set =
         new KeySet(
@@ -320,9 +317,7 @@ class VendorVectorsTest {
     set.validate(keys);
     assertThat(new KeyPeriod(keys.rule(), period).number()).isEqualTo(period);
     PeriodRule rule = keys.rule();
-    byte[] s =
-        hashed(
-            uri, keys.kms().value(), rule.lengthSeconds(), rule.offsetSeconds(), period);
+    byte[] s = hashed(uri, keys.kms().value(), rule.lengthSeconds(), rule.offsetSeconds(), period);
     assertThat(Hash32.sha256(s).octets()).isEqualTo(set.identifier());
     return set;
   }
