@@ -9,7 +9,7 @@ import org.sluice.records.tlog.SignedNote;
 /// A partition that passes everything on; tests alter what they want.
 public abstract class ForwardingPartition implements Partition {
 
-  protected final Partition inner;
+  protected Partition inner;
 
   protected ForwardingPartition(Partition inner) {
     this.inner = inner;

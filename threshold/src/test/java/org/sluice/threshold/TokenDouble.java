@@ -41,7 +41,15 @@ public final class TokenDouble implements PartitionToken {
   private UnaryOperator<byte[]> beforeEncrypting = UnaryOperator.identity();
   private UnaryOperator<byte[]> beforeWrapping = UnaryOperator.identity();
 
+  private final Fuse fuse;
+
   public TokenDouble() {
+    this(new Fuse());
+  }
+
+  /// A token whose process dies by `fuse`.
+  public TokenDouble(Fuse fuse) {
+    this.fuse = fuse;
     identity = generate("EC");
     witness = generate("Ed25519");
   }
@@ -103,11 +111,13 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public byte[] signIdentity(byte[] message) {
+    fuse.read();
     return sign("SHA256withECDSAinP1363Format", identity.getPrivate(), message);
   }
 
   @Override
   public byte[] signWitness(byte[] message) {
+    fuse.read();
     return sign("Ed25519", witness.getPrivate(), message);
   }
 
@@ -204,6 +214,7 @@ public final class TokenDouble implements PartitionToken {
   }
 
   private void free(String label) {
+    fuse.write();
     if (has(label)) {
       throw new IllegalStateException("label is in use: " + label);
     }
@@ -222,6 +233,7 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
+    fuse.read();
     byte[] clear = gcm(Cipher.DECRYPT_MODE, label, iv12, aad, sealed);
     opened.add(clear.clone());
     return SecretBytes.takeOwnershipOf(clear);
@@ -240,6 +252,7 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public SecretBytes hmac(String label, byte[] message) {
+    fuse.read();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(keys.get(label), "HmacSHA256"));
@@ -264,22 +277,26 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public boolean has(String label) {
+    fuse.read();
     return keys.containsKey(label) || pairs.containsKey(label);
   }
 
   @Override
   public void destroy(String label) {
+    fuse.write();
     keys.remove(label);
     pairs.remove(label);
   }
 
   @Override
   public void keepState(byte[] octets) {
+    fuse.write();
     state = octets.clone();
   }
 
   @Override
   public byte[] state() {
+    fuse.read();
     return state == null ? null : state.clone();
   }
 }

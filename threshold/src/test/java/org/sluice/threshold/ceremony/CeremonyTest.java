@@ -291,6 +291,43 @@ class CeremonyTest {
   }
 
   @Test
+  @DisplayName(
+      "ceremony messages withheld to choose who remains: nobody is left out, all or nothing")
+  void messagesWithheldToChooseWhoRemains() {
+    List<Nonce> nonces = cores.stream().map(c -> c.join(plan)).toList();
+    List<Commitment> commitments = cores.stream().map(c -> c.commit(nonces)).toList();
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(0).agree(commitments.subList(0, 2)));
+    List<Agreement> agreements =
+        cores.subList(1, 3).stream().map(c -> c.agree(commitments)).toList();
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(1).open(agreements));
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(2).open(agreements));
+    nothingIsLeft();
+  }
+
+  @Test
+  @DisplayName("sub-shares recorded on the wire cannot be opened with the tokens of later")
+  void recordedSubSharesCannotBeOpenedAfterwards() {
+    List<Opening> recorded = new ArrayList<>();
+    List<DishonestPartition> p = honest();
+    p.forEach(d ->
+        d.opening =
+            o -> {
+              recorded.add(o);
+              return o;
+            });
+    SignedStatement record = CeremonyRun.run(plan, p);
+    assertThat(record.signatures()).hasSize(3);
+    assertThat(recorded).hasSize(3);
+    byte[] iv = {2, 1, RunKeys.Z, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    byte[] aad = CeremonyOctets.subShare(p.get(0).session(plan), 2, 1, RunKeys.Z);
+    byte[] sealed = recorded.get(1).subShares().getFirst().z().toArray();
+    for (String label : tokens.getFirst().labels()) {
+      assertThatThrownBy(() -> tokens.getFirst().decrypt(label, iv, aad, sealed).close())
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
   @DisplayName("a sub-share that decrypts but is not on the committed polynomial")
   void aSubShareThatDoesNotMatchTheCommitments() {
     tokens

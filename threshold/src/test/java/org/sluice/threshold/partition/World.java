@@ -29,6 +29,7 @@ import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Freshness;
+import org.sluice.threshold.Fuse;
 import org.sluice.threshold.StoreDouble;
 import org.sluice.threshold.Threshold;
 import org.sluice.threshold.TokenDouble;
@@ -47,6 +48,7 @@ final class World implements AutoCloseable {
   final LogDouble log = new LogDouble();
   final List<TokenDouble> tokens = new ArrayList<>();
   final List<StoreDouble> stores = new ArrayList<>();
+  final List<Fuse> fuses = new ArrayList<>();
   final List<PartitionCore> partitions = new ArrayList<>();
   final Person security = new Person("sam");
   final Person requester = new Person("rita");
@@ -67,8 +69,9 @@ final class World implements AutoCloseable {
   World(Threshold threshold) {
     this.threshold = threshold;
     for (int i = 1; i <= threshold.n(); i++) {
-      tokens.add(new TokenDouble());
-      stores.add(new StoreDouble());
+      fuses.add(new Fuse());
+      tokens.add(new TokenDouble(fuses.getLast()));
+      stores.add(new StoreDouble(fuses.getLast()));
       partitions.add(open(i));
     }
   }
