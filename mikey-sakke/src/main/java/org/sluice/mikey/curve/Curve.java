@@ -173,7 +173,11 @@ public final class Curve {
     try (Frame frame = Frame.open(order.octets())) {
       long words = frame.alloc(order.octets());
       order.toWords(words, k);
-      fixedBase().multiply(r, words, order.limbs());
+      if (this == P256) {
+        P256Base.multiply(r, words);
+      } else {
+        fixedBase().multiply(r, words, order.limbs());
+      }
     }
   }
 
@@ -191,7 +195,11 @@ public final class Curve {
     try (Frame frame = Frame.open(order.octets())) {
       long words = frame.alloc(order.octets());
       order.toWords(words, k);
-      VariableBase.multiply(this, r, words, order.limbs(), p);
+      if (this == P256) {
+        P256Any.multiply(r, words, p);
+      } else {
+        VariableBase.multiply(this, r, words, order.limbs(), p);
+      }
     }
   }
 

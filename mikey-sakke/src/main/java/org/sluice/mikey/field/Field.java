@@ -134,6 +134,8 @@ public final class Field {
   public void mul(long r, long a, long b) {
     if (words == 16) {
       Multiply1024.multiply(r, a, b, limbs, inverse);
+    } else if (inverse == 1) { // among the two small moduli p of P-256 alone
+      MultiplyP256.multiply(r, a, b);
     } else {
       Multiply256.multiply(r, a, b, limbs, inverse);
     }
