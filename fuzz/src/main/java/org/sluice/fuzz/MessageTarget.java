@@ -45,7 +45,7 @@ public final class MessageTarget {
   }
 
   private static void open(ImessageOpener opener, byte[] input) {
-    try (Opened _ = opener.openRecorded(input, World.TIME, Optional.empty())) {
+    try (Opened _ = opener.openDeferred(input, World.TIME, Optional.empty())) {
       String hash = Hash32.sha256(input).toString();
       Wrong.unless(SIGNED.contains(hash), "opened what nobody signed");
     } catch (MessageRefused e) {

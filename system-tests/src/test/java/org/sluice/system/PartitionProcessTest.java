@@ -58,10 +58,10 @@ class PartitionProcessTest {
 
   private static String ceremonyFile(String partitions) {
     return """
-        log-origin: log.example/remote
-        threshold: 2
-        partitions:
-        """
+    log-origin: log.example/remote
+    threshold: 2
+    partitions:
+    """
         + partitions
         + """
         appliance-token: appliance
@@ -145,7 +145,8 @@ class PartitionProcessTest {
 
   @Test
   @Order(4)
-  @DisplayName("restarted they are locked, and say so; a wrong PIN is refused; opened, work goes on")
+  @DisplayName(
+      "restarted they are locked, and say so; a wrong PIN is refused; opened, work goes on")
   void restarted() throws Exception {
     partitions.start(3);
     partitions.start(4);
