@@ -65,7 +65,7 @@ class SecretTypesTest {
         Ssv ssv = ssv()) {
       byte[] message = ImessageMaker.make(USER, keys, USER, TIME, ssv, 1);
       return new ImessageOpener(USER, _ -> keys, List.of())
-          .openRecorded(message, TIME, Optional.empty());
+          .openDeferred(message, TIME, Optional.empty());
     }
   }
 
