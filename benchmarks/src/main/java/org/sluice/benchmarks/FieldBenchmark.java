@@ -63,7 +63,21 @@ public class FieldBenchmark {
     return a1024;
   }
 
+  /// a = a * a modulo p of SAKKE.
+  @Benchmark
+  public long sqr1024() {
+    Field.SAKKE_P.sqr(a1024, a1024);
+    return a1024;
+  }
+
   /// The same by BigInteger.
+  @Benchmark
+  public BigInteger sqr1024BigInteger() {
+    big1024 = big1024.multiply(big1024).mod(p1024);
+    return big1024;
+  }
+
+  /// a = a * b modulo p of SAKKE, by BigInteger.
   @Benchmark
   public BigInteger mul1024BigInteger() {
     big1024 = big1024.multiply(factor1024).mod(p1024);

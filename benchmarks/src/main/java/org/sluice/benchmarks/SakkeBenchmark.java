@@ -1,6 +1,7 @@
 package org.sluice.benchmarks;
 
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -12,25 +13,27 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sluice.mikey.eccsi.Eccsi;
 import org.sluice.mikey.field.RandomSource;
+import org.sluice.mikey.sakke.PreparedRecipient;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.Sed;
 import org.sluice.mikey.sakke.Ssv;
 
-/// What a device does: checks its keys, encapsulates, opens, signs, verifies.
+/// What a device does with SAKKE, and the same amount of arithmetic by Bouncy Castle: checks its
+/// key, encapsulates, opens. The domain is in use for long, so it has its tables.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class SakkeBenchmark {
   private final DomainKeys keys = new DomainKeys();
   private final Ssv ssv = Ssv.random(RandomSource.system());
   private final Sed sed = Sakke.encapsulate(keys.zT, keys.id, ssv);
-  private final byte[] message = "a message of some length".getBytes(StandardCharsets.US_ASCII);
-  private final byte[] signature = signed();
+  private final PreparedRecipient recipient = PreparedRecipient.of(keys.zT, keys.id);
+  private final BouncyCastleSakke bouncyCastle =
+      new BouncyCastleSakke(new BigInteger(1020, new SecureRandom()), keys.id);
 
   /// Wipes the keys.
   @TearDown
@@ -45,16 +48,34 @@ public class SakkeBenchmark {
     return Sakke.validateRsk(keys.zT, keys.id, keys.rsk);
   }
 
-  /// Equation of an SSK.
+  /// The equation alone by Bouncy Castle: it does not look at the order.
   @Benchmark
-  public boolean validateSsk() {
-    return Eccsi.validateSsk(keys.kpak, keys.id, keys.ssk, keys.pvt);
+  public boolean validateRskBouncyCastle() {
+    return bouncyCastle.validate();
+  }
+
+  /// Bouncy Castle's pairing alone.
+  @Benchmark
+  public BigInteger pairingBouncyCastle() {
+    return bouncyCastle.pair();
   }
 
   /// A shared secret value to the user.
   @Benchmark
   public Sed encapsulate() {
     return Sakke.encapsulate(keys.zT, keys.id, ssv);
+  }
+
+  /// The same to a recipient with tables.
+  @Benchmark
+  public Sed encapsulatePrepared() {
+    return Sakke.encapsulate(recipient, ssv);
+  }
+
+  /// The same by Bouncy Castle.
+  @Benchmark
+  public byte[] encapsulateBouncyCastle() {
+    return bouncyCastle.encapsulate();
   }
 
   /// The shared secret value out of it, with the check of RFC 6508.
@@ -65,19 +86,9 @@ public class SakkeBenchmark {
     }
   }
 
-  /// An ECCSI signature.
+  /// The same by Bouncy Castle.
   @Benchmark
-  public byte[] sign() {
-    return signed();
-  }
-
-  private byte[] signed() {
-    return Eccsi.sign(keys.kpak, keys.id, keys.ssk, keys.pvt, message, RandomSource.system());
-  }
-
-  /// Its verification.
-  @Benchmark
-  public boolean verify() {
-    return Eccsi.verify(keys.kpak, keys.id, message, signature);
+  public byte[] decapsulateBouncyCastle() {
+    return bouncyCastle.extract();
   }
 }

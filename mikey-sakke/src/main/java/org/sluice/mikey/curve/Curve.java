@@ -181,6 +181,15 @@ public final class Curve {
     }
   }
 
+  /// r = kG for a public k, an element of [#order()]: the time depends on its length.
+  public void mulBasePublic(long r, long k) {
+    try (Frame frame = Frame.open(order.octets())) {
+      long words = frame.alloc(order.octets());
+      order.toWords(words, k);
+      fixedBase().multiplyPublic(r, words, order.limbs());
+    }
+  }
+
   /// r = kp, k an element of [#order()].
   public void mul(long r, long k, long p) {
     try (Frame frame = Frame.open(order.octets())) {
@@ -319,13 +328,18 @@ public final class Curve {
           try (Frame frame = Frame.open(pointOctets())) {
             long at = frame.alloc(pointOctets());
             generator.load(at);
-            built = new FixedBase(f, formulas, order.bits(), at);
+            built = tables(at);
           }
           fixedBase = built;
         }
       }
     }
     return built;
+  }
+
+  /// Tables of the projective point at `p`, which is in the subgroup of order q and not infinity.
+  FixedBase tables(long p) {
+    return new FixedBase(f, formulas, order.bits(), p);
   }
 
   @Override
