@@ -36,8 +36,9 @@ final class P256Any {
       multiples(table, p, entry, scratch);
       LooseP256.setOne(acc + SIZE);
       long infinite = -1;
-      for (int i = SignedDigits.count(64 * WORDS, WINDOW) - 1; i >= 0; i--) {
-        for (int k = 0; k < WINDOW; k++) {
+      int top = SignedDigits.count(64 * WORDS, WINDOW) - 1;
+      for (int i = top; i >= 0; i--) {
+        for (int k = 0; k < WINDOW && i < top; k++) {
           P256Points.dbl(acc, acc, scratch);
         }
         long digit = SignedDigits.digit(scalar, WORDS, i, WINDOW);

@@ -40,20 +40,21 @@ final class P256Points {
     long t = alpha + SIZE;
     long y = p + SIZE;
     long z = y + SIZE;
+    // Products that wait for each other stand apart. alpha weighs 3, 4 beta - X 5.
     sqr(delta, z);
     sqr(gamma, y);
-    mul(beta, p, gamma);
     sub(t, p, 0, delta);
     LooseP256.add(delta, p, delta, 0);
     mul(alpha, t, delta);
-    tidy(alpha, alpha, 2, alpha, 0);
+    mul(beta, p, gamma);
+    LooseP256.add(alpha, alpha, alpha, 1);
     mul(t, y, z);
+    sqr(delta, alpha);
     LooseP256.add(r + 2 * SIZE, t, t, 0);
-    sqr(t, alpha);
-    tidy(r, t, 0, beta, 3);
+    sqr(gamma, gamma);
+    tidy(r, delta, 0, beta, 3);
     sub(beta, beta, 2, r);
     mul(beta, alpha, beta);
-    sqr(gamma, gamma);
     tidy(r + SIZE, beta, 0, gamma, 3);
   }
 

@@ -14,7 +14,7 @@ import org.sluice.mikey.secret.Frame;
 public final class P256Sum {
 
   private static final int WINDOW_OF_G = 10;
-  private static final int WINDOW_OF_K = 8;
+  static final int WINDOW_OF_K = 7;
   private static final int WINDOW_OF_V = 5;
   private static final int ENTRIES_OF_V = 1 << (WINDOW_OF_V - 2);
   private static final int BITS = 256;
@@ -48,10 +48,12 @@ public final class P256Sum {
   /// significant first, and need not be below q.
   public static void of(
       long r, byte[] g, byte[] k, PublicPoint pointK, byte[] v, PublicPoint pointV) {
+    requireP256(pointK);
+    requireP256(pointV);
     Field f = Field.P256_P;
     try (Frame frame = Frame.open(octets())) {
       P256Sum sum = new P256Sum(frame);
-      long[] tableOfK = pointK.oddMultiples(WINDOW_OF_K);
+      long[] tableOfK = pointK.oddMultiples();
       sum.multiplesOfV(pointV);
       short[] digitsOfG = SignedDigits.sparse(g, BITS, WINDOW_OF_G);
       short[] digitsOfK = SignedDigits.sparse(k, BITS, WINDOW_OF_K);
@@ -66,6 +68,12 @@ public final class P256Sum {
       if (f.isZero(r + 2L * f.octets()) != 0) {
         complete(r, new byte[][] {g, k, v}, Curve.P256.generator(), pointK, pointV);
       }
+    }
+  }
+
+  private static void requireP256(PublicPoint point) {
+    if (point.curve() != Curve.P256) {
+      throw new IllegalArgumentException("a point of " + point.curve() + ", expected one of P-256");
     }
   }
 

@@ -69,12 +69,11 @@ public final class PublicPoint {
     }
   }
 
-  /// 1, 3, 5, ... below 2^(window - 1) times this point of P-256, for [P256Table#load(long, long[],
-  /// int)]. Computed by the first call, whose window is kept.
-  long[] oddMultiples(int window) {
+  /// Odd multiples of this point of P-256 for [P256Sum], computed by the first call.
+  long[] oddMultiples() {
     long[] built = oddMultiples;
     if (built == null) {
-      built = P256Sum.oddMultiples(this, window);
+      built = P256Sum.oddMultiples(this, P256Sum.WINDOW_OF_K);
       oddMultiples = built;
     }
     return built;

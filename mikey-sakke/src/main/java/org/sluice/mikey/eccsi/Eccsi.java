@@ -46,9 +46,14 @@ public final class Eccsi {
   /// HS = SHA-256(G || KPAK || ID || PVT), 32 octets.
   ///
   /// @throws BadIdentity if `id` is empty or longer than 4096 octets; so do all operations here
+  /// @throws IllegalArgumentException if a point is not one of P-256; so do all operations here
   public static byte[] hs(PublicPoint kpak, byte[] id, PublicPoint pvt) {
     if (id.length < 1 || id.length > MAX_IDENTITY_OCTETS) {
       throw new BadIdentity(id.length);
+    }
+    if (kpak.curve() != E || pvt.curve() != E) {
+      throw new IllegalArgumentException(
+          "KPAK on " + kpak.curve() + ", PVT on " + pvt.curve() + ", expected both on " + E);
     }
     return sha256(E.generator().octets(), kpak.octets(), id, pvt.octets());
   }

@@ -3,6 +3,7 @@ package org.sluice.mikey.curve;
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -165,6 +166,16 @@ class P256Test {
       sumsAgree(Q.subtract(ONE), ZERO, other, ONE, v);
       sumsAgree(x, x.negate().mod(Q), g, ONE, v);
     }
+  }
+
+  @Test
+  void sumsOfPointsOfTheOtherCurveAreRefused() {
+    PublicPoint sakke = Curve.SAKKE.generator();
+    byte[] one = Pool.octets(ONE, 32);
+    assertThatThrownBy(() -> P256Sum.of(r, one, one, sakke, one, E.generator()))
+        .hasMessageContaining("a point of SAKKE parameter set 1");
+    assertThatThrownBy(() -> P256Sum.of(r, one, one, E.generator(), one, sakke))
+        .hasMessageContaining("a point of SAKKE parameter set 1");
   }
 
   @Test

@@ -221,6 +221,22 @@ class EccsiRefusalTest {
     }
   }
 
+  @Test
+  void pointsOfTheOtherCurveAreRefused() {
+    PublicPoint sakke = Curve.SAKKE.generator();
+    for (Runnable operation :
+        new Runnable[] {
+          () -> Eccsi.verify(sakke, USER.id, MESSAGE, SIGNATURE),
+          () -> Eccsi.hs(sakke, USER.id, USER.pvt),
+          () -> Eccsi.hs(USER.kpak, USER.id, sakke)
+        }) {
+      assertThatThrownBy(operation::run)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("on SAKKE parameter set 1")
+          .hasMessageContaining("expected both on P-256");
+    }
+  }
+
   /// PVT = -KPAK, G, KPAK: a forger may choose it, and with it points that meet on the way.
   @Test
   void aChosenPvtIsOnlyAWrongPvt() {
