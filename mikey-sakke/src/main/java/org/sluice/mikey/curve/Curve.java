@@ -173,7 +173,20 @@ public final class Curve {
     try (Frame frame = Frame.open(order.octets())) {
       long words = frame.alloc(order.octets());
       order.toWords(words, k);
-      fixedBase().multiply(r, words, order.limbs());
+      if (this == P256) {
+        P256Base.multiply(r, words);
+      } else {
+        fixedBase().multiply(r, words, order.limbs());
+      }
+    }
+  }
+
+  /// r = kG for a public k, an element of [#order()]: the time depends on its length.
+  public void mulBasePublic(long r, long k) {
+    try (Frame frame = Frame.open(order.octets())) {
+      long words = frame.alloc(order.octets());
+      order.toWords(words, k);
+      fixedBase().multiplyPublic(r, words, order.limbs());
     }
   }
 
@@ -182,7 +195,11 @@ public final class Curve {
     try (Frame frame = Frame.open(order.octets())) {
       long words = frame.alloc(order.octets());
       order.toWords(words, k);
-      VariableBase.multiply(this, r, words, order.limbs(), p);
+      if (this == P256) {
+        P256Any.multiply(r, words, p);
+      } else {
+        VariableBase.multiply(this, r, words, order.limbs(), p);
+      }
     }
   }
 
@@ -311,13 +328,18 @@ public final class Curve {
           try (Frame frame = Frame.open(pointOctets())) {
             long at = frame.alloc(pointOctets());
             generator.load(at);
-            built = new FixedBase(f, formulas, order.bits(), at);
+            built = tables(at);
           }
           fixedBase = built;
         }
       }
     }
     return built;
+  }
+
+  /// Tables of the projective point at `p`, which is in the subgroup of order q and not infinity.
+  FixedBase tables(long p) {
+    return new FixedBase(f, formulas, order.bits(), p);
   }
 
   @Override

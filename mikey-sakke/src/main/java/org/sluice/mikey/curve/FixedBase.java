@@ -7,7 +7,7 @@ import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
 
-/// Multiplication of the generator G by a secret scalar, without doublings: for every window i of
+/// Multiplication of a fixed point G by a secret scalar, without doublings: for every window i of
 /// the scalar a table holds the affine points j * 2^(wi) * G, j = 1..2^(w-1). The tables are public
 /// and lie on the heap; a look-up reads every entry of its window.
 final class FixedBase {
@@ -110,6 +110,28 @@ final class FixedBase {
         long nonZero = ~SignedDigits.equal(digit & 0xff, 0);
         for (int c = 0; c < 3; c++) {
           f.cmov(nonZero, acc + (long) c * size, sum + (long) c * size);
+        }
+      }
+      copy(r, acc, 3 * size);
+    }
+  }
+
+  /// As [#multiply(long, long, int)] for a public scalar: digits that are 0 cost nothing.
+  void multiplyPublic(long r, long scalar, int scalarWords) {
+    try (Frame frame = Frame.open((5L + CompleteFormulas.SCRATCH) * size)) {
+      long acc = frame.alloc(3L * size);
+      long entry = frame.alloc(2L * size);
+      long scratch = frame.alloc((long) CompleteFormulas.SCRATCH * size);
+      f.setOne(acc + size);
+      for (int i = 0; i < tables.length; i++) {
+        int digit = (int) SignedDigits.digit(scalar, scalarWords, i, WINDOW);
+        if (digit != 0) {
+          int from = (Math.abs(digit) - 1) * entryWords;
+          MemorySegment.copy(tables[i], from, SecretPool.MEM, JAVA_LONG, entry, entryWords);
+          if (digit < 0) {
+            f.neg(entry + size, entry + size);
+          }
+          formulas.addMixed(acc, acc, entry, scratch);
         }
       }
       copy(r, acc, 3 * size);

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.BadPoint.Problem;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
@@ -16,6 +17,8 @@ public final class PublicPoint {
 
   private final Curve curve;
   private final byte[] octets;
+  // Two threads may both build it; both tables are the same.
+  private volatile long @Nullable [] oddMultiples;
 
   private PublicPoint(Curve curve, byte[] octets) {
     this.curve = curve;
@@ -64,6 +67,17 @@ public final class PublicPoint {
       MemorySegment.copy(octets, 0, SecretPool.MEM, JAVA_BYTE, at, octets.length);
       curve.decode(r, at, octets.length);
     }
+  }
+
+  /// 1, 3, 5, ... below 2^(window - 1) times this point of P-256, for [P256Table#load(long, long[],
+  /// int)]. Computed by the first call, whose window is kept.
+  long[] oddMultiples(int window) {
+    long[] built = oddMultiples;
+    if (built == null) {
+      built = P256Sum.oddMultiples(this, window);
+      oddMultiples = built;
+    }
+    return built;
   }
 
   /// This point, if it is in the subgroup of order q.

@@ -36,12 +36,37 @@ final class SignedDigits {
   static long digit(byte[] octets, int i, int window) {
     long bits = 0;
     for (int k = window; k >= 0; k--) {
-      int position = i * window - 1 + k;
-      int octet = octets.length - 1 - (position >> 3);
-      long bit = position < 0 || octet < 0 ? 0 : octets[octet] >> (position & 7) & 1;
-      bits = bits << 1 | bit;
+      bits = bits << 1 | bit(octets, i * window - 1 + k);
     }
     return booth(bits, window);
+  }
+
+  /// Digits 0..bits of a public integer below 2^bits, most significant octet first: odd and less
+  /// than 2^(window-1) in magnitude or 0, at most one in `window` of them not 0; digit i counts
+  /// 2^i.
+  static short[] sparse(byte[] octets, int bits, int window) {
+    short[] digits = new short[bits + 1];
+    int carry = 0;
+    int i = 0;
+    while (i <= bits) {
+      if (bit(octets, i) == carry) {
+        i++;
+        continue;
+      }
+      int value = carry;
+      for (int k = 0; k < window; k++) {
+        value += bit(octets, i + k) << k;
+      }
+      carry = value >> (window - 1);
+      digits[i] = (short) (value - (carry << window));
+      i += window;
+    }
+    return digits;
+  }
+
+  private static int bit(byte[] octets, int position) {
+    int octet = octets.length - 1 - (position >> 3);
+    return position < 0 || octet < 0 ? 0 : octets[octet] >> (position & 7) & 1;
   }
 
   /// All ones if the digit is negative.

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Sum;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.field.RandomSource;
@@ -16,42 +17,72 @@ import org.sluice.mikey.secret.SecretPool;
 
 /// ECCSI of RFC 6507: check of a signing key, signatures, and their verification. KPAK is the
 /// domain's public key, PVT the user's public validation token; an identity is its octets as they
-/// are.
+/// are, 1 to [#MAX_IDENTITY_OCTETS]. A message has any length, 0 too.
+///
+/// A signature is not unique: r || q - s || PVT is one of the same message by the same user,
+/// because only the x coordinate of J is compared, and the signer can make any number of them. So a
+/// signature must not serve as the name of a message, or as the proof that it was not seen before.
 public final class Eccsi {
 
   /// r(32) || s(32) || PVT(65).
   public static final int SIGNATURE_OCTETS = 129;
 
+  /// Octets of the longest identity.
+  public static final int MAX_IDENTITY_OCTETS = 4096;
+
   private static final Curve E = Curve.P256;
   private static final Field Q = Field.P256_N;
   private static final int N = 32;
+  private static final byte[] ONE = one();
 
   private Eccsi() {}
 
+  private static byte[] one() {
+    byte[] one = new byte[N];
+    one[N - 1] = 1;
+    return one;
+  }
+
   /// HS = SHA-256(G || KPAK || ID || PVT), 32 octets.
+  ///
+  /// @throws BadIdentity if `id` is empty or longer than 4096 octets; so do all operations here
   public static byte[] hs(PublicPoint kpak, byte[] id, PublicPoint pvt) {
+    if (id.length < 1 || id.length > MAX_IDENTITY_OCTETS) {
+      throw new BadIdentity(id.length);
+    }
     return sha256(E.generator().octets(), kpak.octets(), id, pvt.octets());
   }
 
+  /// Whether HS is not 0 modulo q. Otherwise PVT would count for nothing, and RFC 6507 section
+  /// 5.1.1 has the KMS draw another one.
+  static boolean isUsable(byte[] hs) {
+    try (Frame frame = Frame.open(Q.octets())) {
+      long element = frame.alloc(Q.octets());
+      Q.reducePublic(element, hs);
+      return Q.isZero(element) == 0;
+    }
+  }
+
   /// Whether `ssk` and `pvt` belong to `id` under `kpak`: [SSK]G = KPAK + [HS]PVT (RFC 6507 section
-  /// 5.1.2).
+  /// 5.1.2). In constant time as far as the key goes.
   public static boolean validateSsk(PublicPoint kpak, byte[] id, Ssk ssk, PublicPoint pvt) {
-    try (Frame frame = Frame.open(3L * E.pointOctets() + Q.octets())) {
+    byte[] hs = hs(kpak, id, pvt);
+    if (!isUsable(hs)) {
+      return false;
+    }
+    try (Frame frame = Frame.open(2L * E.pointOctets() + Q.octets())) {
       long left = frame.alloc(E.pointOctets());
       long right = frame.alloc(E.pointOctets());
-      long k = frame.alloc(E.pointOctets());
       long s = frame.alloc(Q.octets());
       ssk.load(s);
       E.mulBase(left, s);
-      pvt.load(right);
-      E.mulPublic(right, hs(kpak, id, pvt), right);
-      kpak.load(k);
-      E.add(right, right, k);
+      P256Sum.of(right, new byte[N], ONE, kpak, hs, pvt);
       return E.equal(left, right) != 0;
     }
   }
 
-  /// The signature of `message` (RFC 6507 section 5.2.1), 129 octets.
+  /// The signature of `message` (RFC 6507 section 5.2.1), 129 octets. Whether the key is that of
+  /// `id` is asked with [#validateSsk(PublicPoint, byte[], Ssk, PublicPoint)], once.
   public static byte[] sign(
       PublicPoint kpak, byte[] id, Ssk ssk, PublicPoint pvt, byte[] message, RandomSource random) {
     byte[] hs = hs(kpak, id, pvt);
@@ -86,7 +117,8 @@ public final class Eccsi {
   }
 
   /// Whether `signature` is one of `id` under `kpak` on `message` (RFC 6507 section 5.2.2). r and s
-  /// must be in range (0 < r < p, 0 < s < q) and PVT on the curve.
+  /// must be in range (0 < r < p, 0 < s < q) and PVT on the curve; whatever is wrong with a
+  /// signature, its length too, the answer is false. Everything here is public: time depends on it.
   public static boolean verify(PublicPoint kpak, byte[] id, byte[] message, byte[] signature) {
     if (signature.length != SIGNATURE_OCTETS) {
       return false;
@@ -98,8 +130,11 @@ public final class Eccsi {
       return false;
     }
     byte[] hs = hs(kpak, id, pvt);
+    if (!isUsable(hs)) {
+      return false;
+    }
     byte[] rOctets = Arrays.copyOf(signature, N);
-    try (Frame frame = Frame.open(3L * E.pointOctets() + 7L * Q.octets())) {
+    try (Frame frame = Frame.open(E.pointOctets() + 7L * Q.octets())) {
       long s = frame.alloc(Q.octets());
       long r = frame.alloc(Q.octets());
       long he = frame.alloc(Q.octets());
@@ -116,18 +151,17 @@ public final class Eccsi {
       Q.mul(he, he, s);
       Q.reducePublic(s, hs);
       Q.mul(s, s, r);
-      long[] points = new long[3];
-      for (int i = 0; i < 3; i++) {
-        points[i] = frame.alloc(E.pointOctets());
-      }
-      E.generator().load(points[0]);
-      kpak.load(points[1]);
-      pvt.load(points[2]);
-      byte[][] scalars = {octets(frame, he), octets(frame, r), octets(frame, s)};
-      E.msmPublic(points[0], scalars, points);
-      E.affine(he, r, points[0]);
-      return E.isInfinity(points[0]) == 0 && E.field().equal(he, rx) != 0;
+      long j = frame.alloc(E.pointOctets());
+      P256Sum.of(j, octets(frame, he), octets(frame, r), kpak, octets(frame, s), pvt);
+      return hasX(j, rx);
     }
+  }
+
+  /// Whether j is not infinity and x is its x coordinate: X = xZ.
+  private static boolean hasX(long j, long x) {
+    Field f = E.field();
+    f.mul(x, x, j + 2L * f.octets());
+    return E.isInfinity(j) == 0 && f.equal(x, j) != 0;
   }
 
   /// The canonical octets of a public scalar.

@@ -21,15 +21,18 @@ public final class Ssk implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the length is another, or the integer is 0 or not below q
   public static Ssk of(SecretBytes octets) {
-    Ssk ssk = new Ssk(octets);
+    if (octets.length() != OCTETS) {
+      octets.close();
+      throw new IllegalArgumentException(
+          "not a signing key: " + octets.length() + " octets, expected " + OCTETS);
+    }
     try (Frame frame = Frame.open(Field.P256_N.octets())) {
-      long s = frame.alloc(Field.P256_N.octets());
-      if (octets.length() != OCTETS || !read(s, octets)) {
+      if (!read(frame.alloc(Field.P256_N.octets()), octets)) {
         octets.close();
-        throw new IllegalArgumentException("not a signing key: 32 octets, 1..q-1");
+        throw new IllegalArgumentException("not a signing key: expected an integer in 1..q-1");
       }
     }
-    return ssk;
+    return new Ssk(octets);
   }
 
   /// The 32 octets; they stay this key's.

@@ -52,7 +52,7 @@ public final class Field {
   private final long[] m;
   private final long[] limbs;
   private final long inverse;
-  private final byte[] exponentOfInverse;
+  private final Inversion inversion;
   // Constants in the pool: 1, the square of the Montgomery radix, 2^(64 * words), the integer one.
   private final long one;
   private final long squareOfRadix;
@@ -70,7 +70,13 @@ public final class Field {
     BigInteger limb = BigInteger.ONE.shiftLeft(limbBits);
     this.inverse = mod.negate().modInverse(limb).longValue();
     this.modulus = octets(mod, 8 * words);
-    this.exponentOfInverse = octets(mod.subtract(BigInteger.TWO), 8 * words);
+    BigInteger step = BigInteger.ONE.shiftLeft(Inversion.STEP);
+    this.inversion =
+        new Inversion(
+            words,
+            bits,
+            split(mod, Inversion.limbs(words), Inversion.STEP),
+            mod.modInverse(step).longValue());
     // Never closed: these constants live as long as the class.
     Frame constants = Frame.open(4L * octets());
     BigInteger radix = BigInteger.ONE.shiftLeft(count * limbBits).mod(mod);
@@ -128,6 +134,8 @@ public final class Field {
   public void mul(long r, long a, long b) {
     if (words == 16) {
       Multiply1024.multiply(r, a, b, limbs, inverse);
+    } else if (inverse == 1) { // among the two small moduli p of P-256 alone
+      MultiplyP256.multiply(r, a, b);
     } else {
       Multiply256.multiply(r, a, b, limbs, inverse);
     }
@@ -138,28 +146,12 @@ public final class Field {
     mul(r, a, a);
   }
 
-  /// r = 1 / a, and 0 for a = 0: a^(m-2) with a window of four bits of the public exponent.
+  /// r = 1 / a, and 0 for a = 0.
   public void inv(long r, long a) {
-    int size = octets();
-    try (Frame frame = Frame.open(17L * size)) {
-      long power = frame.alloc(16L * size);
-      long acc = frame.alloc(size);
-      copy(power, one);
-      for (int i = 1; i < 16; i++) {
-        mul(power + (long) i * size, power + (long) (i - 1) * size, a);
-      }
-      copy(acc, one);
-      for (int i = 0; i < 2 * size; i++) {
-        for (int k = 0; k < 4; k++) {
-          sqr(acc, acc);
-        }
-        int digit = exponentOfInverse[i / 2] >> (4 * (1 - i % 2)) & 15;
-        if (digit != 0) {
-          mul(acc, acc, power + (long) digit * size);
-        }
-      }
-      copy(r, acc);
-    }
+    inversion.invert(r, a);
+    // From the inverse of a times the radix to the radix over a.
+    mul(r, r, squareOfRadix);
+    mul(r, r, squareOfRadix);
   }
 
   /// Mask of a = 0.

@@ -81,7 +81,7 @@ final class Multiply256 {
   }
 
   /// Limb i of a number of 4 words.
-  private static long limb(long at, int i) {
+  static long limb(long at, int i) {
     int bit = LIMB_BITS * i;
     int shift = bit & 63;
     long low = get(at, bit >>> 6) >>> shift;

@@ -1,7 +1,6 @@
 package org.sluice.mikey.field;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.ValueLayout;
@@ -18,64 +17,65 @@ final class Words {
   private Words() {}
 
   static long get(long at, int word) {
-    return SecretPool.MEM.get(JAVA_LONG, at + 8L * word);
+    return SecretPool.MEM.get(JAVA_LONG_UNALIGNED, at + 8L * word);
   }
 
   static void put(long at, int word, long value) {
-    SecretPool.MEM.set(JAVA_LONG, at + 8L * word, value);
+    SecretPool.MEM.set(JAVA_LONG_UNALIGNED, at + 8L * word, value);
   }
 
   /// r = a + b mod m, for a, b < m.
   static void add(long r, long a, long b, long[] m) {
+    long to = SecretPool.inside(r, 8L * m.length);
+    long first = SecretPool.inside(a, 8L * m.length);
+    long second = SecretPool.inside(b, 8L * m.length);
     long carry = 0;
     long borrow = 0;
     for (int i = 0; i < m.length; i++) {
-      long x = get(a, i);
-      long y = get(b, i);
-      long s = x + y;
-      long t = s + carry;
-      carry = ((x & y) | ((x | y) & ~s) | (s & ~t)) >>> 63;
-      put(r, i, t);
-      long d = t - m[i];
-      long e = d - borrow;
-      borrow = ((~t & m[i]) | ((~t | m[i]) & d) | (~d & e)) >>> 63;
+      long x = get(first, i);
+      long y = get(second, i);
+      long s = x + y + carry;
+      carry = ((x & y) | ((x | y) & ~s)) >>> 63;
+      put(to, i, s);
+      long d = s - m[i] - borrow;
+      borrow = ((~s & m[i]) | ((~s | m[i]) & d)) >>> 63;
     }
-    subtract(r, r, m, -(carry | (borrow ^ 1)));
+    subtract(to, m, -(carry | (borrow ^ 1)));
   }
 
   /// r = a - b mod m, for a, b < m.
   static void sub(long r, long a, long b, long[] m) {
+    long to = SecretPool.inside(r, 8L * m.length);
+    long first = SecretPool.inside(a, 8L * m.length);
+    long second = SecretPool.inside(b, 8L * m.length);
     long borrow = 0;
     for (int i = 0; i < m.length; i++) {
-      long x = get(a, i);
-      long y = get(b, i);
-      long d = x - y;
-      long e = d - borrow;
-      borrow = ((~x & y) | ((~x | y) & d) | (~d & e)) >>> 63;
-      put(r, i, e);
+      long x = get(first, i);
+      long y = get(second, i);
+      long d = x - y - borrow;
+      borrow = ((~x & y) | ((~x | y) & d)) >>> 63;
+      put(to, i, d);
     }
     long mask = -borrow;
     long carry = 0;
     for (int i = 0; i < m.length; i++) {
-      long x = get(r, i);
+      long x = get(to, i);
       long y = m[i] & mask;
-      long s = x + y;
-      long t = s + carry;
-      carry = ((x & y) | ((x | y) & ~s) | (s & ~t)) >>> 63;
-      put(r, i, t);
+      long s = x + y + carry;
+      carry = ((x & y) | ((x | y) & ~s)) >>> 63;
+      put(to, i, s);
     }
   }
 
-  /// r = a - (m & mask), the last borrow dropped.
-  private static void subtract(long r, long a, long[] m, long mask) {
+  /// r = r - (m & mask), the last borrow dropped.
+  private static void subtract(long r, long[] m, long mask) {
     long borrow = 0;
     for (int i = 0; i < m.length; i++) {
-      long x = get(a, i);
+      long x = get(r, i);
       long y = m[i] & mask;
-      long d = x - y;
-      long e = d - borrow;
-      borrow = ((~x & y) | ((~x | y) & d) | (~d & e)) >>> 63;
-      put(r, i, e);
+      long d = x - y - borrow;
+      borrow = ((~x & y) | ((~x | y) & d)) >>> 63;
+      put(r, i, d);
     }
   }
 

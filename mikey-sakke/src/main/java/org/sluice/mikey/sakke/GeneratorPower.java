@@ -4,14 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.sluice.mikey.sakke.Complex.OCTETS;
 import static org.sluice.mikey.sakke.Complex.PART;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
 
-/// Powers of g =
-///
-/// <P, P>of RFC 6509 Appendix A, which stands for 1 + ig in F_p^2.
+/// Powers of the g of RFC 6509 Appendix A, the pairing of P with itself, which stands for 1 + ig in
+/// F_p^2.
 final class GeneratorPower {
 
   private static final byte[] G =
@@ -21,6 +21,11 @@ final class GeneratorPower {
                   + "371e94744c96feda449ae9563f8bc446cbfda85d5d00ef577072da8f541721be"
                   + "ee0faed1828eab90b99dfb0138c7843355df0460b4a9fd74b4f1a32bcafa1ffa"
                   + "d682c033a7942bcce3720f20b9b7b0403c8cae87b7a0042acde0fab36461ea46");
+
+  private static final Field F = Field.SAKKE_P;
+  private static final int WINDOW = 5;
+  private static final int ENTRIES = (1 << WINDOW) - 1;
+  private static final int WINDOWS = (Field.SAKKE_Q.bits() + WINDOW - 1) / WINDOW;
 
   private GeneratorPower() {}
 
@@ -33,43 +38,80 @@ final class GeneratorPower {
     }
   }
 
-  /// r = (1 + ig)^k for k an element of SAKKE_Q: windows of four bits, every look-up reads all
-  /// sixteen powers.
+  /// r = (1 + ig)^k, up to a factor in F_p, for k an element of SAKKE_Q: one multiplication for
+  /// every five bits of k, each with a look-up that reads all 31 entries of its window.
   static void power(long r, long k) {
-    try (Frame frame = Frame.open(Complex.FRAME_OCTETS + 18L * OCTETS + PART)) {
-      Complex complex = new Complex(frame);
-      long table = frame.alloc(16L * OCTETS);
-      long chosen = frame.alloc(OCTETS);
-      long value = frame.alloc(OCTETS);
+    long[][] tables = Tables.RATIOS;
+    try (Frame frame = Frame.open(6L * PART)) {
       long words = frame.alloc(PART);
+      long ratio = frame.alloc(PART);
+      long value = frame.alloc(OCTETS);
+      long t = frame.alloc(OCTETS);
       Field.SAKKE_Q.toWords(words, k);
-      Complex.setOne(table);
-      generator(table + OCTETS);
-      for (int i = 2; i < 16; i++) {
-        complex.mul(table + (long) i * OCTETS, table + (i - 1L) * OCTETS, table + OCTETS);
-      }
       Complex.setOne(value);
-      for (int nibble = 2 * PART - 1; nibble >= 0; nibble--) {
-        for (int j = 0; j < 4; j++) {
-          complex.sqr(value, value);
-        }
-        long word = SecretPool.MEM.get(JAVA_LONG, words + 8L * (nibble >> 4));
-        select(chosen, table, word >>> (4 * (nibble & 15)) & 15);
-        complex.mul(value, value, chosen);
+      for (int i = 0; i < WINDOWS; i++) {
+        select(ratio, tables[i], digit(words, i));
+        // (x + iy)(1 + is) = (x - ys) + i(y + xs); digit 0 has selected s = 0.
+        F.mul(t, value + PART, ratio);
+        F.mul(t + PART, value, ratio);
+        F.sub(value, value, t);
+        F.add(value + PART, value + PART, t + PART);
       }
-      Field.SAKKE_P.copy(r, value);
-      Field.SAKKE_P.copy(r + PART, value + PART);
+      F.copy(r, value);
+      F.copy(r + PART, value + PART);
     }
   }
 
-  private static void select(long to, long table, long index) {
-    for (int k = 0; k < OCTETS; k += 8) {
+  private static long digit(long words, int i) {
+    int shift = (WINDOW * i) & 63;
+    long at = words + 8L * ((WINDOW * i) >> 6);
+    long bits = SecretPool.MEM.get(JAVA_LONG, at) >>> shift;
+    // Only the digits that straddle two words read a second one; i is public.
+    if (shift > 64 - WINDOW && i < WINDOWS - 1) {
+      bits |= SecretPool.MEM.get(JAVA_LONG, at + 8) << (64 - shift);
+    }
+    return bits & ENTRIES;
+  }
+
+  private static void select(long to, long[] table, long digit) {
+    for (int k = 0; k < PART / 8; k++) {
       long word = 0;
-      for (int j = 0; j < 16; j++) {
-        long mask = ((index ^ j) - 1) >> 63;
-        word |= SecretPool.MEM.get(JAVA_LONG, table + (long) j * OCTETS + k) & mask;
+      for (int j = 0; j < ENTRIES; j++) {
+        long mask = ((digit ^ (j + 1)) - 1) >> 63;
+        word |= table[j * (PART / 8) + k] & mask;
       }
-      SecretPool.MEM.set(JAVA_LONG, to + k, word);
+      SecretPool.MEM.set(JAVA_LONG, to + 8L * k, word);
+    }
+  }
+
+  /// The ratios of g^(j * 32^i), j = 1..31, in window i: 0.8 MB, made at the first use.
+  private static final class Tables {
+
+    static final long[][] RATIOS = make();
+
+    private Tables() {}
+
+    private static long[][] make() {
+      long[][] ratios = new long[WINDOWS][ENTRIES * PART / 8];
+      try (Frame frame = Frame.open((ENTRIES + 1L) * OCTETS + PART + Complex.FRAME_OCTETS)) {
+        Complex complex = new Complex(frame);
+        long powers = frame.alloc((ENTRIES + 1L) * OCTETS);
+        long ratio = frame.alloc(PART);
+        generator(powers);
+        for (long[] window : ratios) {
+          for (int j = 0; j < ENTRIES; j++) {
+            long power = powers + (long) j * OCTETS;
+            complex.mul(power + OCTETS, power, powers);
+            complex.ratio(ratio, power);
+            MemorySegment.copy(SecretPool.MEM, JAVA_LONG, ratio, window, j * (PART / 8), PART / 8);
+          }
+          // g^(32 * 32^i): the first power of the next window.
+          long next = powers + (long) ENTRIES * OCTETS;
+          F.copy(powers, next);
+          F.copy(powers + PART, next + PART);
+        }
+      }
+      return ratios;
     }
   }
 }

@@ -22,11 +22,10 @@ final class HashToIntegerRange {
     }
   }
 
-  /// Writes HashToIntegerRange(secret, 2^(8 octets)) at `out`, 16 or 32 octets. For 2^256 there are
-  /// two blocks, of which the second is the result: the bit length of 2^256 is 257, and that is how
-  /// deployed clients count (RFC 6508 read literally would have one block).
-  static void mask(long out, int octets, long secret, int length) {
-    int count = octets == DIGEST ? 2 : 1;
+  /// Writes HashToIntegerRange(secret, 2^(8 octets)) at `out`, 16 or 32 octets; for 32 the result
+  /// is the last of the blocks that `reading` counts.
+  static void mask(long out, int octets, long secret, int length, Mask256 reading) {
+    int count = octets == DIGEST ? reading.blocks() : 1;
     try (Frame frame = Frame.open(2L * DIGEST)) {
       long blocks = frame.alloc(2L * DIGEST);
       blocks(blocks, count, secret, length, new byte[0]);
@@ -36,7 +35,7 @@ final class HashToIntegerRange {
   }
 
   /// v_1 .. v_count with v_i = H(h_i || A), h_i = H(h_(i-1)), h_0 = 32 zero octets, A = H(s).
-  private static void blocks(long out, int count, long secret, int length, byte[] open) {
+  static void blocks(long out, int count, long secret, int length, byte[] open) {
     try (Frame frame = Frame.open(Sha256.FRAME_OCTETS + 2L * DIGEST)) {
       Sha256 hash = new Sha256(frame);
       long a = frame.alloc(DIGEST);

@@ -69,10 +69,15 @@ final class Pairing {
     value = frame.alloc(Complex.OCTETS);
   }
 
-  /// w = <r, q> as an element of F_p^2 (two elements), up to a factor in F_p. `r` is in the
-  /// subgroup of order q and not infinity; the value for infinity as `q` is 1. For an `r` of small
-  /// order the result means nothing, and may be 0.
-  static void pair(long w, long r, long q) {
+  /// w = <r, q> as an element of F_p^2 (two elements), up to a factor in F_p; the value for
+  /// infinity as `q` is 1. Answers the mask of "`r` is in the subgroup of order q and not
+  /// infinity"; if it is 0 the value means nothing, and may be 0.
+  ///
+  /// That answer is free: the loop ends at C = [q-1]r, which is -r for those points alone. Z of C
+  /// becomes 0 in the first exceptional case of the formulas (doubling a point of order 2, adding
+  /// equal or opposite points) and stays 0, so with Z not 0 every step was exact. For an r of order
+  /// q there is no such case, because C is [n]r with 1 < n < q - 1 before each addition.
+  static long pair(long w, long r, long q) {
     try (Frame frame = Frame.open(FRAME_OCTETS)) {
       Pairing pairing = new Pairing(frame);
       CURVE.affine(pairing.rx, pairing.ry, r);
@@ -82,7 +87,17 @@ final class Pairing {
       long finite = ~CURVE.isInfinity(q);
       F.cmov(finite, w, pairing.value);
       F.cmov(finite, w + PART, pairing.value + PART);
+      return pairing.endsAtMinusR();
     }
+  }
+
+  /// Mask of C = -r, neither being infinity.
+  private long endsAtMinusR() {
+    F.sqr(zz, z);
+    F.mul(t, rx, zz);
+    F.mul(u, minusRy, zz);
+    F.mul(u, u, z);
+    return F.equal(x, t) & F.equal(y, u) & ~F.isZero(z);
   }
 
   private void loop() {

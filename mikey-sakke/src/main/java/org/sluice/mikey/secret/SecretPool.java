@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// The one place where secrets live: a segment outside the heap, locked in memory and kept out of
 /// core dumps where the system lets us ([#locked()] says whether it did). Everything secret is an
@@ -65,6 +66,12 @@ public final class SecretPool {
     synchronized (FREE) {
       FREE.computeIfAbsent(shift, _ -> new ArrayDeque<>()).push(at);
     }
+  }
+
+  /// `at`, if `octets` from there lie in the pool. After it the compiler can leave out the checks
+  /// of accesses at constant distances.
+  public static long inside(long at, long octets) {
+    return Objects.checkIndex(at, SIZE - octets + 1);
   }
 
   /// Zeroes `octets` at `at`.

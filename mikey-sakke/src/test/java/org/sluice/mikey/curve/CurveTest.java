@@ -146,13 +146,19 @@ class CurveTest {
   void multipliesLikeTheOracle(Curve curve) {
     Affine g = generator(curve);
     Affine other = g.times(curve, BigInteger.valueOf(123457));
+    put(curve, p, other);
+    PreparedPoint prepared = PreparedPoint.of(PublicPoint.of(curve, p));
     for (BigInteger scalar : scalars(curve)) {
       Pool.set(curve.order(), k, scalar);
       curve.mulBase(r, k);
       assertThat(get(curve, r)).isEqualTo(g.times(curve, scalar));
+      curve.mulBasePublic(s, k);
+      assertThat(curve.equal(r, s)).isEqualTo(-1);
       put(curve, p, other);
       curve.mul(r, k, p);
       assertThat(get(curve, r)).isEqualTo(other.times(curve, scalar));
+      prepared.mul(s, k);
+      assertThat(curve.equal(r, s)).as("with tables").isEqualTo(-1);
       curve.mulPublic(s, Pool.octets(scalar, curve.order().octets() + 3), p);
       assertThat(curve.equal(r, s)).isEqualTo(-1);
       curve.mul(p, k, p);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +28,15 @@ class SakkeTest {
 
   @SuppressWarnings("ArrayRecordComponent")
   record Case(
-      String name, byte[] zT, byte[] id, byte[] rsk, byte[] ssv, byte[] r, byte[] w, byte[] sed) {
+      String name,
+      byte[] zT,
+      byte[] id,
+      byte[] rsk,
+      byte[] ssv,
+      byte[] r,
+      byte[] w,
+      byte[] sed,
+      Mask256 reading) {
     @Override
     public String toString() {
       return name;
@@ -36,7 +45,15 @@ class SakkeTest {
 
   private static Case of(String name, byte[] zT, Vector v, String id) {
     return new Case(
-        name, zT, v.hex(id), v.hex("RSK"), v.hex("SSV"), v.hex("r"), v.hex("w"), v.hex("SED"));
+        name,
+        zT,
+        v.hex(id),
+        v.hex("RSK"),
+        v.hex("SSV"),
+        v.hex("r"),
+        v.hex("w"),
+        v.hex("SED"),
+        literal(v) ? Mask256.LITERAL : Mask256.INTEROPERABLE);
   }
 
   static List<Case> cases() {
@@ -51,13 +68,14 @@ class SakkeTest {
             rfc.hex("rfc6508.SSV"),
             rfc.hex("rfc6508.r"),
             rfc.hex("rfc6508.w"),
-            rfc.hex("rfc6508.SED")));
+            rfc.hex("rfc6508.SED"),
+            Mask256.INTEROPERABLE));
     for (Vector v : Vectors.edges()) {
       cases.add(of(v.name(), rfc.hex("edge.Z"), v, "UID"));
     }
     byte[] zT = Vectors.top("own-edge-vectors.json").hex("Z_T");
     for (Vector v : Vectors.json("own-edge-vectors.json")) {
-      if (v.members().containsKey("SED") && !literal(v)) {
+      if (v.members().containsKey("SED")) {
         cases.add(of(v.name(), zT, v, "identifier"));
       }
     }
@@ -66,7 +84,8 @@ class SakkeTest {
 
   /// The reading of RFC 6508 for 256 bits that nobody deploys.
   private static boolean literal(Vector v) {
-    return v.text("n").equals("256") && v.text("blocks_l_for_mask").equals("1");
+    return v.members().getOrDefault("n", "128").equals("256")
+        && v.text("blocks_l_for_mask").equals("1");
   }
 
   private static PublicPoint point(byte[] octets) {
@@ -87,6 +106,11 @@ class SakkeTest {
   void thereAreCasesFromEveryFile() {
     assertThat(cases()).hasSizeGreaterThan(20);
     assertThat(cases()).anyMatch(c -> c.ssv.length == 32).anyMatch(c -> c.ssv.length == 16);
+    assertThat(cases()).anyMatch(c -> c.reading == Mask256.LITERAL);
+    assertThat(Vectors.json("own-edge-vectors.json"))
+        .filteredOn(v -> v.members().containsKey("SED"))
+        .allMatch(v -> cases().stream().anyMatch(c -> c.name.equals(v.name())))
+        .hasSize(10);
   }
 
   @ParameterizedTest
@@ -95,10 +119,10 @@ class SakkeTest {
     PublicPoint zT = point(c.zT);
     try (Rsk rsk = rsk(c.rsk);
         Ssv ssv = Ssv.of(Secrets.of(c.ssv))) {
-      Sed sed = Sakke.encapsulate(zT, c.id, ssv);
+      Sed sed = Sakke.encapsulate(zT, c.id, ssv, c.reading);
       assertThat(sed.octets()).isEqualTo(c.sed);
       assertThat(sed).isEqualTo(Sed.parse(c.sed)).hasSameHashCodeAs(Sed.parse(c.sed));
-      try (Ssv opened = Sakke.decapsulate(zT, c.id, rsk, Sed.parse(c.sed))) {
+      try (Ssv opened = Sakke.decapsulate(zT, c.id, rsk, Sed.parse(c.sed), c.reading)) {
         assertThat(Secrets.octets(opened.octets())).isEqualTo(c.ssv);
       }
       assertThat(Sakke.validateRsk(zT, c.id, rsk)).isTrue();
@@ -160,45 +184,82 @@ class SakkeTest {
   }
 
   @Test
-  void refusesTheLiteralReadingFor256Bits() {
-    Vector v =
-        Vectors.json("own-edge-vectors.json").stream()
-            .filter(x -> x.members().containsKey("SED") && literal(x))
-            .findFirst()
-            .orElseThrow();
-    try (Rsk rsk = rsk(v.hex("RSK"))) {
-      PublicPoint zT = point(Vectors.top("own-edge-vectors.json").hex("Z_T"));
-      refused(zT, v.hex("identifier"), rsk, v.hex("SED"));
+  void eachReadingFor256BitsRefusesTheOther() {
+    assertThat(cases()).filteredOn(c -> c.ssv.length == 32).hasSizeGreaterThan(1);
+    for (Case c : cases()) {
+      if (c.ssv.length == 32) {
+        Mask256 other = c.reading == Mask256.LITERAL ? Mask256.INTEROPERABLE : Mask256.LITERAL;
+        try (Rsk rsk = rsk(c.rsk)) {
+          Sed sed = Sed.parse(c.sed);
+          assertThatThrownBy(() -> Sakke.decapsulate(point(c.zT), c.id, rsk, sed, other))
+              .isInstanceOfSatisfying(
+                  SakkeException.class,
+                  e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOR_THIS_KEY));
+        }
+      }
     }
   }
 
   @Test
-  void seesTheSmallOrderComponentThatThePairingDoesNot() {
+  void theTablesOfADomainAndOfARecipientChangeNothing() {
+    Case c = cases().get(2);
+    PublicPoint zT = point(c.zT);
+    PreparedRecipient recipient = PreparedRecipient.of(zT, c.id);
+    try (Ssv ssv = Ssv.of(Secrets.of(c.ssv));
+        Rsk rsk = rsk(c.rsk)) {
+      for (int use = 0; use < 4; use++) {
+        assertThat(Sakke.encapsulate(zT, c.id, ssv).octets()).isEqualTo(c.sed);
+        Sakke.decapsulate(zT, c.id, rsk, Sed.parse(c.sed)).close();
+      }
+      assertThat(Sakke.encapsulate(recipient, ssv).octets()).isEqualTo(c.sed);
+    }
+  }
+
+  @Test
+  void moreDomainsThanAreRememberedAllWork() {
+    Case c = cases().getFirst();
+    try (Frame frame = Frame.open(1024);
+        Ssv ssv = Ssv.of(Secrets.of(c.ssv))) {
+      long z = frame.alloc(128);
+      long p = frame.alloc(384);
+      for (int i = 2; i < 22; i++) {
+        Field.SAKKE_Q.set(z, i);
+        Curve.SAKKE.mulBase(p, z);
+        Sed sed = Sakke.encapsulate(PublicPoint.of(Curve.SAKKE, p), c.id, ssv);
+        assertThat(sed.octets()).isNotEqualTo(c.sed);
+      }
+      assertThat(Sakke.encapsulate(point(c.zT), c.id, ssv).octets()).isEqualTo(c.sed);
+    }
+  }
+
+  @Test
+  void identitiesHaveOneTo4096Octets() {
     Case c = cases().getFirst();
     PublicPoint zT = point(c.zT);
-    byte[] origin = new byte[257];
-    origin[0] = 4;
-    try (Frame frame = Frame.open(4096)) {
-      long k = frame.alloc(384);
-      long small = frame.alloc(384);
-      long identity = frame.alloc(384);
-      long value = frame.alloc(256);
-      long g = frame.alloc(256);
-      long octets = frame.alloc(257);
-      try (Rsk good = rsk(c.rsk)) {
-        good.load(k);
+    try (Ssv ssv = Ssv.of(Secrets.of(c.ssv));
+        Rsk rsk = rsk(c.rsk)) {
+      for (int length : new int[] {1, 4096}) {
+        byte[] id = new byte[length];
+        id[0] = 1;
+        Sed sed = Sakke.encapsulate(zT, id, ssv);
+        refused(zT, id, rsk, sed.octets());
+        assertThat(Sakke.validateRsk(zT, id, rsk)).isFalse();
       }
-      point(origin).load(small);
-      Curve.SAKKE.add(k, k, small);
-      Curve.SAKKE.encode(octets, k);
-      assertThat(Sakke.identityPoint(identity, zT, c.id)).isTrue();
-      Pairing.pair(value, identity, k);
-      GeneratorPower.generator(g);
-      assertThat(new Complex(frame).sameRatio(value, g)).as("the pairing is content").isEqualTo(-1);
-      try (Rsk bad = Rsk.takeCopyOf(octets)) {
-        assertThat(Sakke.validateRsk(zT, c.id, bad)).isFalse();
+      for (int length : new int[] {0, 4097, 1 << 20}) {
+        byte[] id = new byte[length];
+        identityRefused(() -> Sakke.encapsulate(zT, id, ssv));
+        identityRefused(() -> Sakke.decapsulate(zT, id, rsk, Sed.parse(c.sed)));
+        identityRefused(() -> Sakke.validateRsk(zT, id, rsk));
+        identityRefused(() -> PreparedRecipient.of(zT, id));
       }
     }
+  }
+
+  private static void identityRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .hasMessageContaining("1 to 4096 octets")
+        .isInstanceOfSatisfying(
+            SakkeException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IDENTITY_LENGTH));
   }
 
   @Test
@@ -239,9 +300,16 @@ class SakkeTest {
       Curve.SAKKE.neg(p, p);
       PublicPoint zT = PublicPoint.of(Curve.SAKKE, p);
       assertThat(Sakke.validateRsk(zT, id, rsk)).isFalse();
-      assertThatThrownBy(() -> Sakke.encapsulate(zT, id, ssv))
-          .isInstanceOfSatisfying(
-              SakkeException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NO_SUCH_KEY));
+      for (int use = 0; use < 4; use++) {
+        noSuchKey(() -> Sakke.encapsulate(zT, id, ssv));
+      }
+      noSuchKey(() -> PreparedRecipient.of(zT, id));
     }
+  }
+
+  private static void noSuchKey(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SakkeException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NO_SUCH_KEY));
   }
 }
