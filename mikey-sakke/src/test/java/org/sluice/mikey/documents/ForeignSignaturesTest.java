@@ -131,8 +131,7 @@ class ForeignSignaturesTest {
           Reason.DIGEST, xml.replace("sip:alice@", "sip:mallory@"), Tolerance.ENVELOPED_SIGNATURE);
       refused(Reason.DIGEST, xml.replace("Id=\"inner\"", ""), Tolerance.ENVELOPED_SIGNATURE);
     }
-    refused(
-        Reason.REFERENCE, signed("inner", Transform.ENVELOPED), Tolerance.ENVELOPED_SIGNATURE);
+    refused(Reason.REFERENCE, signed("inner", Transform.ENVELOPED), Tolerance.ENVELOPED_SIGNATURE);
     refused(
         Reason.REFERENCE,
         signed("xmldoc", CanonicalizationMethod.INCLUSIVE),
