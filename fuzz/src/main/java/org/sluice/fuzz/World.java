@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.documents.IntegrityKey;
+import org.sluice.mikey.documents.TransportKey;
 import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.Party;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
 
 /// The keys that the targets hold: made for this purpose alone (FuzzSeedsTest in mikey-sakke), and
@@ -34,12 +37,22 @@ final class World {
   static final KeySet BOB_KEYS = keys("bob.keys");
   static final KeySet CAROL_KEYS = keys("carol.keys");
 
+  /// The keys that the KMS of `hashed` shares with Carol.
+  static final TransportKey TRANSPORT =
+      TransportKey.of("tk.1.carol@example.org", secret("transport.key"));
+
+  static final IntegrityKey INTEGRITY =
+      IntegrityKey.of("ink.1.carol@example.org", secret("integrity.key"));
+
+  private static final Set<String> SIGNED =
+      Set.copyOf(new String(resource("signed.txt"), StandardCharsets.US_ASCII).lines().toList());
+
   private World() {}
 
-  /// SHA-256, in hex, of every message that was ever signed with the seeds' keys.
-  static Set<String> signed() {
-    return Set.copyOf(
-        new String(resource("signed.txt"), StandardCharsets.US_ASCII).lines().toList());
+  /// Whether these octets (of a message: without the signature; of a document: in the form that is
+  /// written without one) were ever signed with the seeds' keys.
+  static boolean signed(byte[] octets) {
+    return SIGNED.contains(Hash32.sha256(octets).toString());
   }
 
   static List<MasterKeys> servers() {
@@ -51,9 +64,13 @@ final class World {
   }
 
   private static KeySet keys(String name) {
-    try (SecretBytes plain = SecretBytes.takeOwnershipOf(resource(name))) {
+    try (SecretBytes plain = secret(name)) {
       return KeySet.fromPlain(plain);
     }
+  }
+
+  private static SecretBytes secret(String name) {
+    return SecretBytes.takeOwnershipOf(resource(name));
   }
 
   private static byte[] resource(String name) {

@@ -21,9 +21,10 @@ public final class IntegrityKey implements SignatureKey, AutoCloseable {
   /// `ink.12.user@example.org`.
   ///
   /// @throws IllegalArgumentException if the length is another
+  /// @throws org.sluice.records.codec.MalformedRecord if the name is empty or too long
   public static IntegrityKey of(String name, SecretBytes octets) {
-    TransportKey.requireLength("integrity", octets);
-    return new IntegrityKey(KeyName.checked("IntegrityKey", name), octets);
+    KeyName.check("IntegrityKey", name, octets);
+    return new IntegrityKey(name, octets);
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.sluice.records.codec.Octets;
 
 /// A key set as documents carry it (KmsKeySet of TS 33.180): RSK, SSK and PVT, each plain or
 /// wrapped under a TrK. There is no way to its keys but [#open], which validates them against the
-/// master public keys. Closing it wipes what is in it in plain.
+/// master public keys; whether a revoked or expired key is still of use (it opens old messages) is
+/// the caller's question. Closing it wipes what is in it in plain.
 public final class KmsKeySet implements AutoCloseable {
 
   static final String ELEMENT = "KmsKeySet";

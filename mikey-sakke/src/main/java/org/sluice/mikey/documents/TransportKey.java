@@ -21,9 +21,10 @@ public final class TransportKey implements SignatureKey, AutoCloseable {
   /// `tk.12.user@example.org`.
   ///
   /// @throws IllegalArgumentException if the length is another
+  /// @throws org.sluice.records.codec.MalformedRecord if the name is empty or too long
   public static TransportKey of(String name, SecretBytes octets) {
-    requireLength("transport", octets);
-    return new TransportKey(KeyName.checked("TransportKey", name), octets);
+    KeyName.check("TransportKey", name, octets);
+    return new TransportKey(name, octets);
   }
 
   @Override
@@ -60,15 +61,6 @@ public final class TransportKey implements SignatureKey, AutoCloseable {
   public IntegrityKey openIntegrityKey(EncryptedKey wrapped, DocumentOptions options) {
     SecretBytes opened = new Wrapping(options).openNewKey(this, wrapped);
     return IntegrityKey.of(Wrapping.carriedName(wrapped, opened), opened);
-  }
-
-  static void requireLength(String kind, SecretBytes octets) {
-    if (octets.length() != OCTETS) {
-      int length = octets.length();
-      octets.close();
-      throw new IllegalArgumentException(
-          "a " + kind + " key has " + OCTETS + " octets, not " + length);
-    }
   }
 
   @Override

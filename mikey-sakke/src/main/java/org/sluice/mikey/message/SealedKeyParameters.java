@@ -1,17 +1,10 @@
 package org.sluice.mikey.message;
 
-import static org.sluice.mikey.secret.SecretPool.MEM;
-
-import java.lang.foreign.ValueLayout;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.sluice.mikey.message.MessageRefused.Reason;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.wrap.Aes128Gcm;
+import org.sluice.mikey.wrap.UnwrapRefused;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
@@ -40,8 +33,8 @@ public record SealedKeyParameters(
   static final int MESSAGE_TYPE = 0x43;
 
   private static final int AES_128_GCM = 1;
-  private static final int IV = 16;
-  private static final int TAG = 16;
+  private static final int IV = Aes128Gcm.IV;
+  private static final int TAG = Aes128Gcm.TAG;
   private static final int MIN_SEALED = 17 + TAG;
   private static final int MAX_SEALED = Mikey.MAX_BODY - 35;
 
@@ -66,11 +59,9 @@ public record SealedKeyParameters(
     parameters.write(plain);
     Octets none = Octets.of(new byte[MIN_SEALED]);
     byte[] open = new SealedKeyParameters(date, 0, 0, iv, csbId, none).associated();
-    try {
-      byte[] sealed = gcm(Cipher.ENCRYPT_MODE, ssv, csbId, iv, open, plain.toByteArray());
+    try (SecretBytes dpck = ServiceKeys.dataProtection(ssv, csbId)) {
+      byte[] sealed = Aes128Gcm.seal(dpck, iv.toArray(), open, plain.toByteArray());
       return new SealedKeyParameters(date, 0, 0, iv, csbId, Octets.of(sealed));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-128-GCM is part of every JDK", e);
     }
   }
 
@@ -82,15 +73,13 @@ public record SealedKeyParameters(
       throw new MessageRefused(
           Reason.BAD_KEY_PARAMETERS, "sealed for another key than this message's");
     }
-    try {
-      byte[] plain = gcm(Cipher.DECRYPT_MODE, ssv, keyId, iv, associated(), sealed.toArray());
+    try (SecretBytes dpck = ServiceKeys.dataProtection(ssv, keyId)) {
+      byte[] plain = Aes128Gcm.open(dpck, iv.toArray(), associated(), sealed.toArray());
       return Reader.decode(plain, "KeyParameters", KeyParameters::read);
-    } catch (AEADBadTagException e) {
+    } catch (UnwrapRefused e) {
       throw new MessageRefused(Reason.BAD_KEY_PARAMETERS, "not sealed with this message's secret");
     } catch (MalformedRecord e) {
       throw new MessageRefused(Reason.BAD_KEY_PARAMETERS, String.valueOf(e.getMessage()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-128-GCM is part of every JDK", e);
     }
   }
 
@@ -133,25 +122,6 @@ public record SealedKeyParameters(
     int found = in.u8(field);
     if (found != wanted) {
       throw in.refuse(field, found + ", only " + wanted + " is known");
-    }
-  }
-
-  /// The JDK's AES takes its key from the heap. This one protects no more than the parameters and
-  /// gives no way back to the secret it is derived from, so a copy there for the time of a call is
-  /// accepted.
-  private static byte[] gcm(int mode, Ssv ssv, long keyId, Octets iv, byte[] associated, byte[] in)
-      throws GeneralSecurityException {
-    try (SecretBytes dpck = ServiceKeys.dataProtection(ssv, keyId)) {
-      byte[] key = dpck.use(at -> MEM.asSlice(at, dpck.length()).toArray(ValueLayout.JAVA_BYTE));
-      try {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-            mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG, iv.toArray()));
-        cipher.updateAAD(associated);
-        return cipher.doFinal(in);
-      } finally {
-        Arrays.fill(key, (byte) 0);
-      }
     }
   }
 }

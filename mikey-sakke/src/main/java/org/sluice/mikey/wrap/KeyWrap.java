@@ -13,7 +13,7 @@ import org.sluice.mikey.secret.SecretBytes;
 public final class KeyWrap {
 
   /// Octets of the wrapping key.
-  public static final int KEY = Aes256.KEY;
+  public static final int KEY = Aes.KEY_256;
 
   /// Most octets of a secret.
   public static final int MAX_OCTETS = 4096;
@@ -24,13 +24,13 @@ public final class KeyWrap {
   private static final ValueLayout.OfLong BIG_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private final Aes256 aes;
+  private final Aes aes;
   private final long block;
   private final long work;
 
   private KeyWrap(Frame frame, long key, int octets) {
-    aes = new Aes256(frame, key);
-    block = frame.alloc(Aes256.BLOCK);
+    aes = new Aes(frame, key, KEY);
+    block = frame.alloc(Aes.BLOCK);
     work = frame.alloc(octets);
   }
 
@@ -73,7 +73,7 @@ public final class KeyWrap {
   /// @throws UnwrapRefused if `wrapped` is not [#wrapPadded] of anything under this key
   public static SecretBytes unwrapPadded(SecretBytes key, byte[] wrapped) {
     requireKey(key);
-    requireWrapped(wrapped, Aes256.BLOCK);
+    requireWrapped(wrapped, Aes.BLOCK);
     try (Frame frame = Frame.open(frameOctets(wrapped.length))) {
       KeyWrap w = key.use(k -> new KeyWrap(frame, k, wrapped.length));
       long value = w.open(wrapped);
@@ -151,7 +151,7 @@ public final class KeyWrap {
   }
 
   private static long frameOctets(int octets) {
-    return Aes256.FRAME_OCTETS + Aes256.BLOCK + octets + 8L;
+    return Aes.FRAME_OCTETS + Aes.BLOCK + octets + 8L;
   }
 
   private static void requireKey(SecretBytes key) {

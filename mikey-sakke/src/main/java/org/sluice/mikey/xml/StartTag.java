@@ -16,7 +16,7 @@ final class StartTag {
   static final int MAX_VALUE = 4096;
 
   private static final int MAX_ATTRIBUTES = 32;
-  private static final int MAX_PREFIXES = 64;
+  private static final int MAX_PREFIXES = 16;
 
   private record Written(XmlName name, String value) {}
 

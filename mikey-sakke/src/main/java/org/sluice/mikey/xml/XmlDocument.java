@@ -8,8 +8,8 @@ import org.sluice.mikey.secret.SecretBytes;
 
 /// A document that was read whole and is well-formed: UTF-8 without byte order mark, XML 1.0 with
 /// namespaces, no document type, processing instruction or CDATA section, names in ASCII. At most
-/// 32 elements deep, 16384 elements, 32 attributes per element, names of 128 and attribute values
-/// of 4096 octets.
+/// 32 elements deep, 16384 elements, 32 attributes per element, 16 namespace prefixes at once,
+/// names of 128 and attribute values of 4096 octets.
 ///
 /// Its octets stay in the pool; its elements can be asked until it is closed. What is kept outside
 /// the pool is structure: names, attribute values and offsets.

@@ -359,6 +359,9 @@ class DocumentsTest {
       SecretBytes more = SecretBytes.allocate(length);
       assertThatThrownBy(() -> IntegrityKey.of("x", more)).hasMessageContaining("32 octets");
     }
+    SecretBytes named = SecretBytes.allocate(32);
+    assertThatThrownBy(() -> TransportKey.of("", named)).hasMessageContaining("empty");
+    assertThatThrownBy(() -> named.use(at -> at)).hasMessageContaining("closed");
   }
 
   private static KeySetLabel label(KeySetLabel of, UserUri user, long period) {

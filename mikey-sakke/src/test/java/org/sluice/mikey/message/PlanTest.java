@@ -339,6 +339,29 @@ class PlanTest {
   }
 
   @Test
+  @DisplayName("no octet of the richest message can be changed")
+  void everyChangedOctetIsRefused() {
+    MessagePlan rich =
+        MessagePlan.group(GMK_ID)
+            .with(KeyParameters.valid(KeyPurpose.GMK))
+            .with(new Certificate(0, Octets.of(new byte[20])))
+            .with(new Extension.VendorId(Octets.of(new byte[3])))
+            .with(Set.of(MessageOption.HIDE_IDENTITIES, MessageOption.SAKKE_TO_SELF));
+    byte[] message =
+        room.maker(room.group).makeGroupKey(List.of(room.bob), NOW, ssv, rich).getFirst();
+    ImessageOpener bob = room.opener(room.bob, ReadingRules.FIELD);
+    Optional<org.sluice.records.id.UserUri> group = Optional.of(room.group.user());
+    bob.openDeferred(message, NOW, group).close();
+    for (int at = 0; at < message.length; at++) {
+      byte[] bad = message.clone();
+      bad[at] ^= (byte) (1 << at % 8);
+      assertThatThrownBy(() -> bob.openDeferred(bad, NOW, group))
+          .as("octet " + at)
+          .isInstanceOf(MessageRefused.class);
+    }
+  }
+
+  @Test
   void aPlanThatCannotBeKeptIsRefused() {
     refused(
         Reason.UNSUPPORTED,

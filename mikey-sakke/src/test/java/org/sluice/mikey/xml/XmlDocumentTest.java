@@ -233,7 +233,7 @@ class XmlDocumentTest {
       }
       prefixes.append('>');
     }
-    refused("a", "64 namespace prefixes", prefixes.toString());
+    refused("a", "16 namespace prefixes", prefixes.toString());
   }
 
   @Test

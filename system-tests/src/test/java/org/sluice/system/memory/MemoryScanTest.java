@@ -74,7 +74,7 @@ class MemoryScanTest {
       System.gc();
       ProcessMemory.Scan active = scan(memory, "keys closed, partitions active");
       found(active, "share z_1", "share z_2", "share z_3", "share x_1", "share x_2", "share x_3");
-      none(active, "seed", "RSK", "SSK", "SSV", "SRTP", "device key", "PIN");
+      none(active, "seed", "RSK", "SSK", "SSV", "SRTP", "device key", "PIN", "TrK", "InK");
 
       partitions.deactivate();
       System.gc();
@@ -148,7 +148,12 @@ class MemoryScanTest {
     }
     Party alice = new Party(users.users.get(0), domain.masterKeys());
     Party bob = new Party(users.users.get(1), domain.masterKeys());
-    try (KeySet alices = sealedAndOpened(batch.keys().get(0), SealSuite.X25519);
+    KeyDocuments documents =
+        new KeyDocuments(domain.masterKeys(), users.users.get(0), Domain.PERIOD, patterns);
+    Runnable written =
+        () -> found(scan(memory, "document open"), "RSK as text", "SSK as text", "TrK", "InK");
+    try (KeySet alices =
+            documents.through(sealedAndOpened(batch.keys().get(0), SealSuite.X25519), written);
         KeySet bobs = sealedAndOpened(batch.keys().get(1), SealSuite.P256);
         Ssv ssv = Ssv.random(RandomSource.system())) {
       patterns.add("SSV", ssv.octets());

@@ -6,18 +6,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.sluice.mikey.secret.Frame;
 
-/// The AES block cipher with a 256-bit key (FIPS 197). The S-box is computed, not looked up
-/// ([Lanes]), so neither memory addresses nor branches depend on key or data. Octet 0 of the block
-/// is the lowest octet of its first word. One block at a time: key wrapping is serial anyway.
-final class Aes256 {
+/// The AES block cipher with a key of 128 or 256 bits (FIPS 197). The S-box is computed, not looked
+/// up ([Lanes]), so neither memory addresses nor branches depend on key or data. Octet 0 of the
+/// block is the lowest octet of its first word. One block at a time: key wrapping is serial anyway.
+final class Aes {
 
-  static final int KEY = 32;
+  static final int KEY_128 = 16;
+  static final int KEY_256 = 32;
   static final int BLOCK = 16;
 
-  private static final int ROUNDS = 14;
-  private static final int SCHEDULE = BLOCK * (ROUNDS + 1);
+  private static final int MOST_ROUNDS = 14;
 
-  static final long FRAME_OCTETS = SCHEDULE;
+  static final long FRAME_OCTETS = BLOCK * (MOST_ROUNDS + 1L);
 
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -25,23 +25,26 @@ final class Aes256 {
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final long keys;
+  private final int rounds;
 
-  /// Expands the 32 octets of a key at `key`.
-  Aes256(Frame frame, long key) {
-    keys = frame.alloc(SCHEDULE);
-    for (int i = 0; i < 8; i++) {
+  /// Expands the key of 16 or 32 octets at `key`.
+  Aes(Frame frame, long key, int octets) {
+    int words = octets / 4;
+    rounds = words + 6;
+    keys = frame.alloc(FRAME_OCTETS);
+    for (int i = 0; i < words; i++) {
       word(i, MEM.get(INT, key + 4L * i));
     }
     int constant = 1;
-    for (int i = 8; i < SCHEDULE / 4; i++) {
+    for (int i = words; i < 4 * (rounds + 1); i++) {
       int t = word(i - 1);
-      if (i % 8 == 0) {
+      if (i % words == 0) {
         t = substituted(Integer.rotateRight(t, 8)) ^ constant;
-        constant <<= 1;
-      } else if (i % 8 == 4) {
+        constant = constant << 1 ^ (constant >> 7) * 0x11b;
+      } else if (words == 8 && i % 8 == 4) {
         t = substituted(t);
       }
-      word(i, word(i - 8) ^ t);
+      word(i, word(i - words) ^ t);
     }
   }
 
@@ -49,12 +52,12 @@ final class Aes256 {
   void encrypt(long at) {
     long a = MEM.get(LONG, at) ^ key(0, 0);
     long b = MEM.get(LONG, at + 8) ^ key(0, 1);
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= rounds; round++) {
       long x = Lanes.substitute(a);
       long y = Lanes.substitute(b);
       a = Lanes.shiftRows(x, y);
       b = Lanes.shiftRows(y, x);
-      if (round < ROUNDS) {
+      if (round < rounds) {
         a = Lanes.mixColumns(a);
         b = Lanes.mixColumns(b);
       }
@@ -69,10 +72,10 @@ final class Aes256 {
   void decrypt(long at) {
     long a = MEM.get(LONG, at);
     long b = MEM.get(LONG, at + 8);
-    for (int round = ROUNDS; round > 0; round--) {
+    for (int round = rounds; round > 0; round--) {
       a ^= key(round, 0);
       b ^= key(round, 1);
-      if (round < ROUNDS) {
+      if (round < rounds) {
         a = Lanes.unmixColumns(a);
         b = Lanes.unmixColumns(b);
       }
