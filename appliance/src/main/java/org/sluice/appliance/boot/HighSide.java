@@ -201,8 +201,8 @@ public final class HighSide implements AutoCloseable {
   /// that none has been set back.
   public List<Partition> activate(DomainName domain) {
     publish();
-    Activations.activate(
-        domain, tokens.requirePartitions(threshold().needed(), "issue"), tokens::lost);
+    List<Partition> up = tokens.requirePartitions(threshold().needed(), "issue");
+    Activations.activate(domain, up, tokens::isReady, tokens::lost);
     return tokens.requirePartitions(threshold().needed(), "issue");
   }
 

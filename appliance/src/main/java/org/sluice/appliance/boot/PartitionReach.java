@@ -3,7 +3,9 @@ package org.sluice.appliance.boot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.hsm.custody.TokenDoor;
@@ -14,6 +16,7 @@ import org.sluice.hsm.softhsm.SoftHsm;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.hsm.wire.PartitionHealth;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionUnavailable;
@@ -22,8 +25,11 @@ import org.sluice.threshold.PartitionUnavailable;
 ///
 /// @param partition the port
 /// @param where for the operator
-/// @param end wipes its shares and ends the connection
-public record PartitionReach(Partition partition, String where, Runnable end) {
+/// @param ready whether it answers for a domain at once, its shares being open
+/// @param end lets it go: in this process its shares are wiped; in a process of its own they stay
+///   open until its custodian deactivates it
+public record PartitionReach(
+    Partition partition, String where, Predicate<DomainName> ready, Runnable end) {
 
   /// Name of the appliance's TLS key in its data folder.
   public static final String TLS_KEY = "link";
@@ -50,7 +56,8 @@ public record PartitionReach(Partition partition, String where, Runnable end) {
               pin,
               new FolderPartitionStore(files),
               InstantSource.system());
-      return new PartitionReach(held, "token " + label, held::close);
+      return new PartitionReach(
+          held, "token " + label, d -> held.health(List.of()).ready().contains(d), held::close);
     }
   }
 
@@ -72,21 +79,15 @@ public record PartitionReach(Partition partition, String where, Runnable end) {
                     : ": " + health.why()));
       }
       done = true;
-      return new PartitionReach(p, String.valueOf(place.address().uri()), () -> letGo(p));
+      return new PartitionReach(
+          p,
+          String.valueOf(place.address().uri()),
+          d -> p.health().ready().contains(d),
+          p::close);
     } finally {
       if (!done) {
         p.close();
       }
-    }
-  }
-
-  private static void letGo(RemotePartition p) {
-    try {
-      p.deactivate();
-    } catch (PartitionUnavailable _) {
-      // It wipes when it ends, or when it is activated next.
-    } finally {
-      p.close();
     }
   }
 }

@@ -18,6 +18,7 @@ import org.sluice.hsm.softhsm.SoftHsm;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.NoteKey;
@@ -91,6 +92,12 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   private TlsKey ownKey() {
     return TlsKey.open(folder.root(), PartitionReach.TLS_KEY);
+  }
+
+  /// Whether a partition answers for a domain at once.
+  boolean isReady(Partition partition, DomainName domain) {
+    PartitionReach reach = partitions.get(partition.index());
+    return reach != null && reach.ready().test(domain);
   }
 
   /// A partition could not be asked any more: it counts as down from here on.

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.HsmException;
@@ -47,6 +48,7 @@ public final class HeldPartition implements Partition, AutoCloseable {
   private volatile State state = State.LOCKED;
   private volatile String why = "";
   private volatile long followed;
+  private volatile Set<DomainName> ready = Set.of();
 
   private record Open(TokenDoor.Opened token, PartitionCore core) {}
 
@@ -161,7 +163,8 @@ public final class HeldPartition implements Partition, AutoCloseable {
     if (now != null && state == State.UP && !now.token().alive()) {
       lock(State.FAULTY, "its token has lost the login: removed, or closed by somebody else");
     }
-    return new PartitionHealth(index, state, why, followed, protections);
+    return new PartitionHealth(
+        index, state, why, followed, ready.stream().sorted().toList(), protections);
   }
 
   /// The same as [#shut()].
@@ -173,6 +176,7 @@ public final class HeldPartition implements Partition, AutoCloseable {
   private synchronized void lock(State then, String reason) {
     Open now = open;
     open = null;
+    ready = Set.of();
     state = then;
     why = reason;
     if (now != null) {
@@ -221,6 +225,12 @@ public final class HeldPartition implements Partition, AutoCloseable {
     } catch (DiskFailure | UncheckedIOException e) {
       throw new PartitionUnavailable(index, said(e));
     }
+  }
+
+  /// Kept beside the core, so that whoever asks how it is need not wait for a round to end.
+  private void readyNow() {
+    Open now = open;
+    ready = now == null ? Set.of() : now.core().ready();
   }
 
   private void tell(java.util.function.Consumer<PartitionCore> step) {
@@ -280,12 +290,17 @@ public final class HeldPartition implements Partition, AutoCloseable {
   public SignedNote.@Nullable Line follow(LogAdvance advance) {
     SignedNote.@Nullable Line line = core(c -> c.follow(advance));
     followed = advance.from() + advance.entries().size();
+    readyNow();
     return line;
   }
 
   @Override
   public Freshness.Challenge activate(DomainName domain) {
-    return core(c -> c.activate(domain));
+    try {
+      return core(c -> c.activate(domain));
+    } finally {
+      readyNow();
+    }
   }
 
   @Override
@@ -296,11 +311,13 @@ public final class HeldPartition implements Partition, AutoCloseable {
   @Override
   public void confirmFresh(DomainName domain, List<Freshness.Answer> answers) {
     tell(c -> c.confirmFresh(domain, answers));
+    readyNow();
   }
 
   @Override
   public void deactivate() {
     tell(PartitionCore::deactivate);
+    readyNow();
   }
 
   @Override

@@ -2,9 +2,11 @@ package org.sluice.hsm.process;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sluice.hsm.wire.Form.Nothing;
 import org.sluice.hsm.wire.Operations;
 import org.sluice.hsm.wire.PartitionHealth;
+import org.sluice.records.id.DomainName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,6 +35,11 @@ final class StatusCommand implements Callable<Integer> {
             + h.state().name().toLowerCase(Locale.ROOT)
             + (h.why().isEmpty() ? "" : ": " + h.why()));
     System.out.println("  has read " + h.logSize() + " entries of the log since it was opened");
+    if (!h.ready().isEmpty()) {
+      System.out.println(
+          "  its shares are open for "
+              + h.ready().stream().map(DomainName::value).collect(Collectors.joining(", ")));
+    }
     h.protections().forEach(p -> System.out.println("  " + p));
   }
 }

@@ -224,7 +224,7 @@ public final class Operations {
 
   /// [PartitionDesk#health()]
   public static final Operation<PartitionDesk, Nothing, PartitionHealth> HEALTH =
-      small("health", Form.NOTHING, PartitionHealth.FORM, ask(PartitionDesk::health));
+      medium("health", Form.NOTHING, PartitionHealth.FORM, ask(PartitionDesk::health));
 
   /// [PartitionDesk#propose(CeremonyPlan)]
   public static final Operation<PartitionDesk, CeremonyPlan, Nothing> PROPOSE =
@@ -246,7 +246,7 @@ public final class Operations {
 
   /// [CustodianDesk#health()]
   public static final Operation<CustodianDesk, Nothing, PartitionHealth> OWN_HEALTH =
-      small("own-health", Form.NOTHING, PartitionHealth.FORM, ask(CustodianDesk::health));
+      medium("own-health", Form.NOTHING, PartitionHealth.FORM, ask(CustodianDesk::health));
 
   /// [CustodianDesk#pinKey()]
   public static final Operation<CustodianDesk, Nothing, Octets> PIN_KEY =

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
@@ -243,6 +245,14 @@ public final class PartitionCore implements Partition, AutoCloseable {
     freshness.confirm(a.asked, inForce(domain), answers);
     a.asked = null;
     a.fresh = true;
+  }
+
+  /// Domains whose shares are open and that are confirmed fresh: it answers for them.
+  public synchronized Set<DomainName> ready() {
+    return activated.entrySet().stream()
+        .filter(e -> e.getValue().fresh)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
