@@ -16,7 +16,7 @@ import org.sluice.records.frame.Outcome.Reason;
 ///  5   1  stream
 ///  6   1  index of the symbol in its block: data from 0, then parity
 ///  7   1  parity symbols of the block
-///  8   4  session: when the sender was started, seconds
+///  8   4  session: another random number at each start of a sender
 /// 12   4  number of the frame in its session, from 0
 /// 16  16  stream id
 /// 32   8  sequence

@@ -11,7 +11,7 @@ public final class FrameNumbers {
   private int next;
 
   /// @param link 0 to 255: which of several links between the same two ends
-  /// @param session another one at each start of the sender, such as the time in seconds
+  /// @param session another one at each start of a sender: random
   public FrameNumbers(int link, int session) {
     if (link < 0 || link >= MAX_LINKS) {
       throw new IllegalArgumentException("link: expected 0 to 255, got " + link);
