@@ -137,5 +137,5 @@ await_low_side() {
 
 send_once() {
   mapfile -t P < <(profiles)
-  sl diode-sender --spool "$HIGH/spool" --state "$D/diode" "${P[@]}" --link-key "$CARRIED/link.key" --to "127.0.0.1:$LOW_UDP" --rate-mbit 200 --repeat 2 --once
+  sl diode-sender --spool "$HIGH/spool" --state "$D/diode" "${P[@]}" --link-key "$CARRIED/link.key" --to "127.0.0.1:$LOW_UDP" --rate 200Mb/s --once
 }

@@ -47,11 +47,11 @@ final class SendCommand implements Callable<Integer> {
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel);
-        DiodeLink link = options.open()) {
+        Links links = options.open()) {
       if (!lock.isValid()) {
         throw new IOException("the lock of " + options.state() + " was lost");
       }
-      Sender sender = options.sender(link, out);
+      Sender sender = options.sender(links, out);
       Runtime.getRuntime().addShutdownHook(new Thread(this::finish));
       run(sender, out);
       out.println(sender.counters());

@@ -1,7 +1,11 @@
 package org.sluice.diode;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.records.disk.DurableFiles;
 
 /// A list of sequence numbers as an operator types it or carries it over on paper: `3-7,9`.
 ///
@@ -41,6 +45,17 @@ record SequenceRanges(List<Range> ranges) {
       place++;
     }
     return new SequenceRanges(ranges);
+  }
+
+  /// Reads a file that holds a list and nothing else, not even a line's end.
+  ///
+  /// @throws org.sluice.records.disk.DiskFailure if it is larger than any list
+  static SequenceRanges read(Path file) throws IOException {
+    byte[] octets = DurableFiles.read(file, MAX_CHARS);
+    if (octets == null) {
+      throw new IOException("there is no file " + file);
+    }
+    return parse(new String(octets, StandardCharsets.ISO_8859_1));
   }
 
   private static Range parseRange(String part, int place) {

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.ingest.GapReport;
 import org.sluice.distribution.ingest.IntakeCounters;
+import org.sluice.distribution.ingest.LinkState;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
-import org.sluice.records.frame.FrameCounters;
 
 /// Everything the status pages show, taken at one moment.
 ///
 /// @param failure why the intake stopped, empty while it runs
 /// @param streams what is held and missing of each stream
-/// @param frames what was seen on the wire since the start
+/// @param link what was seen on the wire since the start
 /// @param crowdedOut complete bundles that found no place in the queue since the start
 /// @param bundles what became of complete bundles since the start
 /// @param waiting log segments that wait for an earlier one
@@ -27,7 +28,7 @@ import org.sluice.records.frame.FrameCounters;
 record StatusReport(
     String failure,
     Map<StreamKey, StreamReport> streams,
-    FrameCounters frames,
+    LinkState link,
     long crowdedOut,
     IntakeCounters.Report bundles,
     int waiting,
@@ -54,7 +55,7 @@ record StatusReport(
     return new StatusReport(
         intake.failure(),
         lowSide.store().streams(),
-        intake.counters(),
+        intake.link(),
         intake.crowdedOut(),
         lowSide.counters().report(),
         lowSide.store().waitingCount(),
@@ -76,7 +77,13 @@ record StatusReport(
     return logs;
   }
 
-  /// In words: `ok`, `incomplete` (something is missing), `alarm` or `stopped`.
+  /// What is missing, and how the link is.
+  GapReport gaps() {
+    return new GapReport(streams, link);
+  }
+
+  /// In words: `ok`, `warning` (nothing is missing, but it was close), `incomplete` (something is
+  /// missing), `alarm` or `stopped`.
   String state() {
     if (!failure.isEmpty()) {
       return "stopped";
@@ -86,6 +93,9 @@ record StatusReport(
     }
     boolean complete =
         waiting == 0 && streams.values().stream().allMatch(s -> s.missingCount() == 0);
-    return complete ? "ok" : "incomplete";
+    if (!complete) {
+      return "incomplete";
+    }
+    return link.low().isPresent() ? "warning" : "ok";
   }
 }
