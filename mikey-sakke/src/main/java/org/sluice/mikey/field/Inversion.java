@@ -4,6 +4,7 @@ import static org.sluice.mikey.field.Words.get;
 import static org.sluice.mikey.field.Words.put;
 
 import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretPool;
 
 /// Inversion by the divsteps of Bernstein and Yang ("Fast constant-time gcd computation and modular
 /// inversion", 2019): the same number of steps for every operand, which their theorem 11.2 shows to
@@ -91,7 +92,9 @@ final class Inversion {
   }
 
   /// (f, g) = matrix (f, g) / 2^30, exactly.
-  private void applyToNumbers(long f, long g, long matrix) {
+  private void applyToNumbers(long first, long second, long matrix) {
+    long f = SecretPool.inside(first, 8L * limbs);
+    long g = SecretPool.inside(second, 8L * limbs);
     long u = get(matrix, 0);
     long v = get(matrix, 1);
     long q = get(matrix, 2);
@@ -113,7 +116,9 @@ final class Inversion {
   }
 
   /// (d, e) = matrix (d, e) / 2^30 mod m; both stay above -2m and below m.
-  private void applyToFactors(long d, long e, long matrix) {
+  private void applyToFactors(long first, long second, long matrix) {
+    long d = SecretPool.inside(first, 8L * limbs);
+    long e = SecretPool.inside(second, 8L * limbs);
     long u = get(matrix, 0);
     long v = get(matrix, 1);
     long q = get(matrix, 2);

@@ -109,17 +109,6 @@ final class MillerPoint {
     F.sub(y, v, u);
   }
 
-  /// The affine coordinates of C at px and py; answers the mask of z not 0.
-  long affine(long px, long py) {
-    long finite = ~F.isZero(z);
-    F.inv(t, z);
-    F.sqr(zz, t);
-    F.mul(px, x, zz);
-    F.mul(zz, zz, t);
-    F.mul(py, y, zz);
-    return finite;
-  }
-
   /// Mask of C = (px, py), C not being infinity.
   long is(long px, long py) {
     F.sqr(zz, z);

@@ -32,7 +32,7 @@ final class Pairing {
   private static final long FRAME_OCTETS =
       MillerPoint.FRAME_OCTETS
           + Complex.FRAME_OCTETS
-          + 6L * PART
+          + 7L * PART
           + 2L * OCTETS
           + (ENTRIES + 1L) * Entry.OCTETS;
 
@@ -42,6 +42,7 @@ final class Pairing {
   private final long qx;
   private final long qy;
   private final long minusY;
+  private final long inverse;
   private final long value;
   private final long factor;
   private final MillerPoint c;
@@ -55,6 +56,7 @@ final class Pairing {
     qx = frame.alloc(PART);
     qy = frame.alloc(PART);
     minusY = frame.alloc(PART);
+    inverse = frame.alloc(PART);
     value = frame.alloc(OCTETS);
     factor = frame.alloc(OCTETS);
     c = new MillerPoint(frame, qx, qy);
@@ -64,12 +66,28 @@ final class Pairing {
     }
   }
 
-  /// A multiple dR: its coordinates, x + qx, and f_d.
-  private record Entry(long x, long y, long xPlusQx, long f) {
-    static final long OCTETS = 3L * PART + Complex.OCTETS;
+  /// A multiple dR: its coordinates, x + qx, f_d; and a product of z, while it is made affine.
+  private record Entry(long x, long y, long xPlusQx, long f, long product) {
+    static final long OCTETS = 4L * PART + Complex.OCTETS;
 
     Entry(Frame frame) {
-      this(frame.alloc(PART), frame.alloc(PART), frame.alloc(PART), frame.alloc(Complex.OCTETS));
+      this(
+          frame.alloc(PART),
+          frame.alloc(PART),
+          frame.alloc(PART),
+          frame.alloc(Complex.OCTETS),
+          frame.alloc(PART));
+    }
+
+    /// Where z is kept until x + qx is known.
+    long z() {
+      return xPlusQx;
+    }
+
+    void take(MillerPoint c) {
+      F.copy(x, c.x);
+      F.copy(y, c.y);
+      F.copy(z(), c.z);
     }
   }
 
@@ -102,23 +120,48 @@ final class Pairing {
     c.start(rx, ry);
     c.doubling();
     copy(two.f, c.line);
-    long exact = keep(two);
+    F.inv(inverse, c.z);
+    two.take(c);
+    long exact = ~F.isZero(c.z);
+    affine(two, inverse);
     c.start(rx, ry);
     Complex.setOne(value);
-    for (Entry entry : multiples) {
-      copy(entry.f, value);
-      exact &= keep(entry);
-      c.addition(two.x, two.y, two.xPlusQx);
-      complex.mul(value, value, two.f);
-      complex.mul(value, value, c.line);
+    for (int i = 0; i < ENTRIES; i++) {
+      if (i > 0) {
+        c.addition(two.x, two.y, two.xPlusQx);
+        complex.mul(value, value, two.f);
+        complex.mul(value, value, c.line);
+      }
+      multiples[i].take(c);
+      copy(multiples[i].f, value);
     }
+    return exact & affine();
+  }
+
+  /// All multiples to affine coordinates, with one inversion.
+  private long affine() {
+    F.copy(multiples[0].product, multiples[0].z());
+    for (int i = 1; i < ENTRIES; i++) {
+      F.mul(multiples[i].product, multiples[i - 1].product, multiples[i].z());
+    }
+    long product = multiples[ENTRIES - 1].product;
+    long exact = ~F.isZero(product);
+    F.inv(inverse, product);
+    for (int i = ENTRIES - 1; i > 0; i--) {
+      F.mul(factor, inverse, multiples[i - 1].product);
+      F.mul(inverse, inverse, multiples[i].z());
+      affine(multiples[i], factor);
+    }
+    affine(multiples[0], inverse);
     return exact;
   }
 
-  private long keep(Entry entry) {
-    long finite = c.affine(entry.x, entry.y);
+  private void affine(Entry entry, long inverseOfZ) {
+    F.sqr(minusY, inverseOfZ);
+    F.mul(entry.x, entry.x, minusY);
+    F.mul(minusY, minusY, inverseOfZ);
+    F.mul(entry.y, entry.y, minusY);
     F.add(entry.xPlusQx, entry.x, qx);
-    return finite;
   }
 
   private void loop() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.PreparedPoint;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.field.Pool;
@@ -167,6 +168,7 @@ class SmallOrderTest {
           wrongOrder(() -> Sakke.encapsulate(bad, ID, ssv));
           wrongOrder(() -> Sakke.decapsulate(bad, ID, rsk, sed));
           wrongOrder(() -> PreparedRecipient.of(bad, ID));
+          wrongOrder(() -> PreparedPoint.of(bad));
         }
       }
     }
