@@ -28,6 +28,8 @@ class SecretRulesTest {
       Set.of(
           "org.sluice.mikey.keyset.KeySet.identifier()",
           "org.sluice.mikey.hpke.HpkeKeyPair.publicKey()",
+          "org.sluice.mikey.documents.TransportKey.name()",
+          "org.sluice.mikey.documents.IntegrityKey.name()",
           "org.sluice.hsm.software.SoftwareKey$Seal.seal([B, [B, org.sluice.mikey.secret.SecretBytes)",
           "org.sluice.threshold.extraction.GenerationShares.keyLabel()");
 
@@ -52,6 +54,14 @@ class SecretRulesTest {
 
   private static List<JavaClass> holders() {
     return CLASSES.stream().filter(SECRET::contains).toList();
+  }
+
+  /// Parts of the readers and writers of documents whose octets are in the pool: what they give as
+  /// text is names, labels and structure.
+  private static boolean isPartOfADocument(JavaClass c) {
+    return c.getPackageName().equals("org.sluice.mikey.xml")
+        || (c.getPackageName().equals("org.sluice.mikey.documents")
+            && c.getSimpleName().matches(".*(Reader|Writer|Signer|Check)"));
   }
 
   private static boolean isSecret(JavaField field) {
@@ -103,10 +113,15 @@ class SecretRulesTest {
   @DisplayName("they are final, compared by identity, and closed by their owner")
   void identityAndClose() {
     for (JavaClass c : holders()) {
-      assertThat(c.getModifiers()).as(c.getName()).contains(JavaModifier.FINAL);
+      assertThat(c.isInterface() || c.getModifiers().contains(JavaModifier.FINAL))
+          .as(c.getName())
+          .isTrue();
       assertThat(c.getMethods().stream().map(JavaMethod::getName))
           .as(c.getName())
           .doesNotContain("equals", "hashCode", "compareTo", "clone");
+      if (isPartOfADocument(c)) {
+        continue;
+      }
       boolean owns =
           c.getFields().stream()
               .map(f -> f.getRawType().getSimpleName())
@@ -134,6 +149,7 @@ class SecretRulesTest {
             && !m.getModifiers().contains(JavaModifier.PRIVATE)
             && !m.getModifiers().contains(JavaModifier.STATIC)
             && !m.getName().equals("toString")
+            && !isPartOfADocument(c)
             && !PUBLIC_DATA.contains(m.getFullName())) {
           wrong.add(m.getFullName() + ": " + to.getName());
         }

@@ -3,7 +3,7 @@ package org.sluice.mikey.documents;
 import org.sluice.mikey.secret.SecretBytes;
 
 /// One of the three key elements of a key set.
-sealed interface KeyElement {
+sealed interface KeyElement extends AutoCloseable {
 
   /// KeyContentType: the key itself, which closing wipes.
   final class Plain implements KeyElement {
@@ -22,6 +22,7 @@ sealed interface KeyElement {
   record Wrapped(EncryptedKey key) implements KeyElement {}
 
   /// Wipes the key if it is here in plain.
+  @Override
   default void close() {
     if (this instanceof Plain plain) {
       plain.key.close();

@@ -45,4 +45,9 @@ public final class SrtpKeys implements AutoCloseable {
     key.close();
     salt.close();
   }
+
+  @Override
+  public String toString() {
+    return "SrtpKeys[" + KEY + " and " + SALT + " octets]";
+  }
 }

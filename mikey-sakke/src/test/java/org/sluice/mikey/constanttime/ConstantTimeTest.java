@@ -47,6 +47,13 @@ class ConstantTimeTest {
     return tests(KeySetOperations.class);
   }
 
+  @TestFactory
+  List<DynamicTest> documents() {
+    // Labels, names and times are texts of the JDK; what it is given there is not looked at.
+    List<DynamicTest> tests = tests(DocumentOperations.class);
+    return tests.subList(0, tests.size() - 1);
+  }
+
   @Tag("slow")
   @TestFactory
   List<DynamicTest> curves() {
@@ -70,7 +77,8 @@ class ConstantTimeTest {
           "PoolRandom",
           "SakkeException",
           "SakkeException$Problem",
-          "SecretPoolExhausted");
+          "SecretPoolExhausted",
+          "UnwrapRefused");
 
   @Tag("slow")
   @Test
@@ -81,13 +89,15 @@ class ConstantTimeTest {
             HashOperations.class,
             EccsiOperations.class,
             SealOperations.class,
+            DocumentOperations.class,
             CurveOperations.class,
             SakkeOperations.class)
         .flatMap(c -> LOADER.operations(c).stream())
         .forEach(Comparison::enter);
     Set<String> missing = new TreeSet<>();
     Path root = Path.of(Sakke.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    for (String part : List.of("secret", "field", "curve", "sakke", "eccsi", "hash", "hpke")) {
+    for (String part :
+        List.of("secret", "field", "curve", "sakke", "eccsi", "hash", "hpke", "wrap")) {
       try (Stream<Path> files = Files.list(root.resolve("org/sluice/mikey").resolve(part))) {
         files
             .map(f -> f.getFileName().toString().replaceFirst("\\.class$", ""))

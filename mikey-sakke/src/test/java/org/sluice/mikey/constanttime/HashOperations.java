@@ -11,11 +11,13 @@ import org.sluice.mikey.constanttime.Operation.Case;
 import org.sluice.mikey.hash.Hkdf;
 import org.sluice.mikey.hash.HmacSha256;
 import org.sluice.mikey.hash.Sha256;
+import org.sluice.mikey.message.ServiceKeys;
 import org.sluice.mikey.message.SrtpKeys;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.id.UserUri;
 
 /// Hashes, derivations and comparisons of secrets of one length.
 public final class HashOperations {
@@ -32,6 +34,7 @@ public final class HashOperations {
     for (int length : new int[] {16, 32}) {
       all.add(operation("SRTP keys from " + length + " octets", length, s -> derive(s)));
     }
+    all.add(operation("service keys", 16, s -> serviceKeys(s)));
     all.add(equal());
     all.add(different());
     return all;
@@ -62,6 +65,16 @@ public final class HashOperations {
     try (SrtpKeys keys =
         SrtpKeys.derive(Ssv.of(secret), 4, 0x1699_2638L, Octets.of(Values.octets("rand", 16)))) {
       expect(true, keys != null);
+    }
+  }
+
+  private static void serviceKeys(SecretBytes secret) {
+    Ssv key = Ssv.of(secret);
+    UserUri user = UserUri.parse("sip:carol@example.org");
+    try (SecretBytes data = ServiceKeys.dataProtection(key, 7);
+        SecretBytes encrypts = ServiceKeys.signallingConfidentiality(key, user, 7);
+        SecretBytes signs = ServiceKeys.signallingIntegrity(key, user, 7)) {
+      expect(true, data.length() + encrypts.length() + signs.length() == 3 * ServiceKeys.KEY);
     }
   }
 

@@ -8,11 +8,13 @@ import static org.sluice.mikey.constanttime.MasterSecrets.secret;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sluice.mikey.constanttime.Operation.Case;
 import org.sluice.mikey.constanttime.Operation.Run;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
+import org.sluice.mikey.sakke.PreparedRecipient;
 import org.sluice.mikey.sakke.Rsk;
 import org.sluice.mikey.sakke.RskBatch;
 import org.sluice.mikey.sakke.Sakke;
@@ -29,19 +31,25 @@ public final class SakkeOperations {
 
   private SakkeOperations() {}
 
+  /// Each with a Z_T that is seen for the first time, and with one whose tables are made: which of
+  /// the two it is depends on what was done before, which is public.
   public static List<Operation> all() {
-    return List.of(
-        encapsulate(16),
-        encapsulate(32),
-        accepted("validate an RSK that is right", SakkeOperations::validate),
-        refused("validate an RSK that is wrong", SakkeOperations::validate),
-        accepted("decapsulate with the right RSK", SakkeOperations::decapsulate),
-        refused("decapsulate with a wrong RSK", SakkeOperations::decapsulate),
-        accepted("a batch of RSKs that are right", SakkeOperations::batch),
-        refused("a batch of RSKs that are wrong", SakkeOperations::batch));
+    List<Operation> all = new ArrayList<>();
+    for (int uses : new int[] {0, 3}) {
+      all.add(encapsulate(16, uses));
+      all.add(encapsulate(32, uses));
+      all.add(accepted("validate an RSK that is right", uses, SakkeOperations::validate));
+      all.add(refused("validate an RSK that is wrong", uses, SakkeOperations::validate));
+      all.add(accepted("decapsulate with the right RSK", uses, SakkeOperations::decapsulate));
+      all.add(refused("decapsulate with a wrong RSK", uses, SakkeOperations::decapsulate));
+    }
+    all.add(toPrepared());
+    all.add(accepted("a batch of RSKs that are right", 0, SakkeOperations::batch));
+    all.add(refused("a batch of RSKs that are wrong", 0, SakkeOperations::batch));
+    return all;
   }
 
-  private static Operation encapsulate(int octets) {
+  private static Operation encapsulate(int octets, int uses) {
     PublicPoint zT = publicPoint(Curve.SAKKE, Values.octets("z", 128));
     List<Case> cases = new ArrayList<>();
     for (Values.Value v : Values.strings(octets)) {
@@ -49,11 +57,45 @@ public final class SakkeOperations {
           new Case(
               v.name(),
               () -> {
+                used(zT, uses);
                 SecretBytes ssv = secret(v.octets());
                 return run(() -> Sakke.encapsulate(zT, ID, Ssv.of(ssv)), ssv);
               }));
     }
-    return new Operation("encapsulate " + octets + " octets", cases);
+    return new Operation("encapsulate " + octets + " octets, Z_T used " + uses + " times", cases);
+  }
+
+  private static Operation toPrepared() {
+    PublicPoint zT = publicPoint(Curve.SAKKE, Values.octets("z", 128));
+    PreparedRecipient recipient = PreparedRecipient.of(zT, ID);
+    List<Case> cases = new ArrayList<>();
+    for (Values.Value v : Values.strings(16)) {
+      cases.add(
+          new Case(
+              v.name(),
+              () -> {
+                SecretBytes ssv = secret(v.octets());
+                return run(() -> Sakke.encapsulate(recipient, Ssv.of(ssv)), ssv);
+              }));
+    }
+    return new Operation("encapsulate to a prepared recipient", cases);
+  }
+
+  /// Forgets all domains, then uses this one so many times.
+  private static void used(PublicPoint zT, int times) {
+    try {
+      java.lang.reflect.Field recent =
+          Class.forName("org.sluice.mikey.sakke.Domain").getDeclaredField("RECENT");
+      recent.setAccessible(true);
+      ((Map<?, ?>) recent.get(null)).clear();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+    for (int i = 0; i < times; i++) {
+      try (Ssv ssv = Ssv.of(secret(new byte[16]))) {
+        expect(true, Sakke.encapsulate(zT, ID, ssv).octets().length > 0);
+      }
+    }
   }
 
   /// What is done with a key under a master public key, and whether it is accepted.
@@ -63,33 +105,36 @@ public final class SakkeOperations {
   }
 
   /// The master secret is another in each case, so the key is, and it is right.
-  private static Operation accepted(String name, Use use) {
+  private static Operation accepted(String name, int uses, Use use) {
     List<Case> cases = new ArrayList<>();
     List<Values.Value> ssvs = Values.strings(16);
-    for (Values.Value z : Values.scalars(Q)) {
+    for (Values.Value z : Values.few(Q)) {
       PublicPoint zT = publicPoint(Curve.SAKKE, z.octets());
       byte[] key = rsk(z.octets());
       byte[] ssv = ssvs.get(cases.size() % ssvs.size()).octets();
-      cases.add(new Case("z = " + z.name(), () -> prepare(use, zT, key, ssv, true)));
+      cases.add(new Case("z = " + z.name(), () -> prepare(use, uses, zT, key, ssv, true)));
     }
-    return new Operation(name, cases);
+    return new Operation(name + ", Z_T used " + uses + " times", cases);
   }
 
   /// Public inputs are the same in each case; the key is [k]P for edge values of k.
-  private static Operation refused(String name, Use use) {
+  private static Operation refused(String name, int uses, Use use) {
     PublicPoint zT = publicPoint(Curve.SAKKE, Values.octets("z", 128));
     byte[] ssv = Values.octets("ssv", 16);
     List<Case> cases = new ArrayList<>();
-    for (Values.Value k : Values.scalars(Q)) {
+    for (Values.Value k : Values.few(Q)) {
       byte[] key = publicPoint(Curve.SAKKE, k.octets()).octets();
-      cases.add(new Case("key [" + k.name() + "]P", () -> prepare(use, zT, key, ssv, false)));
+      cases.add(new Case("key [" + k.name() + "]P", () -> prepare(use, uses, zT, key, ssv, false)));
     }
-    return new Operation(name, cases);
+    return new Operation(name + ", Z_T used " + uses + " times", cases);
   }
 
-  private static Run prepare(Use use, PublicPoint zT, byte[] key, byte[] ssv, boolean right) {
+  private static Run prepare(
+      Use use, int uses, PublicPoint zT, byte[] key, byte[] ssv, boolean right) {
     SecretBytes rsk = secret(key);
-    return run(use.of(zT, rsk, ssv, right), rsk);
+    Runnable body = use.of(zT, rsk, ssv, right);
+    used(zT, uses);
+    return run(body, rsk);
   }
 
   private static Runnable validate(PublicPoint zT, SecretBytes key, byte[] ssv, boolean right) {

@@ -3,6 +3,7 @@ package org.sluice.mikey.constanttime;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Objects;
 
 /// What the traced classes call instead of the JDK where an offset, a length or an operand must be
 /// seen: the same method with the number of the site as one more parameter. A method of
@@ -165,6 +166,11 @@ public final class Shims {
   public static int clamp(long a, int least, int most, int site) {
     Trace.value(a, site);
     return Math.clamp(a, least, most);
+  }
+
+  public static int checkIndex(int index, int length, int site) {
+    Trace.value(index, site);
+    return Objects.checkIndex(index, length);
   }
 
   public static Integer valueOf(int a, int site) {
