@@ -28,6 +28,7 @@ public sealed interface Statement
         Refusal,
         SelfTestPassed,
         Activation,
+        Destruction,
         CeremonyHeld {
 
   /// Version of all statement encodings.
