@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.SignedNote;
 
 /// One partition as its coordinator sees it. The coordinator is not trusted: a partition checks
@@ -79,6 +81,12 @@ public interface Partition {
 
   /// Wipes all shares and seeds at once. Activation is needed again.
   void deactivate();
+
+  /// Evidence for the log that nothing of a generation before is left here, signed by the identity
+  /// key. What is in backups of the token is not seen from here.
+  default SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    throw new PartitionUnavailable(index(), "it cannot be asked for evidence of a destruction");
+  }
 
   // --- extraction (design section 5)
 

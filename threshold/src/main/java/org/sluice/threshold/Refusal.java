@@ -7,6 +7,9 @@ public enum Refusal {
   PLAN_NOT_CONFIRMED,
   /// A ceremony step out of order, or none is running.
   OUT_OF_ORDER,
+  /// The plan does not continue the generation in force: another GAMMA, epoch or number, or dealers
+  /// that have no shares of it.
+  NOT_THE_NEXT_GENERATION,
   /// The plan's t and n are not among those that this release supports ([Threshold#isSupported()]).
   SET_SIZE_NOT_SUPPORTED,
   /// A message is missing, doubled or in the wrong place.
@@ -39,6 +42,8 @@ public enum Refusal {
   SHARES_DO_NOT_MATCH,
   /// The policy in force when the record was logged is not the one that the custodians confirmed.
   POLICY_NOT_CONFIRMED,
+  /// Something of the generation is still in token or store, or it is in force.
+  NOT_DESTROYED,
   /// Not confirmed fresh since the last activation, or too few answers.
   NOT_FRESH,
 

@@ -3,7 +3,9 @@ package org.sluice.threshold;
 import java.util.List;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.SignedNote;
 
 /// A partition that passes everything on; tests alter what they want.
@@ -108,6 +110,11 @@ public abstract class ForwardingPartition implements Partition {
   @Override
   public Extraction.RoundOne blame1(Blame.Order order) {
     return inner.blame1(order);
+  }
+
+  @Override
+  public SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    return inner.destruction(domain, gamma);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -105,6 +106,7 @@ final class EntryReview {
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       // They grant nothing, and anyone may have caused them.
+      case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _ -> {}
     }
   }

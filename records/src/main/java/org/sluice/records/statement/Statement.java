@@ -27,7 +27,8 @@ public sealed interface Statement
         Manifest,
         Refusal,
         SelfTestPassed,
-        Activation {
+        Activation,
+        Destruction {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -89,11 +89,13 @@ public final class GenerationShares implements AutoCloseable {
     return known;
   }
 
-  SecretBytes z() {
+  /// z_i, for who deals it anew; it stays in the secret pool.
+  public SecretBytes z() {
     return z;
   }
 
-  SecretBytes x() {
+  /// x_i, likewise.
+  public SecretBytes x() {
     return x;
   }
 

@@ -44,7 +44,7 @@ final class World implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
 
-  final Threshold threshold;
+  Threshold threshold;
   final LogDouble log = new LogDouble();
   final List<TokenDouble> tokens = new ArrayList<>();
   final List<StoreDouble> stores = new ArrayList<>();
@@ -103,9 +103,7 @@ final class World implements AutoCloseable {
   }
 
   World active() {
-    for (PartitionCore p : partitions) {
-      activate(p);
-    }
+    partitions.subList(0, threshold.n()).forEach(this::activate);
     return this;
   }
 
@@ -173,6 +171,37 @@ final class World implements AutoCloseable {
         policy.hash(),
         Hash32.sha256(new byte[] {1}),
         partitions.stream().map(PartitionCore::identity).toList());
+  }
+
+  /// A plan that shares the secrets of the generation in force anew.
+  CeremonyPlan after(Threshold next, List<Integer> dealers) {
+    return new CeremonyPlan(
+        next,
+        DOMAIN,
+        1,
+        (int) record.generation() + 1,
+        LogDouble.ORIGIN,
+        log.noteKey().vkey(),
+        policy.hash(),
+        Hash32.sha256(new byte[] {1}),
+        partitions.subList(0, next.n()).stream().map(PartitionCore::identity).toList(),
+        new CeremonyPlan.After(record.gamma(), dealers));
+  }
+
+  /// Runs it; the record is signed and not yet logged.
+  SignedStatement run(CeremonyPlan plan) {
+    List<PartitionCore> members = partitions.subList(0, plan.threshold().n());
+    members.forEach(p -> p.custodianConfirms(plan));
+    return CeremonyRun.run(plan, members);
+  }
+
+  /// Logs it: the switch.
+  World switchTo(SignedStatement signed) {
+    record = (GenerationRecord) signed.statement();
+    threshold = new Threshold(record.t(), record.n());
+    log.append(signed);
+    publish();
+    return this;
   }
 
   DomainPolicy policy(int number, Hash32 previous, EnumSet<Purpose> purposes) {
