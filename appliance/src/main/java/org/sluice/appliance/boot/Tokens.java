@@ -85,7 +85,8 @@ public final class Tokens implements LogSigner, AutoCloseable {
       try {
         partitions.put(i, way.apply(new Place(i, where)));
       } catch (HsmException | ThresholdException e) {
-        down.put(i, "partition " + i + " (" + where.name() + ") is down: " + e.getMessage());
+        String why = e instanceof PartitionUnavailable u ? u.why() : e.getMessage();
+        down.put(i, "partition " + i + " (" + where.name() + ") is down: " + why);
       }
     }
   }

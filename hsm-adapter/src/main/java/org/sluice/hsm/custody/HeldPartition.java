@@ -14,7 +14,9 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DiskFailure;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
@@ -318,6 +320,11 @@ public final class HeldPartition implements Partition, AutoCloseable {
   public void deactivate() {
     tell(PartitionCore::deactivate);
     readyNow();
+  }
+
+  @Override
+  public SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    return core(c -> c.destruction(domain, gamma));
   }
 
   @Override

@@ -68,6 +68,14 @@ final class ConfirmCommand implements Callable<Integer> {
   private static void show(CeremonyPlan plan) {
     System.out.println("  domain " + plan.domain() + ", " + plan.threshold());
     System.out.println("  epoch " + plan.epoch() + ", generation " + plan.generation());
+    CeremonyPlan.@Nullable After after = plan.after();
+    System.out.println(
+        after == null
+            ? "  new master secrets"
+            : "  the secrets of generation "
+                + PartitionCard.grouped(after.gamma())
+                + " shared anew by partitions "
+                + after.dealers());
     System.out.println("  log key " + plan.logVkey());
     System.out.println("  policy " + PartitionCard.grouped(plan.policyHash()));
     System.out.println("  software " + PartitionCard.grouped(plan.softwareHash()));

@@ -12,7 +12,9 @@ import org.sluice.hsm.wire.PartitionDesk.Standing;
 import org.sluice.hsm.wire.PartitionHealth;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
@@ -203,6 +205,11 @@ public final class RemotePartition implements Partition, AutoCloseable {
   @Override
   public void deactivate() {
     Nothing _ = ask(Operations.DEACTIVATE, Nothing.NOTHING);
+  }
+
+  @Override
+  public SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    return Operations.destruction(this::ask, domain, gamma);
   }
 
   @Override

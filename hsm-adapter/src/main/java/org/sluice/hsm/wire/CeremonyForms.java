@@ -40,7 +40,10 @@ final class CeremonyForms {
       new Form<>((out, plan) -> out.raw(plan.encode()), CeremonyForms::plan);
 
   private static CeremonyPlan plan(Reader in) {
-    in.version(1);
+    int version = in.u8("version");
+    if (version != 1 && version != 2) {
+      throw in.refuse("version", version + ", 1 and 2 are known");
+    }
     Threshold threshold = new Threshold(in.u8("t"), in.u8("n"));
     return new CeremonyPlan(
         threshold,
@@ -51,7 +54,14 @@ final class CeremonyForms {
         in.text("logVkey", MAX_VKEY),
         Hash32.read(in, "policyHash"),
         Hash32.read(in, "softwareHash"),
-        in.list(threshold.n(), CeremonyForms::readIdentity));
+        in.list(threshold.n(), CeremonyForms::readIdentity),
+        version == 1 ? null : after(in));
+  }
+
+  private static CeremonyPlan.After after(Reader in) {
+    return new CeremonyPlan.After(
+        Hash32.read(in, "gamma"),
+        in.list(in.count8("dealers", 1, Threshold.MAX_PARTITIONS, 1), r -> r.u8("dealer")));
   }
 
   static PartitionIdentity readIdentity(Reader in) {

@@ -7,6 +7,7 @@ import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Freshness.Answer;
@@ -91,6 +92,19 @@ final class LogForms {
                   in.u64("size"),
                   Hash32.read(in, "root"),
                   CeremonyForms.signature(in)));
+
+  /// A generation of a domain.
+  record Generation(DomainName domain, Hash32 gamma) {}
+
+  static final Form<Generation> GENERATION =
+      new Form<>(
+          (out, g) -> out.text(g.domain().value()).raw(g.gamma().octets()),
+          in -> new Generation(DomainName.read(in, "domain"), Hash32.read(in, "gamma")));
+
+  static final Form<SignedStatement> STATEMENT =
+      new Form<>(
+          (out, s) -> out.bytes16(s.encoded()),
+          in -> SignedStatement.decode(in.bytes16("statement", MAX_ENTRY)));
 
   /// What the others answered, for one domain.
   record Confirmation(DomainName domain, List<Answer> answers) {

@@ -11,6 +11,7 @@ import org.sluice.hsm.wire.BlameForms.Sealing;
 import org.sluice.hsm.wire.ExtractionForms.SealingOrder;
 import org.sluice.hsm.wire.Form.Nothing;
 import org.sluice.hsm.wire.LogForms.Confirmation;
+import org.sluice.hsm.wire.LogForms.Generation;
 import org.sluice.hsm.wire.PartitionDesk.Standing;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
@@ -19,6 +20,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony.Agreement;
@@ -113,6 +115,13 @@ public final class Operations {
   public static final Operation<Partition, Nothing, Nothing> DEACTIVATE =
       small("deactivate", Form.NOTHING, Form.NOTHING, run(Partition::deactivate));
 
+  private static final Operation<Partition, Generation, SignedStatement> DESTRUCTION =
+      medium(
+          "destruction",
+          LogForms.GENERATION,
+          LogForms.STATEMENT,
+          (p, g) -> p.destruction(g.domain(), g.gamma()));
+
   /// [Partition#round1(Order)]
   public static final Operation<Partition, Order, RoundOne> ROUND_1 =
       large("round1", ExtractionForms.ORDER, ExtractionForms.ROUND_ONE, Partition::round1);
@@ -175,7 +184,8 @@ public final class Operations {
           BLAME_1,
           BLAME_2,
           KEY_CHECK,
-          REVEAL_SEED);
+          REVEAL_SEED,
+          DESTRUCTION);
 
   /// Whoever carries a question to the other side and its answer back.
   public interface Carrier<P> {
@@ -187,6 +197,12 @@ public final class Operations {
   public static void confirmFresh(
       Carrier<Partition> by, DomainName domain, List<Freshness.Answer> answers) {
     Nothing _ = by.carry(CONFIRM_FRESH, new Confirmation(domain, answers));
+  }
+
+  /// [Partition#destruction(DomainName, Hash32)]
+  public static SignedStatement destruction(
+      Carrier<Partition> by, DomainName domain, Hash32 gamma) {
+    return by.carry(DESTRUCTION, new Generation(domain, gamma));
   }
 
   /// [Partition#round2(RoundTwoOrder)]: a key pair for this order alone goes with it, and what

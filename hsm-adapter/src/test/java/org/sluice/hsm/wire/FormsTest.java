@@ -56,7 +56,22 @@ class FormsTest {
     List<PartitionIdentity> three =
         Stream.of(1, 2, 3).map(i -> new PartitionIdentity(octets(91, i), octets(32, i))).toList();
     return new CeremonyPlan(
-        new Threshold(2, 3), DOMAIN, 1, 2, "log.example", "log.example+0+A", HASH, HASH, three);
+        new Threshold(2, 3), DOMAIN, 1, 1, "log.example", "log.example+0+A", HASH, HASH, three);
+  }
+
+  private static CeremonyPlan refresh() {
+    CeremonyPlan p = plan();
+    return new CeremonyPlan(
+        p.threshold(),
+        DOMAIN,
+        1,
+        2,
+        p.logOrigin(),
+        p.logVkey(),
+        HASH,
+        HASH,
+        p.partitions(),
+        new CeremonyPlan.After(HASH, List.of(1, 3)));
   }
 
   private static Extraction.Order order() {
@@ -90,6 +105,8 @@ class FormsTest {
     Freshness.Answer answer = new Freshness.Answer(3, HASH, 9, HASH, SIGNATURE);
     return Stream.of(
         Arguments.of("plan", CeremonyForms.PLAN, plan()),
+        Arguments.of("plan of a refresh", CeremonyForms.PLAN, refresh()),
+        Arguments.of("generation", LogForms.GENERATION, new LogForms.Generation(DOMAIN, HASH)),
         Arguments.of(
             "nonce",
             CeremonyForms.NONCE,
@@ -263,7 +280,7 @@ class FormsTest {
             .flatMap(List::stream)
             .map(Operation::name)
             .toList();
-    assertThat(names).doesNotHaveDuplicates().hasSize(30);
+    assertThat(names).doesNotHaveDuplicates().hasSize(31);
     // What the custodian confirms is not among what the appliance may ask.
     assertThat(Operations.PORT).noneMatch(o -> o.name().equals("confirm"));
     assertThat(Operations.ABANDON.encode(Nothing.NOTHING)).isEmpty();
