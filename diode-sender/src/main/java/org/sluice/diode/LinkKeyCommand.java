@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.frame.LinkKey;
 import org.sluice.records.frame.LinkKeys;
 import picocli.CommandLine.ArgGroup;
@@ -78,10 +77,7 @@ final class LinkKeyCommand implements Callable<Integer> {
   }
 
   private static LinkKeys read(Path file) throws IOException {
-    byte[] octets = DurableFiles.read(file, LinkKeys.MAX_OCTETS);
-    if (octets == null) {
-      throw new IOException("there is no file " + file);
-    }
+    byte[] octets = GivenFile.read(file, LinkKeys.MAX_OCTETS);
     return LinkKeys.parse(new String(octets, StandardCharsets.US_ASCII));
   }
 }

@@ -56,17 +56,13 @@ final class Links implements AutoCloseable {
   }
 
   private void sendInTurn(List<CodedBlock> group) throws IOException {
-    List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
-    int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
-    for (int index = 0; index < most; index++) {
-      for (CodedBlock.Ready block : ready) {
-        if (index < block.frames()) {
+    FrameEncoder.inTurn(
+        group,
+        (block, index) -> {
           for (DiodeLink link : links) {
             link.send(block, index);
           }
-        }
-      }
-    }
+        });
   }
 
   /// Datagrams handed to the kernel so far, over all links.

@@ -8,9 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,22 @@ final class SendCommand implements Callable<Integer> {
       description =
           "Stops when the spool is done; exit code 3 if something was refused or is not there.")
   private boolean once;
+
+  @Option(
+      names = "--carousel",
+      defaultValue = "0s",
+      converter = Quantities.Time.class,
+      description = "How often recent bundles are sent again, such as 1h (default: never).")
+  private Duration carousel;
+
+  @Option(
+      names = "--carousel-last",
+      defaultValue = "16",
+      description = "The newest so many of each stream (default: ${DEFAULT-VALUE}).")
+  private int carouselLast;
+
+  @Option(names = "--carousel-list", description = "And these of stream K, such as 1041-1043,1057.")
+  private @Nullable String carouselList;
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -63,8 +81,13 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void run(Sender sender, PrintWriter out) throws IOException, InterruptedException {
+    Carousel turns = new Carousel(carousel, System::nanoTime);
+    SequenceRanges named = carouselList == null ? null : SequenceRanges.parse(carouselList);
     while (stop.getCount() > 0) {
       boolean more = sender.step();
+      if (turns.due()) {
+        sender.repeat(carouselLast, named);
+      }
       out.flush();
       if (!more && (once || stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS))) {
         return;

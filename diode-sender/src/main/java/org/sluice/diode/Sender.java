@@ -130,6 +130,20 @@ final class Sender {
     return sentBundles - before;
   }
 
+  /// Sends the newest bundles of each stream again, and those of stream K that are named.
+  void repeat(int newest, @Nullable SequenceRanges named) throws IOException {
+    for (StreamLetter stream : StreamLetter.values()) {
+      Optional<SenderState.Position> reached = state.load(stream);
+      if (newest > 0 && reached.isPresent()) {
+        long last = reached.get().last();
+        resend(stream, SequenceRanges.of(Math.max(1, last - newest + 1), last));
+      }
+    }
+    if (named != null) {
+      resend(StreamLetter.K, named);
+    }
+  }
+
   /// Adds a bundle to the batch if the guard lets it pass; then answers the stream's id.
   private Optional<StreamId> add(
       StreamLetter stream,

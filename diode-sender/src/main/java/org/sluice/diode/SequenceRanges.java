@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.sluice.records.disk.DurableFiles;
 
 /// A list of sequence numbers as an operator types it or carries it over on paper: `3-7,9`.
 ///
@@ -47,14 +46,16 @@ record SequenceRanges(List<Range> ranges) {
     return new SequenceRanges(ranges);
   }
 
+  /// One range, both ends included.
+  static SequenceRanges of(long first, long last) {
+    return new SequenceRanges(List.of(new Range(first, last)));
+  }
+
   /// Reads a file that holds a list and nothing else, not even a line's end.
   ///
   /// @throws org.sluice.records.disk.DiskFailure if it is larger than any list
   static SequenceRanges read(Path file) throws IOException {
-    byte[] octets = DurableFiles.read(file, MAX_CHARS);
-    if (octets == null) {
-      throw new IOException("there is no file " + file);
-    }
+    byte[] octets = GivenFile.read(file, MAX_CHARS);
     return parse(new String(octets, StandardCharsets.ISO_8859_1));
   }
 

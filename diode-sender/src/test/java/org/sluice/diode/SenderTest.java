@@ -194,6 +194,54 @@ final class SenderTest {
   }
 
   @Test
+  void theCarouselSendsTheNewestAndTheNamedAgainUntilItIsStopped() throws Exception {
+    for (long i = 1; i <= 5; i++) {
+      spool(StreamLetter.K, i, appliance.certificate(i));
+    }
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).hasSize(5);
+    String[] args =
+        withLine(Stream.of("--carousel", "50ms", "--carousel-last", "2", "--carousel-list", "1"));
+    Thread sender = Thread.ofPlatform().start(() -> run(args));
+    List<String> again = new ArrayList<>();
+    for (int i = 0; i < 500 && !again.containsAll(List.of("K1", "K4", "K5")); i++) {
+      Thread.sleep(20);
+      again.addAll(arrived());
+    }
+    sender.interrupt();
+    sender.join();
+    assertThat(again).contains("K1", "K4", "K5").doesNotContain("K2", "K3");
+  }
+
+  @Test
+  void aDiscHoldsWhatPassesTheGuard() throws IOException {
+    byte[] bad = appliance.certificate(2);
+    bad[bad.length / 2] ^= 4;
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 2, bad);
+    spool(StreamLetter.K, 3, appliance.certificate(3));
+    spool(StreamLetter.L, 1, appliance.segment(1));
+    Path disc = folder.resolve("disc");
+    String[] args = {
+      "media",
+      "--spool",
+      spool().toString(),
+      "--out",
+      disc.toString(),
+      "--profile",
+      folder.resolve("green.profile").toString()
+    };
+    assertThat(run(args)).isEqualTo(3);
+    assertThat(out.toString()).contains("REFUSED K 2, not copied", "3 bundles in");
+    for (String name : List.of("000000000001.k.slb", "000000000003.k.slb", "000000000001.l.slb")) {
+      assertThat(disc.resolve(name)).hasSameBinaryContentAs(spool().resolve(name));
+    }
+    assertThat(disc.resolve("000000000002.k.slb")).doesNotExist();
+    assertThat(run(args)).as("never over another disc").isEqualTo(1);
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
   void aLinkKeyIsReplacedInThreeMoves() throws IOException {
     spool(StreamLetter.K, 1, appliance.certificate(1));
     Path both = folder.resolve("both.key");

@@ -71,7 +71,7 @@ public final class FrameIntake implements AutoCloseable {
     this.selector = Selector.open();
     this.decoder = new FrameDecoder(keys, LIMITS);
     this.receiver = low.receiver();
-    this.writeGaps = () -> low.gapFolder().write(new GapReport(low.store().streams(), link()));
+    this.writeGaps = () -> low.gapFolder().write(new GapReport(low.streams(), link()));
     this.drops = new SocketDrops(port());
     this.seen = look();
   }

@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.store.StreamKey;
+import org.sluice.distribution.store.StreamReport;
 import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.frame.LinkKeys;
@@ -24,6 +27,7 @@ public final class LowSide implements AutoCloseable {
   private final Quarantine quarantine;
   private final IntakeCounters counters = new IntakeCounters();
   private final Receiver receiver;
+  private final Heartbeats heartbeats;
   private final GapFolder gapFolder;
 
   private LowSide(Path data, List<Path> profiles, BundleStore store) {
@@ -31,7 +35,8 @@ public final class LowSide implements AutoCloseable {
     this.domains = TrustedDomains.open(profiles, store);
     this.logs = new LogKeeper(data.resolve("mirror"), store, domains);
     this.quarantine = new Quarantine(data.resolve("quarantine"));
-    this.receiver = new Receiver(store, domains, logs, quarantine, counters);
+    this.heartbeats = new Heartbeats(store);
+    this.receiver = new Receiver(store, domains, logs, heartbeats, quarantine, counters);
     this.gapFolder = new GapFolder(data.resolve("gaps"));
   }
 
@@ -61,6 +66,16 @@ public final class LowSide implements AutoCloseable {
   /// Where bundles go in.
   public Receiver receiver() {
     return receiver;
+  }
+
+  /// What the high side last said of itself.
+  public Heartbeats heartbeats() {
+    return heartbeats;
+  }
+
+  /// What is held and missing of each stream, as far as the high side has announced it.
+  public Map<StreamKey, StreamReport> streams() {
+    return heartbeats.complete(store.streams());
   }
 
   GapFolder gapFolder() {

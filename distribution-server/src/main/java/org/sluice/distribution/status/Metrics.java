@@ -79,6 +79,8 @@ final class Metrics {
         .streams()
         .forEach(
             (key, held) -> value("bundles_missing", label("stream", key), held.missingCount()));
+    gauge("heartbeat_next_due_seconds", "When the next heartbeat is due, since 1970.");
+    report.heartbeat().ifPresent(last -> value("heartbeat_next_due_seconds", "", last.nextDue()));
     gauge("state", "1 for the state that the server is in.");
     for (String state : List.of("ok", "warning", "incomplete", "alarm", "stopped")) {
       value("state", label("state", state), state.equals(report.state()) ? 1 : 0);

@@ -3,6 +3,7 @@ package org.sluice.distribution.status;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
@@ -23,7 +24,7 @@ public final class MetricsResource {
   @Path("metrics")
   @Produces("text/plain; version=0.0.4; charset=utf-8")
   public String metrics() {
-    return Metrics.of(StatusReport.of(lowSide, intake));
+    return Metrics.of(StatusReport.of(lowSide, intake, Instant.now()));
   }
 
   /// What is missing, for people.
@@ -31,6 +32,6 @@ public final class MetricsResource {
   @Path("api/v1/gaps")
   @Produces("text/plain; charset=utf-8")
   public String gaps() {
-    return StatusReport.of(lowSide, intake).gaps().text();
+    return StatusReport.of(lowSide, intake, Instant.now()).gaps().text();
   }
 }

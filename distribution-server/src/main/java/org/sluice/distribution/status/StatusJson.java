@@ -6,8 +6,10 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.LinkLoss;
 import org.sluice.records.frame.Margin;
@@ -28,6 +30,7 @@ final class StatusJson {
         .add("keys", keys(report.keys()))
         .add("profiles", profiles(report.profiles()))
         .add("logs", logs(report.logs()))
+        .add("heartbeat", heartbeat(report.heartbeat()))
         .add("alarms", strings(report.alarms()))
         .add("quarantine", strings(report.quarantine()))
         .build()
@@ -66,6 +69,18 @@ final class StatusJson {
     report.link().socketDrops().ifPresent(drops -> object.add("socketDrops", drops));
     frames.worst().ifPresent(margin -> object.add("worstMargin", margin(margin)));
     report.link().low().ifPresent(margin -> object.add("lowMargin", margin(margin)));
+    return object;
+  }
+
+  private static JsonObjectBuilder heartbeat(Optional<Heartbeat> heartbeat) {
+    JsonObjectBuilder object = JSON.createObjectBuilder();
+    heartbeat.ifPresent(last ->
+        object
+            .add("at", last.at())
+            .add("nextDue", last.nextDue())
+            .add("lastKeys", last.lastKeys())
+            .add("announcedLogSize", last.logSize())
+            .add("note", last.note()));
     return object;
   }
 

@@ -1,5 +1,6 @@
 package org.sluice.distribution.status;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,15 @@ final class StatusPage {
         };
     html.append("<p class=\"state\" role=\"status\">").append(escape(words)).append("</p>\n");
     list("Alarms", report.alarms());
+    report
+        .heartbeat()
+        .ifPresent(last ->
+            list(
+                "Last heartbeat of the high side",
+                List.of(
+                    "made " + Instant.ofEpochSecond(last.at()),
+                    "next due " + Instant.ofEpochSecond(last.nextDue()),
+                    "note: " + (last.note().isEmpty() ? "none" : last.note()))));
   }
 
   private void streams(Map<StreamKey, StreamReport> streams) {

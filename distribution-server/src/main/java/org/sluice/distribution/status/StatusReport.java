@@ -1,8 +1,10 @@
 package org.sluice.distribution.status;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.GapReport;
@@ -11,6 +13,7 @@ import org.sluice.distribution.ingest.LinkState;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
+import org.sluice.records.export.Heartbeat;
 
 /// Everything the status pages show, taken at one moment.
 ///
@@ -24,6 +27,7 @@ import org.sluice.distribution.store.StreamReport;
 /// @param profiles active profile by domain
 /// @param logs mirrored logs
 /// @param alarms what a person has to deal with, oldest first
+/// @param heartbeat what the high side last said of itself
 /// @param quarantine names of refused bundles that were kept aside
 record StatusReport(
     String failure,
@@ -36,6 +40,7 @@ record StatusReport(
     Map<String, Profile> profiles,
     List<Log> logs,
     List<String> alarms,
+    Optional<Heartbeat> heartbeat,
     List<String> quarantine) {
   /// An active profile.
   record Profile(long number, String hash) {}
@@ -43,7 +48,7 @@ record StatusReport(
   /// A mirrored log.
   record Log(String origin, long size, String root) {}
 
-  static StatusReport of(LowSide lowSide, FrameIntake intake) {
+  static StatusReport of(LowSide lowSide, FrameIntake intake, Instant now) {
     Map<String, Profile> profiles = new TreeMap<>();
     lowSide
         .domains()
@@ -54,7 +59,7 @@ record StatusReport(
                 new Profile(d.profile().number(), d.profile().hash().toString())));
     return new StatusReport(
         intake.failure(),
-        lowSide.store().streams(),
+        lowSide.streams(),
         intake.link(),
         intake.crowdedOut(),
         lowSide.counters().report(),
@@ -62,8 +67,16 @@ record StatusReport(
         lowSide.store().keyCounts(),
         profiles,
         logs(lowSide),
-        lowSide.store().alarms(),
+        alarms(lowSide, now),
+        lowSide.heartbeats().newest(),
         lowSide.quarantined());
+  }
+
+  /// What is on record, and what is wrong only now.
+  private static List<String> alarms(LowSide lowSide, Instant now) {
+    List<String> alarms = new ArrayList<>(lowSide.store().alarms());
+    lowSide.heartbeats().late(now).ifPresent(alarms::add);
+    return alarms;
   }
 
   private static List<Log> logs(LowSide lowSide) {

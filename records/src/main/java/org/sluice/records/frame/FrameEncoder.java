@@ -55,19 +55,33 @@ public final class FrameEncoder {
     return groups;
   }
 
+  /// Takes the frames of a group in the order in which they are sent.
+  ///
+  /// @param <E> what taking one may throw
+  public interface Taker<E extends Exception> {
+    /// Takes one frame of a block.
+    void take(CodedBlock.Ready block, int index) throws E;
+  }
+
+  /// Hands over the frames of a group: the first of every block, then the second of every block,
+  /// and so on.
+  public static <E extends Exception> void inTurn(List<CodedBlock> group, Taker<E> taker) throws E {
+    List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
+    int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
+    for (int index = 0; index < most; index++) {
+      for (CodedBlock.Ready block : ready) {
+        if (index < block.frames()) {
+          taker.take(block, index);
+        }
+      }
+    }
+  }
+
   /// All frames of an object in the order in which they are sent; for objects that are small.
   public List<byte[]> split(StreamItem item, byte[] octets, FrameNumbers numbers) {
     List<byte[]> frames = new ArrayList<>();
     for (List<CodedBlock> group : groups(cut(item, octets))) {
-      List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
-      int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
-      for (int index = 0; index < most; index++) {
-        for (CodedBlock.Ready block : ready) {
-          if (index < block.frames()) {
-            frames.add(block.datagram(index, numbers));
-          }
-        }
-      }
+      inTurn(group, (block, index) -> frames.add(block.datagram(index, numbers)));
     }
     return frames;
   }
