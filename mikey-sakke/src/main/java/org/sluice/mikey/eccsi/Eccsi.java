@@ -135,10 +135,14 @@ public final class Eccsi {
       return false;
     }
     byte[] hs = hs(kpak, id, pvt);
-    if (!isUsable(hs)) {
-      return false;
-    }
-    byte[] rOctets = Arrays.copyOf(signature, N);
+    byte[] r = Arrays.copyOf(signature, N);
+    return isUsable(hs) && verify(kpak, pvt, hs, sha256(hs, r, message), signature);
+  }
+
+  /// The equation of a signature for given HS and HE: J = [s]([HE]G + [r](KPAK + [HS]PVT)) has x =
+  /// r.
+  static boolean verify(
+      PublicPoint kpak, PublicPoint pvt, byte[] hs, byte[] heOctets, byte[] signature) {
     try (Frame frame = Frame.open(E.pointOctets() + 7L * Q.octets())) {
       long s = frame.alloc(Q.octets());
       long r = frame.alloc(Q.octets());
@@ -149,10 +153,10 @@ public final class Eccsi {
       if (!inRange || Q.isZero(s) != 0 || E.field().isZero(rx) != 0) {
         return false;
       }
-      // J = [s]([HE]G + [r](KPAK + [HS]PVT)), as one sum of multiples.
-      Q.reducePublic(r, rOctets);
+      // One sum of multiples: [s HE]G + [s r]KPAK + [s r HS]PVT.
+      Q.reducePublic(r, Arrays.copyOf(signature, N));
       Q.mul(r, r, s);
-      Q.reducePublic(he, sha256(hs, rOctets, message));
+      Q.reducePublic(he, heOctets);
       Q.mul(he, he, s);
       Q.reducePublic(s, hs);
       Q.mul(s, s, r);

@@ -50,7 +50,11 @@ public final class SskBatch {
         Q.add(sumOfE, sumOfE, e);
         Q.mul(t, t, e);
         Q.add(sumOfKeys, sumOfKeys, t);
-        Q.reducePublic(t, Eccsi.hs(kpak, ids.get(u), pvts.get(u)));
+        byte[] hs = Eccsi.hs(kpak, ids.get(u), pvts.get(u));
+        if (!Eccsi.isUsable(hs)) {
+          return false;
+        }
+        Q.reducePublic(t, hs);
         Q.mul(t, t, e);
         scalars[u] = Eccsi.octets(frame, t);
       }
