@@ -11,6 +11,7 @@ import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.KeySetRefused;
 import org.sluice.mikey.message.MessageRefused.Reason;
+import org.sluice.mikey.sakke.Mask256;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.mikey.secret.Frame;
@@ -120,7 +121,7 @@ public final class ImessageMaker {
   private void requireKeysOf(Instant now) {
     try {
       keys.requireFor(sender.keys(), sender.user(), sender.periodAt(now).number());
-    } catch (KeySetRefused e) {
+    } catch (KeySetRefused | MalformedRecord e) {
       throw new MessageRefused(Reason.WRONG_PERIOD, "the sender's keys: " + e.getMessage());
     }
   }
@@ -138,17 +139,17 @@ public final class ImessageMaker {
     payloads.add(Identity.of(IdRole.RESPONDER_KMS, recipient.keys().kms().octets()));
     payloads.addAll(plan.certificates());
     payloads.addAll(plan.policies());
-    payloads.add(encapsulated(recipient, now, ssv));
+    payloads.add(encapsulated(recipient, now, ssv, plan.mask()));
     payloads.addAll(plan.others());
     if (plan.options().contains(MessageOption.SAKKE_TO_SELF)) {
-      payloads.add(new Extension.SakkeToSelf(encapsulated(sender, now, ssv)));
+      payloads.add(new Extension.SakkeToSelf(encapsulated(sender, now, ssv, plan.mask())));
     }
     plan.parameters().ifPresent(p -> payloads.add(sealed(p, ssv, plan.keyId(), now)));
     return payloads;
   }
 
-  private static SakkeData encapsulated(Party to, Instant now, Ssv ssv) {
-    byte[] sed = Sakke.encapsulate(to.keys().zT(), to.identifierAt(now), ssv).octets();
+  private static SakkeData encapsulated(Party to, Instant now, Ssv ssv, Mask256 mask) {
+    byte[] sed = Sakke.encapsulate(to.keys().zT(), to.identifierAt(now), ssv, mask).octets();
     return new SakkeData(to.keys().rule().format().code(), Octets.of(sed));
   }
 

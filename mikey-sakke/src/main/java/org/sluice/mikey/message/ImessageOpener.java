@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.eccsi.Eccsi;
@@ -11,6 +12,7 @@ import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.KeySetRefused;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.MessageRefused.Reason;
+import org.sluice.mikey.sakke.Mask256;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.SakkeException;
 import org.sluice.mikey.sakke.Sed;
@@ -116,7 +118,7 @@ public final class ImessageOpener {
     requireSignature(m, octets, senderKms, senderId);
     Opened opened = opened(m, m.sakke(), keys, user, time);
     try {
-      OpenerChecks.sakkeToSelf(m, sender, senderId, opened.ssv());
+      checks.sakkeToSelf(m, sender, senderId, opened.ssv());
       return opened;
     } catch (MessageRefused e) {
       opened.close();
@@ -130,14 +132,7 @@ public final class ImessageOpener {
       throw new MessageRefused(
           Reason.UNSUPPORTED, "ID scheme " + sakke.idScheme() + ", this user's is " + format);
     }
-    Ssv ssv;
-    try {
-      ssv =
-          Sakke.decapsulate(
-              self.keys().zT(), keys.identifier(), keys.rsk(), Sed.parse(sakke.sed().toArray()));
-    } catch (SakkeException e) {
-      throw new MessageRefused(Reason.BAD_ENCAPSULATION, "SAKKE says " + e.problem());
-    }
+    Ssv ssv = decapsulated(sakke, keys);
     try {
       return new Opened(
           ssv, sender, time, self.periodAt(time), m, OpenerChecks.keyParameters(m, ssv));
@@ -145,6 +140,19 @@ public final class ImessageOpener {
       ssv.close();
       throw e;
     }
+  }
+
+  private Ssv decapsulated(SakkeData sakke, KeySet keys) {
+    @Nullable MessageRefused refused = null;
+    for (Mask256 mask : new OpenerChecks(rules).masks(sakke)) {
+      try {
+        Sed sed = Sed.parse(sakke.sed().toArray());
+        return Sakke.decapsulate(self.keys().zT(), keys.identifier(), keys.rsk(), sed, mask);
+      } catch (SakkeException e) {
+        refused = new MessageRefused(Reason.BAD_ENCAPSULATION, "SAKKE says " + e.problem());
+      }
+    }
+    throw Objects.requireNonNull(refused, "at least one mask is tried");
   }
 
   private KeySet ownKeys(Instant time) {

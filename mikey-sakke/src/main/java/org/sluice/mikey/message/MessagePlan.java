@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sluice.mikey.message.SessionMap.GenericSession;
+import org.sluice.mikey.sakke.Mask256;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 
@@ -18,6 +19,7 @@ import org.sluice.records.codec.Writer;
 /// @param parameters what is said about the key, sealed in the message
 /// @param others vendor's and unknown extensions
 /// @param options what the sender's domain asks for
+/// @param mask how a secret of 256 bits is masked; nothing for 128 bits
 public record MessagePlan(
     long keyId,
     SessionMap sessions,
@@ -25,7 +27,8 @@ public record MessagePlan(
     List<Certificate> certificates,
     Optional<KeyParameters> parameters,
     List<Extension> others,
-    Set<MessageOption> options) {
+    Set<MessageOption> options,
+    Mask256 mask) {
 
   /// Copies the lists.
   public MessagePlan {
@@ -44,7 +47,14 @@ public record MessagePlan(
   /// No session, no policy, nothing else: the default profile holds (TS 33.180 clause E.1.2).
   public static MessagePlan of(long keyId) {
     return new MessagePlan(
-        keyId, new SessionMap.Empty(), List.of(), List.of(), Optional.empty(), List.of(), Set.of());
+        keyId,
+        new SessionMap.Empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Set.of(),
+        Mask256.INTEROPERABLE);
   }
 
   /// A client-server key with its one session (TS 33.180 clause E.4).
@@ -62,36 +72,57 @@ public record MessagePlan(
 
   /// With these crypto sessions.
   public MessagePlan with(SessionMap map) {
-    return new MessagePlan(keyId, map, policies, certificates, parameters, others, options);
+    return new MessagePlan(keyId, map, policies, certificates, parameters, others, options, mask);
   }
 
   /// With one more policy.
   public MessagePlan with(SecurityPolicy policy) {
     return new MessagePlan(
-        keyId, sessions, plus(policies, policy), certificates, parameters, others, options);
+        keyId, sessions, plus(policies, policy), certificates, parameters, others, options, mask);
   }
 
   /// With one more certificate.
   public MessagePlan with(Certificate certificate) {
     return new MessagePlan(
-        keyId, sessions, policies, plus(certificates, certificate), parameters, others, options);
+        keyId,
+        sessions,
+        policies,
+        plus(certificates, certificate),
+        parameters,
+        others,
+        options,
+        mask);
   }
 
   /// With these parameters of the key.
   public MessagePlan with(KeyParameters key) {
     return new MessagePlan(
-        keyId, sessions, policies, certificates, Optional.of(key), others, options);
+        keyId, sessions, policies, certificates, Optional.of(key), others, options, mask);
   }
 
   /// With one more extension of a vendor's or another type.
   public MessagePlan with(Extension extension) {
     return new MessagePlan(
-        keyId, sessions, policies, certificates, parameters, plus(others, extension), options);
+        keyId,
+        sessions,
+        policies,
+        certificates,
+        parameters,
+        plus(others, extension),
+        options,
+        mask);
   }
 
   /// With these options.
   public MessagePlan with(Set<MessageOption> asked) {
-    return new MessagePlan(keyId, sessions, policies, certificates, parameters, others, asked);
+    return new MessagePlan(
+        keyId, sessions, policies, certificates, parameters, others, asked, mask);
+  }
+
+  /// With this mask of a secret of 256 bits.
+  public MessagePlan with(Mask256 masked) {
+    return new MessagePlan(
+        keyId, sessions, policies, certificates, parameters, others, options, masked);
   }
 
   /// The same for one member of a group: the member's GUK-ID is the CSB ID, and the one session is
@@ -102,7 +133,8 @@ public record MessagePlan(
             ? sessions
             : new SessionMap.Generic(
                 List.of(GenericSession.of(CryptoSession.MCPTT_GROUP, id.mki())));
-    return new MessagePlan(id.gukId(), map, policies, certificates, parameters, others, options);
+    return new MessagePlan(
+        id.gukId(), map, policies, certificates, parameters, others, options, mask);
   }
 
   private static <T> List<T> plus(List<T> list, T one) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sluice.mikey.message.MessageRefused.Reason;
+import org.sluice.mikey.sakke.Mask256;
 import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.codec.Octets;
@@ -74,17 +75,29 @@ final class OpenerChecks {
     }
   }
 
+  /// The masks of a secret of 256 bits that are tried, in this order.
+  List<Mask256> masks(SakkeData sakke) {
+    return sakke.sed().length() == Mikey.SED_256 && rules.admits(ReadingOption.LITERAL_MASK)
+        ? List.of(Mask256.INTEROPERABLE, Mask256.LITERAL)
+        : List.of(Mask256.INTEROPERABLE);
+  }
+
   /// Encapsulation has no randomness but the secret, so whoever knows the secret can tell whether
   /// the sender's copy holds the same.
-  static void sakkeToSelf(Imessage m, Party sender, byte[] senderId, Ssv ssv) {
-    m.sakkeToSelf()
-        .ifPresent(copy -> {
-          Octets same = Octets.of(Sakke.encapsulate(sender.keys().zT(), senderId, ssv).octets());
-          if (copy.idScheme() != sender.keys().rule().format().code() || !copy.sed().equals(same)) {
-            throw new MessageRefused(
-                Reason.BAD_SAKKE_TO_SELF, "not this message's secret for its sender");
-          }
-        });
+  void sakkeToSelf(Imessage m, Party sender, byte[] senderId, Ssv ssv) {
+    if (m.sakkeToSelf().isEmpty()) {
+      return;
+    }
+    SakkeData copy = m.sakkeToSelf().get();
+    if (copy.idScheme() == sender.keys().rule().format().code()) {
+      for (Mask256 mask : masks(copy)) {
+        byte[] same = Sakke.encapsulate(sender.keys().zT(), senderId, ssv, mask).octets();
+        if (copy.sed().equals(Octets.of(same))) {
+          return;
+        }
+      }
+    }
+    throw new MessageRefused(Reason.BAD_SAKKE_TO_SELF, "not this message's secret for its sender");
   }
 
   /// What the sender says about the key, opened if it is sealed.

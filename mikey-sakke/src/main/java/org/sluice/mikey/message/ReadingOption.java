@@ -16,5 +16,8 @@ public enum ReadingOption {
   /// Identities written as NAI or byte string; the octets are compared as those of a URI are.
   OTHER_ID_TYPES,
   /// Key parameters in clear.
-  PLAIN_KEY_PARAMETERS
+  PLAIN_KEY_PARAMETERS,
+  /// A secret of 256 bits under the mask of [org.sluice.mikey.sakke.Mask256#LITERAL], tried where
+  /// the other does not fit; the message does not say which was used.
+  LITERAL_MASK
 }

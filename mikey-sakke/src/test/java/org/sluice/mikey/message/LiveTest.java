@@ -12,27 +12,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sluice.mikey.message.MessageRefused.Reason;
 
 /// Live messages are opened once and in time; stored ones whenever.
-class LiveTest {
+class LiveTest extends WithRoom {
 
-  private static Room room;
   private static byte[] message;
 
   @BeforeAll
-  static void issue() {
-    room = new Room();
+  static void make() {
     message = message(room.alice);
-  }
-
-  @AfterAll
-  static void wipe() {
-    room.close();
   }
 
   private static byte[] message(Party from) {

@@ -72,7 +72,7 @@ class TsharkTest {
   @Test
   @DisplayName("a cut message is seen as malformed, so the check above is one")
   void aCutMessage() throws Exception {
-    byte[] whole = golden().getFirst();
+    byte[] whole = dissectable().getFirst();
     Path pcap = pcap(hex(List.of(Arrays.copyOf(whole, whole.length - 200))), "40000,2269");
     assertThat(tshark(pcap, "-Y", "_ws.malformed")).isNotEmpty();
   }
@@ -80,8 +80,7 @@ class TsharkTest {
   @Test
   @DisplayName("in the SDP of a SIP message the line is found and dissected")
   void inSdp() throws Exception {
-    List<byte[]> plain = golden().stream().filter(m -> dissectable(Imessage.parse(m))).toList();
-    byte[] message = plain.getFirst();
+    byte[] message = dissectable().getFirst();
     String sdp =
         "v=0\r\no=- 0 0 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
             + KeyMgmt.format(message)
@@ -97,6 +96,10 @@ class TsharkTest {
     assertThat(tshark(pcap, "-Y", "_ws.malformed")).isEmpty();
     assertThat(fields(pcap)).containsExactly(expected(Imessage.parse(message)));
     assertThat(KeyMgmt.inSdp(sdp)).containsExactly(message);
+  }
+
+  private static List<byte[]> dissectable() throws IOException {
+    return golden().stream().filter(m -> dissectable(Imessage.parse(m))).toList();
   }
 
   private static boolean dissectable(Imessage m) {
