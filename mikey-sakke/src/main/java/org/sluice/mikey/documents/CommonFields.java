@@ -1,6 +1,7 @@
 package org.sluice.mikey.documents;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import org.sluice.mikey.xml.XmlElement;
 import org.sluice.mikey.xml.XmlFields;
@@ -25,7 +26,7 @@ final class CommonFields {
 
   /// The elements of `element`, whose attributes are Id, Version and `more`.
   XmlFields of(XmlElement element, String... more) {
-    Set<String> known = new java.util.HashSet<>(Set.of(more));
+    Set<String> known = new HashSet<>(Set.of(more));
     known.add("Id");
     known.add("Version");
     element.requireAttributes(options.foreign(), known);

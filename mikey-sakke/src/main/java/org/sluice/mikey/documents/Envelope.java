@@ -2,6 +2,7 @@ package org.sluice.mikey.documents;
 
 import java.util.Set;
 import org.sluice.mikey.documents.DocumentRefused.Reason;
+import org.sluice.mikey.xml.Foreign;
 import org.sluice.mikey.xml.XmlElement;
 import org.sluice.mikey.xml.XmlFields;
 
@@ -64,6 +65,6 @@ final class Envelope {
 
   private XmlFields fields(XmlElement root) {
     root.requireAttributes(options.foreign(), Set.of("Id", "Version"));
-    return new XmlFields(root, org.sluice.mikey.xml.Foreign.REFUSE);
+    return new XmlFields(root, Foreign.REFUSE);
   }
 }

@@ -6,6 +6,7 @@ import static org.sluice.mikey.secret.SecretPool.MEM;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,7 @@ public final class CanonicalXml {
 
   /// Order of Unicode characters, which is not the order of `char` beyond U+FFFF.
   private static int byCharacter(String a, String b) {
-    return java.util.Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+    return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
   }
 
   private void text(String open) {

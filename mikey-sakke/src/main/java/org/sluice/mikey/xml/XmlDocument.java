@@ -1,6 +1,9 @@
 package org.sluice.mikey.xml;
 
+import static org.sluice.mikey.secret.SecretPool.MEM;
+
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -52,13 +55,7 @@ public final class XmlDocument implements AutoCloseable {
     }
     SecretBytes octets = SecretBytes.allocate(open.length);
     octets.use(at -> {
-      MemorySegment.copy(
-          open,
-          0,
-          org.sluice.mikey.secret.SecretPool.MEM,
-          java.lang.foreign.ValueLayout.JAVA_BYTE,
-          at,
-          open.length);
+      MemorySegment.copy(open, 0, MEM, ValueLayout.JAVA_BYTE, at, open.length);
       return at;
     });
     return parse(octets, expected);

@@ -140,6 +140,19 @@ class SignatureAttacksTest {
   }
 
   @Test
+  void onlyTheCallThatSaysSoReadsWithoutLookingAtTheSignature() {
+    DocumentReader reader = new DocumentReader(DocumentOptions.STRICT);
+    String changed = changed("sip:alice@", "sip:mallory@");
+    for (String xml : List.of(good, changed, wrapper(content), content)) {
+      reader.unsignedResponse(document(xml)).close();
+    }
+    for (String xml : List.of(changed, wrapper(content), content)) {
+      assertThatThrownBy(() -> reader.signedResponse(document(xml), issued.ink).close())
+          .isInstanceOf(DocumentRefused.class);
+    }
+  }
+
+  @Test
   void theSignedElementCannotBeMovedAway() {
     Tolerance[] all = EnumSet.allOf(Tolerance.class).toArray(Tolerance[]::new);
     String evil = evil();
