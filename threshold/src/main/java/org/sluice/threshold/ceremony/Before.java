@@ -1,5 +1,6 @@
 package org.sluice.threshold.ceremony;
 
+import java.util.function.Supplier;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.field.RandomSource;
 import org.sluice.mikey.secret.SecretBytes;
@@ -31,14 +32,15 @@ public record Before(GenerationRecord record, Hash32 policyHash) {
       RandomSource random) {
     int t = plan.threshold().t();
     if (!after.dealers().contains(index)) {
-      return new Dealt(Polynomial.ones(Curve.SAKKE, t), Polynomial.ones(Curve.P256, t));
+      return Dealt.of(Polynomial.ones(Curve.SAKKE, t), () -> Polynomial.ones(Curve.P256, t));
     }
     Succession s = succession(plan, after);
     try (GenerationShares shares = vault.load(record, policyHash);
         SecretBytes z = s.constant(Curve.SAKKE, index, shares.z());
         SecretBytes x = s.constant(Curve.P256, index, shares.x())) {
-      return new Dealt(
-          Polynomial.draw(Curve.SAKKE, t, random, z), Polynomial.draw(Curve.P256, t, random, x));
+      return Dealt.of(
+          Polynomial.draw(Curve.SAKKE, t, random, z),
+          () -> Polynomial.draw(Curve.P256, t, random, x));
     }
   }
 
@@ -47,9 +49,23 @@ public record Before(GenerationRecord record, Hash32 policyHash) {
     private final Polynomial z;
     private final Polynomial x;
 
-    Dealt(Polynomial z, Polynomial x) {
+    private Dealt(Polynomial z, Polynomial x) {
       this.z = z;
       this.x = x;
+    }
+
+    /// Takes ownership of both; if there is no second, the first is wiped.
+    static Dealt of(Polynomial z, Supplier<Polynomial> x) {
+      boolean done = false;
+      try {
+        Dealt dealt = new Dealt(z, x.get());
+        done = true;
+        return dealt;
+      } finally {
+        if (!done) {
+          z.close();
+        }
+      }
     }
 
     Polynomial z() {

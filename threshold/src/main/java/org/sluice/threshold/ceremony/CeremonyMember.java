@@ -140,8 +140,8 @@ public final class CeremonyMember implements AutoCloseable {
     if (b != null && after != null) {
       return b.deal(index, plan, after, vault, random);
     }
-    return new Before.Dealt(
-        Polynomial.draw(Curve.SAKKE, t, random), Polynomial.draw(Curve.P256, t, random));
+    return Before.Dealt.of(
+        Polynomial.draw(Curve.SAKKE, t, random), () -> Polynomial.draw(Curve.P256, t, random));
   }
 
   private @Nullable Succession succession() {

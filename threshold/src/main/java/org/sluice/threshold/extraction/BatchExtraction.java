@@ -156,7 +156,7 @@ public final class BatchExtraction {
     }
 
     private void name(List<Named> found) {
-      named.addAll(found);
+      found.stream().filter(f -> !named.contains(f)).forEach(named::add);
       found.stream()
           .filter(f -> f.oneOf().size() == 1)
           .forEach(f -> search.leaveOut(f.oneOf().getFirst()));
