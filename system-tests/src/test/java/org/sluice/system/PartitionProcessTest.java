@@ -58,10 +58,10 @@ class PartitionProcessTest {
 
   private static String ceremonyFile(String partitions) {
     return """
-        log-origin: log.example/remote
-        threshold: 2
-        partitions:
-        """
+    log-origin: log.example/remote
+    threshold: 2
+    partitions:
+    """
         + partitions
         + """
         appliance-token: appliance
@@ -104,7 +104,8 @@ class PartitionProcessTest {
     assertThat(status.text()).contains("4 of 4 up, can lose 1 (2 of 4, needs 3 up to issue)");
     for (int i = 1; i <= N; i++) {
       assertThat(status.text()).contains("partition " + i + " is up (https://127.0.0.1:");
-      assertThat(partitions.run(i, "status").text()).contains("its shares are open for green.example");
+      assertThat(partitions.run(i, "status").text())
+          .contains("its shares are open for green.example");
     }
   }
 
@@ -146,7 +147,8 @@ class PartitionProcessTest {
 
   @Test
   @Order(4)
-  @DisplayName("restarted they are locked, and say so; a wrong PIN is refused; opened, work goes on")
+  @DisplayName(
+      "restarted they are locked, and say so; a wrong PIN is refused; opened, work goes on")
   void restarted() throws Exception {
     partitions.start(3);
     partitions.start(4);
@@ -163,7 +165,8 @@ class PartitionProcessTest {
     community.approve(id, "aldo");
     community.approve(id, "bea");
     assertThat(community.must("issue", "run", id)).contains("40");
-    assertThat(partitions.run(4, "status").text()).contains("its shares are open for green.example");
+    assertThat(partitions.run(4, "status").text())
+        .contains("its shares are open for green.example");
   }
 
   @Test

@@ -53,16 +53,16 @@ final class SmallCommunity {
   String[] ceremony(Path file) {
     return new String[] {
       "ceremony",
-        "run",
-        file.toString(),
-        "--officers",
-        root.resolve("officers").toString(),
-        "--sign-with",
-        root.resolve("officers/sofia.p12").toString(),
-        "--passphrase-file",
-        root.resolve("officers/sofia.pass").toString(),
-        "--distribution",
-        "https://localhost:8443," + "ab".repeat(32)
+      "run",
+      file.toString(),
+      "--officers",
+      root.resolve("officers").toString(),
+      "--sign-with",
+      root.resolve("officers/sofia.p12").toString(),
+      "--passphrase-file",
+      root.resolve("officers/sofia.pass").toString(),
+      "--distribution",
+      "https://localhost:8443," + "ab".repeat(32)
     };
   }
 

@@ -80,10 +80,7 @@ public record PartitionReach(
       }
       done = true;
       return new PartitionReach(
-          p,
-          String.valueOf(place.address().uri()),
-          d -> p.health().ready().contains(d),
-          p::close);
+          p, String.valueOf(place.address().uri()), d -> p.health().ready().contains(d), p::close);
     } finally {
       if (!done) {
         p.close();

@@ -124,7 +124,8 @@ final class BlameForms {
             STATEMENT.writer().accept(out, a.statement());
             SealedParts.FORM.writer().accept(out, a.parts());
           },
-          in -> new SealedAnswer(STATEMENT.reader().apply(in), SealedParts.FORM.reader().apply(in)));
+          in ->
+              new SealedAnswer(STATEMENT.reader().apply(in), SealedParts.FORM.reader().apply(in)));
 
   static final Form<KeyCheck> KEY_CHECK =
       new Form<>(
@@ -148,8 +149,7 @@ final class BlameForms {
             STATEMENT.writer().accept(out, s.statement());
           },
           in ->
-              new Side(
-                  ExtractionForms.ROUND_ONE.reader().apply(in), STATEMENT.reader().apply(in)));
+              new Side(ExtractionForms.ROUND_ONE.reader().apply(in), STATEMENT.reader().apply(in)));
 
   static final Form<Sealing<Dispute>> DISPUTE =
       sealing(

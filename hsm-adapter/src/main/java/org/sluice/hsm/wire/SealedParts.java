@@ -55,10 +55,8 @@ record SealedParts(int index, int kOctets, Octets enc, Octets ciphertext) {
                   return to;
                 });
               }));
-      Sealed sealed =
-          Hpke.seal(SealSuite.X25519, sealTo.toArray(), INFO, aad(index, k), both);
-      return new SealedParts(
-          index, k, Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()));
+      Sealed sealed = Hpke.seal(SealSuite.X25519, sealTo.toArray(), INFO, aad(index, k), both);
+      return new SealedParts(index, k, Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()));
     } catch (HpkeException e) {
       throw new MalformedRecord("SealingOrder", "sealTo", String.valueOf(e.reason()));
     }

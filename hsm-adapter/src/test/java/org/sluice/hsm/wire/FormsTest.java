@@ -182,7 +182,12 @@ class FormsTest {
             "health",
             PartitionHealth.FORM,
             new PartitionHealth(
-                2, PartitionHealth.State.FAULTY, "its token is gone", 5, List.of(DOMAIN), List.of("no swap"))));
+                2,
+                PartitionHealth.State.FAULTY,
+                "its token is gone",
+                5,
+                List.of(DOMAIN),
+                List.of("no swap"))));
   }
 
   @ParameterizedTest(name = "{0}")
