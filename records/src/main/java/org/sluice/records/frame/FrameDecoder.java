@@ -89,10 +89,12 @@ public final class FrameDecoder {
   }
 
   /// To be called at regular intervals: an object of which nothing arrived between two calls is
-  /// settled, which means that its margin is known.
+  /// settled, which means that its margin is known, and so is what was lost of a link that is
+  /// quiet.
   ///
   /// @return the settled block that was closest to being lost since the last call
   public Optional<Margin> settle() {
+    losses.settle();
     done.settle();
     return done.takeWorst();
   }

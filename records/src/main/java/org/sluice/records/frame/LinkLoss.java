@@ -1,7 +1,7 @@
 package org.sluice.records.frame;
 
 /// What became of the frames of one link, by their numbers. A number that has not arrived among the
-/// last [#WINDOW] is still on its way.
+/// last [#WINDOW] is still on its way, until the link is quiet.
 ///
 /// @param link its number
 /// @param received frames that arrived, each counted once

@@ -11,6 +11,7 @@ final class LossMeter {
   // The number behind the newest one; the window is [next - WINDOW, next).
   private long next;
   private long received;
+  private long receivedBefore;
   private long lost;
   private long repeated;
   private long run;
@@ -49,6 +50,18 @@ final class LossMeter {
       lost += missing ? count : 0;
       worst = Math.max(worst, run);
     }
+  }
+
+  /// If nothing new came since the last call, what is missing in the window is lost: nothing
+  /// overtakes by so much time.
+  void settle() {
+    if (received == receivedBefore) {
+      for (long number = next - WINDOW; number < next; number++) {
+        leave(!arrived.get(place(number)), 1);
+        arrived.set(place(number));
+      }
+    }
+    receivedBefore = received;
   }
 
   private static int place(long number) {

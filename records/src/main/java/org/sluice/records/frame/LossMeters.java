@@ -43,6 +43,11 @@ final class LossMeters {
     return meter;
   }
 
+  /// To be called at intervals, see [LossMeter#settle()].
+  void settle() {
+    open.values().forEach(LossMeter::settle);
+  }
+
   private static LinkLoss none(int link) {
     return new LinkLoss(link, 0, 0, 0, 0, 0);
   }

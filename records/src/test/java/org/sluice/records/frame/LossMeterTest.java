@@ -34,6 +34,19 @@ class LossMeterTest {
   }
 
   @Test
+  void ofAQuietLinkWhatIsMissingIsLostAndCountedOnce() {
+    send(0, 1, IntStream.range(0, 100).filter(n -> n < 10 || n >= 20));
+    meters.settle();
+    assertThat(link(0).lost()).as("may be on its way").isZero();
+    meters.settle();
+    assertThat(link(0)).isEqualTo(new LinkLoss(0, 90, 10, 0, 10, 1));
+    meters.settle();
+    send(0, 1, IntStream.of(10));
+    send(0, 1, IntStream.range(100, 20_000));
+    assertThat(link(0)).isEqualTo(new LinkLoss(0, 19_990, 10, 1, 10, 1));
+  }
+
+  @Test
   void aBlackoutLongerThanTheWindow() {
     send(0, 1, IntStream.range(0, 10));
     send(0, 1, IntStream.range(1_000_000, 1_010_000));
