@@ -63,7 +63,7 @@ final class BinaryText {
             wrong |= high | low;
             MEM.set(ValueLayout.JAVA_BYTE, to + i, (byte) ((high << 4) | low));
           }
-          return wrong;
+          return wrong >> 31; // nothing of the digits but "all good" or not
         });
     return checked(value, bad, "not hexadecimal digits");
   }
@@ -91,7 +91,7 @@ final class BinaryText {
               MEM.set(ValueLayout.JAVA_BYTE, to + at + k, (byte) (group >> (16 - 8 * k)));
             }
           }
-          return wrong;
+          return wrong >> 31; // nothing of the digits but "all good" or not
         });
     return checked(value, bad, "not base64");
   }

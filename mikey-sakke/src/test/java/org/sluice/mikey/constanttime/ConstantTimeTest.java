@@ -72,8 +72,10 @@ class ConstantTimeTest {
           "BadPoint",
           "BadPoint$Problem",
           "FixedBase$Window", // builds the table of a generator
+          "GeneratorPower$Tables", // builds the table of g
           "HpkeException",
           "HpkeException$Reason",
+          "PairingEquation", // points that the coordinator was sent
           "PoolRandom",
           "SakkeException",
           "SakkeException$Problem",

@@ -36,7 +36,8 @@ final class OutsideMethods {
           "MemorySegment.fill",
           "MemorySegment.ofArray",
           "MemorySegment.toArray",
-          "MethodHandle.invokeExact"); // getrandom
+          "MethodHandle.invokeExact", // getrandom
+          "Objects.checkIndex"); // of an offset, which the access after it shows
 
   /// Lambdas made and called; the bodies are ours and have probes.
   private static final List<String> CALLS = List.of("Consumer.accept", "Runnable.run");
