@@ -71,7 +71,7 @@ run_ceremony() {
     secret_file "$D/pins/$token.pin"
     secret_file "$D/pins/$token.so.pin"
   done
-  sl ceremony run "$HERE/ceremony.yaml" --data "$HIGH" --officers "$OFFICERS" --pins "$D/pins" \
+  sl ceremony run "$HERE/ceremony.yaml" --yes --data "$HIGH" --officers "$OFFICERS" --pins "$D/pins" \
     --distribution "https://localhost:$LOW_HTTPS,$PIN" --sign-with "$OFFICERS/sofia.p12" --passphrase-file "$OFFICERS/sofia.pass"
   cp "$HIGH"/profiles/*.profile "$CARRIED/"
 }
@@ -137,5 +137,5 @@ await_low_side() {
 
 send_once() {
   mapfile -t P < <(profiles)
-  sl diode-sender --spool "$HIGH/spool" --state "$D/diode" "${P[@]}" --link-key "$CARRIED/link.key" --to "127.0.0.1:$LOW_UDP" --rate-mbit 200 --repeat 2 --once
+  sl diode-sender --spool "$HIGH/spool" --state "$D/diode" "${P[@]}" --link-key "$CARRIED/link.key" --to "127.0.0.1:$LOW_UDP" --rate 200Mb/s --once
 }

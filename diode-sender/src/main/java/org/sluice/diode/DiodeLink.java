@@ -6,6 +6,8 @@ import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import org.sluice.records.frame.CodedBlock;
+import org.sluice.records.frame.FrameNumbers;
 
 /// The wire, seen from the sender: datagrams go out, nothing is ever read.
 ///
@@ -16,18 +18,25 @@ import java.nio.channels.DatagramChannel;
 final class DiodeLink implements AutoCloseable {
   private static final int SMALLEST_BUFFER = 1;
   private static final int SEND_BUFFER = 4 * 1024 * 1024;
+  private static final int MAX_DATAGRAM = 65_536;
 
   private final DatagramChannel channel;
   private final Pacer pacer;
+  private final FrameNumbers numbers;
+  // Of the kernel's side of memory, or each write would copy into one first.
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   private long datagrams;
   private long octets;
 
-  private DiodeLink(DatagramChannel channel, Pacer pacer) {
+  private DiodeLink(DatagramChannel channel, Pacer pacer, FrameNumbers numbers) {
     this.channel = channel;
     this.pacer = pacer;
+    this.numbers = numbers;
   }
 
-  static DiodeLink open(InetSocketAddress to, Pacer pacer) throws IOException {
+  /// @param numbers which link it is, and the start of its numbers
+  static DiodeLink open(InetSocketAddress to, Pacer pacer, FrameNumbers numbers)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALLEST_BUFFER);
@@ -37,20 +46,30 @@ final class DiodeLink implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new DiodeLink(channel, pacer);
+    return new DiodeLink(channel, pacer, numbers);
   }
 
-  /// Sends one datagram at the paced moment.
-  void send(byte[] datagram) throws IOException {
+  /// Sends one frame at the paced moment.
+  void send(CodedBlock.Ready block, int index) throws IOException {
+    byte[] datagram = block.datagram(index, numbers);
     pacer.await(datagram.length);
     try {
-      channel.write(ByteBuffer.wrap(datagram));
+      write(datagram);
     } catch (PortUnreachableException told) {
       // The kernel reports the answer to an earlier datagram and has not sent this one.
-      channel.write(ByteBuffer.wrap(datagram));
+      write(datagram);
     }
     datagrams++;
     octets += datagram.length;
+  }
+
+  private void write(byte[] datagram) throws IOException {
+    channel.write(buffer.clear().put(datagram).flip());
+  }
+
+  /// Sends nothing for so many nanoseconds.
+  void pause(long nanos) {
+    pacer.pause(nanos);
   }
 
   /// Datagrams handed to the kernel so far.

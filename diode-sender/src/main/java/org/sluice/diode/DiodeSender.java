@@ -11,7 +11,13 @@ import picocli.CommandLine.ParameterException;
     name = "diode-sender",
     description = "Sends guarded bundles from the spool one way over UDP.",
     mixinStandardHelpOptions = true,
-    subcommands = {SendCommand.class, ResendCommand.class, LinkKeyCommand.class})
+    subcommands = {
+      SendCommand.class,
+      ResendCommand.class,
+      PlanCommand.class,
+      MediaCommand.class,
+      LinkKeyCommand.class
+    })
 public final class DiodeSender {
   /// Runs one command; the process ends with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done
   /// with something refused or missing.

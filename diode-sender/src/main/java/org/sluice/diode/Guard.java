@@ -15,6 +15,7 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.BadBundle;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.BundleVerifier;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
@@ -40,7 +41,7 @@ final class Guard {
 
   private final Map<DomainName, Pinned> domains = new TreeMap<>();
 
-  private record Pinned(BundleVerifier bundles, CheckpointVerifier checkpoints) {}
+  private record Pinned(String origin, BundleVerifier bundles, CheckpointVerifier checkpoints) {}
 
   /// @param profiles encoded signed profiles, one for each domain
   Guard(Collection<byte[]> profiles) {
@@ -54,7 +55,9 @@ final class Guard {
                   .toList(),
               profile.witnessQuorum());
       BundleVerifier bundles = new BundleVerifier(profile.bundleSpki().toArray(), checkpoints);
-      if (domains.putIfAbsent(profile.domain(), new Pinned(bundles, checkpoints)) != null) {
+      if (domains.putIfAbsent(
+              profile.domain(), new Pinned(profile.logOrigin(), bundles, checkpoints))
+          != null) {
         throw new IllegalArgumentException("two profiles of domain " + profile.domain());
       }
     }
@@ -130,6 +133,7 @@ final class Guard {
         requireSame(domain, manifest.domain());
       }
       case LOG_SEGMENT -> checkSegment(LogSegment.decode(octets));
+      case HEARTBEAT -> checkHeartbeat(payload, Heartbeat.decode(octets));
     }
   }
 
@@ -160,6 +164,16 @@ final class Guard {
       }
     }
     throw new GuardRefusal("log segment: " + why.getFirst());
+  }
+
+  /// One heartbeat, of a log that a profile names.
+  private void checkHeartbeat(Payload payload, Heartbeat heartbeat) {
+    if (payload.items().size() != 1) {
+      throw new GuardRefusal(payload.items().size() + " heartbeats in one bundle");
+    }
+    if (domains.values().stream().noneMatch(d -> d.origin().equals(heartbeat.origin()))) {
+      throw new GuardRefusal("a heartbeat of the log " + heartbeat.origin());
+    }
   }
 
   private static void requireSame(@Nullable DomainName bundle, DomainName item) {

@@ -1,7 +1,12 @@
 package org.sluice.diode;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,16 +29,33 @@ final class ResendCommand implements Callable<Integer> {
       description = "K (keys) or L (log); default: ${DEFAULT-VALUE}.")
   private StreamLetter stream;
 
-  @Parameters(paramLabel = "RANGES", description = "Numbers and ranges: digits, commas, hyphens.")
-  private String ranges;
+  @ArgGroup(multiplicity = "1")
+  private Wanted wanted;
+
+  /// Typed, or carried over as a file.
+  static final class Wanted {
+    @Parameters(
+        paramLabel = "RANGES",
+        description = "Numbers and ranges: digits, commas, hyphens, such as 1041-1043,1057.")
+    private @Nullable String ranges;
+
+    @Option(names = "--file", description = "File with the same, at most 64 KiB, nothing else.")
+    private @Nullable Path file;
+
+    SequenceRanges parse() throws IOException {
+      return file == null
+          ? SequenceRanges.parse(Objects.requireNonNull(ranges))
+          : SequenceRanges.read(file);
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
-    SequenceRanges wanted = SequenceRanges.parse(ranges);
+    SequenceRanges list = wanted.parse();
     PrintWriter out = spec.commandLine().getOut();
-    try (DiodeLink link = options.open()) {
-      Sender sender = options.sender(link, out);
-      long sent = sender.resend(stream, wanted);
+    try (Links links = options.open()) {
+      Sender sender = options.sender(links, out);
+      long sent = sender.resend(stream, list);
       out.println(sender.counters());
       out.flush();
       return sent > 0 && sender.refusedBundles() == 0 ? 0 : 1;

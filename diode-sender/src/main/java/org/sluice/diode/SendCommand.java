@@ -8,9 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,22 @@ final class SendCommand implements Callable<Integer> {
           "Stops when the spool is done; exit code 3 if something was refused or is not there.")
   private boolean once;
 
+  @Option(
+      names = "--carousel",
+      defaultValue = "0s",
+      converter = Quantities.Time.class,
+      description = "How often recent bundles are sent again, such as 1h (default: never).")
+  private Duration carousel;
+
+  @Option(
+      names = "--carousel-last",
+      defaultValue = "16",
+      description = "The newest so many of each stream (default: ${DEFAULT-VALUE}).")
+  private int carouselLast;
+
+  @Option(names = "--carousel-list", description = "And these of stream K, such as 1041-1043,1057.")
+  private @Nullable String carouselList;
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -47,11 +65,11 @@ final class SendCommand implements Callable<Integer> {
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel);
-        DiodeLink link = options.open()) {
+        Links links = options.open()) {
       if (!lock.isValid()) {
         throw new IOException("the lock of " + options.state() + " was lost");
       }
-      Sender sender = options.sender(link, out);
+      Sender sender = options.sender(links, out);
       Runtime.getRuntime().addShutdownHook(new Thread(this::finish));
       run(sender, out);
       out.println(sender.counters());
@@ -63,8 +81,13 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void run(Sender sender, PrintWriter out) throws IOException, InterruptedException {
+    Carousel turns = new Carousel(carousel, System::nanoTime);
+    SequenceRanges named = carouselList == null ? null : SequenceRanges.parse(carouselList);
     while (stop.getCount() > 0) {
       boolean more = sender.step();
+      if (turns.due()) {
+        sender.repeat(carouselLast, named);
+      }
       out.flush();
       if (!more && (once || stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS))) {
         return;

@@ -3,6 +3,7 @@ package org.sluice.diode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,38 +14,43 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.records.disk.DiskFailure;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.Payload;
+import org.sluice.records.frame.CodedBlock;
 import org.sluice.records.frame.FrameEncoder;
+import org.sluice.records.frame.StreamItem;
 import org.sluice.records.id.StreamId;
 
 /// Takes bundles from the spool in order of their numbers, past the guard, onto the link.
 ///
 /// A bundle that the guard refuses is set aside and counts as handled: one bad file does not hold
 /// up the others, and the receiver names its number as missing. A number that is not in the spool
-/// is waited for.
+/// is waited for. What is new is sent in batches of many blocks, because many blocks in turn
+/// outlast an interruption that one would not.
 final class Sender {
+  // Blocks of each stream; less would only read the folder more often.
+  private static final int LEAST_BATCH = 16;
+
   private final Spool spool;
   private final Guard guard;
   private final SenderState state;
   private final RefusedFolder refused;
   private final FrameEncoder frames;
-  private final DiodeLink link;
-  private final int repeat;
+  private final Links links;
+  private final int enough;
   private final PrintWriter report;
   private final Map<StreamLetter, Long> waitingFor = new EnumMap<>(StreamLetter.class);
   private long sentBundles;
   private long refusedBundles;
 
   /// @param parts what it works with
-  /// @param repeat how often each bundle is sent, at least 1
   /// @param report one line for each thing that happens
-  Sender(Parts parts, int repeat, PrintWriter report) {
+  Sender(Parts parts, PrintWriter report) {
     this.spool = parts.spool();
     this.guard = parts.guard();
     this.state = parts.state();
     this.refused = parts.refused();
     this.frames = parts.frames();
-    this.link = parts.link();
-    this.repeat = repeat;
+    this.links = parts.links();
+    this.enough = Math.max(LEAST_BATCH, 2 * links.plan().interleave());
     this.report = report;
   }
 
@@ -55,36 +61,52 @@ final class Sender {
       SenderState state,
       RefusedFolder refused,
       FrameEncoder frames,
-      DiodeLink link) {}
+      Links links) {}
 
-  /// Handles at most one bundle of each stream; false if there was none.
+  /// Handles what is new, up to a batch; false if there was nothing. The state is written when the
+  /// whole batch was sent: a crash in between sends it again, which the receiver counts and
+  /// ignores.
   boolean step() throws IOException {
-    boolean handled = false;
+    List<CodedBlock> batch = new ArrayList<>();
+    Map<StreamLetter, SenderState.Position> reached = new EnumMap<>(StreamLetter.class);
     for (StreamLetter stream : StreamLetter.values()) {
-      handled |= step(stream);
+      Optional<SenderState.Position> position = state.load(stream);
+      Optional<SenderState.Position> after = collect(stream, position, batch);
+      after.filter(p -> !p.equals(position.orElse(null))).ifPresent(p -> reached.put(stream, p));
     }
-    return handled;
+    links.send(frames, batch);
+    reached.forEach(state::save);
+    return !reached.isEmpty();
   }
 
-  private boolean step(StreamLetter stream) throws IOException {
-    SortedMap<Long, Path> files = spool.files(stream);
-    Optional<SenderState.Position> position = state.load(stream);
-    SortedMap<Long, Path> rest = files.tailMap(position.map(p -> p.last() + 1).orElse(0L));
-    if (rest.isEmpty()) {
-      return false;
+  /// Takes bundles in order of their numbers until the batch is full or one is not there.
+  private Optional<SenderState.Position> collect(
+      StreamLetter stream, Optional<SenderState.Position> from, List<CodedBlock> batch)
+      throws IOException {
+    Optional<SenderState.Position> position = from;
+    int full = batch.size() + enough;
+    SortedMap<Long, Path> rest =
+        spool.files(stream).tailMap(from.map(p -> p.last() + 1).orElse(0L));
+    for (Map.Entry<Long, Path> file : rest.entrySet()) {
+      long sequence = file.getKey();
+      if (batch.size() >= full) {
+        return position;
+      }
+      if (position.isPresent() && sequence != position.get().last() + 1) {
+        reportGap(stream, position.get().last() + 1, sequence);
+        return position;
+      }
+      Optional<StreamId> known = position.map(SenderState.Position::id);
+      Optional<StreamId> passed = add(stream, sequence, file.getValue(), known, batch);
+      // The first file of all may be refused: then its stream id is not known, and it is looked at
+      // again.
+      Optional<StreamId> id = known.or(() -> passed);
+      if (id.isEmpty()) {
+        return position;
+      }
+      position = Optional.of(new SenderState.Position(id.get(), sequence));
     }
-    long sequence = rest.firstKey();
-    if (position.isPresent() && sequence != position.get().last() + 1) {
-      reportGap(stream, position.get().last() + 1, sequence);
-      return false;
-    }
-    Optional<StreamId> sent =
-        send(stream, sequence, rest.get(sequence), position.map(SenderState.Position::id));
-    // The first file of all may be refused: then its stream id is not known, and it is looked at
-    // again.
-    Optional<StreamId> id = position.map(SenderState.Position::id).or(() -> sent);
-    id.ifPresent(known -> state.save(stream, new SenderState.Position(known, sequence)));
-    return id.isPresent();
+    return position;
   }
 
   /// Sends the listed bundles of one stream again, as far as they are in the spool and pass the
@@ -94,19 +116,43 @@ final class Sender {
   long resend(StreamLetter stream, SequenceRanges wanted) throws IOException {
     long before = sentBundles;
     Optional<StreamId> id = state.load(stream).map(SenderState.Position::id);
+    List<CodedBlock> batch = new ArrayList<>();
     for (Map.Entry<Long, Path> file : spool.files(stream).entrySet()) {
       if (wanted.contains(file.getKey())) {
-        send(stream, file.getKey(), file.getValue(), id);
+        add(stream, file.getKey(), file.getValue(), id, batch);
+      }
+      if (batch.size() >= enough) {
+        links.send(frames, batch);
+        batch.clear();
       }
     }
+    links.send(frames, batch);
     return sentBundles - before;
   }
 
-  /// The stream's id if the bundle passed and was sent.
-  private Optional<StreamId> send(
-      StreamLetter stream, long sequence, @Nullable Path file, Optional<StreamId> expected)
+  /// Sends the newest bundles of each stream again, and those of stream K that are named.
+  void repeat(int newest, @Nullable SequenceRanges named) throws IOException {
+    for (StreamLetter stream : StreamLetter.values()) {
+      Optional<SenderState.Position> reached = state.load(stream);
+      if (newest > 0 && reached.isPresent()) {
+        long last = reached.get().last();
+        resend(stream, SequenceRanges.of(Math.max(1, last - newest + 1), last));
+      }
+    }
+    if (named != null) {
+      resend(StreamLetter.K, named);
+    }
+  }
+
+  /// Adds a bundle to the batch if the guard lets it pass; then answers the stream's id.
+  private Optional<StreamId> add(
+      StreamLetter stream,
+      long sequence,
+      Path file,
+      Optional<StreamId> expected,
+      List<CodedBlock> batch)
       throws IOException {
-    byte[] octets = file == null ? null : read(stream, sequence, file);
+    byte[] octets = read(stream, sequence, file);
     if (octets == null) {
       return Optional.empty();
     }
@@ -120,10 +166,11 @@ final class Sender {
                 payload.streamId(),
                 expected.get()));
       }
-      transmit(payload, octets);
+      batch.addAll(frames.cut(item(payload), octets));
+      sentBundles++;
       report.printf(
           Locale.ROOT,
-          "sent %s %d %s, %d octets%n",
+          "sending %s %d %s, %d octets%n",
           stream,
           sequence,
           payload.kind(),
@@ -147,15 +194,8 @@ final class Sender {
     }
   }
 
-  private void transmit(Payload payload, byte[] octets) throws IOException {
-    List<byte[]> datagrams =
-        frames.split(payload.stream(), payload.streamId().octets(), payload.sequence(), octets);
-    for (int i = 0; i < repeat; i++) {
-      for (byte[] datagram : datagrams) {
-        link.send(datagram);
-      }
-    }
-    sentBundles++;
+  private static StreamItem item(Payload payload) {
+    return new StreamItem(payload.stream(), payload.streamId().octets(), payload.sequence());
   }
 
   private void setAside(StreamLetter stream, long sequence, byte[] octets, String why)
@@ -197,7 +237,7 @@ final class Sender {
         "%d bundles sent, %d refused, %d datagrams, %d octets",
         sentBundles,
         refusedBundles,
-        link.datagrams(),
-        link.octets());
+        links.datagrams(),
+        links.octets());
   }
 }

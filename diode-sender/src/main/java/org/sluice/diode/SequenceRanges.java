@@ -1,5 +1,8 @@
 package org.sluice.diode;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +44,19 @@ record SequenceRanges(List<Range> ranges) {
       place++;
     }
     return new SequenceRanges(ranges);
+  }
+
+  /// One range, both ends included.
+  static SequenceRanges of(long first, long last) {
+    return new SequenceRanges(List.of(new Range(first, last)));
+  }
+
+  /// Reads a file that holds a list and nothing else, not even a line's end.
+  ///
+  /// @throws org.sluice.records.disk.DiskFailure if it is larger than any list
+  static SequenceRanges read(Path file) throws IOException {
+    byte[] octets = GivenFile.read(file, MAX_CHARS);
+    return parse(new String(octets, StandardCharsets.ISO_8859_1));
   }
 
   private static Range parseRange(String part, int place) {

@@ -85,6 +85,21 @@ final class GuardTest {
   }
 
   @Test
+  void oneHeartbeatOfTheLogPassesAndNothingElseUnderThatKind() {
+    appliance.certificate(1);
+    assertThat(
+            guard
+                .check(appliance.heartbeat(1, TestAppliance.ORIGIN, 1), StreamLetter.L, 1)
+                .payload()
+                .kind())
+        .isEqualTo(BundleKind.HEARTBEAT);
+    refused(appliance.heartbeat(1, "other.example/log", 1), StreamLetter.L, 1, "other.example/log");
+    refused(appliance.heartbeat(1, TestAppliance.ORIGIN, 2), StreamLetter.L, 1, "2 heartbeats");
+    byte[] rubbish = "keys in the clear".getBytes(UTF_8);
+    refused(appliance.logBundle(1, BundleKind.HEARTBEAT, List.of(rubbish)), StreamLetter.L, 1, "");
+  }
+
+  @Test
   void withoutTheDomainsProfileNothingPasses() {
     Guard other = new Guard(List.of());
     assertThatThrownBy(() -> other.check(appliance.certificate(1), StreamLetter.K, 1))

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /// By a clock of its own: no test waits.
 final class PacerTest {
-  private static final int OCTETS = 1250; // 100 microseconds at 100 Mbit/s
+  private static final int OCTETS = 1250 - Pacer.HEADERS; // 100 microseconds at 100 Mbit/s
   private static final long GAP = 100_000;
 
   private final AtomicLong now = new AtomicLong(5_000_000_000L);
-  private final Pacer pacer = new Pacer(100, now::get);
+  private final Pacer pacer = new Pacer(100_000_000, now::get);
 
   @Test
   void spreadsDatagramsEvenly() {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.frame.FrameDecoder;
 import org.sluice.records.frame.FrameLimits;
-import org.sluice.records.frame.LinkKey;
+import org.sluice.records.frame.LinkKeys;
 import org.sluice.records.frame.Outcome;
 import picocli.CommandLine;
 
@@ -77,14 +78,14 @@ final class SenderTest {
                 "--profile", folder.resolve("green.profile").toString(),
                 "--link-key", linkKey().toString(),
                 "--to", "127.0.0.1:" + port,
-                "--rate-mbit", "50"))
+                "--rate", "50Mb/s"))
         .toArray(String[]::new);
   }
 
   /// Everything that has arrived, put together by the receiver's own decoder.
   private List<String> arrived() throws IOException {
-    LinkKey key = LinkKey.parse(Files.readString(linkKey(), US_ASCII));
-    FrameDecoder decoder = new FrameDecoder(key, FrameLimits.DEFAULT);
+    LinkKeys keys = LinkKeys.parse(Files.readString(linkKey(), US_ASCII));
+    FrameDecoder decoder = new FrameDecoder(keys, FrameLimits.DEFAULT);
     List<String> arrived = new ArrayList<>();
     ByteBuffer buffer = ByteBuffer.allocate(65_536);
     while (receiver.receive(buffer) != null) {
@@ -162,6 +163,106 @@ final class SenderTest {
     assertThat(run(withLine(Stream.of("resend", "7")))).isEqualTo(1);
     assertThat(run(withLine(Stream.of("resend", "3;rm")))).isEqualTo(1);
     assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void resendsWhatAFileLists() throws IOException {
+    for (long i = 1; i <= 4; i++) {
+      spool(StreamLetter.K, i, appliance.certificate(i));
+    }
+    send("--once");
+    arrived();
+    Path list = Files.writeString(folder.resolve("list"), "1,3-4");
+    assertThat(run(withLine(Stream.of("resend", "--file", list.toString())))).isZero();
+    assertThat(arrived()).containsExactly("K1", "K3", "K4");
+    for (String wrong : List.of("1,3\n", "", "1 3", "é", "1".repeat(70_000))) {
+      Files.writeString(list, wrong);
+      assertThat(run(withLine(Stream.of("resend", "--file", list.toString())))).isEqualTo(1);
+    }
+    assertThat(run(withLine(Stream.of("resend", "--file", "nowhere")))).isEqualTo(1);
+    assertThat(run(withLine(Stream.of("resend")))).isEqualTo(2);
+    assertThat(run(withLine(Stream.of("resend", "1", "--file", list.toString())))).isEqualTo(2);
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void twoLinksCarryTheSameAndTheReceiverTakesItOnce() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    int port = ((InetSocketAddress) receiver.getLocalAddress()).getPort();
+    assertThat(send("--once", "--to", "localhost:" + port)).isZero();
+    assertThat(arrived()).containsExactly("K1");
+  }
+
+  @Test
+  void theCarouselSendsTheNewestAndTheNamedAgainUntilItIsStopped() throws Exception {
+    for (long i = 1; i <= 5; i++) {
+      spool(StreamLetter.K, i, appliance.certificate(i));
+    }
+    assertThat(send("--once")).isZero();
+    assertThat(arrived()).hasSize(5);
+    String[] args =
+        withLine(Stream.of("--carousel", "50ms", "--carousel-last", "2", "--carousel-list", "1"));
+    Thread sender = Thread.ofPlatform().start(() -> run(args));
+    List<String> again = new ArrayList<>();
+    for (int i = 0; i < 500 && !again.containsAll(List.of("K1", "K4", "K5")); i++) {
+      Thread.sleep(20);
+      again.addAll(arrived());
+    }
+    sender.interrupt();
+    sender.join();
+    assertThat(again).contains("K1", "K4", "K5").doesNotContain("K2", "K3");
+  }
+
+  @Test
+  void aDiscHoldsWhatPassesTheGuard() throws IOException {
+    byte[] bad = appliance.certificate(2);
+    bad[bad.length / 2] ^= 4;
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 2, bad);
+    spool(StreamLetter.K, 3, appliance.certificate(3));
+    spool(StreamLetter.L, 1, appliance.segment(1));
+    Path disc = folder.resolve("disc");
+    String[] args = {
+      "media",
+      "--spool",
+      spool().toString(),
+      "--out",
+      disc.toString(),
+      "--profile",
+      folder.resolve("green.profile").toString()
+    };
+    assertThat(run(args)).isEqualTo(3);
+    assertThat(out.toString()).contains("REFUSED K 2, not copied", "3 bundles in");
+    for (String name : List.of("000000000001.k.slb", "000000000003.k.slb", "000000000001.l.slb")) {
+      assertThat(disc.resolve(name)).hasSameBinaryContentAs(spool().resolve(name));
+    }
+    assertThat(disc.resolve("000000000002.k.slb")).doesNotExist();
+    assertThat(run(args)).as("never over another disc").isEqualTo(1);
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void aLinkKeyIsReplacedInThreeMoves() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    Path both = folder.resolve("both.key");
+    Path after = folder.resolve("after.key");
+    String old = linkKey().toString();
+    assertThat(run("link-key", "--out", both.toString(), "--replace", old)).isZero();
+    assertThat(run("link-key", "--out", after.toString(), "--retire", both.toString())).isZero();
+    String oldLine = Files.readString(linkKey());
+    assertThat(Files.readString(both)).endsWith(oldLine).startsWith(Files.readString(after));
+    assertThat(Files.readString(after)).isNotEqualTo(oldLine).hasSameSizeAs(oldLine);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(both)))
+        .isEqualTo("rw-------");
+    // The receiver has both while the sender still uses the old one.
+    assertThat(send("--once")).isZero();
+    Files.copy(both, linkKey(), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(arrived()).containsExactly("K1");
+    for (String change : List.of("--replace", "--retire")) {
+      Path none = folder.resolve("none.key");
+      assertThat(run("link-key", "--out", none.toString(), change, "nowhere")).isEqualTo(1);
+      assertThat(none).doesNotExist();
+    }
   }
 
   @Test

@@ -13,9 +13,11 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.id.BundleKind;
@@ -38,7 +40,7 @@ import org.sluice.records.tlog.SignedNote;
 /// Writes a spool as an appliance would: real log, real signatures, throw-away keys.
 final class TestAppliance {
   static final DomainName DOMAIN = DomainName.parse("green.example");
-  private static final String ORIGIN = "log.example/test";
+  static final String ORIGIN = "log.example/test";
   private static final byte[] CERTIFICATE = "<KmsCertificate/>".getBytes(UTF_8);
 
   private final KeyPair bundleKey = pair("EC");
@@ -114,6 +116,19 @@ final class TestAppliance {
             BundleKind.LOG_SEGMENT,
             null,
             List.of(Octets.of(segment.encoded())));
+    return Bundle.sign(payload, signer()).encoded();
+  }
+
+  byte[] heartbeat(long sequence, String origin, int copies) {
+    Heartbeat heartbeat =
+        new Heartbeat(1_780_000_000L, 1_780_003_600L, logStream, 1, origin, 1, Hash32.ZERO, "");
+    return logBundle(
+        sequence, BundleKind.HEARTBEAT, Collections.nCopies(copies, heartbeat.encoded()));
+  }
+
+  byte[] logBundle(long sequence, BundleKind kind, List<byte[]> items) {
+    Payload payload =
+        new Payload(logStream, sequence, kind, null, items.stream().map(Octets::of).toList());
     return Bundle.sign(payload, signer()).encoded();
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
@@ -204,6 +205,21 @@ public final class TestHighSide {
             BundleKind.LOG_SEGMENT,
             null,
             List.of(Octets.of(segment.encoded())));
+    return Bundle.sign(payload, signer(bundleKey)).encoded();
+  }
+
+  /// The next bundle of stream L: a heartbeat.
+  public byte[] heartbeat(long at, long nextDue, long lastKeys, String note) {
+    Heartbeat heartbeat =
+        new Heartbeat(at, nextDue, keyStream, lastKeys, ORIGIN, size(), root(size()), note);
+    return logBundle(BundleKind.HEARTBEAT, List.of(heartbeat.encoded()));
+  }
+
+  /// The next bundle of stream L, whatever is in it.
+  public byte[] logBundle(BundleKind kind, List<byte[]> items) {
+    Payload payload =
+        new Payload(
+            logStream, nextLogBundle++, kind, null, items.stream().map(Octets::of).toList());
     return Bundle.sign(payload, signer(bundleKey)).encoded();
   }
 

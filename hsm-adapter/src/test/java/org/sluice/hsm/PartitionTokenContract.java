@@ -78,6 +78,69 @@ public abstract class PartitionTokenContract {
   }
 
   @Test
+  void aWrappedKeyIsTheSameInTheOtherTokenAndStaysThere() {
+    wrapping();
+    one().newWrappableHmacKey("made");
+    byte[] wrapped = one().wrapHmacKey("w", "made");
+    assertThat(wrapped).hasSize(40);
+    two().unwrapHmacKey("w", wrapped, "k-1");
+    one().unwrapHmacKey("w", wrapped, "k-1");
+    try (SecretBytes made = one().hmac("made", AAD);
+        SecretBytes left = one().hmac("k-1", AAD);
+        SecretBytes right = two().hmac("k-1", AAD)) {
+      assertThat(left.sameAs(made)).isTrue();
+      assertThat(right.sameAs(made)).isTrue();
+    }
+    wrongUse(() -> two().wrapHmacKey("w", "k-1"), "k-1");
+    wrongUse(() -> one().wrapHmacKey("w", "k-1"), "k-1");
+    assertThatThrownBy(() -> two().unwrapHmacKey("w", wrapped, "k-1"))
+        .isInstanceOf(HsmException.KeyExists.class);
+  }
+
+  @Test
+  void twoWrappableKeysDiffer() {
+    one().newWrappableHmacKey("a");
+    one().newWrappableHmacKey("b");
+    try (SecretBytes a = one().hmac("a", AAD);
+        SecretBytes b = one().hmac("b", AAD)) {
+      assertThat(a.sameAs(b)).isFalse();
+    }
+  }
+
+  @Test
+  void changedWrappedKeysAreRefused() {
+    wrapping();
+    one().newWrappableHmacKey("made");
+    byte[] wrapped = one().wrapHmacKey("w", "made");
+    for (int at : new int[] {0, 8, 39}) {
+      byte[] changed = wrapped.clone();
+      changed[at] ^= 1;
+      assertThatThrownBy(() -> two().unwrapHmacKey("w", changed, "k"))
+          .isInstanceOf(HsmException.NotAuthentic.class);
+    }
+    assertThatThrownBy(() -> two().unwrapHmacKey("w", Arrays.copyOf(wrapped, 32), "k"))
+        .isInstanceOf(HsmException.class);
+    assertThat(two().has("k")).isFalse();
+  }
+
+  @Test
+  void onlyWrappingKeysWrapAndOnlyKeysMadeForItAreWrapped() {
+    wrapping();
+    transport();
+    one().newWrappableHmacKey("made");
+    one().newSealingKey("seal");
+    wrongUse(() -> one().wrapHmacKey("t", "made"), "t");
+    wrongUse(() -> one().wrapHmacKey("w", "seal"), "seal");
+    missing(() -> one().wrapHmacKey("w", "absent"), "absent");
+    byte[] wrapped = one().wrapHmacKey("w", "made");
+    wrongUse(() -> two().unwrapHmacKey("t", wrapped, "k"), "t");
+    try (SecretBytes plain = SecretBytes.allocate(4)) {
+      wrongUse(() -> one().encrypt("w", IV, AAD, plain), "w");
+    }
+    assertThat(two().has("k")).isFalse();
+  }
+
+  @Test
   void whatOneSealsForTransportTheOtherOpens() {
     transport();
     byte[] sealed = sealed(one(), "t", "a sub-share");
@@ -337,6 +400,12 @@ public abstract class PartitionTokenContract {
     agree("transport");
     one().deriveTransportKey("a-transport", twosPoint, "t");
     two().deriveTransportKey("a-transport", onesPoint, "t");
+  }
+
+  private void wrapping() {
+    agree("wrapping");
+    one().deriveWrappingKey("a-wrapping", twosPoint, "w");
+    two().deriveWrappingKey("a-wrapping", onesPoint, "w");
   }
 
   private static byte[] sealed(PartitionToken token, String label, String text) {

@@ -13,6 +13,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.RequestFile;
@@ -56,6 +57,7 @@ public record Golden(
     all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));
     all.add(of(bundle(), Bundle::decode, v -> ((Bundle) v).encoded()));
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
+    all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
     all.add(
         of(
@@ -112,6 +114,18 @@ public record Golden(
             Octets.of(SignedStatement.sign(Samples.export(), TestKey.number(30)).encoded()),
             Samples.hashes("path", 3),
             Samples.octets("checkpoint", 200)));
+  }
+
+  static Heartbeat heartbeat() {
+    return new Heartbeat(
+        1_780_000_000L,
+        1_780_003_600L,
+        Samples.STREAM,
+        17,
+        "log.example/green",
+        73,
+        Samples.hash("root"),
+        "off until 4 January");
   }
 
   static LogSegment segment() {

@@ -21,7 +21,9 @@ import org.sluice.records.signing.KeyHash;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.Dealing;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -114,7 +116,10 @@ public final class Samples {
             hash("payloads")),
         new Refusal(DOMAIN, REQUEST, "partition 2", "approvals", "1 approval, 2 needed: Zoë, Åsa"),
         new SelfTestPassed(DOMAIN, hash("gamma"), 4),
-        new Activation(2, Activation.ACTIVATED, TIME));
+        new Activation(2, Activation.ACTIVATED, TIME),
+        new Destruction(DOMAIN, hash("gamma"), 2, TIME),
+        new CeremonyHeld(
+            profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME));
   }
 
   public static DomainPolicy policy() {

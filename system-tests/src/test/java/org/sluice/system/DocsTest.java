@@ -3,6 +3,7 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sluice.mikey.message.MessageRefused;
 
 @DisplayName("What the documents say is so")
 class DocsTest {
@@ -112,5 +114,55 @@ class DocsTest {
           .containsPattern("class " + type + "\\b")
           .containsPattern("\\b" + method + "\\(");
     }
+  }
+
+  @Test
+  @DisplayName("docs/CLIENT-PROTOCOL.md has every refusal and every problem of a pull")
+  void protocol() throws IOException {
+    String protocol = Files.readString(Modules.ROOT.resolve("docs/CLIENT-PROTOCOL.md"));
+    for (MessageRefused.Reason reason : MessageRefused.Reason.values()) {
+      assertThat(protocol).contains("| " + reason + " |");
+    }
+    Set<String> problems =
+        matches(
+            sources("distribution-server"),
+            "Problem\\s*\\.of\\(\\s*([0-9]{3},\\s*\"[A-Z][A-Za-z ]+\")");
+    assertThat(problems).hasSizeGreaterThan(6);
+    for (String problem : problems) {
+      assertThat(protocol).contains(problem.replaceAll("([0-9]+),\\s*\"(.*)\"", "| $1 | $2 |"));
+    }
+  }
+
+  @Test
+  @DisplayName("docs/CLIENT-PROTOCOL.md names golden files that exist")
+  void goldenFiles() throws IOException {
+    String protocol = Files.readString(Modules.ROOT.resolve("docs/CLIENT-PROTOCOL.md"));
+    Matcher row =
+        Pattern.compile("(?m)^\\| ([a-z-]+): ([A-Za-z0-9*., -]+\\.txt) \\|").matcher(protocol);
+    int files = 0;
+    while (row.find()) {
+      Path folder = Modules.ROOT.resolve(row.group(1)).resolve("src/test/resources/golden");
+      for (String name : row.group(2).split(", ", -1)) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, name)) {
+          assertThat(found).as(name + " in " + folder).isNotEmpty();
+        }
+        files++;
+      }
+    }
+    assertThat(files).isGreaterThan(7);
+  }
+
+  @Test
+  @DisplayName("the Java in docs/CLIENT-GUIDE.md is the example that a test compiles and runs")
+  void guide() throws IOException {
+    String example =
+        Files.readString(
+            Modules.ROOT.resolve(
+                "mikey-sakke/src/test/java/org/sluice/mikey/guide/CallExample.java"));
+    String code =
+        example.substring(
+            example.indexOf("// begin\n") + "// begin\n".length(), example.indexOf("// end"));
+    assertThat(Files.readString(Modules.ROOT.resolve("docs/CLIENT-GUIDE.md")))
+        .contains("```java\n" + code + "```");
   }
 }

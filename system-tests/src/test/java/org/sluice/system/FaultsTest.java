@@ -199,7 +199,7 @@ class FaultsTest {
 
   /// Every identity has its key set of both periods once; every bundle's payload has its export
   /// leaf.
-  private static void assertComplete(SmallCommunity c) throws IOException {
+  static void assertComplete(SmallCommunity c) throws IOException {
     Set<String> seen = new HashSet<>();
     int manifests = 0;
     TileLog log = TileLog.open(new FolderTileStore(c.root().resolve("high/log")));

@@ -28,13 +28,22 @@ final class Program {
 
   /// The client.
   static Program client() {
-    Path folder = Modules.ROOT.resolve("client/target");
+    return module("client");
+  }
+
+  /// A partition's own program.
+  static Program partition() {
+    return module("hsm-adapter");
+  }
+
+  private static Program module(String module) {
+    Path folder = Modules.ROOT.resolve(module).resolve("target");
     try (Stream<Path> jars = Files.list(folder)) {
       Path jar =
-          jars.filter(p -> p.getFileName().toString().matches("client-[0-9].*\\.jar"))
+          jars.filter(p -> p.getFileName().toString().matches(module + "-[0-9].*\\.jar"))
               .filter(p -> !p.toString().contains("-sources"))
               .findFirst()
-              .orElseThrow(() -> new IllegalStateException("no client jar in " + folder));
+              .orElseThrow(() -> new IllegalStateException("no " + module + " jar in " + folder));
       return jar(Modules.ROOT.relativize(jar).toString());
     } catch (IOException e) {
       throw new IllegalStateException(folder + " cannot be read", e);

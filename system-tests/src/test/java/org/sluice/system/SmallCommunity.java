@@ -22,26 +22,49 @@ final class SmallCommunity {
   }
 
   static SmallCommunity make(Path root) throws IOException, InterruptedException {
-    SmallCommunity made = new SmallCommunity(root);
-    made.officers();
-    for (String token : List.of("partition-1", "partition-2", "partition-3", "appliance")) {
-      made.secret(root.resolve("pins").resolve(token + ".pin"), "pin-of-" + token);
-      made.secret(root.resolve("pins").resolve(token + ".so.pin"), "so-pin-of-" + token);
-    }
-    made.must(
-        "ceremony",
-        "run",
-        Modules.ROOT.resolve("system-tests/demo/ceremony.yaml").toString(),
-        "--officers",
-        root.resolve("officers").toString(),
-        "--sign-with",
-        root.resolve("officers/sofia.p12").toString(),
-        "--passphrase-file",
-        root.resolve("officers/sofia.pass").toString(),
-        "--distribution",
-        "https://localhost:8443," + "ab".repeat(32));
+    SmallCommunity made = begin(root);
+    made.must(made.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
     made.users();
     return made;
+  }
+
+  /// Officers and PINs, and nothing else yet.
+  static SmallCommunity begin(Path root) throws IOException, InterruptedException {
+    SmallCommunity made = new SmallCommunity(root);
+    made.officers();
+    for (int i = 1; i <= 4; i++) {
+      made.pins("partition-" + i);
+    }
+    made.pins("appliance");
+    return made;
+  }
+
+  private void pins(String token) throws IOException {
+    secret(pin(token), "pin-of-" + token);
+    secret(pin(token + ".so"), "so-pin-of-" + token);
+  }
+
+  /// The file with a token's PIN.
+  Path pin(String token) {
+    return root.resolve("pins").resolve(token + ".pin");
+  }
+
+  /// The command that runs the ceremony of `file`.
+  String[] ceremony(Path file) {
+    return new String[] {
+      "ceremony",
+      "run",
+      file.toString(),
+      "--yes",
+      "--officers",
+      root.resolve("officers").toString(),
+      "--sign-with",
+      root.resolve("officers/sofia.p12").toString(),
+      "--passphrase-file",
+      root.resolve("officers/sofia.pass").toString(),
+      "--distribution",
+      "https://localhost:8443," + "ab".repeat(32)
+    };
   }
 
   /// A copy of everything in another folder.
@@ -81,7 +104,8 @@ final class SmallCommunity {
     }
   }
 
-  private void users() throws IOException, InterruptedException {
+  /// Users with one device each, enrolled.
+  void users() throws IOException, InterruptedException {
     StringBuilder csv = new StringBuilder("domain,uri,devices,seal\n");
     for (int i = 0; i < USERS; i++) {
       csv.append("green.example,tel:+4477009001")

@@ -20,8 +20,9 @@ public final class Ceremony {
   ///
   /// @param nonce 32 octets
   /// @param transport points for each other partition in index order, 65 octets each
-  /// @param sets points for each set A that contains the sender, in the order of
-  ///   [Threshold#setsOf(int)], 65 octets each
+  /// @param sets where sets have two members: points for each set A that contains the sender, in
+  ///   the order of [Threshold#setsOf(int)]; where they are larger: points for wrapping keys to and
+  ///   from each other partition in index order. 65 octets each
   public record Nonce(
       int index, Octets nonce, List<Octets> transport, List<Octets> sets, Octets signature) {
     public Nonce {
@@ -57,11 +58,20 @@ public final class Ceremony {
     }
   }
 
-  /// AES-256-GCM ciphertexts (tag appended) of one dealer's sub-shares for one recipient.
+  /// What one dealer sends one recipient: AES-256-GCM ciphertexts (tag appended) of the sub-shares,
+  /// and the replicated keys that the dealer made.
   ///
   /// @param z 128 + 16 octets
   /// @param x 32 + 16 octets
-  public record SubShare(int recipient, Octets z, Octets x) {}
+  /// @param keys where sets have more than two members: k_A of each set whose lowest member is the
+  ///   dealer and that contains the recipient, in the order of [Threshold#sets()], each wrapped, 40
+  ///   octets; otherwise empty
+  public record SubShare(int recipient, Octets z, Octets x, List<Octets> keys) {
+
+    public SubShare {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /// Round 3: what one partition found.
   public sealed interface Finding permits Verdict, Complaint {

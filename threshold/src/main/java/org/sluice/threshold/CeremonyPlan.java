@@ -3,6 +3,7 @@ package org.sluice.threshold;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
@@ -21,6 +22,8 @@ import org.sluice.records.id.Hash32;
 /// @param policyHash hash of the domain's policy that must be in force when the record is logged
 /// @param softwareHash what the partitions run, as the custodians checked it
 /// @param partitions identity of partition 1..n, in the order of their indices
+/// @param after null for new master secrets; otherwise the generation whose secrets are shared
+///   anew: refresh, repair of a lost share, another (t, n), partitions retired
 public record CeremonyPlan(
     Threshold threshold,
     DomainName domain,
@@ -30,7 +33,45 @@ public record CeremonyPlan(
     String logVkey,
     Hash32 policyHash,
     Hash32 softwareHash,
-    List<PartitionIdentity> partitions) {
+    List<PartitionIdentity> partitions,
+    @Nullable After after) {
+
+  /// The generation before, whose secrets its members share anew.
+  ///
+  /// @param gamma it must be in force when the ceremony begins
+  /// @param dealers indices of those who have shares of it and deal, ascending: at least its t, all
+  ///   of them members of the new generation too. A member that is not among them has no share, or
+  ///   none that counts
+  public record After(Hash32 gamma, List<Integer> dealers) {
+
+    public After {
+      dealers = List.copyOf(dealers);
+    }
+  }
+
+  /// A plan for new master secrets.
+  public CeremonyPlan(
+      Threshold threshold,
+      DomainName domain,
+      int epoch,
+      int generation,
+      String logOrigin,
+      String logVkey,
+      Hash32 policyHash,
+      Hash32 softwareHash,
+      List<PartitionIdentity> partitions) {
+    this(
+        threshold,
+        domain,
+        epoch,
+        generation,
+        logOrigin,
+        logVkey,
+        policyHash,
+        softwareHash,
+        partitions,
+        null);
+  }
 
   public CeremonyPlan {
     partitions = List.copyOf(partitions);
@@ -44,6 +85,13 @@ public record CeremonyPlan(
               + epoch
               + ", generation "
               + generation);
+    }
+    if ((after == null) != (generation == 1)) {
+      throw new IllegalArgumentException(
+          "ceremony plan: generation "
+              + generation
+              + (after == null ? " without" : " with")
+              + " a generation before");
     }
     HashSet<Octets> keys = new HashSet<>();
     for (PartitionIdentity p : partitions) {
@@ -62,7 +110,7 @@ public record CeremonyPlan(
   public byte[] encode() {
     Writer w =
         new Writer()
-            .u8(1)
+            .u8(after == null ? 1 : 2)
             .u8(threshold.t())
             .u8(threshold.n())
             .text(domain.value())
@@ -74,6 +122,11 @@ public record CeremonyPlan(
             .raw(softwareHash.octets());
     for (PartitionIdentity p : partitions) {
       w.bytes16(p.identitySpki()).raw(p.witnessKey());
+    }
+    After before = after;
+    if (before != null) {
+      w.raw(before.gamma().octets()).u8(before.dealers().size());
+      before.dealers().forEach(w::u8);
     }
     return w.toByteArray();
   }

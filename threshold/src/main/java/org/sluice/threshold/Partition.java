@@ -2,8 +2,11 @@ package org.sluice.threshold;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.SignedNote;
 
 /// One partition as its coordinator sees it. The coordinator is not trusted: a partition checks
@@ -79,6 +82,12 @@ public interface Partition {
   /// Wipes all shares and seeds at once. Activation is needed again.
   void deactivate();
 
+  /// Evidence for the log that nothing of a generation before is left here, signed by the identity
+  /// key. What is in backups of the token is not seen from here.
+  default SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    throw new PartitionUnavailable(index(), "it cannot be asked for evidence of a destruction");
+  }
+
   // --- extraction (design section 5)
 
   /// Round 1 for one open batch. Repeating it while the batch is open gives the same octets.
@@ -86,4 +95,30 @@ public interface Partition {
 
   /// Round 2, after all checks of the round-1 messages. The caller closes the result.
   Extraction.RoundTwo round2(Extraction.RoundTwoOrder order);
+
+  // --- blame (design section 7): after a batch failed, for one of its leaves while it is open. A
+  // transport that does not carry these messages leaves the defaults: then nobody is named.
+
+  /// Round 1 of the leaf as a batch of its own, under another label, so that nothing of it can be
+  /// used in the batch that failed.
+  default Extraction.RoundOne blame1(Blame.Order order) {
+    throw new PartitionUnavailable(index(), "it cannot be asked to name a liar");
+  }
+
+  /// Round 2 of it: openings in the exponent, and key parts if this partition is to answer and its
+  /// checks hold. The caller closes the result.
+  default Blame.Answer blame2(Blame.RoundTwoOrder order) {
+    throw new PartitionUnavailable(index(), "it cannot be asked to name a liar");
+  }
+
+  /// Repeats the key check values of the replicated keys that it uses.
+  default Blame.KeyCheck keyCheck(Blame.Order order) {
+    throw new PartitionUnavailable(index(), "it cannot be asked to name a liar");
+  }
+
+  /// The seed of a set in a blame batch, 32 octets, if two members have signed different openings
+  /// of it. Never a seed of an issuing batch. The caller closes the result.
+  default SecretBytes revealSeed(Blame.Dispute dispute) {
+    throw new PartitionUnavailable(index(), "it cannot be asked to name a liar");
+  }
 }

@@ -6,12 +6,14 @@ public final class PartitionRefused extends ThresholdException {
   private static final long serialVersionUID = 1L;
   private final int index;
   private final Refusal refusal;
+  private final String detail;
 
   /// `detail` says which value broke the rule, from public fields.
   public PartitionRefused(int index, Refusal refusal, String detail) {
     super("partition " + index + " refuses (" + refusal + "): " + detail);
     this.index = index;
     this.refusal = refusal;
+    this.detail = detail;
   }
 
   /// Which partition.
@@ -22,5 +24,10 @@ public final class PartitionRefused extends ThresholdException {
   /// Which rule.
   public Refusal refusal() {
     return refusal;
+  }
+
+  /// Which value broke it.
+  public String detail() {
+    return detail;
   }
 }

@@ -6,15 +6,22 @@ package org.sluice.threshold;
 public final class PartitionStopped extends ThresholdException {
   private static final long serialVersionUID = 1L;
   private final int index;
+  private final String value;
 
   /// `value` names what did not agree.
   public PartitionStopped(int index, String value) {
     super("partition " + index + " stopped and wiped its shares: " + value + " did not agree");
     this.index = index;
+    this.value = value;
   }
 
   /// Which partition.
   public int index() {
     return index;
+  }
+
+  /// What did not agree.
+  public String value() {
+    return value;
   }
 }

@@ -32,6 +32,23 @@ public interface PartitionToken {
   /// non-extractable AES-256 key under `label` that can only do GCM.
   void deriveTransportKey(String agreementLabel, byte[] peerPoint, String label);
 
+  /// ECDH (C_DeriveKey, no KDF) of the pair `agreementLabel` with `peerPoint` into a
+  /// non-extractable AES-256 key under `label` that can only wrap and unwrap other keys.
+  void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label);
+
+  /// Makes an HMAC key of 32 octets under `label`, drawn from token randomness XOR the JVM's. It
+  /// can leave the token wrapped by [#wrapHmacKey(String, String)] and in no other way; it serves a
+  /// ceremony and is destroyed at its end.
+  void newWrappableHmacKey(String label);
+
+  /// AES key wrap (RFC 3394) of the key `label` of [#newWrappableHmacKey(String)] under
+  /// `wrappingLabel`: 40 octets.
+  byte[] wrapHmacKey(String wrappingLabel, String label);
+
+  /// The reverse, into a non-extractable key under `label` that can only make HMACs: a replicated
+  /// key k_A. The token's NEVER_EXTRACTABLE is false for it, because it was wrapped elsewhere.
+  void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label);
+
   /// Makes a non-extractable AES-256 key under `label` that can only do GCM: a generation's sealing
   /// key.
   void newSealingKey(String label);

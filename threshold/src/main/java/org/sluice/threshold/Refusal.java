@@ -7,7 +7,10 @@ public enum Refusal {
   PLAN_NOT_CONFIRMED,
   /// A ceremony step out of order, or none is running.
   OUT_OF_ORDER,
-  /// This release makes replicated keys in tokens only for sets of two partitions (n - t + 1 = 2).
+  /// The plan does not continue the generation in force: another GAMMA, epoch or number, or dealers
+  /// that have no shares of it.
+  NOT_THE_NEXT_GENERATION,
+  /// The plan's t and n are not among those that this release supports ([Threshold#isSupported()]).
   SET_SIZE_NOT_SUPPORTED,
   /// A message is missing, doubled or in the wrong place.
   WRONG_MESSAGES,
@@ -39,6 +42,8 @@ public enum Refusal {
   SHARES_DO_NOT_MATCH,
   /// The policy in force when the record was logged is not the one that the custodians confirmed.
   POLICY_NOT_CONFIRMED,
+  /// Something of the generation is still in token or store, or it is in force.
+  NOT_DESTROYED,
   /// Not confirmed fresh since the last activation, or too few answers.
   NOT_FRESH,
 
@@ -73,6 +78,16 @@ public enum Refusal {
   BAD_VALUE,
   /// The V_j do not lie on one polynomial of degree t - 1.
   DEGREE_CHECK,
+  /// No two members of the set have signed different openings of one committed seed.
+  NO_DISPUTE,
   /// w, HS, PVT or a key part is zero: no key from this leaf; log a new one.
-  ZERO_VALUE
+  ZERO_VALUE;
+
+  /// Whether it is about round-1 messages: then one of their senders lied, or who refuses does.
+  public boolean isOfMessages() {
+    return switch (this) {
+      case OTHER_BATCH, BAD_SIGNATURE, SEED_COMMITMENT, BAD_VALUE, DEGREE_CHECK, ZERO_VALUE -> true;
+      default -> false;
+    };
+  }
 }

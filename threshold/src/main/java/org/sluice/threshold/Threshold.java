@@ -2,6 +2,7 @@ package org.sluice.threshold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// How many partitions there are and how many it takes: `t` shares determine the secret, `t - 1`
 /// reveal nothing, and making a key needs `2t - 1` partitions that answer (honest majority).
@@ -9,6 +10,18 @@ import java.util.List;
 /// @param t threshold, at least 2
 /// @param n partitions, at least `2t - 1` and at most 12
 public record Threshold(int t, int n) {
+
+  /// What production should have: one partition may be down, one may be compromised.
+  public static final Threshold RECOMMENDED = new Threshold(2, 4);
+
+  private static final Set<Threshold> SUPPORTED =
+      Set.of(
+          new Threshold(2, 3),
+          RECOMMENDED,
+          new Threshold(2, 5),
+          new Threshold(3, 5),
+          new Threshold(3, 6),
+          new Threshold(3, 7));
 
   /// Most partitions of one generation. The number of replicated keys grows as a binomial.
   public static final int MAX_PARTITIONS = 12;
@@ -18,6 +31,34 @@ public record Threshold(int t, int n) {
       throw new IllegalArgumentException(
           "threshold " + t + " of " + n + ": t must be at least 2 and 2t - 1 at most n (n <= 12)");
     }
+  }
+
+  /// Whether a ceremony can make it: the six that are tested from end to end.
+  public boolean isSupported() {
+    return SUPPORTED.contains(this);
+  }
+
+  /// A sentence for whoever plans a ceremony: what may be down or compromised, and what is
+  /// recommended instead if nothing may be down.
+  public String advice() {
+    int spare = n - needed();
+    String sentence =
+        this + "; " + spare + " may be down, " + (t - 1) + " may be compromised without harm";
+    return spare > 0
+        ? sentence
+        : sentence + "; recommended for production: " + RECOMMENDED.advice();
+  }
+
+  /// What `up` partitions that answer mean, for a status line.
+  public String status(int up) {
+    int margin = up - needed();
+    return up
+        + " of "
+        + n
+        + " up, needs "
+        + needed()
+        + " up to issue, "
+        + (margin < 0 ? "lacks " + -margin : "can lose " + margin);
   }
 
   /// Partitions that must answer for a key to be made: m = 2t - 1.

@@ -9,6 +9,7 @@ public abstract sealed class ThresholdException extends RuntimeException
         PartitionStopped,
         EntryRefused,
         CeremonyFailed,
+        IssuingStopped,
         BatchFailed {
   private static final long serialVersionUID = 1L;
 

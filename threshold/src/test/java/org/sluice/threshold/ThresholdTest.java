@@ -28,6 +28,31 @@ class ThresholdTest {
   }
 
   @Test
+  void adviceRecommendsFourPartitionsWhereNoneMayBeDown() {
+    assertThat(new Threshold(2, 3).advice())
+        .startsWith("2 of 3, needs 3 up to issue; 0 may be down")
+        .contains("recommended for production: 2 of 4, needs 3 up to issue; 1 may be down");
+    assertThat(new Threshold(3, 7).advice())
+        .isEqualTo("3 of 7, needs 5 up to issue; 2 may be down, 2 may be compromised without harm");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2,3,3,'3 of 3 up, needs 3 up to issue, can lose 0'",
+    "3,7,6,'6 of 7 up, needs 5 up to issue, can lose 1'",
+    "2,4,2,'2 of 4 up, needs 3 up to issue, lacks 1'"
+  })
+  void statusSaysWhatCanBeLost(int t, int n, int up, String status) {
+    assertThat(new Threshold(t, n).status(up)).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,3,true", "2,4,true", "2,5,true", "3,5,true", "3,6,true", "3,7,true", "2,6,false"})
+  void isSupportedIfTested(int t, int n, boolean supported) {
+    assertThat(new Threshold(t, n).isSupported()).isEqualTo(supported);
+  }
+
+  @Test
   void setsAreLexicographicAndKnowTheirMembers() {
     Threshold threshold = new Threshold(2, 3);
     assertThat(threshold.sets()).containsExactly(List.of(1, 2), List.of(1, 3), List.of(2, 3));

@@ -39,8 +39,17 @@ public final class TokenDouble implements PartitionToken {
   private final List<byte[]> opened = new ArrayList<>();
   private byte[] state;
   private UnaryOperator<byte[]> beforeEncrypting = UnaryOperator.identity();
+  private UnaryOperator<byte[]> beforeWrapping = UnaryOperator.identity();
+
+  private final Fuse fuse;
 
   public TokenDouble() {
+    this(new Fuse());
+  }
+
+  /// A token whose process dies by `fuse`.
+  public TokenDouble(Fuse fuse) {
+    this.fuse = fuse;
     identity = generate("EC");
     witness = generate("Ed25519");
   }
@@ -65,6 +74,11 @@ public final class TokenDouble implements PartitionToken {
   /// Makes the partition of this token deal something else than it should.
   public void beforeEncrypting(UnaryOperator<byte[]> lie) {
     beforeEncrypting = lie;
+  }
+
+  /// Makes the partition of this token wrap other keys than it holds.
+  public void beforeWrapping(UnaryOperator<byte[]> lie) {
+    beforeWrapping = lie;
   }
 
   /// Labels of all keys and pairs.
@@ -97,11 +111,13 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public byte[] signIdentity(byte[] message) {
+    fuse.read();
     return sign("SHA256withECDSAinP1363Format", identity.getPrivate(), message);
   }
 
   @Override
   public byte[] signWitness(byte[] message) {
+    fuse.read();
     return sign("Ed25519", witness.getPrivate(), message);
   }
 
@@ -157,6 +173,39 @@ public final class TokenDouble implements PartitionToken {
   }
 
   @Override
+  public void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label) {
+    deriveTransportKey(agreementLabel, peerPoint, label);
+  }
+
+  @Override
+  public void newWrappableHmacKey(String label) {
+    newSealingKey(label);
+  }
+
+  @Override
+  public byte[] wrapHmacKey(String wrappingLabel, String label) {
+    try {
+      Cipher c = Cipher.getInstance("AES/KW/NoPadding");
+      c.init(Cipher.WRAP_MODE, new SecretKeySpec(keys.get(wrappingLabel), "AES"));
+      return c.wrap(new SecretKeySpec(beforeWrapping.apply(keys.get(label).clone()), "AES"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label) {
+    free(label);
+    try {
+      Cipher c = Cipher.getInstance("AES/KW/NoPadding");
+      c.init(Cipher.UNWRAP_MODE, new SecretKeySpec(keys.get(wrappingLabel), "AES"));
+      keys.put(label, c.unwrap(wrapped, "AES", Cipher.SECRET_KEY).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("unwrapping under " + wrappingLabel, e);
+    }
+  }
+
+  @Override
   public void newSealingKey(String label) {
     free(label);
     byte[] key = new byte[32];
@@ -165,6 +214,7 @@ public final class TokenDouble implements PartitionToken {
   }
 
   private void free(String label) {
+    fuse.write();
     if (has(label)) {
       throw new IllegalStateException("label is in use: " + label);
     }
@@ -183,6 +233,7 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
+    fuse.read();
     byte[] clear = gcm(Cipher.DECRYPT_MODE, label, iv12, aad, sealed);
     opened.add(clear.clone());
     return SecretBytes.takeOwnershipOf(clear);
@@ -201,6 +252,7 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public SecretBytes hmac(String label, byte[] message) {
+    fuse.read();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(keys.get(label), "HmacSHA256"));
@@ -225,22 +277,26 @@ public final class TokenDouble implements PartitionToken {
 
   @Override
   public boolean has(String label) {
+    fuse.read();
     return keys.containsKey(label) || pairs.containsKey(label);
   }
 
   @Override
   public void destroy(String label) {
+    fuse.write();
     keys.remove(label);
     pairs.remove(label);
   }
 
   @Override
   public void keepState(byte[] octets) {
+    fuse.write();
     state = octets.clone();
   }
 
   @Override
   public byte[] state() {
+    fuse.read();
     return state == null ? null : state.clone();
   }
 }

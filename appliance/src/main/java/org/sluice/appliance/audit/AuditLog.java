@@ -1,8 +1,10 @@
 package org.sluice.appliance.audit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.disk.DurableFiles;
@@ -16,6 +18,7 @@ import org.sluice.records.tlog.TileLog;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionUnavailable;
 
 /// The log as its only writer sees it. Three things happen in this order, each durable before the
 /// next:
@@ -72,6 +75,11 @@ public final class AuditLog {
     return log;
   }
 
+  /// Whether a log in `folder` has committed anything.
+  public static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(COMMITTED));
+  }
+
   /// Entries committed so far.
   public long size() {
     return tiles.size();
@@ -104,16 +112,18 @@ public final class AuditLog {
 
   /// Brings every partition up to the committed size and publishes the note with their
   /// cosignatures. `verifier` holds the pinned keys and the quorum; a note that does not pass it is
-  /// not published.
+  /// not published. A partition that cannot be asked is told to `lost` and passed over.
   public synchronized VerifiedCheckpoint publish(
-      List<Partition> partitions, CheckpointVerifier verifier) {
+      List<Partition> partitions,
+      CheckpointVerifier verifier,
+      Consumer<PartitionUnavailable> lost) {
     SignedNote log = committed;
     if (log == null) {
       throw new IllegalStateException("the log is empty: there is nothing to publish");
     }
     byte @Nullable [] published =
         DurableFiles.read(folder.resolve(CHECKPOINT), SignedNote.MAX_OCTETS);
-    boolean level = partitions.stream().allMatch(p -> p.logPosition() == tiles.size());
+    boolean level = partitions.stream().allMatch(p -> isLevel(p, lost));
     if (published != null && level) {
       SignedNote note = SignedNote.parse(published);
       if (note.text().equals(log.text())) {
@@ -122,11 +132,24 @@ public final class AuditLog {
     }
     SignedNote note = log;
     for (Partition partition : partitions) {
-      note = note.withLine(follow(partition, log));
+      try {
+        note = note.withLine(follow(partition, log));
+      } catch (PartitionUnavailable e) {
+        lost.accept(e);
+      }
     }
     VerifiedCheckpoint verified = verifier.verify(note);
     DurableFiles.write(folder.resolve(CHECKPOINT), note.encode());
     return verified;
+  }
+
+  private boolean isLevel(Partition partition, Consumer<PartitionUnavailable> lost) {
+    try {
+      return partition.logPosition() == tiles.size();
+    } catch (PartitionUnavailable e) {
+      lost.accept(e);
+      return true; // Those that are left decide.
+    }
   }
 
   private SignedNote.Line follow(Partition partition, SignedNote log) {

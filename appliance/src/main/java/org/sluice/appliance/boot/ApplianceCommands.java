@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.issuance.IssueCommand.class,
       org.sluice.appliance.status.StatusCommand.class,
       org.sluice.appliance.audit.LogCommand.class,
+      org.sluice.appliance.export.HeartbeatCommand.class,
       ServeCommand.class
     })
 final class ApplianceCommands {}

@@ -1,5 +1,7 @@
 package org.sluice.appliance.boot;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Names of everything in the high side's data folder.
@@ -13,6 +15,20 @@ public record DataFolder(Path root) {
     return root.resolve("ceremony.yaml");
   }
 
+  /// What happened in the ceremony, line by line.
+  public Path transcript() {
+    return root.resolve("ceremony.transcript");
+  }
+
+  /// Makes the folder itself.
+  public void make() {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new CommandFailed("the data folder " + root + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
   /// The log's public key, a vkey line.
   public Path logKey() {
     return root.resolve("log.vkey");
@@ -20,6 +36,11 @@ public record DataFolder(Path root) {
 
   Path database() {
     return root.resolve("appliance.db");
+  }
+
+  /// What custodians carry from here to their partitions before a ceremony.
+  public Path applianceKeys() {
+    return root.resolve("appliance.keys");
   }
 
   /// Store of the software HSM: one folder for all tokens of this machine.
@@ -32,7 +53,8 @@ public record DataFolder(Path root) {
     return root.resolve("partition-" + index);
   }
 
-  Path log() {
+  /// The transparency log.
+  public Path log() {
     return root.resolve("log");
   }
 

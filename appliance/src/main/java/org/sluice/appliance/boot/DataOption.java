@@ -21,6 +21,14 @@ public final class DataOption {
           "Folder with TOKEN.pin files, each readable by its owner only; without it PINs are asked for.")
   private @Nullable Path pins;
 
+  /// The options of a command that makes both folders itself.
+  public static DataOption of(Path data, Path pins) {
+    DataOption option = new DataOption();
+    option.data = data;
+    option.pins = pins;
+    return option;
+  }
+
   /// The data folder.
   public Path data() {
     if (data != null) {

@@ -21,6 +21,7 @@ import org.sluice.appliance.users.UserStore;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.Partition;
@@ -187,7 +188,13 @@ public final class HighSide implements AutoCloseable {
   /// fewer than the quorum can.
   public VerifiedCheckpoint publish() {
     List<Partition> up = tokens.requirePartitions(threshold().quorum(), "co-sign the log");
-    return log.publish(up, tokens.verifier());
+    try {
+      return log.publish(up, tokens.verifier(), tokens::lost);
+    } catch (BadNote e) {
+      // Too few because some were lost on the way: that says more.
+      List<Partition> _ = tokens.requirePartitions(threshold().quorum(), "co-sign the log");
+      throw e;
+    }
   }
 
   /// Opens the shares of a domain in every partition, and has the partitions confirm to each other
@@ -195,8 +202,13 @@ public final class HighSide implements AutoCloseable {
   public List<Partition> activate(DomainName domain) {
     publish();
     List<Partition> up = tokens.requirePartitions(threshold().needed(), "issue");
-    Activations.activate(domain, up);
-    return up;
+    Activations.activate(domain, up, tokens::isReady, tokens::lost);
+    return tokens.requirePartitions(threshold().needed(), "issue");
+  }
+
+  /// The partitions that are up, if they are enough to make keys.
+  public List<Partition> requirePartitions(String what) {
+    return tokens.requirePartitions(threshold().needed(), what);
   }
 
   @Override

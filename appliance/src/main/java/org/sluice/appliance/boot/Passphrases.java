@@ -1,20 +1,17 @@
 package org.sluice.appliance.boot;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sluice.hsm.custody.Pins;
+import org.sluice.hsm.custody.Terminal;
 import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.mikey.secret.SecretPool;
 
 /// Where passphrases and PINs come from: a file that its owner alone can read, or the terminal
 /// without echo. Never the command line, never the environment.
@@ -53,46 +50,11 @@ public final class Passphrases {
 
   /// A PIN, read from its file straight into locked memory outside the heap.
   public static SecretBytes pin(@Nullable Path file, String whose) {
-    if (file == null) {
-      char[] typed = prompt(whose);
-      byte[] room = new byte[4 * typed.length];
-      ByteBuffer encoded = ByteBuffer.wrap(room);
-      CoderResult _ =
-          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
-      byte[] octets = Arrays.copyOf(room, encoded.position());
-      Arrays.fill(room, (byte) 0);
-      Arrays.fill(typed, '\0');
-      return SecretBytes.takeOwnershipOf(octets);
+    try {
+      return file == null ? Pins.prompt(whose) : Pins.read(file, whose);
+    } catch (Pins.NoPin e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    try (FileChannel channel = FileChannel.open(check(file, whose), StandardOpenOption.READ);
-        SecretBytes read = SecretBytes.allocate(Math.toIntExact(channel.size()))) {
-      return read.use(at -> {
-        try {
-          ByteBuffer target = SecretPool.MEM.asSlice(at, read.length()).asByteBuffer();
-          int got;
-          do {
-            got = channel.read(target);
-          } while (got > 0 && target.hasRemaining());
-        } catch (IOException e) {
-          throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
-        }
-        int end = read.length();
-        while (end > 0 && isLineEnd(at + end - 1)) {
-          end--;
-        }
-        if (end == 0) {
-          throw new CommandFailed("the PIN file of " + whose + " is empty: " + file);
-        }
-        return SecretBytes.takeCopyOf(at, end);
-      });
-    } catch (IOException e) {
-      throw new CommandFailed("the PIN file of " + whose + " cannot be read: " + file, e);
-    }
-  }
-
-  private static boolean isLineEnd(long at) {
-    byte b = SecretPool.MEM.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at);
-    return b == '\n' || b == '\r';
   }
 
   private static Path check(Path file, String whose) throws IOException {
@@ -112,8 +74,7 @@ public final class Passphrases {
   }
 
   private static char[] prompt(String whose) {
-    Console console = Objects.requireNonNull(System.console(), "Java 22 and newer always has one");
-    char[] typed = console.isTerminal() ? console.readPassword("%s: ", whose) : null;
+    char @Nullable [] typed = Terminal.find().map(c -> c.readPassword("%s: ", whose)).orElse(null);
     if (typed == null) {
       throw new CommandFailed(
           "no terminal to ask for the secret of " + whose + ": name a file instead");

@@ -1,33 +1,35 @@
 package org.sluice.appliance.boot;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.LogSigner;
 import org.sluice.appliance.ceremony.CeremonyFile;
+import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.appliance.ApplianceToken;
-import org.sluice.hsm.disk.FolderPartitionStore;
-import org.sluice.hsm.partition.Pkcs11PartitionToken;
 import org.sluice.hsm.pkcs11.Token;
+import org.sluice.hsm.remote.PartitionLink;
 import org.sluice.hsm.softhsm.SoftHsm;
+import org.sluice.hsm.tls.TlsKey;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionUnavailable;
+import org.sluice.threshold.ThresholdException;
 import org.sluice.threshold.Witness;
-import org.sluice.threshold.partition.PartitionCore;
 
-/// The appliance's own token and the partitions, all in this process (the embedded form). Public
-/// keys are known without opening anything; the rest needs PINs.
+/// The appliance's own token and the partitions: in this process (the embedded form) or in
+/// processes of their own. Public keys are known without opening anything; the rest needs PINs.
 public final class Tokens implements LogSigner, AutoCloseable {
 
   private static final int MAX_VKEY = 4096;
@@ -35,7 +37,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final List<Token> open = new ArrayList<>();
-  private final Map<Integer, Partition> partitions = new TreeMap<>();
+  private final Map<Integer, PartitionReach> partitions = new TreeMap<>();
   private final Map<Integer, String> down = new TreeMap<>();
   private @Nullable ApplianceToken appliance;
   private @Nullable CheckpointVerifier verifier;
@@ -47,38 +49,77 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   void open(DataOption option) {
     SoftHsm hsm = SoftHsm.start(folder.tokens());
-    appliance = ApplianceToken.open(login(hsm, ceremony.applianceToken(), option));
-    for (int i = 1; i <= ceremony.partitions().size(); i++) {
-      String label = ceremony.partitions().get(i - 1);
-      try {
-        Pkcs11PartitionToken token = Pkcs11PartitionToken.open(login(hsm, label, option));
-        partitions.put(
-            i,
-            new PartitionCore(
-                i,
-                logKey(),
-                token,
-                new FolderPartitionStore(folder.partition(i)),
-                InstantSource.system(),
-                new SecureRandom()));
-      } catch (HsmException e) {
-        down.put(i, "partition " + i + " (token " + label + ") is down: " + e.getMessage());
-      }
-    }
-  }
-
-  private Token login(SoftHsm hsm, String label, DataOption option) {
+    String label = ceremony.applianceToken();
     Token token = hsm.token(label);
     try (SecretBytes pin = Passphrases.pin(option.pin(label), "PIN of token " + label)) {
       token.login(pin);
     }
     open.add(token);
-    return token;
+    appliance = ApplianceToken.open(token);
+    reach(place ->
+        switch (place.where()) {
+          case PartitionPlace.Embedded e ->
+              PartitionReach.embedded(folder, place.index(), e, logKey(), hsm, option);
+          case PartitionPlace.Remote r ->
+              PartitionReach.remote(r, ownKey(), PartitionLink.Patience.WORKING);
+        });
+  }
+
+  /// Asks the partitions in processes of their own how they are, without any PIN. False, and
+  /// nothing asked, unless all are.
+  public boolean look() {
+    if (!ceremony.partitions().stream().allMatch(p -> p instanceof PartitionPlace.Remote)) {
+      return false;
+    }
+    reach(place ->
+        PartitionReach.remote(
+            (PartitionPlace.Remote) place.where(), ownKey(), PartitionLink.Patience.LOOKING));
+    return true;
+  }
+
+  private record Place(int index, PartitionPlace where) {}
+
+  private void reach(Function<Place, PartitionReach> way) {
+    for (int i = 1; i <= ceremony.partitions().size(); i++) {
+      PartitionPlace where = ceremony.partitions().get(i - 1);
+      try {
+        partitions.put(i, way.apply(new Place(i, where)));
+      } catch (HsmException | ThresholdException e) {
+        String why = e instanceof PartitionUnavailable u ? u.why() : e.getMessage();
+        down.put(i, "partition " + i + " (" + where.name() + ") is down: " + why);
+      }
+    }
+  }
+
+  private TlsKey ownKey() {
+    return TlsKey.open(folder.root(), PartitionReach.TLS_KEY);
+  }
+
+  /// Whether a partition answers for a domain at once.
+  boolean isReady(Partition partition, DomainName domain) {
+    PartitionReach reach = partitions.get(partition.index());
+    return reach != null && reach.ready().test(domain);
+  }
+
+  /// A partition could not be asked any more: it counts as down from here on.
+  public void lost(PartitionUnavailable e) {
+    PartitionReach gone = partitions.remove(e.index());
+    if (gone != null) {
+      down.put(e.index(), String.valueOf(e.getMessage()));
+      gone.end().run();
+    }
+  }
+
+  /// A line for each partition: up and where, or down and why.
+  public List<String> health() {
+    Map<Integer, String> lines = new TreeMap<>(down);
+    partitions.forEach((i, p) -> lines.put(i, "partition " + i + " is up (" + p.where() + ")"));
+    return List.copyOf(lines.values());
   }
 
   /// All partitions that are open, by index.
   public List<Partition> partitions() {
-    return List.copyOf(partitions.values());
+    return partitions.values().stream().map(PartitionReach::partition).toList();
   }
 
   /// The same, if there are at least `needed`; else a failure that names those that are down.
@@ -110,8 +151,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
         + margin
         + " ("
         + ceremony.threshold()
-        + ")"
-        + (down.isEmpty() ? "" : "; " + String.join("; ", down.values()));
+        + ")";
   }
 
   /// The key that signs bundles, export leaves and manifests.
@@ -132,8 +172,9 @@ public final class Tokens implements LogSigner, AutoCloseable {
   CheckpointVerifier verifier() {
     if (verifier == null) {
       List<NoteKey> witnesses = new ArrayList<>();
-      partitions.forEach(
-          (i, p) -> witnesses.add(Witness.key(ceremony.logOrigin(), i, p.identity().witnessKey())));
+      partitions.forEach((i, p) ->
+          witnesses.add(
+              Witness.key(ceremony.logOrigin(), i, p.partition().identity().witnessKey())));
       verifier = new CheckpointVerifier(logKey(), witnesses, ceremony.threshold().quorum());
     }
     return verifier;
@@ -164,7 +205,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
   /// Wipes every share in memory and logs out.
   @Override
   public void close() {
-    partitions.values().forEach(Partition::deactivate);
+    partitions.values().forEach(p -> p.end().run());
     partitions.clear();
     open.forEach(Token::close);
     open.clear();

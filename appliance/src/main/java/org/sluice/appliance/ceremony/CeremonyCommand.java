@@ -1,116 +1,17 @@
 package org.sluice.appliance.ceremony;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.appliance.boot.DataFolder;
-import org.sluice.appliance.boot.DataOption;
-import org.sluice.appliance.boot.Passphrases;
-import org.sluice.appliance.officers.OfficerKey;
-import org.sluice.records.id.Hash32;
-import org.sluice.records.statement.DomainProfile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// The ceremony.
 @Command(
     name = "ceremony",
     mixinStandardHelpOptions = true,
     description = "The ceremony: tokens, master secrets as shares, policy, certificate, profile.",
-    subcommands = CeremonyCommand.Run.class)
-public final class CeremonyCommand {
-
-  /// Runs it.
-  @Command(
-      name = "run",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Runs the ceremony that FILE describes, in an empty data folder.",
-        "Example: sluice ceremony run ceremony.yaml --officers officers --sign-with sofia.p12 --distribution https://host:8443,PIN"
-      })
-  static final class Run implements Callable<Integer> {
-    @Mixin private DataOption data = new DataOption();
-
-    @Parameters(paramLabel = "FILE", description = "The reviewed ceremony file.")
-    private Path file = Path.of("");
-
-    @Option(
-        names = "--officers",
-        required = true,
-        paramLabel = "DIR",
-        description = "Folder with the officers' public keys, NAME.pem.")
-    private Path officers = Path.of("");
-
-    @Option(
-        names = "--sign-with",
-        required = true,
-        paramLabel = "NAME.p12",
-        description = "Key file of a security officer; as often as there are security officers.")
-    private List<Path> signWith = List.of();
-
-    @Option(
-        names = "--passphrase-file",
-        paramLabel = "FILE",
-        description = "Its passphrase, in the same order; otherwise asked for.")
-    private List<Path> passphraseFiles = List.of();
-
-    @Option(
-        names = "--distribution",
-        required = true,
-        paramLabel = "URL,PIN",
-        description =
-            "A distribution server and the SHA-256 pin of its TLS key, as its init command printed.")
-    private List<String> distribution = List.of();
-
-    @Override
-    public Integer call() {
-      DataFolder folder = new DataFolder(data.data());
-      if (Files.exists(folder.ceremony()) || Files.exists(folder.tokens())) {
-        throw new CommandFailed(
-            folder.root()
-                + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");
-      }
-      CeremonyFile ceremony = CeremonyFile.read(file);
-      new CeremonyRunner(folder, file, ceremony, data, System.out)
-          .run(officers, securityOfficers(), servers());
-      return 0;
-    }
-
-    private List<OfficerKey> securityOfficers() {
-      List<OfficerKey> keys = new ArrayList<>();
-      for (int i = 0; i < signWith.size(); i++) {
-        @Nullable Path passphraseFile = i < passphraseFiles.size() ? passphraseFiles.get(i) : null;
-        char[] passphrase =
-            Passphrases.characters(
-                passphraseFile, "officer's key " + signWith.get(i).getFileName());
-        try {
-          keys.add(OfficerKey.open(signWith.get(i), passphrase));
-        } finally {
-          Arrays.fill(passphrase, '\0');
-        }
-      }
-      return keys;
-    }
-
-    private List<DomainProfile.Server> servers() {
-      List<DomainProfile.Server> servers = new ArrayList<>();
-      for (String d : distribution) {
-        int comma = d.lastIndexOf(',');
-        if (comma < 0) {
-          throw new CommandFailed("--distribution: expected URL,PIN, found '" + d + "'");
-        }
-        servers.add(
-            new DomainProfile.Server(
-                d.substring(0, comma), Hash32.fromHex(d.substring(comma + 1))));
-      }
-      return servers;
-    }
-  }
-}
+    subcommands = {
+      PrepareCommand.class,
+      RehearseCommand.class,
+      RunCommand.class,
+      VerifyCommand.class,
+      PrintCommand.class
+    })
+public final class CeremonyCommand {}

@@ -24,7 +24,7 @@ import org.sluice.threshold.Threshold;
 ///
 /// @param logOrigin origin of the transparency log
 /// @param threshold t of n; n is the number of partitions
-/// @param partitions token labels, in the order of their indices 1..n
+/// @param partitions where each is, in the order of their indices 1..n
 /// @param applianceToken label of the appliance's own token
 /// @param officers who they are and what they may do
 /// @param approvalsNeeded distinct approvers for an issue
@@ -32,7 +32,7 @@ import org.sluice.threshold.Threshold;
 public record CeremonyFile(
     String logOrigin,
     Threshold threshold,
-    List<String> partitions,
+    List<PartitionPlace> partitions,
     String applianceToken,
     List<OfficerEntry> officers,
     int approvalsNeeded,
@@ -66,6 +66,20 @@ public record CeremonyFile(
     }
   }
 
+  /// The same with every partition in this process, for a rehearsal.
+  CeremonyFile embedded() {
+    return new CeremonyFile(
+        logOrigin,
+        threshold,
+        partitions.stream()
+            .<PartitionPlace>map(p -> new PartitionPlace.Embedded(p.name()))
+            .toList(),
+        applianceToken,
+        officers,
+        approvalsNeeded,
+        domains);
+  }
+
   private static CeremonyFile parse(YamlNode top) {
     top.only(
         "log-origin",
@@ -75,8 +89,8 @@ public record CeremonyFile(
         "officers",
         "approvals-needed",
         "domains");
-    List<String> partitions = top.get("partitions").texts();
-    distinct("partitions", partitions);
+    List<PartitionPlace> partitions = PartitionPlace.parse(top.get("partitions"));
+    distinct("partitions", partitions.stream().map(PartitionPlace::name).toList());
     List<OfficerEntry> officers = new ArrayList<>();
     for (YamlNode officer : top.get("officers").list()) {
       officer.only("name", "roles");

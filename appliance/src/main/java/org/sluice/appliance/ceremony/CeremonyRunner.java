@@ -1,7 +1,6 @@
 package org.sluice.appliance.ceremony;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.keyset.KmsCertificate;
@@ -26,6 +26,7 @@ import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -50,29 +51,35 @@ final class CeremonyRunner {
   private final Path file;
   private final CeremonyFile ceremony;
   private final DataOption option;
-  private final PrintStream out;
+  private final Steps steps;
 
   CeremonyRunner(
-      DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, PrintStream out) {
+      DataFolder folder, Path file, CeremonyFile ceremony, DataOption option, Steps steps) {
     this.folder = folder;
     this.file = file;
     this.ceremony = ceremony;
     this.option = option;
-    this.out = out;
+    this.steps = steps;
   }
 
   void run(Path officersFolder, List<OfficerKey> security, List<DomainProfile.Server> servers) {
     List<Officer> officers = officers(officersFolder);
     requireSecurityOfficers(officers, security);
-    new TokenMaking(folder, ceremony, option, out).make();
+    Hash32 fileHash = announce(officers);
+    steps.step("make the tokens and their keys");
+    new TokenMaking(folder, option, steps::say).make(ceremony);
     try (HighSide high = HighSide.begin(folder, ceremony).unlock(option)) {
-      out.println("  partitions: " + high.tokens().summary());
+      steps.say("partitions: " + high.tokens().summary());
+      high.tokens().health().forEach(steps::say);
       for (Partition p : high.tokens().partitions()) {
-        out.println("    partition " + p.index() + ", fingerprint " + p.identity().fingerprint());
+        steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());
       }
       for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
         domain(high, domain, officers, security, servers);
       }
+      CeremonyHeld held = steps.end(ceremony.logOrigin(), fileHash);
+      long _ = high.log().append(List.of(steps.sign(held, security)));
+      high.publish();
       high.outbox().exportLog();
     }
     // Last: a data folder without this file is a ceremony that was cut off, and is used by no
@@ -84,12 +91,30 @@ final class CeremonyRunner {
     }
   }
 
+  /// What everyone in the room compares before anything is made.
+  private Hash32 announce(List<Officer> officers) {
+    Hash32 fileHash;
+    try {
+      fileHash = Hash32.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new CommandFailed("the ceremony file cannot be read: " + e.getMessage(), e);
+    }
+    steps.say("software " + SoftwareHash.ofThisProgram() + " (SHA-256 over its jars)");
+    steps.say("ceremony file " + fileHash + " (SHA-256), log " + ceremony.logOrigin());
+    steps.say(ceremony.threshold() + ", " + ceremony.approvalsNeeded() + " approvals for an issue");
+    for (Officer o : officers) {
+      steps.say("officer " + o.name() + " " + o.roles() + ", key " + o.keyId());
+    }
+    return fileHash;
+  }
+
   private void domain(
       HighSide high,
       CeremonyFile.DomainEntry domain,
       List<Officer> officers,
       List<OfficerKey> security,
       List<DomainProfile.Server> servers) {
+    steps.step("generate the master secrets of " + domain.name() + " as shares");
     SignedStatement policy =
         SignedStatement.sign(policy(domain, officers, security.size()), signers(security));
     DomainPolicy stated = (DomainPolicy) policy.statement();
@@ -97,18 +122,17 @@ final class CeremonyRunner {
     GenerationRecord generation = (GenerationRecord) record.statement();
     long _ = high.log().append(List.of(policy, record));
     high.publish();
-    out.println(
-        "  "
-            + domain.name().value()
+    steps.say(
+        domain.name().value()
             + ": generation "
             + generation.gamma()
             + " in force, logged and co-signed");
     List<Partition> _ = high.activate(domain.name());
     new SelfTest(high, stated, generation).run(Instant.now());
-    out.println(
-        "  "
-            + domain.name().value()
+    steps.say(
+        domain.name().value()
             + ": self-test passed: a key for the reserved identifier verifies under Z_T and KPAK");
+    steps.step("sign certificate and profile of " + domain.name());
     byte[] certificate = certificate(domain, generation);
     SignedStatement profile =
         SignedStatement.sign(
@@ -120,7 +144,7 @@ final class CeremonyRunner {
         folder.profiles().resolve(domain.name().value() + ".profile"), profile.encoded());
     high.outbox().export(BundleKind.CERTIFICATE, domain.name(), List.of(Octets.of(certificate)));
     high.outbox().export(BundleKind.PROFILE, domain.name(), List.of(Octets.of(profile.encoded())));
-    out.println("  " + domain.name().value() + ": profile " + profile.statement().hash());
+    steps.say(domain.name().value() + ": profile " + profile.statement().hash());
   }
 
   private SignedStatement generate(
@@ -137,17 +161,13 @@ final class CeremonyRunner {
             policy.hash(),
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
-    for (Partition p : partitions) {
-      // One process, one operator: in the field each custodian compares and confirms at their own
-      // partition.
-      p.custodianConfirms(plan);
-    }
+    steps.say("plan " + PartitionCard.grouped(plan.fingerprint()));
+    Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
-    out.println(
-        "  " + domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
-    out.println("    Z_T  " + Hash32.sha256(g.zT().toArray()) + " (SHA-256)");
-    out.println("    KPAK " + g.kpak());
+    steps.say(domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
+    steps.say("Z_T  " + Hash32.sha256(g.zT().toArray()) + " (SHA-256)");
+    steps.say("KPAK " + g.kpak());
     return record;
   }
 

@@ -1,13 +1,16 @@
 package org.sluice.appliance.ceremony;
 
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.function.Consumer;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.Passphrases;
 import org.sluice.hsm.appliance.ApplianceToken;
 import org.sluice.hsm.partition.Pkcs11PartitionToken;
 import org.sluice.hsm.pkcs11.Token;
+import org.sluice.hsm.process.ApplianceKeys;
 import org.sluice.hsm.softhsm.SoftHsm;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
@@ -18,37 +21,51 @@ import org.sluice.records.tlog.NoteKey;
 final class TokenMaking {
 
   private final DataFolder folder;
-  private final CeremonyFile ceremony;
   private final DataOption option;
-  private final PrintStream out;
+  private final Consumer<String> say;
 
-  TokenMaking(DataFolder folder, CeremonyFile ceremony, DataOption option, PrintStream out) {
+  TokenMaking(DataFolder folder, DataOption option, Consumer<String> say) {
     this.folder = folder;
-    this.ceremony = ceremony;
     this.option = option;
-    this.out = out;
+    this.say = say;
   }
 
-  void make() {
+  /// All that the ceremony file asks for and that is not there: partitions in processes of their
+  /// own have made their keys themselves, and the appliance's token is there if it was prepared.
+  void make(CeremonyFile ceremony) {
     SoftHsm hsm = SoftHsm.start(folder.tokens());
-    for (String label : ceremony.partitions()) {
+    for (PartitionPlace place : ceremony.partitions()) {
+      if (!(place instanceof PartitionPlace.Embedded(String label))) {
+        continue;
+      }
       try (Token token = token(hsm, label)) {
         Pkcs11PartitionToken _ = Pkcs11PartitionToken.create(token);
       }
-      out.println(
-          "  token " + label + ": identity key and witness key made in it, non-extractable");
+      say.accept("token " + label + ": identity key and witness key made in it, non-extractable");
     }
-    try (Token token = token(hsm, ceremony.applianceToken())) {
-      ApplianceToken made = ApplianceToken.create(token);
-      DurableFiles.write(
-          folder.logKey(),
-          (NoteKey.ed25519(ceremony.logOrigin(), made.logKey()).vkey() + "\n")
-              .getBytes(StandardCharsets.UTF_8));
+    if (Files.exists(folder.applianceKeys())) {
+      NoteKey log = ApplianceKeys.read(folder.applianceKeys()).log();
+      if (!log.name().equals(ceremony.logOrigin())) {
+        throw new CommandFailed(
+            "the ceremony file has log-origin "
+                + ceremony.logOrigin()
+                + ", prepared was "
+                + log.name());
+      }
+    } else {
+      NoteKey _ = appliance(hsm, ceremony.applianceToken(), ceremony.logOrigin());
     }
-    out.println(
-        "  token "
-            + ceremony.applianceToken()
-            + ": log, bundle and certificate keys made in it, non-extractable");
+  }
+
+  /// Makes the appliance's token and its keys; returns the log's.
+  NoteKey appliance(SoftHsm hsm, String label, String origin) {
+    NoteKey log;
+    try (Token token = token(hsm, label)) {
+      log = NoteKey.ed25519(origin, ApplianceToken.create(token).logKey());
+      DurableFiles.write(folder.logKey(), (log.vkey() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    say.accept("token " + label + ": log, bundle and certificate keys made in it, non-extractable");
+    return log;
   }
 
   private Token token(SoftHsm hsm, String label) {

@@ -85,6 +85,11 @@ final class YamlNode {
     return list().stream().map(YamlNode::text).toList();
   }
 
+  /// Whether this is a text, and not a list or a map.
+  boolean isText() {
+    return value instanceof String;
+  }
+
   String text() {
     if (!(value instanceof String s) || s.isBlank() || s.length() > 256) {
       throw new IllegalArgumentException(shown() + ": expected a text of 1 to 256 characters");

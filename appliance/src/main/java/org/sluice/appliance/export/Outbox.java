@@ -11,6 +11,7 @@ import org.sluice.appliance.export.PayloadStore.Kept;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.id.BundleKind;
@@ -19,6 +20,7 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.Export;
+import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 
@@ -95,6 +97,18 @@ public final class Outbox {
           payloads.keep(
               BundleKind.LOG_SEGMENT, null, List.of(Octets.of(segment.encoded())), null, 0, size));
     }
+  }
+
+  /// Says what was sent so far, how long the log is, and when the next heartbeat is due.
+  public void heartbeat(long at, long nextDue, String note) {
+    Checkpoint head = publish.get().checkpoint();
+    PayloadStore.Reached keys = payloads.reached(Payload.STREAM_K);
+    Heartbeat heartbeat =
+        new Heartbeat(
+            at, nextDue, keys.id(), keys.last(), head.origin(), head.size(), head.root(), note);
+    finish(
+        payloads.keep(
+            BundleKind.HEARTBEAT, null, List.of(Octets.of(heartbeat.encoded())), null, 0, 0));
   }
 
   /// Finishes what a crash or a full spool left behind.

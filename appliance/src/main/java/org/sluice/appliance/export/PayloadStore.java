@@ -124,6 +124,19 @@ final class PayloadStore {
     return database.transaction(c -> stream(c, Payload.STREAM_L).logSize());
   }
 
+  /// How far a stream has got.
+  ///
+  /// @param last number of its last payload, 0 if there is none
+  record Reached(StreamId id, long last) {}
+
+  /// How far a stream has got; begins it if it has not begun.
+  Reached reached(char stream) {
+    return database.transaction(c -> {
+      StreamRow row = stream(c, stream);
+      return new Reached(row.id(), row.next() - 1);
+    });
+  }
+
   private static Kept kept(ResultSet r, @Nullable RequestId request, long batch)
       throws SQLException {
     return new Kept(Payload.decode(r.getBytes(1)), request, batch, r.getInt(2) != 0);

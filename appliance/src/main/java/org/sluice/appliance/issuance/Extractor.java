@@ -15,8 +15,10 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
+import org.sluice.threshold.Partition;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.ExtractedKey;
@@ -24,14 +26,15 @@ import org.sluice.threshold.extraction.ExtractedKey;
 /// Has the partitions make the keys of a logged batch; what comes back has been verified.
 final class Extractor {
 
+  private final HighSide high;
   private final DomainPolicy policy;
-  private final BatchExtraction extraction;
+  private final GenerationRecord generation;
 
   Extractor(HighSide high, DomainName domain) {
+    this.high = high;
     LogIndex.Domain state = high.log().index().domainOf(domain);
     this.policy = state.policy();
-    this.extraction =
-        new BatchExtraction(state.generation(), high.tokens().partitions(), new SecureRandom());
+    this.generation = state.generation();
   }
 
   ExtractedKeys extract(LoggedBatch logged) {
@@ -45,7 +48,7 @@ final class Extractor {
       ids.add(Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period()));
     }
     Order order = new Order(policy.domain(), openings, logged.checkpoint().note());
-    try (ExtractedBatch batch = extraction.extract(order, ids, false)) {
+    try (ExtractedBatch batch = extract(order, ids)) {
       List<ExtractedKeys.Key> keys = new ArrayList<>();
       for (int i = 0; i < extractions.size(); i++) {
         ExtractedKey key = batch.keys().get(i);
@@ -53,6 +56,12 @@ final class Extractor {
       }
       return new ExtractedKeys(logged.approved(), keys);
     }
+  }
+
+  /// Those that are up now: one may have been lost since the batch before.
+  private ExtractedBatch extract(Order order, List<Identifier> ids) {
+    List<Partition> up = high.requirePartitions("issue");
+    return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, false);
   }
 
   private static SecretBytes copy(SecretBytes secret) {

@@ -26,7 +26,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--tokens",
       description =
-          "Also open the tokens (asks for PINs, or takes --pins) and say which partitions are up.")
+          "Also open the tokens of this machine (asks for PINs, or takes --pins) and say which partitions are up. Partitions in processes of their own are asked always.")
   private boolean openTokens;
 
   @Override
@@ -35,7 +35,8 @@ public final class StatusCommand implements Callable<Integer> {
       if (openTokens) {
         HighSide _ = high.unlock(data);
       }
-      StatusReport report = StatusReport.of(high, openTokens);
+      boolean asked = openTokens || high.tokens().look();
+      StatusReport report = StatusReport.of(high, asked);
       System.out.println(json ? report.json() : String.join("\n", lines(high, report)));
       return 0;
     }
@@ -44,6 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
   private static List<String> lines(HighSide high, StatusReport report) {
     List<String> lines = new ArrayList<>();
     lines.add("  partitions  " + report.partitions());
+    report.health().forEach(h -> lines.add("              " + h));
     for (LogIndex.Domain d : high.log().index().domains()) {
       UserStore.Count count = high.users().count(d.name());
       lines.add(

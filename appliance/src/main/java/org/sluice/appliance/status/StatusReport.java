@@ -1,5 +1,6 @@
 package org.sluice.appliance.status;
 
+import java.util.List;
 import java.util.Locale;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
@@ -8,20 +9,28 @@ import org.sluice.appliance.export.Spool;
 /// Figures of the high side; numbers and texts of our own only, so that it can be shown anywhere.
 public record StatusReport(
     String partitions,
+    List<String> health,
     long keysIssued,
     int requests,
     long logSize,
     long spoolOctets,
     long bundlesOfK) {
 
+  /// Keeps a copy.
+  public StatusReport {
+    health = List.copyOf(health);
+  }
+
   static StatusReport of(HighSide high, boolean tokensOpen) {
     String partitions =
         tokensOpen
             ? high.tokens().summary()
             : high.threshold() + "; tokens not opened (--tokens asks)";
+    List<String> health = tokensOpen ? high.tokens().health() : List.of();
     LogIndex index = high.log().index();
     return new StatusReport(
         partitions,
+        health,
         index.keySetsExported(),
         index.requests().size(),
         high.log().size(),

@@ -95,6 +95,48 @@ class CeremonyFileTest {
         .hasMessageContaining(expected);
   }
 
+  private static final String REMOTE =
+      "{name: p2, address: \"https://10.0.0.12:7601\", tls-key: "
+          + "a1".repeat(32)
+          + ", fingerprint: "
+          + "b2".repeat(32)
+          + "}";
+
+  @Test
+  void aPartitionIsATokenHereOrAProcessSomewhere() throws IOException {
+    CeremonyFile file = read(GOOD.replace("[p1, p2, p3]", "[p1, " + REMOTE + ", p3]"));
+    assertThat(file.partitions().get(0)).isEqualTo(new PartitionPlace.Embedded("p1"));
+    assertThat(file.partitions().get(1))
+        .isInstanceOfSatisfying(
+            PartitionPlace.Remote.class,
+            r -> {
+              assertThat(r.address().index()).isEqualTo(2);
+              assertThat(r.address().uri()).hasToString("https://10.0.0.12:7601");
+              assertThat(r.address().tlsPin()).hasToString("a1".repeat(32));
+              assertThat(r.address().fingerprint()).hasToString("b2".repeat(32));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://|http://|expected https://HOST:PORT",
+        ":7601|''|expected https://HOST:PORT",
+        "7601|7601/path|expected https://HOST:PORT",
+        "https://|https://user@|expected https://HOST:PORT",
+        "a1a1|a1|32 needed",
+        "fingerprint|finger|unknown keys [finger]",
+        "name: p2|name: p1|none twice",
+        "name: p2, |''|name is missing"
+      })
+  void namesWhatIsWrongWithAProcess(String from, String to, String expected) {
+    String wrong = REMOTE.replaceFirst(java.util.regex.Pattern.quote(from), to);
+    assertThatThrownBy(() -> read(GOOD.replace("[p1, p2, p3]", "[p1, " + wrong + ", p3]")))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining(expected);
+  }
+
   @Test
   void takesNoTagsNoDuplicateKeysAndNoExpansion() {
     assertThatThrownBy(() -> read(GOOD + "threshold: 2\n")).isInstanceOf(CommandFailed.class);

@@ -5,13 +5,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Entry point of the low side: `init` makes the TLS key, `serve` receives and answers, `suspend`
-/// denies a device at once.
+/// denies a device at once, `import` takes bundles from a disc.
 @QuarkusMain
 @Command(
     name = "distribution-server",
     description = "Low side of Sluice: receives bundles through the diode and serves sealed keys.",
     mixinStandardHelpOptions = true,
-    subcommands = {InitCommand.class, ServeCommand.class, SuspendCommand.class})
+    subcommands = {
+      InitCommand.class,
+      ServeCommand.class,
+      SuspendCommand.class,
+      ImportCommand.class
+    })
 public final class DistributionServer {
   /// Runs one command; the process ends with its exit code.
   public static void main(String... args) {

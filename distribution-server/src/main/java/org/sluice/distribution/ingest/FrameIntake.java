@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +19,7 @@ import org.jboss.logging.Logger;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.FrameDecoder;
 import org.sluice.records.frame.FrameLimits;
-import org.sluice.records.frame.LinkKey;
+import org.sluice.records.frame.LinkKeys;
 import org.sluice.records.frame.Outcome;
 import org.sluice.records.frame.StreamItem;
 
@@ -35,47 +38,60 @@ public final class FrameIntake implements AutoCloseable {
   private static final int MAX_DATAGRAM = 65_536;
   private static final int QUEUED_BUNDLES = 32;
   private static final int REMEMBERED = 256;
-  private static final int OPEN_OBJECTS = 64;
-  private static final int OBJECT_OCTETS = 20 << 20;
-  private static final long OPEN_OCTETS = 128L << 20;
+  private static final FrameLimits LIMITS = new FrameLimits(20 << 20, 64, 192L << 20, REMEMBERED);
+  private static final int AT_ONCE = 4096;
+  private static final long LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000;
+  private static final long SETTLE_NANOS = 1_000_000_000;
+  private static final long GAPS_NANOS = 5_000_000_000L;
   private static final long STOP_MILLIS = 10_000;
 
   private final DatagramChannel channel;
+  private final Selector selector;
   private final FrameDecoder decoder;
   private final Receiver receiver;
+  private final Runnable writeGaps;
+  private final SocketDrops drops;
+  private final MarginWatch margins = new MarginWatch();
   private final BlockingQueue<Outcome.Complete> bundles = new ArrayBlockingQueue<>(QUEUED_BUNDLES);
   private final Queue<StreamItem> again = new ConcurrentLinkedQueue<>();
   private final Thread frames = new Thread(this::readFrames, "diode-frames");
   private final Thread worker = new Thread(this::takeBundles, "diode-bundles");
-  private volatile FrameCounters seen;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+  private final byte[] datagram = new byte[MAX_DATAGRAM];
   private final AtomicLong crowdedOut = new AtomicLong();
+  private volatile LinkState seen;
   private volatile boolean stopping;
   private volatile String failure = "";
+  private long looked = System.nanoTime();
+  private long settled = looked;
 
-  private FrameIntake(DatagramChannel channel, LinkKey key, Receiver receiver) {
+  private FrameIntake(DatagramChannel channel, LinkKeys keys, LowSide low) throws IOException {
     this.channel = channel;
-    this.decoder =
-        new FrameDecoder(
-            key, new FrameLimits(OBJECT_OCTETS, OPEN_OBJECTS, OPEN_OCTETS, REMEMBERED));
-    this.receiver = receiver;
-    this.seen = decoder.counters();
+    this.selector = Selector.open();
+    this.decoder = new FrameDecoder(keys, LIMITS);
+    this.receiver = low.receiver();
+    this.writeGaps = () -> low.gapFolder().write(new GapReport(low.streams(), link()));
+    this.drops = new SocketDrops(port());
+    this.seen = look();
   }
 
   /// Binds the socket and starts both threads.
-  static FrameIntake start(InetSocketAddress at, LinkKey key, Receiver receiver)
-      throws IOException {
+  static FrameIntake start(InetSocketAddress at, LinkKeys keys, LowSide low) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+      channel.configureBlocking(false);
       channel.bind(at);
+      FrameIntake intake = new FrameIntake(channel, keys, low);
+      channel.register(intake.selector, SelectionKey.OP_READ);
+      intake.frames.start();
+      intake.worker.start();
+      return intake;
     } catch (IOException e) {
       channel.close();
       throw new IOException("UDP " + at + " cannot be received on: " + e.getMessage(), e);
     }
-    FrameIntake intake = new FrameIntake(channel, key, receiver);
-    intake.frames.start();
-    intake.worker.start();
-    return intake;
   }
 
   /// The port it receives on.
@@ -83,9 +99,14 @@ public final class FrameIntake implements AutoCloseable {
     return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
-  /// What was seen on the wire.
-  public FrameCounters counters() {
+  /// What was seen on the wire, at most a moment ago.
+  public LinkState link() {
     return seen;
+  }
+
+  /// What was seen of frames.
+  public FrameCounters counters() {
+    return seen.counters();
   }
 
   /// Complete bundles for which there was no place; their numbers are missing and can be sent
@@ -100,25 +121,51 @@ public final class FrameIntake implements AutoCloseable {
   }
 
   private void readFrames() {
-    ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM);
     while (!stopping) {
       try {
-        buffer.clear();
-        channel.receive(buffer);
+        selector.select(LOOK_MILLIS);
+        selector.selectedKeys().clear();
         forgetRefused();
-        if (decoder.accept(buffer.array(), buffer.position()) instanceof Outcome.Complete bundle
-            && !bundles.offer(bundle)) {
-          decoder.forget(bundle.item());
-          crowdedOut.incrementAndGet();
-        }
-        seen = decoder.counters();
-      } catch (ClosedChannelException e) {
+        drain();
+        lookAround(System.nanoTime());
+      } catch (ClosedChannelException | ClosedSelectorException e) {
         return; // told to stop
       } catch (IOException e) {
         // One bad receive is not the end of the link.
         LOG.warn("a datagram could not be received", e);
       }
     }
+  }
+
+  private void drain() throws IOException {
+    for (int i = 0; i < AT_ONCE; i++) {
+      if (channel.receive(buffer.clear()) == null) {
+        return;
+      }
+      int length = buffer.flip().remaining();
+      buffer.get(datagram, 0, length);
+      if (decoder.accept(datagram, length) instanceof Outcome.Complete bundle
+          && !bundles.offer(bundle)) {
+        decoder.forget(bundle.item());
+        crowdedOut.incrementAndGet();
+      }
+    }
+  }
+
+  private void lookAround(long now) {
+    if (now - settled >= SETTLE_NANOS) {
+      settled = now;
+      margins.see(decoder.settle(), now);
+    }
+    if (now - looked >= LOOK_NANOS) {
+      looked = now;
+      seen = look();
+    }
+  }
+
+  private LinkState look() {
+    return new LinkState(
+        decoder.counters(), decoder.missing(), margins.low(), drops.read(), decoder.openOctets());
   }
 
   private void forgetRefused() {
@@ -128,12 +175,17 @@ public final class FrameIntake implements AutoCloseable {
   }
 
   private void takeBundles() {
+    long written = System.nanoTime() - GAPS_NANOS;
     try {
       while (!stopping || !bundles.isEmpty()) {
-        Outcome.Complete bundle = bundles.poll(100, TimeUnit.MILLISECONDS);
+        Outcome.Complete bundle = bundles.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (bundle != null && receiver.accept(bundle.octets()) instanceof Intake.Refused refused) {
           again.add(bundle.item());
           LOG.warnv("bundle {0} refused: {1}: {2}", bundle.item(), refused.code(), refused.why());
+        }
+        if (System.nanoTime() - written >= GAPS_NANOS) {
+          writeGaps.run();
+          written = System.nanoTime();
         }
       }
     } catch (InterruptedException e) {
@@ -163,6 +215,7 @@ public final class FrameIntake implements AutoCloseable {
 
   private void closeChannel() {
     try {
+      selector.close();
       channel.close();
     } catch (IOException e) {
       LOG.warn("the socket could not be closed", e);

@@ -32,7 +32,8 @@ final class Items {
               commit.document(DocumentPaths.certificate(Hash32.sha256(octets)), octets);
           case PROFILE -> profile(SignedStatement.decode(octets), domain);
           case MANIFEST -> manifest(SignedStatement.decode(octets), domain, commit);
-          case LOG_SEGMENT -> throw new Refusal(Refusal.Code.BAD_ITEM, "a log segment in stream K");
+          case LOG_SEGMENT, HEARTBEAT ->
+              throw new Refusal(Refusal.Code.BAD_ITEM, payload.kind() + " in stream K");
         }
       } catch (MalformedRecord e) {
         throw new Refusal(Refusal.Code.BAD_ITEM, payload.kind() + " item: " + e.getMessage());

@@ -5,33 +5,39 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.store.StreamKey;
+import org.sluice.distribution.store.StreamReport;
 import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.disk.DurableFiles;
-import org.sluice.records.frame.LinkKey;
+import org.sluice.records.frame.LinkKeys;
 
 /// Everything the server keeps and runs on a data folder, opened and closed as one.
 ///
 /// ```
 /// store/       RocksDB          mirror/      log tiles, one folder for each log
 /// quarantine/  refused bundles  suspended/   devices denied here
+/// gaps/        what is missing
 /// ```
 public final class LowSide implements AutoCloseable {
-  private static final int MAX_KEY_FILE = 1024;
-
   private final BundleStore store;
   private final TrustedDomains domains;
   private final LogKeeper logs;
   private final Quarantine quarantine;
   private final IntakeCounters counters = new IntakeCounters();
   private final Receiver receiver;
+  private final Heartbeats heartbeats;
+  private final GapFolder gapFolder;
 
   private LowSide(Path data, List<Path> profiles, BundleStore store) {
     this.store = store;
     this.domains = TrustedDomains.open(profiles, store);
     this.logs = new LogKeeper(data.resolve("mirror"), store, domains);
     this.quarantine = new Quarantine(data.resolve("quarantine"));
-    this.receiver = new Receiver(store, domains, logs, quarantine, counters);
+    this.heartbeats = new Heartbeats(store);
+    this.receiver = new Receiver(store, domains, logs, heartbeats, quarantine, counters);
+    this.gapFolder = new GapFolder(data.resolve("gaps"));
   }
 
   /// Opens the data folder; what a crash left half done is finished before this returns.
@@ -49,17 +55,31 @@ public final class LowSide implements AutoCloseable {
   ///
   /// @param linkKey file with the key of the link
   public FrameIntake receive(InetSocketAddress at, Path linkKey) throws IOException {
-    byte[] line = DurableFiles.read(linkKey, MAX_KEY_FILE);
+    byte[] line = DurableFiles.read(linkKey, LinkKeys.MAX_OCTETS);
     if (line == null) {
       throw new IOException("there is no link key " + linkKey);
     }
-    LinkKey key = LinkKey.parse(new String(line, StandardCharsets.US_ASCII));
-    return FrameIntake.start(at, key, receiver);
+    LinkKeys keys = LinkKeys.parse(new String(line, StandardCharsets.US_ASCII));
+    return FrameIntake.start(at, keys, this);
   }
 
   /// Where bundles go in.
   public Receiver receiver() {
     return receiver;
+  }
+
+  /// What the high side last said of itself.
+  public Heartbeats heartbeats() {
+    return heartbeats;
+  }
+
+  /// What is held and missing of each stream, as far as the high side has announced it.
+  public Map<StreamKey, StreamReport> streams() {
+    return heartbeats.complete(store.streams());
+  }
+
+  GapFolder gapFolder() {
+    return gapFolder;
   }
 
   /// What is held.

@@ -1,6 +1,7 @@
 package org.sluice.distribution.ingest;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,11 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.BadBundle;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.VerifiedBundle;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 
 /// Takes complete bundles, in any order and however often, and stores those that verify. For one
@@ -33,6 +36,7 @@ public final class Receiver {
   private final BundleStore store;
   private final TrustedDomains domains;
   private final LogKeeper logs;
+  private final Heartbeats heartbeats;
   private final Quarantine quarantine;
   private final IntakeCounters counters;
 
@@ -41,11 +45,13 @@ public final class Receiver {
       BundleStore store,
       TrustedDomains domains,
       LogKeeper logs,
+      Heartbeats heartbeats,
       Quarantine quarantine,
       IntakeCounters counters) {
     this.store = store;
     this.domains = domains;
     this.logs = logs;
+    this.heartbeats = heartbeats;
     this.quarantine = quarantine;
     this.counters = counters;
   }
@@ -86,7 +92,9 @@ public final class Receiver {
       throw new Refusal(
           Refusal.Code.CONFLICT, "bundle " + id + " is held with payload " + held.get().payload());
     }
-    if (verified.payload().kind().isLogStream()) {
+    if (verified.payload().kind() == BundleKind.HEARTBEAT) {
+      storeHeartbeat(verified, id);
+    } else if (verified.payload().kind().isLogStream()) {
       storeLog(verified, id);
     } else {
       storeKeys(verified, id);
@@ -99,6 +107,19 @@ public final class Receiver {
     try (Commit commit = store.begin()) {
       Items.collect(payload, requireDomain(payload), commit);
       commit.holds(id).write(); // commit point
+    }
+  }
+
+  private void storeHeartbeat(VerifiedBundle verified, BundleId id) {
+    List<Octets> items = verified.payload().items();
+    if (items.size() != 1) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, items.size() + " heartbeats in one bundle");
+    }
+    try (Commit commit = store.begin()) {
+      heartbeats.put(Heartbeat.decode(items.getFirst().toArray()), commit);
+      commit.holds(id).write(); // commit point
+    } catch (MalformedRecord e) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
@@ -23,6 +24,6 @@ public final class PageResource {
   @GET
   @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
   public String page() {
-    return StatusPage.of(StatusReport.of(lowSide, intake));
+    return StatusPage.of(StatusReport.of(lowSide, intake, Instant.now()));
   }
 }

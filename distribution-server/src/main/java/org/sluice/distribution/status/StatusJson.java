@@ -6,8 +6,13 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
+import org.sluice.records.export.Heartbeat;
+import org.sluice.records.frame.FrameCounters;
+import org.sluice.records.frame.LinkLoss;
+import org.sluice.records.frame.Margin;
 
 /// The status as JSON, for scripts and monitoring.
 final class StatusJson {
@@ -25,6 +30,7 @@ final class StatusJson {
         .add("keys", keys(report.keys()))
         .add("profiles", profiles(report.profiles()))
         .add("logs", logs(report.logs()))
+        .add("heartbeat", heartbeat(report.heartbeat()))
         .add("alarms", strings(report.alarms()))
         .add("quarantine", strings(report.quarantine()))
         .build()
@@ -47,13 +53,55 @@ final class StatusJson {
   }
 
   private static JsonObjectBuilder frames(StatusReport report) {
+    FrameCounters frames = report.link().counters();
+    JsonObjectBuilder object =
+        JSON.createObjectBuilder()
+            .add("datagrams", frames.datagrams())
+            .add("frames", frames.frames())
+            .add("duplicates", frames.duplicates())
+            .add("complete", frames.complete())
+            .add("dropped", frames.dropped())
+            .add("recovered", frames.recovered())
+            .add("openOctets", report.link().openOctets())
+            .add("refused", counts(frames.refused()))
+            .add("links", links(frames.links()))
+            .add("incomplete", strings(report.link().missing()));
+    report.link().socketDrops().ifPresent(drops -> object.add("socketDrops", drops));
+    frames.worst().ifPresent(margin -> object.add("worstMargin", margin(margin)));
+    report.link().low().ifPresent(margin -> object.add("lowMargin", margin(margin)));
+    return object;
+  }
+
+  private static JsonObjectBuilder heartbeat(Optional<Heartbeat> heartbeat) {
+    JsonObjectBuilder object = JSON.createObjectBuilder();
+    heartbeat.ifPresent(last ->
+        object
+            .add("at", last.at())
+            .add("nextDue", last.nextDue())
+            .add("lastKeys", last.lastKeys())
+            .add("announcedLogSize", last.logSize())
+            .add("note", last.note()));
+    return object;
+  }
+
+  private static JsonObjectBuilder margin(Margin margin) {
     return JSON.createObjectBuilder()
-        .add("datagrams", report.frames().datagrams())
-        .add("chunks", report.frames().chunks())
-        .add("duplicates", report.frames().duplicates())
-        .add("complete", report.frames().complete())
-        .add("dropped", report.frames().dropped())
-        .add("refused", counts(report.frames().refused()));
+        .add("object", margin.item().toString())
+        .add("parity", margin.parity())
+        .add("left", margin.left());
+  }
+
+  private static JsonArrayBuilder links(Collection<LinkLoss> links) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    links.forEach(loss ->
+        array.add(
+            JSON.createObjectBuilder()
+                .add("link", loss.link())
+                .add("received", loss.received())
+                .add("lost", loss.lost())
+                .add("repeated", loss.repeated())
+                .add("worstBurst", loss.worstBurst())));
+    return array;
   }
 
   private static JsonObjectBuilder bundles(StatusReport report) {

@@ -1,11 +1,15 @@
 package org.sluice.distribution.status;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
+import org.sluice.records.frame.FrameCounters;
+import org.sluice.records.frame.LinkLoss;
+import org.sluice.records.frame.Missing;
 
 /// The status as a page for people: plain tables that a screen reader can read, no script.
 final class StatusPage {
@@ -40,11 +44,21 @@ final class StatusPage {
         switch (report.state()) {
           case "ok" -> "Everything that was announced is here.";
           case "alarm" -> "Alarm: a person has to look at this.";
+          case "warning" -> "Everything is here, but parity was nearly used up: look at the link.";
           case "stopped" -> "Nothing is received any more: " + report.failure();
           default -> "Something is missing; type the missing numbers into diode-sender resend.";
         };
     html.append("<p class=\"state\" role=\"status\">").append(escape(words)).append("</p>\n");
     list("Alarms", report.alarms());
+    report
+        .heartbeat()
+        .ifPresent(last ->
+            list(
+                "Last heartbeat of the high side",
+                List.of(
+                    "made " + Instant.ofEpochSecond(last.at()),
+                    "next due " + Instant.ofEpochSecond(last.nextDue()),
+                    "note: " + (last.note().isEmpty() ? "none" : last.note()))));
   }
 
   private void streams(Map<StreamKey, StreamReport> streams) {
@@ -77,17 +91,30 @@ final class StatusPage {
   }
 
   private void wire(StatusReport report) {
+    links(report);
+    FrameCounters frames = report.link().counters();
     begin("Since this server was started", "What", "Count");
-    row("Datagrams", report.frames().datagrams());
-    row("Chunks that brought nothing new", report.frames().duplicates());
-    row("Incomplete bundles given up", report.frames().dropped());
-    report.frames().refused().forEach((reason, n) -> row("Datagrams refused: " + reason, n));
+    report.link().socketDrops().ifPresent(n -> row("Lost in the socket's buffer", n));
+    row("Datagrams", frames.datagrams());
+    frames.refused().forEach((reason, n) -> row("Datagrams refused: " + reason, n));
+    row("Frames that brought nothing new", frames.duplicates());
+    row("Lost symbols that parity gave back", frames.recovered());
+    row("Incomplete bundles given up", frames.dropped());
     row("Complete bundles without a place", report.crowdedOut());
     row("Bundles stored", report.bundles().stored());
     row("Bundles held already", report.bundles().repeated());
     report.bundles().refused().forEach((code, n) -> row("Bundles refused: " + code, n));
     row("Log segments that wait", report.waiting());
     end();
+  }
+
+  private void links(StatusReport report) {
+    begin("Links", "Link", "Frames", "Lost", "Worst burst", "Repeated");
+    for (LinkLoss loss : report.link().counters().links()) {
+      row(loss.link(), loss.received(), loss.lost(), loss.worstBurst(), loss.repeated());
+    }
+    end();
+    list("Bundles on their way", report.link().missing().stream().map(Missing::toString).toList());
   }
 
   private void list(String title, Collection<String> lines) {

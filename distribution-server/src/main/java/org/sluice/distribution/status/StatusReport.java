@@ -1,21 +1,25 @@
 package org.sluice.distribution.status;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.ingest.GapReport;
 import org.sluice.distribution.ingest.IntakeCounters;
+import org.sluice.distribution.ingest.LinkState;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
-import org.sluice.records.frame.FrameCounters;
+import org.sluice.records.export.Heartbeat;
 
 /// Everything the status pages show, taken at one moment.
 ///
 /// @param failure why the intake stopped, empty while it runs
 /// @param streams what is held and missing of each stream
-/// @param frames what was seen on the wire since the start
+/// @param link what was seen on the wire since the start
 /// @param crowdedOut complete bundles that found no place in the queue since the start
 /// @param bundles what became of complete bundles since the start
 /// @param waiting log segments that wait for an earlier one
@@ -23,11 +27,12 @@ import org.sluice.records.frame.FrameCounters;
 /// @param profiles active profile by domain
 /// @param logs mirrored logs
 /// @param alarms what a person has to deal with, oldest first
+/// @param heartbeat what the high side last said of itself
 /// @param quarantine names of refused bundles that were kept aside
 record StatusReport(
     String failure,
     Map<StreamKey, StreamReport> streams,
-    FrameCounters frames,
+    LinkState link,
     long crowdedOut,
     IntakeCounters.Report bundles,
     int waiting,
@@ -35,6 +40,7 @@ record StatusReport(
     Map<String, Profile> profiles,
     List<Log> logs,
     List<String> alarms,
+    Optional<Heartbeat> heartbeat,
     List<String> quarantine) {
   /// An active profile.
   record Profile(long number, String hash) {}
@@ -42,7 +48,7 @@ record StatusReport(
   /// A mirrored log.
   record Log(String origin, long size, String root) {}
 
-  static StatusReport of(LowSide lowSide, FrameIntake intake) {
+  static StatusReport of(LowSide lowSide, FrameIntake intake, Instant now) {
     Map<String, Profile> profiles = new TreeMap<>();
     lowSide
         .domains()
@@ -53,16 +59,24 @@ record StatusReport(
                 new Profile(d.profile().number(), d.profile().hash().toString())));
     return new StatusReport(
         intake.failure(),
-        lowSide.store().streams(),
-        intake.counters(),
+        lowSide.streams(),
+        intake.link(),
         intake.crowdedOut(),
         lowSide.counters().report(),
         lowSide.store().waitingCount(),
         lowSide.store().keyCounts(),
         profiles,
         logs(lowSide),
-        lowSide.store().alarms(),
+        alarms(lowSide, now),
+        lowSide.heartbeats().newest(),
         lowSide.quarantined());
+  }
+
+  /// What is on record, and what is wrong only now.
+  private static List<String> alarms(LowSide lowSide, Instant now) {
+    List<String> alarms = new ArrayList<>(lowSide.store().alarms());
+    lowSide.heartbeats().late(now).ifPresent(alarms::add);
+    return alarms;
   }
 
   private static List<Log> logs(LowSide lowSide) {
@@ -76,7 +90,13 @@ record StatusReport(
     return logs;
   }
 
-  /// In words: `ok`, `incomplete` (something is missing), `alarm` or `stopped`.
+  /// What is missing, and how the link is.
+  GapReport gaps() {
+    return new GapReport(streams, link);
+  }
+
+  /// In words: `ok`, `warning` (nothing is missing, but it was close), `incomplete` (something is
+  /// missing), `alarm` or `stopped`.
   String state() {
     if (!failure.isEmpty()) {
       return "stopped";
@@ -86,6 +106,9 @@ record StatusReport(
     }
     boolean complete =
         waiting == 0 && streams.values().stream().allMatch(s -> s.missingCount() == 0);
-    return complete ? "ok" : "incomplete";
+    if (!complete) {
+      return "incomplete";
+    }
+    return link.low().isPresent() ? "warning" : "ok";
   }
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
@@ -24,6 +25,6 @@ public final class StatusResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public String json() {
-    return StatusJson.of(StatusReport.of(lowSide, intake));
+    return StatusJson.of(StatusReport.of(lowSide, intake, Instant.now()));
   }
 }

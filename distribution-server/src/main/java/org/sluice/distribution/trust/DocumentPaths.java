@@ -14,6 +14,9 @@ public final class DocumentPaths {
     return "certificate/" + hash;
   }
 
+  /// The newest heartbeat of the high side.
+  public static final String HEARTBEAT = "heartbeat";
+
   /// The manifest of a finished request.
   public static String manifest(DomainName domain, RequestId request) {
     return "manifest/" + domain + "/" + request;

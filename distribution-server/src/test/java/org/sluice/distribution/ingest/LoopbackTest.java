@@ -11,11 +11,13 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,11 @@ import org.sluice.records.export.Bundle;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.frame.FrameEncoder;
+import org.sluice.records.frame.FrameNumbers;
 import org.sluice.records.frame.LinkKey;
+import org.sluice.records.frame.LinkPlan;
+import org.sluice.records.frame.LossBudget;
+import org.sluice.records.frame.StreamItem;
 import org.sluice.records.id.DeviceState;
 
 /// Frames over a real UDP socket on loopback, into the real receiver.
@@ -33,6 +39,9 @@ final class LoopbackTest {
   private static final int POLLS = 1000;
   private static final long POLL_NANOS = 20_000_000;
   private static final long BETWEEN_DATAGRAMS_NANOS = 200_000;
+
+  private static final LinkPlan PLAN =
+      LinkPlan.of(new LossBudget(0.02, Duration.ZERO, 50_000_000, 1500));
 
   @TempDir private Path folder;
   private final TestHighSide high = new TestHighSide();
@@ -94,6 +103,43 @@ final class LoopbackTest {
     await(() -> low.counters().report().stored() == 1);
   }
 
+  @Test
+  void lostFramesAreGivenBackAndWhatIsMissingIsNamedUntilItIsSentAgain() throws IOException {
+    byte[] bundle = bigBundle();
+    byte[] next =
+        high.keySets(
+            high.keySet(high.device("sip:a@green.example", DeviceState.ACTIVE).record(), 1522));
+    List<byte[]> datagrams = split(key, bundle);
+    // Far more than the plan outlasts.
+    send(datagrams.subList(0, datagrams.size() / 2));
+    send(split(key, next));
+    await(() -> low.counters().report().stored() == 1 && !intake.link().missing().isEmpty());
+    GapReport gaps = new GapReport(low.store().streams(), intake.link());
+    assertThat(gaps.lists().values()).containsExactly("1");
+    assertThat(gaps.text()).contains("missing 1: 1").contains("incomplete K ").contains("link 0: ");
+    Path report = folder.resolve("data/gaps/report.txt");
+    await(() -> Files.exists(report) && list().equals(List.of("1")));
+    // Some of the rest, more than half of the parity lost: enough.
+    send(datagrams.subList(datagrams.size() / 2 + PLAN.parity() / 4, datagrams.size()));
+    await(() -> low.counters().report().stored() == 2);
+    await(() -> intake.counters().recovered() > 0);
+    await(() -> list().isEmpty());
+  }
+
+  /// What the files in the gaps folder say that `resend` should send.
+  private List<String> list() {
+    try (Stream<Path> files = Files.list(folder.resolve("data/gaps"))) {
+      List<String> lists = new ArrayList<>();
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("resend-K-")).toList()) {
+        lists.add(Files.readString(file, US_ASCII));
+      }
+      return lists;
+    } catch (IOException e) {
+      return List.of("unreadable: " + e.getMessage());
+    }
+  }
+
   private byte[] bigBundle() {
     SealedKeySet[] sealed = new SealedKeySet[300];
     for (int i = 0; i < sealed.length; i++) {
@@ -109,8 +155,9 @@ final class LoopbackTest {
 
   private static List<byte[]> split(LinkKey under, byte[] octets, byte[] named) {
     Payload payload = Bundle.decode(named).payload();
-    return new FrameEncoder(under, 1400)
-        .split(payload.stream(), payload.streamId().octets(), payload.sequence(), octets);
+    StreamItem item =
+        new StreamItem(payload.stream(), payload.streamId().octets(), payload.sequence());
+    return new FrameEncoder(under, PLAN).split(item, octets, new FrameNumbers(0, 1));
   }
 
   private void send(List<byte[]> datagrams) throws IOException {

@@ -115,6 +115,73 @@ public final class Pkcs11PartitionToken implements PartitionToken {
     derive(agreementLabel, peerPoint, label, KeyTemplates.aes(label, false));
   }
 
+  @Override
+  public void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label) {
+    derive(agreementLabel, peerPoint, label, KeyTemplates.wrapping(label));
+  }
+
+  @Override
+  public void newWrappableHmacKey(String label) {
+    try (SecretBytes value = SecretBytes.allocate(KEY_OCTETS)) {
+      random(value);
+      keys.make(
+          label,
+          session ->
+              value.use(at ->
+                  session.createKey(
+                      KeyTemplates.wrappableHmac(label), SecretPool.MEM.asSlice(at, KEY_OCTETS))));
+    }
+  }
+
+  @Override
+  public byte[] wrapHmacKey(String wrappingLabel, String label) {
+    return token.with(session -> {
+      long key = keys.use(session, Ck.CKO_SECRET_KEY, label, "being wrapped", found -> found);
+      return keys.use(
+          session,
+          Ck.CKO_SECRET_KEY,
+          wrappingLabel,
+          "key wrap",
+          wrapping -> wrapped(session, wrapping, key, label));
+    });
+  }
+
+  private byte[] wrapped(Session session, long wrapping, long key, String label) {
+    try {
+      return session.wrapKey(wrapping, key);
+    } catch (Pkcs11Exception e) {
+      if (e.isNotWrappable()) {
+        throw new HsmException.WrongUse(token.label(), label, "being wrapped");
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label) {
+    keys.make(
+        label,
+        session ->
+            keys.use(
+                session,
+                Ck.CKO_SECRET_KEY,
+                wrappingLabel,
+                "key wrap",
+                key -> unwrapped(session, key, wrappingLabel, wrapped, label)));
+  }
+
+  private long unwrapped(
+      Session session, long key, String wrappingLabel, byte[] wrapped, String label) {
+    try {
+      return session.unwrapKey(key, wrapped, KeyTemplates.unwrappedHmac(label));
+    } catch (Pkcs11Exception e) {
+      if (e.isNotAuthentic()) {
+        throw new HsmException.NotAuthentic(token.label(), wrappingLabel);
+      }
+      throw e;
+    }
+  }
+
   private void derive(String from, byte[] peerPoint, String label, Template key) {
     KeyLabel.check(from);
     P256Points.check(peerPoint, token.label());

@@ -51,6 +51,7 @@ public final class Ck {
   public static final long CKM_EDDSA = 0x1057;
   public static final long CKM_AES_KEY_GEN = 0x1080;
   public static final long CKM_AES_GCM = 0x1087;
+  public static final long CKM_AES_KEY_WRAP = 0x2109;
 
   static final long CKD_NULL = 1;
   static final long CKU_SO = 0;

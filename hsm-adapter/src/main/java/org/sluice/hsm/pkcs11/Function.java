@@ -6,6 +6,7 @@ enum Function {
   C_Initialize(0, "P"),
   C_GetSlotList(4, "BPP"),
   C_GetTokenInfo(6, "LP"),
+  C_GetMechanismList(7, "LPP"),
   C_InitToken(9, "LPLP"),
   C_InitPIN(10, "LPL"),
   C_OpenSession(12, "LLPPP"),
@@ -27,6 +28,8 @@ enum Function {
   C_Sign(43, "LPLPP"),
   C_GenerateKey(58, "LPPLP"),
   C_GenerateKeyPair(59, "LPPLPLPP"),
+  C_WrapKey(60, "LPLLPP"),
+  C_UnwrapKey(61, "LPLPLPLP"),
   C_DeriveKey(62, "LPLPLP"),
   C_GenerateRandom(64, "LPL");
 

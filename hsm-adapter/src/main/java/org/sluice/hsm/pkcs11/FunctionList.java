@@ -57,6 +57,10 @@ final class FunctionList {
     check(f, invoke(f, h -> (long) h.invokeExact(a, b)));
   }
 
+  void call(Function f, long a, MemorySegment b, MemorySegment c) {
+    check(f, invoke(f, h -> (long) h.invokeExact(a, b, c)));
+  }
+
   void call(Function f, long a, MemorySegment b, long c) {
     check(f, invoke(f, h -> (long) h.invokeExact(a, b, c)));
   }
@@ -79,6 +83,30 @@ final class FunctionList {
 
   void call(Function f, long a, long b, MemorySegment c, long d) {
     check(f, invoke(f, h -> (long) h.invokeExact(a, b, c, d)));
+  }
+
+  void call(Function f, long a, MemorySegment b, long c, long d, MemorySegment e, MemorySegment g) {
+    check(f, invoke(f, h -> (long) h.invokeExact(a, b, c, d, e, g)));
+  }
+
+  void unwrapKey(
+      long session,
+      MemorySegment mechanism,
+      long wrapping,
+      MemorySegment wrapped,
+      MemorySegment key,
+      long keyCount,
+      MemorySegment made) {
+    long octets = wrapped.byteSize();
+    Function f = Function.C_UnwrapKey;
+    check(
+        f,
+        invoke(
+            f,
+            h ->
+                (long)
+                    h.invokeExact(
+                        session, mechanism, wrapping, wrapped, octets, key, keyCount, made)));
   }
 
   void openSession(long slot, long flags, MemorySegment session) {

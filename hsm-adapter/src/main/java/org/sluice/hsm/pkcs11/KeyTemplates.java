@@ -19,6 +19,31 @@ public final class KeyTemplates {
         .with(Ck.CKA_DECRYPT, false);
   }
 
+  /// A key of 32 octets for HMAC that may leave the token wrapped; ends with the login. Its value
+  /// is given by who creates it, so it has no length of its own here.
+  public static Template wrappableHmac(String label) {
+    return ofGivenValue(hmac(label)).with(Ck.CKA_TOKEN, false).with(Ck.CKA_EXTRACTABLE, true);
+  }
+
+  /// A key for HMAC alone that comes in wrapped.
+  public static Template unwrappedHmac(String label) {
+    return ofGivenValue(hmac(label));
+  }
+
+  /// An AES-256 key that wraps and unwraps keys and nothing else; ends with the login.
+  public static Template wrapping(String label) {
+    return secret(Ck.CKK_AES, label, false)
+        .with(Ck.CKA_SIGN, false)
+        .with(Ck.CKA_ENCRYPT, false)
+        .with(Ck.CKA_DECRYPT, false)
+        .with(Ck.CKA_WRAP, true)
+        .with(Ck.CKA_UNWRAP, true);
+  }
+
+  private static Template ofGivenValue(Template key) {
+    return key.without(Ck.CKA_VALUE_LEN);
+  }
+
   /// An AES-256 key for encryption alone. The mechanism is not restricted by the token
   /// (CKA_ALLOWED_MECHANISMS is seldom supported); this module asks for GCM and nothing else.
   public static Template aes(String label, boolean durable) {

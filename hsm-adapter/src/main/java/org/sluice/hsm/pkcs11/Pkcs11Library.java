@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.sluice.hsm.HsmException;
 
 /// A vendor's PKCS#11 library, loaded and initialised once in this process and never finalised: the
@@ -98,6 +100,21 @@ public final class Pkcs11Library {
     }
   }
 
+  /// Mechanisms that the token in `slot` lists.
+  Set<Long> mechanisms(long slot) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_LONG);
+      functions.call(Function.C_GetMechanismList, slot, MemorySegment.NULL, count);
+      MemorySegment list = arena.allocate(JAVA_LONG, Math.max(1, count.get(JAVA_LONG, 0)));
+      functions.call(Function.C_GetMechanismList, slot, list, count);
+      Set<Long> all = new TreeSet<>();
+      for (long m : list.asSlice(0, 8 * count.get(JAVA_LONG, 0)).toArray(JAVA_LONG)) {
+        boolean _ = all.add(m);
+      }
+      return all;
+    }
+  }
+
   TokenInfo info(long slot) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(208, 8);
@@ -108,7 +125,8 @@ public final class Pkcs11Library {
           text(info, 32, 32),
           text(info, 64, 16),
           text(info, 80, 16),
-          info.get(JAVA_LONG, 96));
+          info.get(JAVA_LONG, 96),
+          info.get(JAVA_LONG, 120));
     }
   }
 

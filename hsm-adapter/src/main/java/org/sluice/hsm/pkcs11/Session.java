@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// One session with a token, for one thread at a time. Object handles hold for the login in which
 /// they were found. Public octets are arrays; secrets are segments outside the heap that the caller
 /// owns, and the token reads and writes those directly.
-public final class Session {
+public final class Session implements TokenOperations {
 
   private static final int FIND_AT_ONCE = 64;
 
@@ -66,6 +66,7 @@ public final class Session {
   }
 
   /// Handles of all objects that match.
+  @Override
   public long[] find(Template wanted) {
     try (Arena arena = Arena.ofConfined()) {
       functions.call(Function.C_FindObjectsInit, handle, wanted.in(arena), wanted.count());
@@ -88,6 +89,7 @@ public final class Session {
   }
 
   /// Creates a public object; returns its handle.
+  @Override
   public long create(Template object) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment made = arena.allocate(JAVA_LONG);
@@ -97,11 +99,13 @@ public final class Session {
   }
 
   /// Destroys an object.
+  @Override
   public void destroy(long object) {
     functions.call(Function.C_DestroyObject, handle, object);
   }
 
   /// Value of a public attribute.
+  @Override
   public byte[] attribute(long object, long type) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment wanted = arena.allocate(24, 8);
@@ -115,6 +119,7 @@ public final class Session {
   }
 
   /// Generates a secret key; returns its handle.
+  @Override
   public long generateKey(long mechanism, Template key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment made = arena.allocate(JAVA_LONG);
@@ -125,6 +130,7 @@ public final class Session {
   }
 
   /// Generates a key pair; returns the handles of its public and its private part.
+  @Override
   public long[] generatePair(long mechanism, Template open, Template secret) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment made = arena.allocate(JAVA_LONG, 2);
@@ -136,6 +142,7 @@ public final class Session {
   }
 
   /// ECDH without a KDF with the other side's raw point, into a new key; returns its handle.
+  @Override
   public long deriveEcdh(long privateKey, byte[] peerPoint, Template key) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment made = arena.allocate(JAVA_LONG);
@@ -146,7 +153,43 @@ public final class Session {
     }
   }
 
+  /// Creates a key whose value the caller holds outside the heap; returns its handle.
+  @Override
+  public long createKey(Template key, MemorySegment value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment made = arena.allocate(JAVA_LONG);
+      MemorySegment what = key.in(arena, Ck.CKA_VALUE, value);
+      functions.call(Function.C_CreateObject, handle, what, key.count() + 1, made);
+      return made.get(JAVA_LONG, 0);
+    }
+  }
+
+  /// AES key wrap (RFC 3394) of a key of 32 octets.
+  @Override
+  public byte[] wrapKey(long wrapping, long key) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment out = arena.allocate(64);
+      MemorySegment length = arena.allocateFrom(JAVA_LONG, out.byteSize());
+      MemorySegment how = Mechanism.plain(arena, Ck.CKM_AES_KEY_WRAP);
+      functions.call(Function.C_WrapKey, handle, how, wrapping, key, out, length);
+      return out.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
+    }
+  }
+
+  /// The reverse, into a new key; returns its handle.
+  @Override
+  public long unwrapKey(long wrapping, byte[] wrapped, Template key) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment made = arena.allocate(JAVA_LONG);
+      MemorySegment how = Mechanism.plain(arena, Ck.CKM_AES_KEY_WRAP);
+      MemorySegment in = arena.allocateFrom(JAVA_BYTE, wrapped);
+      functions.unwrapKey(handle, how, wrapping, in, key.in(arena), key.count(), made);
+      return made.get(JAVA_LONG, 0);
+    }
+  }
+
   /// Signs (or authenticates) public `data` into `out`; returns how many octets of it were filled.
+  @Override
   public long sign(long mechanism, long key, byte[] data, MemorySegment out) {
     try (Arena arena = Arena.ofConfined()) {
       functions.call(Function.C_SignInit, handle, Mechanism.plain(arena, mechanism), key);
@@ -158,6 +201,7 @@ public final class Session {
   }
 
   /// Signs public `data`; the signature has exactly `octets`.
+  @Override
   public byte[] sign(long mechanism, long key, byte[] data, int octets) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(octets);
@@ -167,11 +211,13 @@ public final class Session {
   }
 
   /// AES-GCM, tag of 128 bits appended, from `in` to `out`; returns the octets filled.
+  @Override
   public long encryptGcm(long key, byte[] iv, byte[] aad, MemorySegment in, MemorySegment out) {
     return gcm(Function.C_EncryptInit, Function.C_Encrypt, key, iv, aad, in, out);
   }
 
   /// The reverse. Tokens want `out` as long as `in`, although the plaintext is 16 octets shorter.
+  @Override
   public long decryptGcm(long key, byte[] iv, byte[] aad, MemorySegment in, MemorySegment out) {
     return gcm(Function.C_DecryptInit, Function.C_Decrypt, key, iv, aad, in, out);
   }
@@ -193,6 +239,7 @@ public final class Session {
   }
 
   /// Fills `out` from the token's random generator.
+  @Override
   public void random(MemorySegment out) {
     functions.call(Function.C_GenerateRandom, handle, out, out.byteSize());
   }

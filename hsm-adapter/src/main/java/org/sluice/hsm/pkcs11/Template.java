@@ -41,8 +41,25 @@ public final class Template {
     return this;
   }
 
+  /// Leaves out a type, for a token that finds it by itself.
+  Template without(long type) {
+    values.remove(type);
+    return this;
+  }
+
   long count() {
     return values.size();
+  }
+
+  /// The list with one more attribute at its end, whose value stays where it is.
+  MemorySegment in(Arena arena, long type, MemorySegment value) {
+    MemorySegment list = arena.allocate(ATTRIBUTE * (values.size() + 1L), 8);
+    MemorySegment.copy(in(arena), 0, list, 0, ATTRIBUTE * values.size());
+    long at = ATTRIBUTE * values.size();
+    list.set(JAVA_LONG, at, type);
+    list.set(ADDRESS, at + 8, value);
+    list.set(JAVA_LONG, at + 16, value.byteSize());
+    return list;
   }
 
   MemorySegment in(Arena arena) {

@@ -2,6 +2,7 @@ package org.sluice.hsm.pkcs11;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.HsmException;
@@ -45,6 +46,11 @@ public final class Token implements AutoCloseable {
   /// What the token says of itself, looked up anew by its label.
   public TokenInfo info() {
     return library.token(label);
+  }
+
+  /// Mechanisms that it lists.
+  public Set<Long> mechanisms() {
+    return library.mechanisms(info().slot());
   }
 
   /// Logs in as the user. The PIN goes from secret memory to C_Login and is nowhere kept. Throws

@@ -1,8 +1,17 @@
 package org.sluice.hsm.pkcs11;
 
 /// What CK_TOKEN_INFO says of a token. The slot holds for this process only.
+///
+/// @param maxSessions most read-write sessions of one process; 0 for no limit, -1 if it does not
+///   say
 public record TokenInfo(
-    long slot, String label, String manufacturer, String model, String serial, long flags) {
+    long slot,
+    String label,
+    String manufacturer,
+    String model,
+    String serial,
+    long flags,
+    long maxSessions) {
 
   /// Whether the token has been initialised and so has a label of its own.
   public boolean initialised() {

@@ -86,6 +86,70 @@ sealed interface SoftwareKey extends AutoCloseable {
     }
   }
 
+  /// An HMAC-SHA-256 key that can be wrapped.
+  record Wrappable(Mac mac) implements SoftwareKey {
+    Wrappable(SecretBytes octets) {
+      this(new Mac(octets));
+    }
+
+    SecretBytes octets() {
+      return mac.octets;
+    }
+
+    @Override
+    public void close() {
+      mac.close();
+    }
+  }
+
+  /// An AES-256 key that wraps keys (RFC 3394).
+  final class Wrap implements SoftwareKey {
+    private final SecretBytes octets;
+
+    Wrap(SecretBytes octets) {
+      this.octets = octets;
+    }
+
+    byte[] wrap(SecretBytes wrapped) {
+      byte[] clear = heapCopy(wrapped);
+      try {
+        return keyWrap(Cipher.ENCRYPT_MODE, clear);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("the JDK refused AES key wrap", e);
+      } finally {
+        Arrays.fill(clear, (byte) 0);
+      }
+    }
+
+    /// Null if the integrity check fails, or what is wrapped is no key of 32 octets.
+    @Nullable SecretBytes unwrap(byte[] wrapped) {
+      if (wrapped.length != 40) {
+        return null;
+      }
+      try {
+        return SecretBytes.takeOwnershipOf(keyWrap(Cipher.DECRYPT_MODE, wrapped));
+      } catch (GeneralSecurityException e) {
+        return null;
+      }
+    }
+
+    private byte[] keyWrap(int mode, byte[] in) throws GeneralSecurityException {
+      byte[] key = heapCopy(octets);
+      try {
+        Cipher cipher = Cipher.getInstance("AES/KW/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"));
+        return cipher.doFinal(in);
+      } finally {
+        Arrays.fill(key, (byte) 0);
+      }
+    }
+
+    @Override
+    public void close() {
+      octets.close();
+    }
+  }
+
   /// An AES-256-GCM key.
   final class Seal implements SoftwareKey {
     private final SecretBytes octets;

@@ -3,6 +3,7 @@ package org.sluice.hsm.software;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.KeyLabel;
@@ -10,6 +11,8 @@ import org.sluice.hsm.P256Points;
 import org.sluice.hsm.software.SoftwareKey.Agreement;
 import org.sluice.hsm.software.SoftwareKey.Mac;
 import org.sluice.hsm.software.SoftwareKey.Seal;
+import org.sluice.hsm.software.SoftwareKey.Wrap;
+import org.sluice.hsm.software.SoftwareKey.Wrappable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.secret.SecretPool;
 import org.sluice.threshold.PartitionToken;
@@ -69,20 +72,50 @@ public final class SoftwarePartitionToken implements PartitionToken, AutoCloseab
 
   @Override
   public void deriveHmacKey(String agreementLabel, byte[] peerPoint, String label) {
-    derive(agreementLabel, peerPoint, label, false);
+    derive(agreementLabel, peerPoint, label, Mac::new);
   }
 
   @Override
   public void deriveTransportKey(String agreementLabel, byte[] peerPoint, String label) {
-    derive(agreementLabel, peerPoint, label, true);
+    derive(agreementLabel, peerPoint, label, Seal::new);
   }
 
-  private synchronized void derive(String from, byte[] peer, String label, boolean forSealing) {
+  @Override
+  public void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label) {
+    derive(agreementLabel, peerPoint, label, Wrap::new);
+  }
+
+  @Override
+  public synchronized void newWrappableHmacKey(String label) {
+    checkFree(label);
+    SecretBytes octets = SecretBytes.allocate(32);
+    random(octets);
+    keys.put(label, new Wrappable(octets));
+  }
+
+  @Override
+  public synchronized byte[] wrapHmacKey(String wrappingLabel, String label) {
+    Wrap wrapping = key(wrappingLabel, Wrap.class, "key wrap");
+    return wrapping.wrap(key(label, Wrappable.class, "being wrapped").octets());
+  }
+
+  @Override
+  public synchronized void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label) {
+    checkFree(label);
+    SecretBytes octets = key(wrappingLabel, Wrap.class, "key wrap").unwrap(wrapped);
+    if (octets == null) {
+      throw new HsmException.NotAuthentic(name, wrappingLabel);
+    }
+    keys.put(label, new Mac(octets));
+  }
+
+  private synchronized void derive(
+      String from, byte[] peer, String label, Function<SecretBytes, SoftwareKey> use) {
     checkFree(label);
     P256Points.check(peer, name);
     Agreement agreement = key(from, Agreement.class, "key agreement");
     SecretBytes shared = agreement.shared(peer);
-    keys.put(label, forSealing ? new Seal(shared) : new Mac(shared));
+    keys.put(label, use.apply(shared));
   }
 
   @Override
@@ -109,7 +142,10 @@ public final class SoftwarePartitionToken implements PartitionToken, AutoCloseab
 
   @Override
   public synchronized SecretBytes hmac(String label, byte[] message) {
-    return key(label, Mac.class, "HMAC").of(message);
+    // A key that can be wrapped makes HMACs too: its check value is compared before it is kept.
+    return keys.get(KeyLabel.check(label)) instanceof Wrappable w
+        ? w.mac().of(message)
+        : key(label, Mac.class, "HMAC").of(message);
   }
 
   @Override

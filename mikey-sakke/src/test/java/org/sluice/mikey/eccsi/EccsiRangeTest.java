@@ -44,8 +44,12 @@ class EccsiRangeTest {
 
   /// r^-1 (s^-1 J - [HE]G) - [HS]PVT.
   private static PublicPoint kpak(Affine j, BigInteger s) {
+    return kpak(j, j.x(), s);
+  }
+
+  private static PublicPoint kpak(Affine j, BigInteger r, BigInteger s) {
     Affine y = Affine.add(E, times(j, s.modInverse(Q)), times(G, HE.negate()));
-    y = times(Objects.requireNonNull(y), j.x().modInverse(Q));
+    y = times(Objects.requireNonNull(y), r.modInverse(Q));
     return point(Objects.requireNonNull(Affine.add(E, y, times(PVT, HS.negate()))));
   }
 
@@ -72,6 +76,8 @@ class EccsiRangeTest {
     PublicPoint kpak = kpak(j, s);
     assertThat(verify(kpak, j.x(), s)).isTrue();
     assertThat(verify(kpak, j.x().add(P), s)).isFalse();
+    BigInteger tooLarge = j.x().add(P);
+    assertThat(verify(kpak(j, tooLarge, s), tooLarge, s)).as("J has this x modulo p").isFalse();
     assertThat(verify(kpak, j.x().add(Q), s)).isFalse();
     assertThat(verify(kpak, j.x().add(BigInteger.ONE), s)).isFalse();
   }

@@ -3,37 +3,46 @@ package org.sluice.records.frame;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Mac;
+import org.sluice.records.fec.ErasureCode;
 import org.sluice.records.frame.Outcome.Reason;
 
-/// One datagram, version 1, big-endian:
+/// What a datagram says about its payload. Version 2, big-endian:
 ///
 /// ```
 ///  0   2  "SF"
-///  2   1  version 1
-///  3   1  stream
-///  4  16  stream id
-/// 20   8  sequence
-/// 28   4  object length, octets
-/// 32   4  chunk index, from 0
-/// 36   4  chunk count
-/// 40   2  payload length n
-/// 42   n  payload
+///  2   1  version 2
+///  3   1  link key id
+///  4   1  link number
+///  5   1  stream
+///  6   1  index of the symbol in its block: data from 0, then parity
+///  7   1  parity symbols of the block
+///  8   4  session: another random number at each start of a sender
+/// 12   4  number of the frame in its session, from 0
+/// 16  16  stream id
+/// 32   8  sequence
+/// 40   8  digest: first 8 octets of the object's SHA-256
+/// 48   4  object length, octets
+/// 52   4  blocks of the object
+/// 56   4  block, from 0
+/// 60   s  symbol
 ///  +  16  tag: HMAC-SHA-256 under the link key over everything before, first 16 octets
 /// ```
-///
-/// All chunks of an object but the last have the same length, so each frame alone tells where its
-/// payload belongs ([#offset()]).
-@SuppressWarnings("ArrayRecordComponent") // lives for one call
-record Frame(StreamItem item, int objectLength, int chunkIndex, int chunkCount, byte[] payload) {
-  static final int HEADER = 42;
+record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
+  static final int HEADER = 60;
   static final int TAG = 16;
 
   /// Octets that are not payload.
   static final int OVERHEAD = HEADER + TAG;
 
   private static final short MAGIC = 'S' << 8 | 'F';
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /// Counts the frames of one link, so that the receiver knows how many were lost and in what runs.
+  ///
+  /// @param link 0 to 255
+  /// @param session changes when the sender starts
+  /// @param number of the frame in its session
+  record Stamp(int link, int session, int number) {}
 
   /// Why a datagram is no frame of ours. Without a stack trace: a flood of them must stay cheap.
   static final class Refused extends Exception {
@@ -48,75 +57,70 @@ record Frame(StreamItem item, int objectLength, int chunkIndex, int chunkCount, 
     }
   }
 
-  /// The datagram.
-  byte[] encode(Mac mac) {
-    ByteBuffer out = ByteBuffer.allocate(OVERHEAD + payload.length);
-    out.putShort(MAGIC).put(VERSION).put((byte) item.stream()).put(item.streamId());
-    out.putLong(item.sequence()).putInt(objectLength).putInt(chunkIndex).putInt(chunkCount);
-    out.putShort((short) payload.length).put(payload);
-    mac.update(out.array(), 0, HEADER + payload.length);
-    return out.put(mac.doFinal(), 0, TAG).array();
+  /// The datagram with the symbol that begins at `at` of `block`.
+  byte[] encode(LinkKey.Tagger tagger, byte[] symbols, int at) {
+    int symbol = cut.symbol();
+    ByteBuffer out = ByteBuffer.allocate(OVERHEAD + symbol);
+    StreamItem item = cut.item();
+    out.putShort(MAGIC).put(VERSION).put((byte) tagger.id());
+    out.put((byte) stamp.link()).put((byte) item.stream()).put((byte) index).put((byte) parity);
+    out.putInt(stamp.session()).putInt(stamp.number());
+    out.put(item.streamId()).putLong(item.sequence()).putLong(cut.digest());
+    out.putInt(cut.length()).putInt(cut.blocks()).putInt(block);
+    out.put(symbols, at, symbol);
+    return out.put(tagger.tag(out.array(), HEADER + symbol)).array();
   }
 
   /// Reads the first `length` octets: the tag first, then everything that it covers.
-  static Frame parse(Mac mac, byte[] datagram, int length, int maxObject) throws Refused {
+  static Frame parse(Taggers keys, byte[] datagram, int length, int maxObject) throws Refused {
     require(length > OVERHEAD && length <= datagram.length, Reason.SIZE);
     ByteBuffer in = ByteBuffer.wrap(datagram, 0, length);
     require(in.getShort() == MAGIC, Reason.NOT_A_FRAME);
     require(in.get() == VERSION, Reason.VERSION);
-    mac.update(datagram, 0, length - TAG);
-    byte[] expected = Arrays.copyOf(mac.doFinal(), TAG);
-    byte[] tag = Arrays.copyOfRange(datagram, length - TAG, length);
-    require(MessageDigest.isEqual(expected, tag), Reason.FORGED);
+    keys.require(in.get() & 0xff, datagram, length - TAG);
+    return read(in, length - OVERHEAD, maxObject);
+  }
 
+  /// The keys that a receiver accepts, by their ids.
+  interface Taggers {
+    /// Checks the tag after `covered` octets.
+    void require(int id, byte[] datagram, int covered) throws Refused;
+
+    /// For these keys, of which no two have one id.
+    static Taggers of(Iterable<LinkKey> keys) {
+      LinkKey.Tagger[] byId = new LinkKey.Tagger[256];
+      keys.forEach(key -> byId[key.id()] = key.tagger());
+      return (id, datagram, covered) -> {
+        LinkKey.Tagger tagger = byId[id];
+        Frame.require(tagger != null, Reason.UNKNOWN_KEY);
+        byte[] tag = Arrays.copyOfRange(datagram, covered, covered + TAG);
+        Frame.require(MessageDigest.isEqual(tagger.tag(datagram, covered), tag), Reason.FORGED);
+      };
+    }
+  }
+
+  private static Frame read(ByteBuffer in, int symbol, int maxObject) throws Refused {
+    int link = in.get() & 0xff;
     char stream = (char) (in.get() & 0xff);
+    int index = in.get() & 0xff;
+    int parity = in.get() & 0xff;
+    Stamp stamp = new Stamp(link, in.getInt(), in.getInt());
     byte[] streamId = new byte[StreamItem.ID_OCTETS];
     in.get(streamId);
     long sequence = in.getLong();
+    long digest = in.getLong();
     int objectLength = in.getInt();
-    int chunkIndex = in.getInt();
-    int chunkCount = in.getInt();
-    int payloadLength = in.getShort() & 0xffff;
+    int blocks = in.getInt();
+    int block = in.getInt();
     require(stream >= 'A' && stream <= 'Z' && sequence >= 0, Reason.LENGTHS);
-    require(payloadLength == length - OVERHEAD, Reason.LENGTHS);
-    require(chunkIndex >= 0 && chunkIndex < chunkCount, Reason.LENGTHS);
     // Unsigned on the wire; what does not fit an int is too large for any limit.
     require(objectLength >= 0 && objectLength <= maxObject, Reason.OBJECT_TOO_LARGE);
-    byte[] payload = Arrays.copyOfRange(datagram, HEADER, HEADER + payloadLength);
-    Frame frame =
-        new Frame(
-            new StreamItem(stream, streamId, sequence),
-            objectLength,
-            chunkIndex,
-            chunkCount,
-            payload);
-    require(frame.fits(), Reason.LENGTHS);
-    return frame;
-  }
-
-  /// Where the payload begins in the object.
-  int offset() {
-    return isLast() ? objectLength - payload.length : chunkIndex * payload.length;
-  }
-
-  private boolean isLast() {
-    return chunkIndex == chunkCount - 1;
-  }
-
-  /// Whether there is a chunk length with which index, count, payload and object agree.
-  private boolean fits() {
-    if (chunkCount == 1) {
-      return payload.length == objectLength;
-    }
-    if (!isLast()) {
-      // The last chunk has between 1 octet and a whole chunk.
-      long before = (long) payload.length * (chunkCount - 1);
-      return before < objectLength && objectLength - before <= payload.length;
-    }
-    long before = (long) objectLength - payload.length;
-    return before > 0
-        && before % (chunkCount - 1) == 0
-        && before / (chunkCount - 1) >= payload.length;
+    Cut cut =
+        new Cut(new StreamItem(stream, streamId, sequence), digest, objectLength, symbol, blocks);
+    require(cut.consistent() && block >= 0 && block < blocks, Reason.LENGTHS);
+    int symbols = cut.data(block) + parity;
+    require(symbols <= ErasureCode.MAX_SYMBOLS && index < symbols, Reason.LENGTHS);
+    return new Frame(cut, block, index, parity, stamp);
   }
 
   private static void require(boolean holds, Reason otherwise) throws Refused {

@@ -1,39 +1,37 @@
 package org.sluice.records.frame;
 
 import java.util.EnumMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
-import javax.crypto.Mac;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.frame.Outcome.Reason;
 
 /// Puts objects together from datagrams in any order, lost, repeated, damaged or forged. Never
 /// throws on what arrives, and never keeps more than its [FrameLimits].
 ///
-/// When room is needed, the object that has been waiting longest for any chunk is given up and
-/// counted; it can be collected again when it is sent again. For one thread.
+/// A frame is authenticated before anything else is done with it. A block is recovered as soon as
+/// as many of its frames are there as it has data; a block that is not stops no other, and its
+/// object is complete when the sender repeats it. For one thread.
 public final class FrameDecoder {
-  private final Mac mac;
+  private final Frame.Taggers keys;
   private final FrameLimits limits;
-  // In the order of their last new chunk: the first has been waiting longest.
-  private final LinkedHashMap<OpenObject.Layout, OpenObject> open = new LinkedHashMap<>();
-  private final SequencedSet<StreamItem> done = new LinkedHashSet<>();
+  private final OpenObjects open;
+  private final DoneObjects done;
+  private final LossMeters losses = new LossMeters();
   private final Map<Reason, Long> refused = new EnumMap<>(Reason.class);
-  private long openOctets;
   private long datagrams;
-  private long chunks;
+  private long frames;
   private long duplicates;
   private long complete;
-  private long dropped;
+  private long recovered;
 
-  /// @param key the one the sender has
-  public FrameDecoder(LinkKey key, FrameLimits limits) {
-    this.mac = key.mac();
+  /// @param keys the sender uses one of them
+  public FrameDecoder(LinkKeys keys, FrameLimits limits) {
+    this.keys = Frame.Taggers.of(keys.keys());
     this.limits = limits;
+    this.open = new OpenObjects(limits);
+    this.done = new DoneObjects(limits.remembered());
   }
 
   /// Takes one datagram.
@@ -44,100 +42,92 @@ public final class FrameDecoder {
     datagrams++;
     Frame frame;
     try {
-      frame = Frame.parse(mac, datagram, length, limits.maxObject());
+      frame = Frame.parse(keys, datagram, length, limits.maxObject());
     } catch (Frame.Refused e) {
       return refuse(e.reason);
     }
-    if (done.contains(frame.item())) {
+    losses.count(frame.stamp());
+    if (done.contains(frame.cut())) {
+      done.late(frame, datagram);
       duplicates++;
-      return new Outcome.Duplicate(frame.item());
+      return new Outcome.Duplicate(frame.cut().item());
     }
-    return put(frame);
+    return put(frame, datagram);
+  }
+
+  private Outcome put(Frame frame, byte[] datagram) {
+    @Nullable OpenObject object = open.with(frame);
+    if (object == null) {
+      return refuse(Reason.NO_ROOM);
+    }
+    OpenObject.Put put = open.put(object, frame, datagram);
+    recovered += put.recovered();
+    if (object.complete()) {
+      frames++;
+      return finish(object);
+    }
+    if (!put.isNew()) {
+      duplicates++;
+      return new Outcome.Duplicate(frame.cut().item());
+    }
+    frames++;
+    return new Outcome.Partial(frame.cut().item(), object.blocksDone(), frame.cut().blocks());
+  }
+
+  private Outcome finish(OpenObject object) {
+    Cut cut = object.cut();
+    open.remove(cut);
+    byte[] octets = object.hand();
+    if (FrameEncoder.digest(octets) != cut.digest()) {
+      return refuse(Reason.DAMAGED);
+    }
+    // All other cuts of the same object are of no use any more.
+    open.removeAll(cut.item(), cut.digest());
+    complete++;
+    done.add(object);
+    return new Outcome.Complete(cut.item(), octets);
+  }
+
+  /// To be called at regular intervals: an object of which nothing arrived between two calls is
+  /// settled, which means that its margin is known, and so is what was lost of a link that is
+  /// quiet.
+  ///
+  /// @return the settled block that was closest to being lost since the last call
+  public Optional<Margin> settle() {
+    losses.settle();
+    done.settle();
+    return done.takeWorst();
   }
 
   /// Objects that are not complete, the one waiting longest first.
   public List<Missing> missing() {
-    return open.values().stream().map(OpenObject::missing).toList();
+    return open.missing();
   }
 
   /// What was seen so far.
   public FrameCounters counters() {
-    return new FrameCounters(datagrams, chunks, duplicates, complete, dropped, refused);
+    return new FrameCounters(
+        datagrams,
+        frames,
+        duplicates,
+        complete,
+        open.dropped(),
+        recovered,
+        done.settled(),
+        done.worst(),
+        losses.report(),
+        refused);
   }
 
   /// Octets reserved for incomplete objects; never above the limit.
   public long openOctets() {
-    return openOctets;
+    return open.octets();
   }
 
   /// Forgets that an object was complete, so that it is collected again when it is sent again: for
   /// a receiver that could not use or keep what it was given.
   public void forget(StreamItem item) {
-    done.remove(item);
-  }
-
-  private Outcome put(Frame frame) {
-    OpenObject.Layout layout = OpenObject.Layout.of(frame);
-    @Nullable OpenObject object = open.get(layout);
-    if (object == null) {
-      object = begin(layout);
-    }
-    return switch (object.put(frame)) {
-      case KNOWN -> {
-        duplicates++;
-        yield new Outcome.Duplicate(frame.item());
-      }
-      case CONFLICT -> {
-        remove(layout);
-        OpenObject again = begin(layout);
-        again.put(frame);
-        yield refuse(Reason.CONFLICT);
-      }
-      case NEW -> progress(object);
-    };
-  }
-
-  private Outcome progress(OpenObject object) {
-    chunks++;
-    OpenObject.Layout layout = object.layout();
-    if (!object.complete()) {
-      open.putLast(layout, object);
-      return new Outcome.Partial(layout.item(), object.count(), layout.chunks());
-    }
-    complete++;
-    // All other cuts of the same object are of no use any more.
-    List.copyOf(open.keySet()).stream()
-        .filter(other -> other.item().equals(layout.item()))
-        .forEach(this::remove);
-    remember(layout.item());
-    return new Outcome.Complete(layout.item(), object.octets());
-  }
-
-  private OpenObject begin(OpenObject.Layout layout) {
-    long cost = OpenObject.cost(layout);
-    Iterator<OpenObject.Layout> oldest = List.copyOf(open.sequencedKeySet()).iterator();
-    while (oldest.hasNext()
-        && (open.size() >= limits.maxOpenObjects() || openOctets + cost > limits.maxOpenOctets())) {
-      remove(oldest.next());
-      dropped++;
-    }
-    OpenObject object = new OpenObject(layout);
-    open.put(layout, object);
-    openOctets += cost;
-    return object;
-  }
-
-  private void remove(OpenObject.Layout layout) {
-    if (open.remove(layout) != null) {
-      openOctets -= OpenObject.cost(layout);
-    }
-  }
-
-  private void remember(StreamItem item) {
-    done.addLast(item);
-    if (done.size() > limits.remembered()) {
-      done.removeFirst();
-    }
+    done.forget(item);
   }
 
   private Outcome refuse(Reason reason) {

@@ -1,56 +1,96 @@
 package org.sluice.records.frame;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Mac;
 
-/// Cuts objects into frames. For one thread.
+/// Cuts objects into blocks of data and parity, and blocks into frames. For one thread.
 public final class FrameEncoder {
-  /// Smallest datagram size that may be set: worth its overhead.
-  public static final int MIN_DATAGRAM = 128;
+  private final LinkKey.Tagger tagger;
+  private final LinkPlan plan;
 
-  /// Largest payload of a UDP datagram over IPv4.
-  public static final int MAX_DATAGRAM = 65_507;
-
-  private final Mac mac;
-  private final int chunk;
-
-  /// @param maxDatagram octets of the largest datagram, [#MIN_DATAGRAM] to [#MAX_DATAGRAM]; 1,472
-  ///   fits an Ethernet frame
-  public FrameEncoder(LinkKey key, int maxDatagram) {
-    if (maxDatagram < MIN_DATAGRAM || maxDatagram > MAX_DATAGRAM) {
-      throw new IllegalArgumentException(
-          "datagram size: expected "
-              + MIN_DATAGRAM
-              + " to "
-              + MAX_DATAGRAM
-              + ", got "
-              + maxDatagram);
-    }
-    this.mac = key.mac();
-    this.chunk = maxDatagram - Frame.OVERHEAD;
+  /// @param key the frames are tagged under it
+  /// @param plan decides sizes
+  public FrameEncoder(LinkKey key, LinkPlan plan) {
+    this.tagger = key.tagger();
+    this.plan = plan;
   }
 
-  /// All frames of an object, in order.
+  /// The blocks of an object, in order.
   ///
-  /// @param octets at least 1
-  public List<byte[]> split(StreamItem item, byte[] octets) {
+  /// @param octets at least 1; not copied
+  public List<CodedBlock> cut(StreamItem item, byte[] octets) {
     if (octets.length == 0) {
       throw new IllegalArgumentException("an object has at least one octet");
     }
-    int count = (octets.length - 1) / chunk + 1;
-    List<byte[]> frames = new ArrayList<>(count);
+    // As few symbols as there may be, and these no longer than they have to be.
+    int symbols = divide(octets.length, plan.maxSymbol());
+    int symbol = divide(octets.length, symbols);
+    symbols = divide(octets.length, symbol);
+    int blocks = divide(symbols, plan.data());
+    Cut cut = new Cut(item, digest(octets), octets.length, symbol, blocks);
+    if (!cut.consistent()) {
+      throw new IllegalArgumentException(
+          octets.length + " octets are too many for symbols of " + symbol + " octets");
+    }
+    List<CodedBlock> all = new ArrayList<>(blocks);
+    for (int block = 0; block < blocks; block++) {
+      int parity = plan.parityFor(cut.data(block));
+      all.add(new CodedBlock(cut, block, parity, octets, tagger));
+    }
+    return all;
+  }
+
+  /// Blocks in the groups in which they are sent: of each group the first frame of every block,
+  /// then the second of every block, and so on. Each group has at least as many blocks as the
+  /// plan's interleave, if there are so many, and less than twice as many.
+  public List<List<CodedBlock>> groups(List<CodedBlock> blocks) {
+    int count = Math.max(1, blocks.size() / plan.interleave());
+    List<List<CodedBlock>> groups = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int from = i * chunk;
-      byte[] payload = Arrays.copyOfRange(octets, from, Math.min(from + chunk, octets.length));
-      frames.add(new Frame(item, octets.length, i, count, payload).encode(mac));
+      int from = (int) ((long) i * blocks.size() / count);
+      int to = (int) ((long) (i + 1) * blocks.size() / count);
+      groups.add(List.copyOf(blocks.subList(from, to)));
+    }
+    return groups;
+  }
+
+  /// Takes the frames of a group in the order in which they are sent.
+  ///
+  /// @param <E> what taking one may throw
+  public interface Taker<E extends Exception> {
+    /// Takes one frame of a block.
+    void take(CodedBlock.Ready block, int index) throws E;
+  }
+
+  /// Hands over the frames of a group: the first of every block, then the second of every block,
+  /// and so on.
+  public static <E extends Exception> void inTurn(List<CodedBlock> group, Taker<E> taker) throws E {
+    List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
+    int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
+    for (int index = 0; index < most; index++) {
+      for (CodedBlock.Ready block : ready) {
+        if (index < block.frames()) {
+          taker.take(block, index);
+        }
+      }
+    }
+  }
+
+  /// All frames of an object in the order in which they are sent; for objects that are small.
+  public List<byte[]> split(StreamItem item, byte[] octets, FrameNumbers numbers) {
+    List<byte[]> frames = new ArrayList<>();
+    for (List<CodedBlock> group : groups(cut(item, octets))) {
+      inTurn(group, (block, index) -> frames.add(block.datagram(index, numbers)));
     }
     return frames;
   }
 
-  /// The same, for an object named by its parts.
-  public List<byte[]> split(char stream, byte[] streamId, long sequence, byte[] octets) {
-    return split(new StreamItem(stream, streamId, sequence), octets);
+  static long digest(byte[] octets) {
+    return ByteBuffer.wrap(Sha256.of(octets)).getLong();
+  }
+
+  private static int divide(int octets, int by) {
+    return (octets - 1) / by + 1;
   }
 }

@@ -1,6 +1,8 @@
 package org.sluice.records.frame;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -17,10 +19,23 @@ public final class LinkKey {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  private static final byte[] ID_LABEL = "sluice link key id 1".getBytes(StandardCharsets.US_ASCII);
+
   private final SecretKeySpec key;
+  private final int id;
 
   private LinkKey(byte[] octets) {
     this.key = new SecretKeySpec(octets, ALGORITHM);
+    this.id = Sha256.of(ID_LABEL, octets)[0] & 0xff;
+  }
+
+  /// A new key whose id is not that of `other`: the one that takes its place.
+  public static LinkKey successor(LinkKey other, RandomGenerator random) {
+    LinkKey key = fresh(random);
+    while (key.id == other.id) {
+      key = fresh(random);
+    }
+    return key;
   }
 
   /// A new key from `random`, in use a [java.security.SecureRandom].
@@ -54,14 +69,41 @@ public final class LinkKey {
     return Base64.getEncoder().encodeToString(key.getEncoded()) + "\n";
   }
 
-  /// A calculator under this key, for one thread.
-  Mac mac() {
+  /// A name of the key in frames, 0 to 255, that tells nothing about it: the first octet of the
+  /// SHA-256 of a label and the key.
+  public int id() {
+    return id;
+  }
+
+  /// Computes tags under this key, for one thread.
+  Tagger tagger() {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac;
+      return new Tagger(id, mac);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  /// One key at work. For one thread.
+  static final class Tagger {
+    private final int id;
+    private final Mac mac;
+
+    private Tagger(int id, Mac mac) {
+      this.id = id;
+      this.mac = mac;
+    }
+
+    int id() {
+      return id;
+    }
+
+    /// The tag over the first `length` octets.
+    byte[] tag(byte[] octets, int length) {
+      mac.update(octets, 0, length);
+      return Arrays.copyOf(mac.doFinal(), Frame.TAG);
     }
   }
 

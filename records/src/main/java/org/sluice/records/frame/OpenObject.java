@@ -1,96 +1,139 @@
 package org.sluice.records.frame;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// An object of which some chunks have arrived.
+/// An object of which some frames have arrived.
 final class OpenObject {
-  /// An object as it was cut: the same object sent with other datagram sizes is collected apart.
-  record Layout(StreamItem item, int length, int chunks) {
-    static Layout of(Frame frame) {
-      return new Layout(frame.item(), frame.objectLength(), frame.chunkCount());
-    }
+  private static final long PER_BLOCK = 160;
+
+  private final Cut cut;
+  private final @Nullable OpenBlock[] blocks;
+  private byte @Nullable [] octets;
+  private int done;
+  private long symbolOctets;
+  private boolean quiet;
+
+  OpenObject(Cut cut) {
+    this.cut = cut;
+    this.octets = new byte[cut.length()];
+    this.blocks = new OpenBlock[cut.blocks()];
   }
 
-  enum Put {
-    NEW,
-    KNOWN,
-    CONFLICT
+  Cut cut() {
+    return cut;
   }
 
-  private final Layout layout;
-  private final byte[] octets;
-  private final BitSet received;
-  private int count;
-  private int chunkLength;
-
-  OpenObject(Layout layout) {
-    this.layout = layout;
-    this.octets = new byte[layout.length()];
-    this.received = new BitSet(layout.chunks());
-  }
-
-  Layout layout() {
-    return layout;
-  }
-
-  Put put(Frame frame) {
-    int from = frame.offset();
-    int to = from + frame.payload().length;
-    // Two lengths of chunks can fit the same count: then one of the frames is wrong.
-    int length = chunkLength(frame);
-    if (count > 0 && length != chunkLength) {
-      return Put.CONFLICT;
-    }
-    if (received.get(frame.chunkIndex())) {
-      return Arrays.compare(octets, from, to, frame.payload(), 0, to - from) == 0
-          ? Put.KNOWN
-          : Put.CONFLICT;
-    }
-    chunkLength = length;
-    System.arraycopy(frame.payload(), 0, octets, from, to - from);
-    received.set(frame.chunkIndex());
-    count++;
-    return Put.NEW;
-  }
-
-  boolean complete() {
-    return count == layout.chunks();
-  }
-
-  int count() {
-    return count;
-  }
-
-  /// The object itself, to be handed over once.
-  byte[] octets() {
-    return octets;
+  /// Octets that an object takes before any of its symbols.
+  static long cost(Cut cut) {
+    return cut.length() + PER_BLOCK * cut.blocks();
   }
 
   /// Octets that this takes, about.
-  static long cost(Layout layout) {
-    return layout.length() + layout.chunks() / 8 + 64L;
+  long cost() {
+    return (octets == null ? 0 : cut.length()) + PER_BLOCK * cut.blocks() + symbolOctets;
+  }
+
+  /// Octets that it would take more with this frame.
+  long growth(Frame frame) {
+    OpenBlock block = block(frame.block());
+    return block.cost(frame.parity()) - block.cost();
+  }
+
+  /// What a frame brought.
+  ///
+  /// @param isNew whether it had not arrived before
+  /// @param recovered data symbols that were computed because of it
+  record Put(boolean isNew, int recovered) {}
+
+  Put put(Frame frame, byte[] datagram) {
+    OpenBlock block = block(frame.block());
+    long before = block.cost();
+    quiet = false;
+    boolean isNew = block.put(frame, datagram);
+    int recovered = 0;
+    if (octets != null && block.readyToTake()) {
+      recovered = block.absentData();
+      block.take(octets, cut.offset(frame.block()), cut.octets(frame.block()));
+      done++;
+    }
+    symbolOctets += block.cost() - before;
+    return new Put(isNew, recovered);
+  }
+
+  private OpenBlock block(int number) {
+    OpenBlock block = blocks[number];
+    if (block == null) {
+      block = new OpenBlock(cut.data(number), cut.symbol());
+      blocks[number] = block;
+    }
+    return block;
+  }
+
+  boolean complete() {
+    return done == cut.blocks();
+  }
+
+  int blocksDone() {
+    return done;
+  }
+
+  /// The object itself, to be handed over once; what arrived of each block is still known.
+  byte[] hand() {
+    byte[] all = octets;
+    if (all == null) {
+      throw new IllegalStateException("handed over once");
+    }
+    octets = null;
+    return all;
+  }
+
+  /// True if nothing arrived since this was last called.
+  boolean quietSinceLastTime() {
+    boolean was = quiet;
+    quiet = true;
+    return was;
+  }
+
+  /// How close each block was, or by how much it failed, as far as anything of it arrived.
+  List<Margin> margins() {
+    List<Margin> margins = new ArrayList<>();
+    for (OpenBlock block : blocks) {
+      if (block != null) {
+        margins.add(new Margin(cut.item(), block.parity(), block.margin()));
+      }
+    }
+    return margins;
   }
 
   Missing missing() {
     List<Missing.Range> ranges = new ArrayList<>();
-    int chunks = layout.chunks();
-    for (int from = received.nextClearBit(0);
-        from < chunks && ranges.size() < Missing.MAX_RANGES; ) {
-      int next = received.nextSetBit(from);
-      int to = next < 0 ? chunks : next;
-      ranges.add(new Missing.Range(from, to - 1));
-      from = received.nextClearBit(to);
+    int shortest = 0;
+    for (int from = 0; from < blocks.length; from++) {
+      if (missing(from)) {
+        int to = from;
+        while (to + 1 < blocks.length && missing(to + 1)) {
+          to++;
+        }
+        if (ranges.size() < Missing.MAX_RANGES) {
+          ranges.add(new Missing.Range(from, to));
+        }
+        shortest += IntStream.rangeClosed(from, to).map(this::framesShort).sum();
+        from = to;
+      }
     }
-    return new Missing(layout.item(), chunks, chunks - count, ranges);
+    return new Missing(cut.item(), cut.blocks(), cut.blocks() - done, shortest, ranges);
   }
 
-  private static int chunkLength(Frame frame) {
-    boolean last = frame.chunkIndex() == frame.chunkCount() - 1;
-    return last && frame.chunkCount() > 1
-        ? frame.offset() / (frame.chunkCount() - 1)
-        : frame.payload().length;
+  private boolean missing(int number) {
+    OpenBlock block = blocks[number];
+    return block == null || !block.taken();
+  }
+
+  private int framesShort(int number) {
+    OpenBlock block = blocks[number];
+    return block == null ? cut.data(number) : -block.margin();
   }
 }

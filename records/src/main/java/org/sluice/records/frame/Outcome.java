@@ -12,28 +12,34 @@ public sealed interface Outcome {
     NOT_A_FRAME,
     /// A frame of a version that is not known here.
     VERSION,
+    /// The link key that it names is not known here.
+    UNKNOWN_KEY,
     /// The tag is not one under the link key.
     FORGED,
     /// Authentic, but its numbers contradict each other.
     LENGTHS,
     /// Authentic, for an object above the limit.
     OBJECT_TOO_LARGE,
-    /// Authentic, but another authentic frame had other octets for the same place. What was
-    /// collected of that object is dropped, and collecting starts again with this frame: when the
-    /// sender repeats the object, it gets through.
-    CONFLICT
+    /// Authentic, but there is no room for the object even when all others are given up.
+    NO_ROOM,
+    /// Authentic, and the last that was needed, but the object is not the one that its frames name:
+    /// its digest differs. It is collected again when it is sent again.
+    DAMAGED
   }
 
   /// Thrown away.
   record NotOurs(Reason reason) implements Outcome {}
 
-  /// Nothing new: this chunk, or the whole object, was received before.
+  /// Nothing new: this frame, or the whole object, was received before.
   record Duplicate(StreamItem item) implements Outcome {}
 
-  /// A new chunk of an object of which others are missing.
-  record Partial(StreamItem item, int received, int chunks) implements Outcome {}
+  /// A new frame of an object of which others are missing.
+  ///
+  /// @param done blocks that are there
+  /// @param blocks blocks that the object has
+  record Partial(StreamItem item, int done, int blocks) implements Outcome {}
 
-  /// The last missing chunk: here is the object.
+  /// The last frame that was needed: here is the object.
   @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by value
   record Complete(StreamItem item, byte[] octets) implements Outcome {
     /// Takes the array over: it is as large as a bundle.

@@ -16,7 +16,9 @@ public enum BundleKind implements Coded {
   /// The signed manifest of a finished request.
   MANIFEST(5),
   /// A run of log entries with the checkpoint that covers them.
-  LOG_SEGMENT(16);
+  LOG_SEGMENT(16),
+  /// What the high side says of itself at intervals.
+  HEARTBEAT(17);
 
   /// First code of stream L.
   public static final int FIRST_OF_LOG_STREAM = 16;

@@ -17,6 +17,7 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -45,6 +46,7 @@ final class DomainReview {
   private final List<RequestSummary> finished = new ArrayList<>();
   private DomainPolicy policy;
   private Officers officers;
+  private final Map<Hash32, GenerationRecord> generations = new HashMap<>();
   private @Nullable GenerationRecord generation;
   private Hash32 gamma = Hash32.ZERO;
   private @Nullable DomainProfile profile;
@@ -71,6 +73,16 @@ final class DomainReview {
     officers = new Officers(next);
   }
 
+  /// Whether this domain's security officers vouch for an entry that is of no domain.
+  boolean signedBySecurityQuorum(SignedStatement entry) {
+    try {
+      officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+      return true;
+    } catch (BrokenRule e) {
+      return false;
+    }
+  }
+
   void generation(SignedStatement entry, GenerationRecord next) {
     require(next.logOrigin().equals(logOrigin), "is for another log");
     GenerationRecord now = generation;
@@ -86,6 +98,7 @@ final class DomainReview {
     }
     generation = next;
     gamma = next.gamma();
+    generations.put(gamma, next);
     selfTest = SelfTest.NONE;
     // Requests name the generation: those of the one before can open nothing any more.
     requests.values().forEach(request -> finished.add(request.summary()));
@@ -191,6 +204,17 @@ final class DomainReview {
             && passed.leafIndex() == selfTestLeaf,
         "there is no open self-test at entry " + passed.leafIndex());
     selfTest = SelfTest.PASSED;
+  }
+
+  void destroyed(SignedStatement entry, Destruction gone) {
+    GenerationRecord record = generations.get(gone.gamma());
+    require(
+        record != null && !gone.gamma().equals(gamma) && gone.index() <= record.n(),
+        "is not for a generation that another has replaced");
+    if (record != null) {
+      byte[] key = record.partitions().get(gone.index() - 1).identitySpki().toArray();
+      require(entry.signedBy(key), "is not signed by partition " + gone.index());
+    }
   }
 
   /// Requests in the order in which they were finished, then those that are not.

@@ -15,6 +15,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -105,7 +107,9 @@ final class EntryReview {
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       // They grant nothing, and anyone may have caused them.
+      case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _ -> {}
+      case CeremonyHeld held -> ceremony(signed, held);
     }
   }
 
@@ -116,6 +120,14 @@ final class EntryReview {
     } else {
       domain.policy(signed, policy);
     }
+  }
+
+  private void ceremony(SignedStatement signed, CeremonyHeld held) {
+    BrokenRule.require(
+        held.logOrigin().equals(logOrigin), "is of a ceremony of log " + held.logOrigin());
+    BrokenRule.require(
+        domains.values().stream().anyMatch(d -> d.signedBySecurityQuorum(signed)),
+        "is not signed by the security officers of a domain before it");
   }
 
   private void export(long index, SignedStatement signed, Export export) {

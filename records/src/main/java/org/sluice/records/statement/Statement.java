@@ -27,7 +27,9 @@ public sealed interface Statement
         Manifest,
         Refusal,
         SelfTestPassed,
-        Activation {
+        Activation,
+        Destruction,
+        CeremonyHeld {
 
   /// Version of all statement encodings.
   int VERSION = 1;

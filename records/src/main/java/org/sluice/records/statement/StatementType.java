@@ -39,7 +39,12 @@ public enum StatementType implements Coded {
   /// [SelfTestPassed], signed by the appliance's bundle key.
   SELF_TEST_PASSED(12, "self-test-passed", "SelfTestPassed", SelfTestPassed::read, 1, 1),
   /// [Activation], unsigned or signed by the partition: it grants nothing.
-  ACTIVATION(13, "activation", "Activation", Activation::read, 0, 1);
+  ACTIVATION(13, "activation", "Activation", Activation::read, 0, 1),
+  /// [Destruction], signed by the partition.
+  DESTRUCTION(14, "destruction", "Destruction", Destruction::read, 1, 1),
+  /// [CeremonyHeld], signed by security officers: it grants nothing.
+  CEREMONY_HELD(
+      30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

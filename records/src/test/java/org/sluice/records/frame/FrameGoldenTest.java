@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The frame's layout, octet for octet, as somebody else computed it.
+/// The frames' layout, octet for octet, as somebody else computed it.
 class FrameGoldenTest {
 
   private static Map<String, String> golden() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(FrameGoldenTest.class.getResourceAsStream("/frame/Frame.txt"))) {
+        Objects.requireNonNull(FrameGoldenTest.class.getResourceAsStream("/frame/Frame2.txt"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(l -> !l.startsWith("#"))
@@ -27,17 +28,25 @@ class FrameGoldenTest {
   }
 
   @Test
-  void aFrameIsTheGoldenOctets() throws IOException {
+  void theFramesAreTheGoldenOctets() throws IOException {
     Map<String, String> golden = golden();
     HexFormat hex = HexFormat.of();
+    LinkPlan plan = LinkPlan.of(new LossBudget(0.01, Duration.ZERO, 100_000_000, 256));
+    StreamItem item =
+        new StreamItem(
+            golden.get("stream").charAt(0),
+            hex.parseHex(golden.get("stream id")),
+            Long.parseLong(golden.get("sequence")));
+    FrameNumbers numbers =
+        new FrameNumbers(
+            Integer.parseInt(golden.get("link")), Integer.parseInt(golden.get("session")));
     List<byte[]> frames =
-        new FrameEncoder(LinkKey.parse(golden.get("link key")), 1400)
-            .split(
-                golden.get("stream").charAt(0),
-                hex.parseHex(golden.get("stream id")),
-                Long.parseLong(golden.get("sequence")),
-                hex.parseHex(golden.get("object")));
-    assertThat(frames).hasSize(1);
-    assertThat(hex.formatHex(frames.getFirst())).isEqualTo(golden.get("frame"));
+        new FrameEncoder(LinkKey.parse(golden.get("link key")), plan)
+            .split(item, hex.parseHex(golden.get("object")), numbers);
+    assertThat(frames)
+        .hasSize((int) golden.keySet().stream().filter(k -> k.startsWith("frame")).count());
+    for (int i = 0; i < frames.size(); i++) {
+      assertThat(hex.formatHex(frames.get(i))).isEqualTo(golden.get("frame " + i));
+    }
   }
 }

@@ -96,6 +96,26 @@ final class WatchedToken implements PartitionToken {
   }
 
   @Override
+  public void deriveWrappingKey(String agreementLabel, byte[] peerPoint, String label) {
+    token.deriveWrappingKey(agreementLabel, peerPoint, label);
+  }
+
+  @Override
+  public void newWrappableHmacKey(String label) {
+    token.newWrappableHmacKey(label);
+  }
+
+  @Override
+  public byte[] wrapHmacKey(String wrappingLabel, String label) {
+    return token.wrapHmacKey(wrappingLabel, label);
+  }
+
+  @Override
+  public void unwrapHmacKey(String wrappingLabel, byte[] wrapped, String label) {
+    token.unwrapHmacKey(wrappingLabel, wrapped, label);
+  }
+
+  @Override
   public void newSealingKey(String label) {
     token.newSealingKey(label);
   }

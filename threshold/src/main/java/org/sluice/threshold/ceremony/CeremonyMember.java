@@ -27,6 +27,7 @@ import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.sharing.Feldman;
 import org.sluice.threshold.sharing.Polynomial;
+import org.sluice.threshold.sharing.Succession;
 import org.sluice.threshold.vault.GenerationVault;
 import org.sluice.threshold.vault.Published;
 
@@ -50,29 +51,33 @@ public final class CeremonyMember implements AutoCloseable {
   private final GenerationVault vault;
   private final MessageChecks checks;
   private final RunKeys keys;
+  private final @Nullable Before before;
   private final Nonce ownNonce;
   private final Octets dealingNonce;
   private Step step = Step.JOINED;
   private @Nullable Run run;
 
   /// Round 0: makes this run's nonce and key agreement pairs for a plan that the custodian
-  /// confirmed.
+  /// confirmed. `before` is the generation that the plan names as the one before, or null.
   public CeremonyMember(
       int index,
       CeremonyPlan plan,
       PartitionToken token,
       PartitionStore store,
-      GenerationVault vault) {
+      GenerationVault vault,
+      @Nullable Before before) {
     this.index = index;
+    this.before = before;
     this.plan = plan;
     this.token = token;
     this.store = store;
     this.vault = vault;
     this.checks = new MessageChecks(index, plan);
-    if (plan.threshold().setSize() != 2) {
-      throw refused(
-          Refusal.SET_SIZE_NOT_SUPPORTED,
-          plan.threshold() + ": sets of " + plan.threshold().setSize() + " partitions");
+    if (!plan.threshold().isSupported()) {
+      throw refused(Refusal.SET_SIZE_NOT_SUPPORTED, plan.threshold().toString());
+    }
+    if (before != null) {
+      requireDealers();
     }
     RunKeys.destroyAll(token, store);
     Octets nonce = Published.nonce(token);
@@ -84,6 +89,17 @@ public final class CeremonyMember implements AutoCloseable {
     Nonce unsigned = new Nonce(index, nonce, transport, sets, Octets.of(new byte[0]));
     Octets signature = sign(CeremonyOctets.nonce(plan.fingerprint(), unsigned));
     this.ownNonce = new Nonce(index, nonce, transport, sets, signature);
+  }
+
+  private void requireDealers() {
+    Succession s = succession();
+    @Nullable String wrong =
+        s == null
+            ? "no dealers"
+            : s.wrongDealers(plan.partitions().stream().map(p -> p.identitySpki()).toList());
+    if (wrong != null) {
+      throw refused(Refusal.NOT_THE_NEXT_GENERATION, wrong);
+    }
   }
 
   /// Answer of round 0.
@@ -103,10 +119,10 @@ public final class CeremonyMember implements AutoCloseable {
         nonces.get(index - 1).equals(ownNonce), Refusal.EQUIVOCATION, "own nonce is altered");
     Hash32 session = CeremonyOctets.sessionId(plan, nonces);
     keys.derive(nonces);
-    RandomSource random = this::tokenRandom;
     int t = plan.threshold().t();
-    Polynomial z = Polynomial.draw(Curve.SAKKE, t, random);
-    Polynomial x = Polynomial.draw(Curve.P256, t, random);
+    Before.Dealt dealt = deal(t);
+    Polynomial z = dealt.z();
+    Polynomial x = dealt.x();
     Run r = new Run(session, List.copyOf(nonces), z, x, new OwnShares(z.at(index), x.at(index)));
     run = r;
     step = Step.COMMITTED;
@@ -115,6 +131,23 @@ public final class CeremonyMember implements AutoCloseable {
             session, index, r.zCommitments(), r.xCommitments(), dealingNonce);
     Commitment unsigned = new Commitment(index, hash, Octets.of(new byte[0]));
     return new Commitment(index, hash, sign(CeremonyOctets.commitment(session, unsigned)));
+  }
+
+  private Before.Dealt deal(int t) {
+    RandomSource random = this::tokenRandom;
+    Before b = before;
+    CeremonyPlan.After after = plan.after();
+    if (b != null && after != null) {
+      return b.deal(index, plan, after, vault, random);
+    }
+    return Before.Dealt.of(
+        Polynomial.draw(Curve.SAKKE, t, random), () -> Polynomial.draw(Curve.P256, t, random));
+  }
+
+  private @Nullable Succession succession() {
+    Before b = before;
+    CeremonyPlan.After after = plan.after();
+    return b == null || after == null ? null : b.succession(plan, after);
   }
 
   /// Signs the list of all n hashes.
@@ -179,7 +212,8 @@ public final class CeremonyMember implements AutoCloseable {
               recipient,
               RunKeys.X,
               CeremonyOctets.subShare(r.session(), index, recipient, RunKeys.X),
-              x));
+              x),
+          keys.wrappedFor(recipient));
     }
   }
 
@@ -191,8 +225,9 @@ public final class CeremonyMember implements AutoCloseable {
       checks.signedBy(o.index(), CeremonyOctets.opening(r.session(), o), o.signature());
     }
     r.openings().addAll(openings);
+    @Nullable Succession succession = succession();
     for (Opening o : openings) {
-      OpeningCheck check = new OpeningCheck(index, plan, r.session(), keys, o);
+      OpeningCheck check = new OpeningCheck(index, plan, r.session(), keys, o, succession);
       @Nullable String wrong = check.wrong(r.commitments().get(o.index() - 1).commitmentHash());
       if (wrong == null && o.index() != index) {
         wrong = addSubShare(r, check);
@@ -220,6 +255,7 @@ public final class CeremonyMember implements AutoCloseable {
   private static @Nullable String addSubShare(Run r, OpeningCheck check) {
     try (SecretBytes z = check.zShare();
         SecretBytes x = check.xShare()) {
+      check.takeKeys();
       Feldman.add(Curve.SAKKE, r.zShare(), z);
       Feldman.add(Curve.P256, r.xShare(), x);
       return null;
@@ -258,7 +294,8 @@ public final class CeremonyMember implements AutoCloseable {
     GenerationRecord record =
         new RecordAssembly(index, plan)
             .record(r.session(), r.commitments(), r.openings(), verdicts);
-    keys.deriveForGeneration(r.nonces(), record.gamma());
+    vault.begin(record, plan.policyHash());
+    keys.makeForGeneration(record.gamma());
     vault.keepPending(record, plan.policyHash(), r.zShare(), r.xShare());
     Hash32 keyId = plan.partition(index).keyId();
     close();

@@ -73,7 +73,11 @@ final class CeremonyOctets {
     w.u8(o.x().size());
     o.x().forEach(w::bytes16);
     w.u8(o.subShares().size());
-    o.subShares().forEach(s -> w.u8(s.recipient()).bytes16(s.z()).bytes16(s.x()));
+    o.subShares()
+        .forEach(s -> {
+          w.u8(s.recipient()).bytes16(s.z()).bytes16(s.x()).u16(s.keys().size());
+          s.keys().forEach(w::bytes16);
+        });
   }
 
   /// Hash of all that was said: plan and round 0 through the session id, hashes, openings.

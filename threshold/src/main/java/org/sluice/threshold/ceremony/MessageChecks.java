@@ -47,7 +47,7 @@ final class MessageChecks {
     require(
         n.nonce().length() == Hash32.LENGTH
             && n.transport().size() == plan.threshold().n() - 1
-            && n.sets().size() == plan.threshold().setsOf(n.index()).size(),
+            && n.sets().size() == RunKeys.pointsForSets(plan.threshold(), n.index()),
         Refusal.WRONG_MESSAGES,
         "round 0 of partition " + n.index());
     try {

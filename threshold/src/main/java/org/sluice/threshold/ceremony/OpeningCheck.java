@@ -13,6 +13,7 @@ import org.sluice.threshold.Ceremony.Opening;
 import org.sluice.threshold.Ceremony.SubShare;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.sharing.Feldman;
+import org.sluice.threshold.sharing.Succession;
 
 /// What one partition checks of one dealer's opening (design section 8, round 3).
 final class OpeningCheck {
@@ -30,15 +31,23 @@ final class OpeningCheck {
   private final Hash32 session;
   private final RunKeys keys;
   private final Opening opening;
+  private final @Nullable Succession succession;
   private List<PublicPoint> z = List.of();
   private List<PublicPoint> x = List.of();
 
-  OpeningCheck(int index, CeremonyPlan plan, Hash32 session, RunKeys keys, Opening opening) {
+  OpeningCheck(
+      int index,
+      CeremonyPlan plan,
+      Hash32 session,
+      RunKeys keys,
+      Opening opening,
+      @Nullable Succession succession) {
     this.index = index;
     this.plan = plan;
     this.session = session;
     this.keys = keys;
     this.opening = opening;
+    this.succession = succession;
   }
 
   /// What is wrong with the public part of the opening, or null: it is what the dealer committed
@@ -62,9 +71,19 @@ final class OpeningCheck {
     try {
       z = Feldman.points(Curve.SAKKE, o.z());
       x = Feldman.points(Curve.P256, o.x());
-      return null;
+      return succession == null ? null : succession.wrong(o.index(), o.z(), o.x());
     } catch (BadPoint e) {
       return "a commitment is bad: " + e.problem();
+    }
+  }
+
+  /// Takes the replicated keys that the dealer made for sets with this partition into the token.
+  void takeKeys() throws WrongSubShare {
+    // A token that cannot unwrap says so in an exception of its adapter, which is not known here.
+    try {
+      keys.unwrap(opening.index(), own().keys());
+    } catch (RuntimeException e) {
+      throw new WrongSubShare("a replicated key does not unwrap");
     }
   }
 

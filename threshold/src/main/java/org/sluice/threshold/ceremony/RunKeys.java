@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
@@ -13,13 +12,13 @@ import org.sluice.threshold.Ceremony.Nonce;
 import org.sluice.threshold.PartitionStore;
 import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.Threshold;
-import org.sluice.threshold.extraction.GenerationShares;
 
 /// Key agreement pairs of one run in the own token, one for each use (there is no KDF inside
-/// C_DeriveKey, so a pair must never serve twice): transport to each other partition, and each
-/// replicated key. Their labels are durable before they are made, so that a run that a crash cut
-/// off is cleaned up by the next.
+/// C_DeriveKey, so a pair must never serve twice): transport to each other partition, and what
+/// makes the replicated keys ([SetKeys]). Their labels are durable before they are made, so that a
+/// run that a crash cut off is cleaned up by the next.
 final class RunKeys {
+
   /// Kind of a sub-share: SAKKE.
   static final int Z = 1;
 
@@ -32,7 +31,8 @@ final class RunKeys {
   private final Threshold threshold;
   private final PartitionToken token;
   private final PartitionStore store;
-  private final String base;
+  private final RunLabels labels;
+  private final SetKeys sets;
 
   RunKeys(
       int index, Threshold threshold, PartitionToken token, PartitionStore store, Octets nonce) {
@@ -40,68 +40,75 @@ final class RunKeys {
     this.threshold = threshold;
     this.token = token;
     this.store = store;
-    this.base = "sluice-dkg-" + HexFormat.of().formatHex(nonce.toArray(), 0, 16);
+    this.labels = new RunLabels("sluice-dkg-" + HexFormat.of().formatHex(nonce.toArray(), 0, 16));
+    this.sets =
+        threshold.setSize() == 2
+            ? new PairKeys(index, threshold, token, labels)
+            : new WrappedKeys(index, threshold, token, labels);
+  }
+
+  /// How many points for replicated keys partition `of` sends in round 0.
+  static int pointsForSets(Threshold threshold, int of) {
+    return threshold.setSize() == 2 ? threshold.setsOf(of).size() : threshold.n() - 1;
   }
 
   List<Integer> others() {
-    return others(index);
+    return others(threshold, index);
   }
 
-  private List<Integer> others(int of) {
+  static List<Integer> others(Threshold threshold, int of) {
     return IntStream.rangeClosed(1, threshold.n()).filter(j -> j != of).boxed().toList();
-  }
-
-  private List<List<Integer>> sets() {
-    return threshold.setsOf(index);
   }
 
   /// Makes all pairs; the public points in the order of a [Nonce].
   void make(List<Octets> transport, List<Octets> replicated) {
-    store.put(FILE, String.join("\n", labels()).getBytes(StandardCharsets.US_ASCII));
+    List<String> uses = new ArrayList<>(sets.uses());
+    others().forEach(j -> uses.add("t" + j));
+    String recorded = String.join("\n", labels.all(uses));
+    store.put(FILE, recorded.getBytes(StandardCharsets.US_ASCII));
     for (int j : others()) {
-      transport.add(Octets.of(token.newAgreementKey(pair("t" + j))));
+      transport.add(Octets.of(token.newAgreementKey(labels.pair("t" + j))));
     }
-    for (List<Integer> a : sets()) {
-      replicated.add(Octets.of(token.newAgreementKey(pair("s" + name(a)))));
-    }
+    replicated.addAll(sets.make());
   }
 
-  /// Derives transport keys with the points that the others made for this partition, and the
-  /// replicated keys under labels of this run.
+  /// Derives transport keys with the points that the others made for this partition, and what can
+  /// be made of the replicated keys now, under labels of this run.
   void derive(List<Nonce> all) {
     for (int j : others()) {
-      Octets peer = all.get(j - 1).transport().get(others(j).indexOf(index));
-      token.deriveTransportKey(pair("t" + j), peer.toArray(), derived("t" + j));
+      Octets peer = all.get(j - 1).transport().get(others(threshold, j).indexOf(index));
+      token.deriveTransportKey(labels.pair("t" + j), peer.toArray(), labels.key("t" + j));
     }
-    for (List<Integer> a : sets()) {
-      token.deriveHmacKey(pair("s" + name(a)), peerOf(all, a), derived("s" + name(a)));
-    }
+    sets.derive(all);
   }
 
-  /// Derives the replicated keys once more, under the labels of the generation.
-  void deriveForGeneration(List<Nonce> all, Hash32 gamma) {
-    for (List<Integer> a : sets()) {
-      token.deriveHmacKey(pair("s" + name(a)), peerOf(all, a), GenerationShares.keyLabel(gamma, a));
-    }
+  /// What this partition sends `recipient` of the replicated keys it made.
+  List<Octets> wrappedFor(int recipient) {
+    return sets.wrappedFor(recipient);
   }
 
-  private byte[] peerOf(List<Nonce> all, List<Integer> a) {
-    int peer = a.get(0) == index ? a.get(1) : a.get(0);
-    return all.get(peer - 1).sets().get(threshold.setsOf(peer).indexOf(a)).toArray();
+  /// Takes what `dealer` sent of the replicated keys that it made.
+  void unwrap(int dealer, List<Octets> wrapped) {
+    sets.unwrap(dealer, wrapped);
+  }
+
+  /// Makes the replicated keys once more, under the labels of the generation.
+  void makeForGeneration(Hash32 gamma) {
+    sets.makeForGeneration(gamma);
   }
 
   String replicatedLabel(List<Integer> a) {
-    return derived("s" + name(a));
+    return labels.ofSet(a);
   }
 
   Octets encrypt(int recipient, int kind, byte[] aad, SecretBytes share) {
     byte[] iv = iv(index, recipient, kind);
-    return Octets.of(token.encrypt(derived("t" + recipient), iv, aad, share));
+    return Octets.of(token.encrypt(labels.key("t" + recipient), iv, aad, share));
   }
 
   SecretBytes decrypt(int dealer, int kind, byte[] aad, Octets sealed) {
     byte[] iv = iv(dealer, index, kind);
-    return token.decrypt(derived("t" + dealer), iv, aad, sealed.toArray());
+    return token.decrypt(labels.key("t" + dealer), iv, aad, sealed.toArray());
   }
 
   /// Both directions share one key, so dealer and recipient are in the vector; one message each.
@@ -122,27 +129,5 @@ final class RunKeys {
       }
       store.delete(FILE);
     }
-  }
-
-  private List<String> labels() {
-    List<String> uses = new ArrayList<>();
-    others().forEach(j -> uses.add("t" + j));
-    sets().forEach(a -> uses.add("s" + name(a)));
-    List<String> labels = new ArrayList<>();
-    uses.forEach(u -> labels.add(pair(u)));
-    uses.forEach(u -> labels.add(derived(u)));
-    return labels;
-  }
-
-  private String pair(String use) {
-    return base + "-pair-" + use;
-  }
-
-  private String derived(String use) {
-    return base + "-key-" + use;
-  }
-
-  private static String name(List<Integer> a) {
-    return a.stream().map(String::valueOf).collect(Collectors.joining("."));
   }
 }

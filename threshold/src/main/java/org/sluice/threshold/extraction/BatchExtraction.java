@@ -4,17 +4,18 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.threshold.BatchFailed;
+import org.sluice.threshold.Blame;
+import org.sluice.threshold.Blame.Named;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Extraction.RoundOne;
 import org.sluice.threshold.Extraction.RoundTwo;
 import org.sluice.threshold.Extraction.RoundTwoOrder;
+import org.sluice.threshold.IssuingStopped;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionStopped;
@@ -24,21 +25,23 @@ import org.sluice.threshold.ThresholdException;
 import org.sluice.threshold.TooFewPartitions;
 
 /// The coordinator's side of an extraction: asks the partitions, chooses Q and T, combines,
-/// verifies. It is trusted with the keys that it is issuing and with nothing else. It never retries
-/// a partition; calling it again while the batch is open is safe and gives the same keys.
+/// verifies. It is trusted with the keys that it is issuing and with nothing else. If a batch fails
+/// it names who lied (design section 7) and goes on with another quorum while there is one; calling
+/// it again while the batch is open is safe and gives the same keys.
 public final class BatchExtraction {
+
+  private final GenerationRecord record;
+  private final GenerationShares.Public known;
   private final Threshold threshold;
-  private final PublicPoint zT;
-  private final PublicPoint kpak;
   private final List<Partition> partitions;
   private final SecureRandom random;
 
   /// For the generation of `record`, with the partitions that can be asked.
   public BatchExtraction(
       GenerationRecord record, List<? extends Partition> partitions, SecureRandom random) {
-    this.threshold = new Threshold(record.t(), record.n());
-    this.zT = PublicPoint.of(Curve.SAKKE, record.zT().toArray());
-    this.kpak = PublicPoint.of(Curve.P256, record.kpak().toArray());
+    this.record = record;
+    this.known = GenerationShares.Public.of(record);
+    this.threshold = known.threshold();
     this.partitions =
         partitions.stream()
             .map(p -> (Partition) p)
@@ -52,83 +55,150 @@ public final class BatchExtraction {
   /// @param ids identifier of each leaf of the order
   /// @param audit whether the batch's purpose is AUDIT: then no SSK and no PVT
   /// @throws TooFewPartitions if fewer than 2t-1 answer, saying which do not
+  /// @throws IssuingStopped if partitions lied and no quorum is left without them
   /// @throws ThresholdException if a partition refuses or the keys do not verify
   public ExtractedBatch extract(Order order, List<Identifier> ids, boolean audit) {
     if (ids.size() != order.leaves().size()) {
       throw new IllegalArgumentException(ids.size() + " ids, " + order.leaves().size() + " leaves");
     }
-    Answers<RoundOne> first = ask(partitions, p -> p.round1(order));
-    // Q: 2t-1 messages are enough. The lowest indices, so that a repeated run chooses alike.
-    List<RoundOne> q = first.needed(threshold.needed(), down(first.values()));
-    List<Partition> asked =
-        partitions.stream().filter(p -> q.stream().anyMatch(m -> m.index() == p.index())).toList();
-    List<Integer> answering =
-        asked.subList(0, threshold.t()).stream().map(Partition::index).toList();
-    RoundTwoOrder second = new RoundTwoOrder(order, q, answering);
-    List<RoundTwo> parts = new ArrayList<>();
-    try {
-      for (Partition p : asked.subList(0, threshold.t())) {
-        parts.add(p.round2(second));
-      }
-      long firstLeaf = order.leaves().getFirst().leafIndex();
-      List<ExtractedKey> keys =
-          new Combiner(ids, firstLeaf, audit).combine(threshold.t(), q, parts);
-      return verified(keys);
-    } finally {
-      parts.forEach(RoundTwo::close);
+    return new Run(order, ids, audit).keys();
+  }
+
+  /// One call.
+  private final class Run {
+    private final Order order;
+    private final List<Identifier> ids;
+    private final boolean audit;
+    private final QuorumSearch search = new QuorumSearch(threshold.needed());
+    private final List<Named> named = new ArrayList<>();
+    private List<RoundOne> messages = List.of();
+    private @Nullable ThresholdException failure;
+
+    Run(Order order, List<Identifier> ids, boolean audit) {
+      this.order = order;
+      this.ids = ids;
+      this.audit = audit;
     }
-  }
 
-  /// Indices that sent nothing, whether they were asked or not.
-  private List<Integer> down(List<RoundOne> messages) {
-    return IntStream.rangeClosed(1, threshold.n())
-        .filter(i -> messages.stream().noneMatch(m -> m.index() == i))
-        .boxed()
-        .toList();
-  }
-
-  private ExtractedBatch verified(List<ExtractedKey> keys) {
-    ExtractedBatch batch = new ExtractedBatch(keys);
-    boolean done = false;
-    try {
-      new BatchVerification(zT, kpak, random).verify(keys);
-      done = true;
-      return batch;
-    } finally {
-      if (!done) {
-        batch.close();
+    ExtractedBatch keys() {
+      roundOne();
+      List<Integer> answering = messages.stream().map(RoundOne::index).toList();
+      List<Integer> quorum = search.next(answering);
+      while (quorum != null) {
+        List<Integer> q = quorum;
+        ExtractedBatch batch =
+            attempt(messages.stream().filter(m -> q.contains(m.index())).toList());
+        if (batch != null) {
+          return batch;
+        }
+        quorum = search.next(answering);
       }
+      throw nothingMade(answering);
     }
-  }
 
-  /// What came back, and the first refusal.
-  private record Answers<T>(List<T> values, @Nullable ThresholdException refusal) {
-
-    /// The first `m`. A refusal says more than a count, so it is thrown if it is why some are
-    /// missing.
-    List<T> needed(int m, List<Integer> down) {
-      if (values.size() >= m) {
-        return values.subList(0, m);
+    private void roundOne() {
+      List<RoundOne> sent = new ArrayList<>();
+      List<Integer> asked = new ArrayList<>();
+      for (Partition p : partitions) {
+        try {
+          sent.add(p.round1(order));
+          asked.add(p.index());
+        } catch (PartitionUnavailable _) {
+          // Counted as down by who needs it.
+        } catch (PartitionRefused | PartitionStopped e) {
+          remember(e);
+        }
       }
-      if (refusal != null) {
-        throw refusal;
-      }
-      throw new TooFewPartitions(values.size(), m, down);
+      messages = new RoundOneScreening(known, ids.size(), audit, random).of(asked, sent, named);
     }
-  }
 
-  private static <T> Answers<T> ask(List<Partition> partitions, Function<Partition, T> question) {
-    List<T> values = new ArrayList<>();
-    @Nullable ThresholdException refusal = null;
-    for (Partition p : partitions) {
+    /// The keys of one quorum; null if it failed, after it was found out why.
+    private @Nullable ExtractedBatch attempt(List<RoundOne> q) {
+      List<Integer> quorum = q.stream().map(RoundOne::index).toList();
+      List<Integer> answering = quorum.subList(0, threshold.t());
+      List<RoundTwo> parts = new ArrayList<>();
+      int asked = 0;
       try {
-        values.add(question.apply(p));
-      } catch (PartitionUnavailable _) {
-        // Counted as down by who needs it.
-      } catch (PartitionRefused | PartitionStopped e) {
-        refusal = refusal == null ? e : refusal;
+        for (int i : answering) {
+          asked = i;
+          parts.add(partition(i).round2(new RoundTwoOrder(order, q, answering)));
+        }
+        long firstLeaf = order.leaves().getFirst().leafIndex();
+        return verified(new Combiner(ids, firstLeaf, audit).combine(threshold.t(), q, parts));
+      } catch (PartitionUnavailable | PartitionStopped e) {
+        remember(e);
+        search.leaveOut(asked);
+      } catch (PartitionRefused e) {
+        remember(e);
+        if (e.refusal().isOfMessages()) {
+          blame(new FailedLeaf(known, random).of(e.refusal(), q), quorum, answering);
+        } else {
+          search.leaveOut(asked);
+        }
+      } catch (BatchFailed e) {
+        remember(e);
+        if (e.partition() != 0) {
+          name(List.of(Named.one(e.partition(), Blame.Lie.MESSAGE)));
+        } else {
+          blame(e.leaf(), quorum, answering);
+        }
+      } finally {
+        parts.forEach(RoundTwo::close);
+      }
+      return null;
+    }
+
+    private void blame(int leaf, List<Integer> quorum, List<Integer> answering) {
+      BlameRun run = new BlameRun(record, known, partitions, random);
+      Blame.Order blamed = new Blame.Order(order, leaf);
+      name(run.run(blamed, ids.get(leaf), audit, quorum, answering));
+      run.silent().forEach(search::leaveOut);
+    }
+
+    private void name(List<Named> found) {
+      found.stream().filter(f -> !named.contains(f)).forEach(named::add);
+      found.stream()
+          .filter(f -> f.oneOf().size() == 1)
+          .forEach(f -> search.leaveOut(f.oneOf().getFirst()));
+    }
+
+    private ExtractedBatch verified(List<ExtractedKey> keys) {
+      ExtractedBatch batch = new ExtractedBatch(keys, named);
+      boolean done = false;
+      try {
+        new BatchVerification(known.zT(), known.kpak(), random).verify(keys);
+        done = true;
+        return batch;
+      } finally {
+        if (!done) {
+          batch.close();
+        }
       }
     }
-    return new Answers<>(values, refusal);
+
+    private void remember(ThresholdException e) {
+      failure = failure == null ? e : failure;
+    }
+
+    /// A name says more than a refusal, a refusal more than a count.
+    private ThresholdException nothingMade(List<Integer> answering) {
+      if (!named.isEmpty()) {
+        return new IssuingStopped(named, threshold);
+      }
+      ThresholdException first = failure;
+      if (first != null && !(first instanceof PartitionUnavailable)) {
+        return first;
+      }
+      List<Integer> down =
+          IntStream.rangeClosed(1, threshold.n())
+              .filter(i -> !answering.contains(i) || search.isOut(i))
+              .boxed()
+              .toList();
+      return new TooFewPartitions(threshold.n() - down.size(), threshold.needed(), down);
+    }
+
+    private Partition partition(int index) {
+      return partitions.stream().filter(p -> p.index() == index).findFirst().orElseThrow();
+    }
   }
 }

@@ -23,12 +23,41 @@ final class BatchVerification {
     this.random = random;
   }
 
+  /// If the batch fails, bisects to the first leaf that does.
+  ///
+  /// @throws BatchFailed naming that leaf
   void verify(List<ExtractedKey> keys) {
-    List<byte[]> ids = keys.stream().map(k -> k.id().octets()).toList();
-    List<SecretBytes> rsks = keys.stream().map(ExtractedKey::rsk).toList();
-    if (!RskBatch.verify(zT, ids, rsks, random)) {
-      throw new BatchFailed(Check.RSK, "the pairing equation does not hold");
+    for (Check check : List.of(Check.RSK, Check.SSK)) {
+      if (!holds(check, keys)) {
+        throw BatchFailed.ofLeaf(check, firstWrong(check, keys), "its equation does not hold");
+      }
     }
+  }
+
+  private int firstWrong(Check check, List<ExtractedKey> keys) {
+    int from = 0;
+    int to = keys.size();
+    while (to - from > 1) {
+      int half = (from + to) >>> 1;
+      if (holds(check, keys.subList(from, half))) {
+        from = half;
+      } else {
+        to = half;
+      }
+    }
+    return from;
+  }
+
+  private boolean holds(Check check, List<ExtractedKey> keys) {
+    List<byte[]> ids = keys.stream().map(k -> k.id().octets()).toList();
+    return check == Check.RSK ? rsks(ids, keys) : ssks(ids, keys);
+  }
+
+  private boolean rsks(List<byte[]> ids, List<ExtractedKey> keys) {
+    return RskBatch.verify(zT, ids, keys.stream().map(ExtractedKey::rsk).toList(), random);
+  }
+
+  private boolean ssks(List<byte[]> ids, List<ExtractedKey> keys) {
     List<SecretBytes> ssks = new ArrayList<>();
     List<PublicPoint> pvts = new ArrayList<>();
     for (ExtractedKey key : keys) {
@@ -40,8 +69,6 @@ final class BatchVerification {
       }
     }
     // An audit batch has none; a batch never has some.
-    if (!ssks.isEmpty() && !SskBatch.verify(kpak, ids, ssks, pvts, random)) {
-      throw new BatchFailed(Check.SSK, "the ECCSI equation does not hold");
-    }
+    return ssks.isEmpty() || SskBatch.verify(kpak, ids, ssks, pvts, random);
   }
 }

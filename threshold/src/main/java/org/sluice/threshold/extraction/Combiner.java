@@ -38,7 +38,8 @@ final class Combiner {
     for (RoundTwo p : parts) {
       if (p.k().length() != ids.size() * ES.encodedOctets()
           || p.s().length() != (audit ? 0 : ids.size() * Extraction.X_SCALAR)) {
-        throw new BatchFailed(Check.FORM, "parts of partition " + p.index() + " have another size");
+        throw BatchFailed.ofPart(
+            Check.FORM, p.index(), "parts of partition " + p.index() + " have another size");
       }
     }
     List<ExtractedKey> keys = new ArrayList<>();
@@ -100,7 +101,7 @@ final class Combiner {
         return rsk;
       } catch (BadPoint e) {
         rsk.close();
-        throw new BatchFailed(Check.ZERO_KEY, "RSK of leaf " + u);
+        throw BatchFailed.ofLeaf(Check.ZERO_KEY, u, "RSK");
       }
     }
   }
@@ -109,8 +110,8 @@ final class Combiner {
     try {
       ES.decode(r, at, ES.encodedOctets());
     } catch (BadPoint e) {
-      throw new BatchFailed(
-          Check.K_OFF_CURVE, "K of partition " + index + ", leaf " + u + ": " + e.problem());
+      throw BatchFailed.ofPart(
+          Check.K_OFF_CURVE, index, "K of partition " + index + ", leaf " + u + ": " + e.problem());
     }
   }
 
@@ -125,13 +126,14 @@ final class Combiner {
                 .use(at ->
                     QE.fromOctets(s, at + (long) u * Extraction.X_SCALAR, Extraction.X_SCALAR));
         if (below == 0) {
-          throw new BatchFailed(Check.FORM, "s of partition " + p.index() + ", leaf " + u);
+          throw BatchFailed.ofPart(
+              Check.FORM, p.index(), "s of partition " + p.index() + ", leaf " + u);
         }
         QE.mul(s, s, lambdas + (long) j * QE.octets());
         QE.add(sum, sum, s);
       }
       if (QE.isZero(sum) != 0) {
-        throw new BatchFailed(Check.ZERO_KEY, "SSK of leaf " + u);
+        throw BatchFailed.ofLeaf(Check.ZERO_KEY, u, "SSK");
       }
       SecretBytes ssk = SecretBytes.allocate(Extraction.X_SCALAR);
       ssk.use(at -> {
@@ -146,7 +148,7 @@ final class Combiner {
     try {
       return leaves.pvt(u);
     } catch (BadPoint e) {
-      throw new BatchFailed(Check.ZERO_KEY, "PVT of leaf " + u + ": " + e.problem());
+      throw BatchFailed.ofLeaf(Check.ZERO_KEY, u, "PVT is " + e.problem());
     }
   }
 }

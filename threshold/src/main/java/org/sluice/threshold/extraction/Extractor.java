@@ -3,6 +3,9 @@ package org.sluice.threshold.extraction;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.id.Hash32;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Extraction.RoundOne;
 import org.sluice.threshold.Extraction.RoundTwo;
 import org.sluice.threshold.PartitionStopped;
@@ -32,6 +35,32 @@ public final class Extractor {
     Batch b = twice(batch);
     RoundOne own = new RoundOneComputation(shares).unsigned(b);
     return new RoundTwoComputation(shares, random).answer(b, own, messages, answering);
+  }
+
+  /// Round 1 of the leaf at that place as a blame batch.
+  public RoundOne blame1(Supplier<Batch> batch, int leaf) {
+    return round1(() -> batch.get().blaming(leaf));
+  }
+
+  /// Round 2 of it. The caller closes the result.
+  public Blame.Answer blame2(
+      Supplier<Batch> batch, int leaf, List<RoundOne> messages, List<Integer> answering) {
+    Batch b = twice(() -> batch.get().blaming(leaf));
+    RoundOne own = new RoundOneComputation(shares).unsigned(b);
+    return new BlameComputation(shares, random).answer(b, own, messages, answering);
+  }
+
+  /// The value of the blame batch of that leaf.
+  public Hash32 blameBatch(Supplier<Batch> batch, int leaf) {
+    return twice(() -> batch.get().blaming(leaf)).value();
+  }
+
+  /// The seed of a set in the blame batch of that leaf, if `first` and `second` prove that one of
+  /// its members lied. The caller closes the result.
+  public SecretBytes seed(
+      Supplier<Batch> batch, int leaf, List<Integer> set, Blame.Side first, Blame.Side second) {
+    Batch b = twice(() -> batch.get().blaming(leaf));
+    return new BlameComputation(shares, random).seed(b, set, first, second);
   }
 
   private Batch twice(Supplier<Batch> batch) {

@@ -2,13 +2,17 @@ package org.sluice.threshold.extraction;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.PartitionKeys;
 import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.Threshold;
+import org.sluice.threshold.sharing.Feldman;
 
 /// One generation as one partition holds it while it is activated: its two shares in the secret
 /// pool, its replicated keys in the token, and the public values of the generation record.
@@ -29,6 +33,20 @@ public final class GenerationShares implements AutoCloseable {
     public Public {
       identities = List.copyOf(identities);
       xShares = List.copyOf(xShares);
+    }
+
+    /// The values that a generation record gives.
+    public static Public of(GenerationRecord record) {
+      List<PublicPoint> x = Feldman.points(Curve.P256, record.summedX());
+      List<PublicPoint> xShares =
+          IntStream.rangeClosed(1, record.n()).mapToObj(i -> Feldman.at(Curve.P256, x, i)).toList();
+      return new Public(
+          new Threshold(record.t(), record.n()),
+          record.gamma(),
+          record.partitions().stream().map(PartitionKeys::identitySpki).toList(),
+          PublicPoint.of(Curve.SAKKE, record.zT().toArray()),
+          PublicPoint.of(Curve.P256, record.kpak().toArray()),
+          xShares);
     }
   }
 
@@ -71,11 +89,13 @@ public final class GenerationShares implements AutoCloseable {
     return known;
   }
 
-  SecretBytes z() {
+  /// z_i, for who deals it anew; it stays in the secret pool.
+  public SecretBytes z() {
     return z;
   }
 
-  SecretBytes x() {
+  /// x_i, likewise.
+  public SecretBytes x() {
     return x;
   }
 

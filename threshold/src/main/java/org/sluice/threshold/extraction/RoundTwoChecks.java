@@ -26,42 +26,48 @@ final class RoundTwoChecks {
   private static final int W = QS.octets();
   private static final int V = Curve.P256.encodedOctets();
 
-  private final GenerationShares shares;
+  private final int index;
+  private final GenerationShares.Public known;
   private final SecureRandom random;
   private final Threshold threshold;
 
-  RoundTwoChecks(GenerationShares shares, SecureRandom random) {
-    this.shares = shares;
+  /// `index` is who checks; 0 for the coordinator.
+  RoundTwoChecks(int index, GenerationShares.Public known, SecureRandom random) {
+    this.index = index;
+    this.known = known;
     this.random = random;
-    this.threshold = shares.known().threshold();
+    this.threshold = known.threshold();
   }
 
   /// All checks that need no arithmetic on secrets, in the order of the design. `own` is this
   /// partition's message as it has just computed it again.
   void check(Batch batch, RoundOne own, List<RoundOne> messages, List<Integer> answering) {
-    indices(messages, answering);
-    for (RoundOne m : messages) {
-      form(batch, own.batch(), m);
-    }
-    ownUnaltered(own, messages);
-    seedCommitments(messages);
-    scalars(batch, messages);
-  }
-
-  private void indices(List<RoundOne> messages, List<Integer> answering) {
+    theSet(batch, own, messages);
     List<Integer> q = messages.stream().map(RoundOne::index).toList();
     require(
-        distinctInRange(q) && distinctInRange(answering) && q.containsAll(answering),
+        distinctInRange(answering)
+            && q.containsAll(answering)
+            && answering.size() == threshold.t()
+            && answering.contains(index),
         Refusal.BAD_INDEX,
-        "messages of " + q + ", answering " + answering);
+        "messages of " + q + ", answering " + answering + ", t is " + threshold.t());
+    seedCommitments(messages);
+    messages.forEach(m -> scalars(batch.size(), m));
+  }
+
+  /// That the messages are those of enough distinct partitions for this batch, each under its
+  /// sender's signature, this partition's own among them.
+  void theSet(Batch batch, RoundOne own, List<RoundOne> messages) {
+    List<Integer> q = messages.stream().map(RoundOne::index).toList();
+    require(distinctInRange(q), Refusal.BAD_INDEX, "messages of " + q);
     require(
         q.size() >= threshold.needed(),
         Refusal.TOO_FEW_MESSAGES,
         q.size() + " round-1 messages, " + threshold.needed() + " needed");
-    require(
-        answering.size() == threshold.t() && answering.contains(shares.index()),
-        Refusal.BAD_INDEX,
-        "answering " + answering + ", t is " + threshold.t());
+    for (RoundOne m : messages) {
+      form(batch.size(), batch.audit(), own.batch(), m);
+    }
+    ownUnaltered(own, messages);
   }
 
   private boolean distinctInRange(List<Integer> indices) {
@@ -69,18 +75,19 @@ final class RoundTwoChecks {
     return indices.stream().allMatch(i -> i >= 1 && i <= threshold.n() && seen.add(i));
   }
 
-  private void form(Batch batch, Hash32 b, RoundOne m) {
+  /// One message by itself, for a batch of `leaves` leaves with value `b`.
+  void form(int leaves, boolean audit, Hash32 b, RoundOne m) {
     require(
-        m.gamma().equals(batch.gamma()) && m.batch().equals(b),
+        m.gamma().equals(known.gamma()) && m.batch().equals(b),
         Refusal.OTHER_BATCH,
         "message of partition " + m.index() + " is for another generation or batch");
     require(
-        m.w().length() == batch.size() * W
-            && m.v().length() == (batch.audit() ? 0 : batch.size() * V)
+        m.w().length() == leaves * W
+            && m.v().length() == (audit ? 0 : leaves * V)
             && m.seedCommitments().size() == threshold.setsOf(m.index()).size(),
         Refusal.BAD_VALUE,
         "message of partition " + m.index() + " has the wrong size");
-    byte[] key = shares.known().identities().get(m.index() - 1).toArray();
+    byte[] key = known.identities().get(m.index() - 1).toArray();
     require(
         P256Verifier.verify(key, RoundOneMessages.signed(m), m.signature().toArray()),
         Refusal.BAD_SIGNATURE,
@@ -113,17 +120,16 @@ final class RoundTwoChecks {
     }
   }
 
-  private void scalars(Batch batch, List<RoundOne> messages) {
+  /// That every w of a message is below q_S.
+  void scalars(int leaves, RoundOne m) {
     try (Frame frame = Frame.open(QS.octets())) {
       long w = frame.alloc(QS.octets());
-      for (RoundOne m : messages) {
-        byte[] all = m.w().toArray();
-        for (int u = 0; u < batch.size(); u++) {
-          require(
-              QS.fromPublic(w, all, u * W, W),
-              Refusal.BAD_VALUE,
-              "w of partition " + m.index() + ", leaf " + u + " is not below q");
-        }
+      byte[] all = m.w().toArray();
+      for (int u = 0; u < leaves; u++) {
+        require(
+            QS.fromPublic(w, all, u * W, W),
+            Refusal.BAD_VALUE,
+            "w of partition " + m.index() + ", leaf " + u + " is not below q");
       }
     }
   }
@@ -203,7 +209,7 @@ final class RoundTwoChecks {
   }
 
   PartitionRefused refused(Refusal refusal, String detail) {
-    return new PartitionRefused(shares.index(), refusal, detail);
+    return new PartitionRefused(index, refusal, detail);
   }
 
   private void require(boolean holds, Refusal refusal, String otherwise) {

@@ -32,7 +32,7 @@ final class RoundTwoComputation {
 
   RoundTwoComputation(GenerationShares shares, SecureRandom random) {
     this.shares = shares;
-    this.checks = new RoundTwoChecks(shares, random);
+    this.checks = new RoundTwoChecks(shares.index(), shares.known(), random);
     this.random = random;
   }
 

@@ -7,6 +7,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -14,6 +15,7 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.sharing.Succession;
 
 /// What the entries say about one domain: policy, generation, profile, devices; requests and
 /// batches are kept by [BatchBook].
@@ -23,6 +25,7 @@ final class DomainState {
   private Signers signers;
   private @Nullable GenerationInForce generation;
   private @Nullable DomainProfile profile;
+  private final Generations generations = new Generations();
   private final Devices devices = new Devices();
   private final BatchBook batches = new BatchBook(this);
 
@@ -96,14 +99,28 @@ final class DomainState {
                 ? record.generation() == before.record().generation() + 1
                 : record.epoch() == before.record().epoch() + 1 && record.generation() == 1;
     in.require(follows, EntryRule.UNKNOWN_GENERATION, "record does not follow the one in force");
+    @Nullable GenerationRecord same =
+        before != null && before.record().epoch() == record.epoch() ? before.record() : null;
+    // A partition that is retired reads on: at least t members of before, one of them honest,
+    // signed.
     in.require(
-        own.index() <= record.n()
-            && record.partitions().get(own.index() - 1).identitySpki().equals(own.identitySpki()),
+        same != null || isMember(record, own),
         EntryRule.UNKNOWN_GENERATION,
         "record does not have this partition at index " + own.index());
     allPartitionsSigned(in, entry, record);
-    generation = new GenerationInForce(record, policyHash);
+    if (same != null) {
+      @Nullable String wrong = Succession.of(same, record).wrong(record);
+      in.require(wrong == null, EntryRule.UNKNOWN_GENERATION, String.valueOf(wrong));
+    }
+    GenerationInForce next = new GenerationInForce(record, policyHash);
+    generation = next;
+    generations.add(next.gamma(), record);
     batches.newGeneration();
+  }
+
+  private static boolean isMember(GenerationRecord record, OwnPlace own) {
+    return own.index() <= record.n()
+        && record.partitions().get(own.index() - 1).identitySpki().equals(own.identitySpki());
   }
 
   private static void allPartitionsSigned(
@@ -135,6 +152,14 @@ final class DomainState {
         "profile of another generation");
     signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     profile = next;
+  }
+
+  void destroyed(EntryContext in, SignedStatement entry, Destruction d) {
+    generations.destroyed(in, entry, d, generationOr(in).gamma());
+  }
+
+  Generations generations() {
+    return generations;
   }
 
   void enrolled(EntryContext in, SignedStatement entry, Enrolled device) {

@@ -3,15 +3,19 @@ package org.sluice.threshold.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
@@ -56,6 +60,19 @@ public final class LogState {
   public @Nullable GenerationInForce generation(DomainName domain) {
     DomainState d = domains.get(domain);
     return d == null ? null : d.generation();
+  }
+
+  /// The record of a generation of the domain that is or was in force, or null.
+  public @Nullable GenerationRecord generation(DomainName domain, Hash32 gamma) {
+    DomainState d = domains.get(domain);
+    return d == null ? null : d.generations().record(gamma);
+  }
+
+  /// For each generation of an epoch the partitions that have not yet signed its destruction; empty
+  /// if the epoch is destroyed, or never was.
+  public Map<Hash32, Set<Integer>> notDestroyed(DomainName domain, long epoch) {
+    DomainState d = domains.get(domain);
+    return d == null ? Map.of() : d.generations().missing(epoch);
   }
 
   /// Policy of a domain in force, or null.
@@ -131,8 +148,9 @@ public final class LogState {
       }
       case Manifest m -> domain(in, m.domain()).byApplianceKey(in, s);
       case SelfTestPassed p -> domain(in, p.domain()).selfTestPassed(in, s, p);
+      case Destruction x -> domain(in, x.domain()).destroyed(in, s, x);
       // They grant nothing.
-      case Refusal _, Activation _ -> {}
+      case Refusal _, Activation _, CeremonyHeld _ -> {}
     }
   }
 

@@ -6,15 +6,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Destruction;
+import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction.Order;
@@ -32,6 +39,7 @@ import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Witness;
+import org.sluice.threshold.ceremony.Before;
 import org.sluice.threshold.ceremony.CeremonyMember;
 import org.sluice.threshold.extraction.Batch;
 import org.sluice.threshold.extraction.Extractor;
@@ -55,6 +63,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
   private final LogReader log;
   private final FreshnessDesk freshness;
   private final LeafAuthority authority;
+  private final BlameDesk blame;
   private final Map<DomainName, Activated> activated = new HashMap<>();
   private @Nullable Hash32 confirmedPlan;
   private @Nullable CeremonyMember ceremony;
@@ -97,6 +106,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
     this.log = new LogReader(own, logKey, witness, token, store, clock);
     this.freshness = new FreshnessDesk(index, token, log);
     this.authority = new LeafAuthority(index, log);
+    this.blame = new BlameDesk(index, token, vault, authority);
   }
 
   @Override
@@ -127,11 +137,32 @@ public final class PartitionCore implements Partition, AutoCloseable {
         || !plan.logOrigin().equals(logKey.name())) {
       throw refused(Refusal.PLAN_NOT_CONFIRMED, "plan has another partition or log in this place");
     }
+    Before before = before(plan);
     abandon();
     confirmedPlan = null; // one confirmation, one run
-    CeremonyMember member = new CeremonyMember(index, plan, token, store, vault);
+    CeremonyMember member = new CeremonyMember(index, plan, token, store, vault, before);
     ceremony = member;
     return member.nonce();
+  }
+
+  /// The generation in force, if the plan shares its secrets anew. New secrets are for a new epoch
+  /// alone.
+  private @Nullable Before before(CeremonyPlan plan) {
+    GenerationInForce g = log.state().generation(plan.domain());
+    CeremonyPlan.After after = plan.after();
+    boolean next =
+        after == null
+            ? g == null || plan.epoch() == g.record().epoch() + 1
+            : g != null
+                && after.gamma().equals(g.gamma())
+                && plan.epoch() == g.record().epoch()
+                && plan.generation() == g.record().generation() + 1;
+    if (!next) {
+      throw refused(
+          Refusal.NOT_THE_NEXT_GENERATION,
+          "epoch " + plan.epoch() + ", generation " + plan.generation());
+    }
+    return g == null || after == null ? null : new Before(g.record(), g.policyHash());
   }
 
   @Override
@@ -208,6 +239,8 @@ public final class PartitionCore implements Partition, AutoCloseable {
       }
       if (Objects.equals(g.gamma(), vault.pending(domain))) {
         vault.comeIntoForce(domain);
+      } else if (!isMember(g)) {
+        vault.retire(domain);
       }
       Activated a = activated.get(domain);
       if (a != null && !a.shares.known().gamma().equals(g.gamma())) {
@@ -215,6 +248,11 @@ public final class PartitionCore implements Partition, AutoCloseable {
         activated.remove(domain);
       }
     }
+  }
+
+  private boolean isMember(GenerationInForce g) {
+    return index <= g.threshold().n()
+        && g.record().partitions().get(index - 1).identitySpki().equals(identity.identitySpki());
   }
 
   // --- activation
@@ -242,6 +280,14 @@ public final class PartitionCore implements Partition, AutoCloseable {
     a.fresh = true;
   }
 
+  /// Domains whose shares are open and that are confirmed fresh: it answers for them.
+  public synchronized Set<DomainName> ready() {
+    return activated.entrySet().stream()
+        .filter(e -> e.getValue().fresh)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   @Override
   public synchronized void deactivate() {
     abandon();
@@ -262,6 +308,24 @@ public final class PartitionCore implements Partition, AutoCloseable {
     deactivate();
   }
 
+  @Override
+  public synchronized SignedStatement destruction(DomainName domain, Hash32 gamma) {
+    GenerationRecord record = log.state().generation(domain, gamma);
+    if (record == null) {
+      throw refused(Refusal.NO_GENERATION, "generation " + gamma + " of " + domain);
+    }
+    if (!vault.isGone(record)) {
+      throw refused(Refusal.NOT_DESTROYED, "generation " + gamma + " of " + domain);
+    }
+    Destruction d = new Destruction(domain, gamma, index, log.now());
+    return new SignedStatement(
+        d,
+        List.of(
+            new Signature(
+                Hash32.sha256(identity.identitySpki().toArray()),
+                token.signIdentity(d.signingInput()))));
+  }
+
   // --- extraction
 
   @Override
@@ -276,6 +340,32 @@ public final class PartitionCore implements Partition, AutoCloseable {
     Extractor extractor = extractor(order.order().domain());
     Supplier<Batch> batch = authority.require(order.order());
     return stopping(() -> extractor.round2(batch, order.messages(), order.answering()));
+  }
+
+  // --- blame
+
+  @Override
+  public synchronized RoundOne blame1(Blame.Order order) {
+    Extractor extractor = extractor(order.batch().domain());
+    return stopping(() -> blame.round1(extractor, order));
+  }
+
+  @Override
+  public synchronized Blame.Answer blame2(Blame.RoundTwoOrder order) {
+    Extractor extractor = extractor(order.order().batch().domain());
+    return stopping(() -> blame.round2(extractor, order));
+  }
+
+  @Override
+  public synchronized Blame.KeyCheck keyCheck(Blame.Order order) {
+    Extractor extractor = extractor(order.batch().domain());
+    return stopping(() -> blame.keyCheck(extractor, order, inForce(order.batch().domain())));
+  }
+
+  @Override
+  public synchronized SecretBytes revealSeed(Blame.Dispute dispute) {
+    Extractor extractor = extractor(dispute.order().batch().domain());
+    return stopping(() -> blame.seed(extractor, dispute));
   }
 
   private Extractor extractor(DomainName domain) {

@@ -36,6 +36,32 @@ public final class Polynomial implements AutoCloseable {
     return p;
   }
 
+  /// The same with a given constant term, canonical octets below q: a share that is dealt anew.
+  public static Polynomial draw(Curve curve, int t, RandomSource random, SecretBytes constant) {
+    Polynomial p = draw(curve, t, random);
+    Field q = curve.order();
+    long below =
+        p.coefficients.use(at -> constant.use(from -> q.fromOctets(at, from, constant.length())));
+    if (below == 0) {
+      p.close();
+      throw new IllegalStateException("a constant term is not below the group order");
+    }
+    return p;
+  }
+
+  /// 1 + x + ... + x^(t-1): what a member without a share deals, which everybody knows.
+  public static Polynomial ones(Curve curve, int t) {
+    Polynomial p = new Polynomial(curve, t);
+    Field q = curve.order();
+    p.coefficients.use(at -> {
+      for (int k = 0; k < t; k++) {
+        q.setOne(at + (long) k * q.octets());
+      }
+      return t;
+    });
+    return p;
+  }
+
   /// Feldman commitments [c_k]G, constant term first, encoded.
   public List<Octets> commitments() {
     Field q = curve.order();

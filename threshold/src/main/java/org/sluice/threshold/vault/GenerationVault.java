@@ -13,7 +13,6 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.GenerationRecord;
-import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.SetCheck;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionStore;
@@ -81,12 +80,22 @@ public final class GenerationVault {
     return Hash32.of(Published.mac(token, label, w.toByteArray()).toArray());
   }
 
-  /// Seals a new generation beside the one in force and reads it back. Durable when this returns. A
-  /// pending generation that was never logged is destroyed first.
+  /// Notes durably which generation is about to be made, before any key of it is in the token, so
+  /// that a crash leaves nothing without a name. A pending generation that was never logged is
+  /// destroyed first.
+  public void begin(GenerationRecord record, Hash32 policyHash) {
+    dropPending(record.domain());
+    Octets none = Octets.of(new byte[0]);
+    Sealed empty = new Sealed(new Threshold(record.t(), record.n()), policyHash, none, none);
+    store.put(file(record.gamma()), empty.encode());
+    store.put(pendingFile(record.domain()), record.gamma().octets());
+  }
+
+  /// Seals the generation that [#begin] noted, beside the one in force, and reads it back. Durable
+  /// when this returns.
   public void keepPending(
       GenerationRecord record, Hash32 policyHash, SecretBytes z, SecretBytes x) {
     Hash32 gamma = record.gamma();
-    dropPending(record.domain());
     token.newSealingKey(sealingLabel(gamma));
     Sealed sealed =
         new Sealed(
@@ -95,7 +104,6 @@ public final class GenerationVault {
             seal(gamma, policyHash, Z_SHARE, z),
             seal(gamma, policyHash, X_SHARE, x));
     store.put(file(gamma), sealed.encode());
-    store.put(pendingFile(record.domain()), gamma.octets());
     try (SecretBytes readZ = open(gamma, Z_SHARE);
         SecretBytes readX = open(gamma, X_SHARE)) {
       if (!readZ.sameAs(z) || !readX.sameAs(x)) {
@@ -117,19 +125,42 @@ public final class GenerationVault {
   /// The logged record is the switch: the pending generation comes into force, the one before is
   /// destroyed. Doing it again changes nothing.
   ///
-  /// A crash between the steps leaves both files or both generations; the switch is repeated when
-  /// the record is read again.
+  /// A crash between the steps leaves the switch to be repeated when the record is read again: the
+  /// one before goes first, because once the new one is in force nothing names the old.
   public void comeIntoForce(DomainName domain) {
     Hash32 next = pending(domain);
     if (next == null) {
       return;
     }
     Hash32 before = active(domain);
-    store.put(activeFile(domain), next.octets());
     if (before != null && !before.equals(next)) {
       destroy(before);
     }
+    store.put(activeFile(domain), next.octets());
     store.delete(pendingFile(domain));
+  }
+
+  /// The partition is no longer a member: what it has of the domain's generations is destroyed.
+  public void retire(DomainName domain) {
+    dropPending(domain);
+    Hash32 before = active(domain);
+    if (before != null) {
+      destroy(before);
+      store.delete(activeFile(domain));
+    }
+  }
+
+  /// Whether nothing of that generation is left in token and store.
+  public boolean isGone(GenerationRecord record) {
+    Hash32 gamma = record.gamma();
+    boolean keys =
+        new Threshold(record.t(), record.n())
+            .setsOf(index).stream().anyMatch(a -> token.has(GenerationShares.keyLabel(gamma, a)));
+    return !keys
+        && !token.has(sealingLabel(gamma))
+        && store.get(file(gamma)) == null
+        && !Objects.equals(gamma, active(record.domain()))
+        && !Objects.equals(gamma, pending(record.domain()));
   }
 
   /// Opens the shares of the generation of `record`, if all of it is what the record says (design
@@ -144,8 +175,8 @@ public final class GenerationVault {
           Refusal.POLICY_NOT_CONFIRMED,
           "the policy in force when the record was logged is not the one of the ceremony");
     }
-    keyCheckValues(record);
-    GenerationShares.Public known = known(record);
+    requireKeys(record);
+    GenerationShares.Public known = GenerationShares.Public.of(record);
     PublicPoint zShare =
         Feldman.at(Curve.SAKKE, Feldman.points(Curve.SAKKE, record.summedZ()), index);
     SecretBytes z = open(gamma, Z_SHARE);
@@ -169,25 +200,19 @@ public final class GenerationVault {
     }
   }
 
-  /// Public values of a generation, from its record.
-  public static GenerationShares.Public known(GenerationRecord record) {
-    List<PublicPoint> x = Feldman.points(Curve.P256, record.summedX());
-    List<PublicPoint> xShares =
-        java.util.stream.IntStream.rangeClosed(1, record.n())
-            .mapToObj(i -> Feldman.at(Curve.P256, x, i))
+  /// Key check values of the own replicated keys as they are in the token now, in the order of
+  /// [Threshold#setsOf(int)]; zeros for a key that is missing.
+  public List<Hash32> keyCheckValues(GenerationRecord record) {
+    return new Threshold(record.t(), record.n())
+        .setsOf(index).stream()
+            .map(a -> {
+              String label = GenerationShares.keyLabel(record.gamma(), a);
+              return token.has(label) ? keyCheckValue(label, record.sessionId(), a) : Hash32.ZERO;
+            })
             .toList();
-    List<Octets> identities =
-        record.partitions().stream().map(PartitionKeys::identitySpki).toList();
-    return new GenerationShares.Public(
-        new Threshold(record.t(), record.n()),
-        record.gamma(),
-        identities,
-        PublicPoint.of(Curve.SAKKE, record.zT().toArray()),
-        PublicPoint.of(Curve.P256, record.kpak().toArray()),
-        xShares);
   }
 
-  private void keyCheckValues(GenerationRecord record) {
+  private void requireKeys(GenerationRecord record) {
     for (SetCheck c : record.setChecks()) {
       if (!c.set().contains(index)) {
         continue;

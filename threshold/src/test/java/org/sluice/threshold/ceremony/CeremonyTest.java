@@ -179,13 +179,15 @@ class CeremonyTest {
   }
 
   @Test
-  @DisplayName("larger replicated sets are refused in this release, before anything is made")
-  void setsOfMoreThanTwo() {
-    PartitionCore fourth =
-        new PartitionCore(4, log, new TokenDouble(), new StoreDouble(), CLOCK, new SecureRandom());
-    List<PartitionCore> four = new ArrayList<>(cores);
-    four.add(fourth);
-    CeremonyPlan larger = plan(new Threshold(2, 4), four);
+  @DisplayName("a (t, n) that is not supported is refused before anything is made")
+  void aThresholdThatIsNotSupported() {
+    List<PartitionCore> six = new ArrayList<>(cores);
+    for (int i = 4; i <= 6; i++) {
+      six.add(
+          new PartitionCore(
+              i, log, new TokenDouble(), new StoreDouble(), CLOCK, new SecureRandom()));
+    }
+    CeremonyPlan larger = plan(new Threshold(2, 6), six);
     cores.getFirst().custodianConfirms(larger);
     refuses(Refusal.SET_SIZE_NOT_SUPPORTED, () -> cores.getFirst().join(larger));
     assertThat(tokens.getFirst().labels()).isEmpty();
@@ -278,7 +280,7 @@ class CeremonyTest {
           SubShare first = o.subShares().get(0);
           byte[] z = first.z().toArray();
           z[3] ^= 1;
-          SubShare wrong = new SubShare(1, Octets.of(z), first.x());
+          SubShare wrong = new SubShare(1, Octets.of(z), first.x(), first.keys());
           return signed(
               p.get(1),
               new Opening(
@@ -286,6 +288,43 @@ class CeremonyTest {
         };
     CeremonyFailed e = failed(p, Stage.CHECK, 2);
     assertThat(e).hasMessageContaining("complaint of partition 1");
+  }
+
+  @Test
+  @DisplayName(
+      "ceremony messages withheld to choose who remains: nobody is left out, all or nothing")
+  void messagesWithheldToChooseWhoRemains() {
+    List<Nonce> nonces = cores.stream().map(c -> c.join(plan)).toList();
+    List<Commitment> commitments = cores.stream().map(c -> c.commit(nonces)).toList();
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(0).agree(commitments.subList(0, 2)));
+    List<Agreement> agreements =
+        cores.subList(1, 3).stream().map(c -> c.agree(commitments)).toList();
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(1).open(agreements));
+    refuses(Refusal.WRONG_MESSAGES, () -> cores.get(2).open(agreements));
+    nothingIsLeft();
+  }
+
+  @Test
+  @DisplayName("sub-shares recorded on the wire cannot be opened with the tokens of later")
+  void recordedSubSharesCannotBeOpenedAfterwards() {
+    List<Opening> recorded = new ArrayList<>();
+    List<DishonestPartition> p = honest();
+    p.forEach(d ->
+        d.opening =
+            o -> {
+              recorded.add(o);
+              return o;
+            });
+    SignedStatement record = CeremonyRun.run(plan, p);
+    assertThat(record.signatures()).hasSize(3);
+    assertThat(recorded).hasSize(3);
+    byte[] iv = {2, 1, RunKeys.Z, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    byte[] aad = CeremonyOctets.subShare(p.get(0).session(plan), 2, 1, RunKeys.Z);
+    byte[] sealed = recorded.get(1).subShares().getFirst().z().toArray();
+    for (String label : tokens.getFirst().labels()) {
+      assertThatThrownBy(() -> tokens.getFirst().decrypt(label, iv, aad, sealed).close())
+          .isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test
@@ -353,7 +392,9 @@ class CeremonyTest {
                     nonce,
                     z,
                     x,
-                    List.of(new SubShare(1, sealed, sealed), new SubShare(3, sealed, sealed)),
+                    List.of(
+                        new SubShare(1, sealed, sealed, List.of()),
+                        new SubShare(3, sealed, sealed, List.of())),
                     sealed));
     assertThat(failed(p, Stage.CHECK, 2)).hasMessageContaining(problem);
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.eccsi.Eccsi;
@@ -15,6 +18,7 @@ import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.Purpose;
 import org.sluice.threshold.PartitionUnavailable;
+import org.sluice.threshold.Threshold;
 import org.sluice.threshold.TooFewPartitions;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.ExtractedKey;
@@ -22,9 +26,14 @@ import org.sluice.threshold.extraction.ExtractedKey;
 /// Key generation, self-test, request, approvals, batch, extraction: keys that verify one by one.
 class EndToEndTest {
 
-  @Test
-  void keysOfALoggedBatchVerifyUnderTheGeneratedMasterKeys() {
-    try (World w = new World().ready()) {
+  @ParameterizedTest
+  @CsvSource({"2,3", "2,4", "2,5", "3,5", "3,6", "3,7"})
+  @Tag("slow") // six key generations
+  void keysOfALoggedBatchVerifyUnderTheGeneratedMasterKeys(int t, int n) {
+    try (World w = new World(new Threshold(t, n)).ready()) {
+      for (int i = w.threshold.needed(); i < n; i++) {
+        w.partitions.get(i - w.threshold.needed()).deactivate(); // as many as may be down
+      }
       Issue issue = new Issue(w, 3).done();
       try (ExtractedBatch batch = w.extraction().extract(issue.order(), issue.ids(), false)) {
         PublicPoint zT = PublicPoint.of(Curve.SAKKE, w.record.zT().toArray());

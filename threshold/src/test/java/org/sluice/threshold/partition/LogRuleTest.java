@@ -221,6 +221,55 @@ class LogRuleTest {
     refused(EntryRule.PURPOSE, end() - 1);
   }
 
+  @Test
+  @DisplayName("an audit key without the approvals of two officers")
+  void anAuditKeyWithoutApproval() {
+    Issue issue = new Issue(w, 1);
+    issue.purpose = Purpose.AUDIT;
+    issue.enrol().requested().opened();
+    refused(EntryRule.TOO_FEW_APPROVALS, end() - 2);
+  }
+
+  @Test
+  @DisplayName(
+      "keys-and-trust 8: an officer whom the next policy leaves out, and the policy before")
+  void anOldPolicyWithARemovedOfficer() {
+    DomainPolicy all = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
+    DomainPolicy without =
+        new DomainPolicy(
+            all.domain(),
+            2,
+            all.previous(),
+            all.kms(),
+            all.rule(),
+            all.officers().stream().filter(o -> !o.name().equals(w.first.name)).toList(),
+            1,
+            all.purposes(),
+            all.windowSeconds(),
+            all.releaseDays(),
+            all.maxLeavesPerRequest(),
+            1);
+    w.log.append(SignedStatement.sign(without, w.security));
+    w.publish();
+    Issue issue = new Issue(w, 1);
+    w.log.append(SignedStatement.sign(under(issue.enrol(), without), w.requester));
+    w.publish();
+    w.log.append(
+        SignedStatement.sign(
+            new org.sluice.records.statement.Approval(
+                World.DOMAIN,
+                issue.id,
+                under(issue, without).hash(),
+                issue.notBefore,
+                issue.expiry,
+                0),
+            w.first));
+    refused(EntryRule.UNKNOWN_OFFICER, end() - 1);
+    w.log.entries.removeLast();
+    w.log.append(SignedStatement.sign(w.policy, w.security));
+    refused(EntryRule.BROKEN_CHAIN, end() - 1);
+  }
+
   private static org.sluice.records.statement.Request under(Issue issue, DomainPolicy policy) {
     var r = issue.request();
     return new org.sluice.records.statement.Request(

@@ -29,6 +29,7 @@ import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Freshness;
+import org.sluice.threshold.Fuse;
 import org.sluice.threshold.StoreDouble;
 import org.sluice.threshold.Threshold;
 import org.sluice.threshold.TokenDouble;
@@ -36,17 +37,18 @@ import org.sluice.threshold.ceremony.CeremonyRun;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 
-/// Three partitions (2 of 3), a log, officers and a clock, all in memory.
+/// Partitions (2 of 3 unless said otherwise), a log, officers and a clock, all in memory.
 final class World implements AutoCloseable {
   static final DomainName DOMAIN = DomainName.parse("a.example.org");
   static final KmsUri KMS = KmsUri.parse("kms.example.org");
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
 
-  final Threshold threshold = new Threshold(2, 3);
+  Threshold threshold;
   final LogDouble log = new LogDouble();
   final List<TokenDouble> tokens = new ArrayList<>();
   final List<StoreDouble> stores = new ArrayList<>();
+  final List<Fuse> fuses = new ArrayList<>();
   final List<PartitionCore> partitions = new ArrayList<>();
   final Person security = new Person("sam");
   final Person requester = new Person("rita");
@@ -61,9 +63,15 @@ final class World implements AutoCloseable {
   long selfTestLeaf;
 
   World() {
-    for (int i = 1; i <= 3; i++) {
-      tokens.add(new TokenDouble());
-      stores.add(new StoreDouble());
+    this(new Threshold(2, 3));
+  }
+
+  World(Threshold threshold) {
+    this.threshold = threshold;
+    for (int i = 1; i <= threshold.n(); i++) {
+      fuses.add(new Fuse());
+      tokens.add(new TokenDouble(fuses.getLast()));
+      stores.add(new StoreDouble(fuses.getLast()));
       partitions.add(open(i));
     }
   }
@@ -95,9 +103,7 @@ final class World implements AutoCloseable {
   }
 
   World active() {
-    for (PartitionCore p : partitions) {
-      activate(p);
-    }
+    partitions.subList(0, threshold.n()).forEach(this::activate);
     return this;
   }
 
@@ -165,6 +171,37 @@ final class World implements AutoCloseable {
         policy.hash(),
         Hash32.sha256(new byte[] {1}),
         partitions.stream().map(PartitionCore::identity).toList());
+  }
+
+  /// A plan that shares the secrets of the generation in force anew.
+  CeremonyPlan after(Threshold next, List<Integer> dealers) {
+    return new CeremonyPlan(
+        next,
+        DOMAIN,
+        1,
+        (int) record.generation() + 1,
+        LogDouble.ORIGIN,
+        log.noteKey().vkey(),
+        policy.hash(),
+        Hash32.sha256(new byte[] {1}),
+        partitions.subList(0, next.n()).stream().map(PartitionCore::identity).toList(),
+        new CeremonyPlan.After(record.gamma(), dealers));
+  }
+
+  /// Runs it; the record is signed and not yet logged.
+  SignedStatement run(CeremonyPlan plan) {
+    List<PartitionCore> members = partitions.subList(0, plan.threshold().n());
+    members.forEach(p -> p.custodianConfirms(plan));
+    return CeremonyRun.run(plan, members);
+  }
+
+  /// Logs it: the switch.
+  World switchTo(SignedStatement signed) {
+    record = (GenerationRecord) signed.statement();
+    threshold = new Threshold(record.t(), record.n());
+    log.append(signed);
+    publish();
+    return this;
   }
 
   DomainPolicy policy(int number, Hash32 previous, EnumSet<Purpose> purposes) {

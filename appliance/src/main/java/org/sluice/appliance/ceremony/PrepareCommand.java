@@ -1,0 +1,59 @@
+package org.sluice.appliance.ceremony;
+
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.DataFolder;
+import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.boot.PartitionReach;
+import org.sluice.hsm.process.ApplianceKeys;
+import org.sluice.hsm.softhsm.SoftHsm;
+import org.sluice.hsm.tls.TlsKey;
+import org.sluice.hsm.wire.PartitionCard;
+import org.sluice.records.tlog.NoteKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What must be there before partitions in processes of their own can be made.
+@Command(
+    name = "prepare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Before a ceremony with partitions in processes of their own: makes the appliance's token and its TLS key, and writes appliance.keys, which each custodian carries to their partition (sluice partition init --appliance appliance.keys).",
+      "Not needed where all partitions are in the appliance's process."
+    })
+final class PrepareCommand implements Callable<Integer> {
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(
+      names = "--log-origin",
+      required = true,
+      description = "Origin of the log, as in the ceremony file.")
+  private String origin = "";
+
+  @Option(
+      names = "--appliance-token",
+      defaultValue = "appliance",
+      description = "Label of the appliance's token, as in the ceremony file (${DEFAULT-VALUE}).")
+  private String token = "";
+
+  @Override
+  public Integer call() {
+    DataFolder folder = new DataFolder(data.data());
+    if (Files.exists(folder.applianceKeys()) || Files.exists(folder.tokens())) {
+      throw new CommandFailed(
+          folder.root() + " is prepared already, or holds a high side: it is left as it is");
+    }
+    SoftHsm hsm = SoftHsm.start(folder.tokens());
+    NoteKey log =
+        new TokenMaking(folder, data, line -> System.out.println("  " + line))
+            .appliance(hsm, token, origin);
+    TlsKey link = TlsKey.create(folder.root(), PartitionReach.TLS_KEY);
+    new ApplianceKeys(log, link.pin()).write(folder.applianceKeys());
+    System.out.println("  log key " + log.vkey());
+    System.out.println("  TLS key " + PartitionCard.grouped(link.pin()));
+    System.out.println("  to be carried to every partition: " + folder.applianceKeys());
+    return 0;
+  }
+}

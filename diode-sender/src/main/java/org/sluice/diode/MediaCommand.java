@@ -1,0 +1,90 @@
+package org.sluice.diode;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sluice.records.disk.DurableFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Writes bundles to a folder, for a disc that is carried, past the same guard as the wire.
+@Command(
+    name = "media",
+    description = {
+      "Copies the bundles of the spool that pass the guard to a new folder, for a disc.",
+      "The low side reads it with distribution-server import. Exit code 3 if one did not pass."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class MediaCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 3;
+  private static final String ALL = "1-999999999999";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SpoolOptions source;
+
+  @Option(names = "--out", required = true, description = "Folder to make; it must not exist.")
+  private Path out;
+
+  @Option(
+      names = "--keys",
+      defaultValue = ALL,
+      description = "Numbers of stream K, such as 1041-1043,1057 (default: all).")
+  private String keys;
+
+  @Option(names = "--log", defaultValue = ALL, description = "Numbers of stream L (default: all).")
+  private String log;
+
+  private int copied;
+  private int refused;
+
+  @Override
+  public Integer call() throws Exception {
+    SequenceRanges wantedKeys = SequenceRanges.parse(keys);
+    SequenceRanges wantedLog = SequenceRanges.parse(log);
+    Guard guard = source.guard();
+    Spool from = source.spool();
+    if (Files.exists(out)) {
+      throw new IOException(out + " exists: name a folder that does not");
+    }
+    Files.createDirectories(out);
+    copy(from, StreamLetter.K, wantedKeys, guard);
+    copy(from, StreamLetter.L, wantedLog, guard);
+    report().println(copied + " bundles in " + out + ", " + refused + " refused");
+    report().flush();
+    return refused > 0 ? INCOMPLETE : 0;
+  }
+
+  private void copy(Spool from, StreamLetter stream, SequenceRanges wanted, Guard guard)
+      throws IOException {
+    for (Map.Entry<Long, Path> file : from.files(stream).entrySet()) {
+      if (wanted.contains(file.getKey())) {
+        copy(file.getValue(), stream, file.getKey(), guard);
+      }
+    }
+  }
+
+  private void copy(Path file, StreamLetter stream, long sequence, Guard guard) throws IOException {
+    try {
+      byte[] octets = DurableFiles.read(file, Spool.MAX_BUNDLE_OCTETS);
+      if (octets != null) {
+        guard.check(octets, stream, sequence);
+        DurableFiles.write(out.resolve(String.valueOf(file.getFileName())), octets);
+        copied++;
+      }
+    } catch (GuardRefusal refusal) {
+      refused++;
+      report().println("REFUSED " + stream + " " + sequence + ", not copied: " + refusal.why());
+    }
+  }
+
+  private PrintWriter report() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,81 @@
+package org.sluice.distribution.boot;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.sluice.distribution.ingest.Intake;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.records.disk.DurableFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Takes bundles from a folder or disc, with the checks that those from the wire go through.
+@Command(
+    name = "import",
+    description = {
+      "Takes the bundles of a folder or disc that diode-sender media made; the server must not run.",
+      "Exit code 3 if one was refused."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class ImportCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 3;
+  private static final int MAX_BUNDLE = 20 << 20;
+  private static final String SUFFIX = ".slb";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, description = "Data folder, made by init.")
+  private Path data;
+
+  @Option(
+      names = "--profile",
+      required = true,
+      arity = "1..*",
+      description = "Signed domain profile, carried here by hand; one file for each domain.")
+  private List<Path> profiles;
+
+  @Option(names = "--from", required = true, description = "Folder of bundles; only read.")
+  private Path folder;
+
+  private int stored;
+  private int repeated;
+  private int refused;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (LowSide low = LowSide.open(data, profiles);
+        Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(ImportCommand::isBundle).sorted().toList()) {
+        byte[] octets = DurableFiles.read(file, MAX_BUNDLE);
+        if (octets != null) {
+          count(file, low.receiver().accept(octets), out);
+        }
+      }
+    }
+    out.println(stored + " bundles stored, " + repeated + " held already, " + refused + " refused");
+    out.flush();
+    return refused > 0 ? INCOMPLETE : 0;
+  }
+
+  private static boolean isBundle(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(SUFFIX);
+  }
+
+  private void count(Path file, Intake outcome, PrintWriter out) {
+    switch (outcome) {
+      case Intake.Stored _ -> stored++;
+      case Intake.Repeated _ -> repeated++;
+      case Intake.Refused refusal -> {
+        refused++;
+        out.println("REFUSED " + file.getFileName() + ": " + refusal.code() + ": " + refusal.why());
+      }
+    }
+  }
+}

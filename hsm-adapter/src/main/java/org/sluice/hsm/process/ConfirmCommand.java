@@ -1,0 +1,99 @@
+package org.sluice.hsm.process;
+
+import java.io.Console;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sluice.hsm.custody.Terminal;
+import org.sluice.hsm.wire.Form.Nothing;
+import org.sluice.hsm.wire.Operations;
+import org.sluice.hsm.wire.PartitionCard;
+import org.sluice.records.id.Hash32;
+import org.sluice.threshold.CeremonyPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The custodian's word on a plan.
+@Command(
+    name = "confirm",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the plan that the appliance has laid before this partition and asks you to confirm it. Compare every fingerprint with the other custodians first."
+    })
+final class ConfirmCommand implements Callable<Integer> {
+  private static final long ASK_AGAIN_MILLIS = 500;
+
+  @Mixin private FolderOption data = new FolderOption();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "HEX",
+      description =
+          "Confirm without asking, if this is the fingerprint of the plan; otherwise refuse it.")
+  private @Nullable String expected;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "Wait so long for a plan to come.")
+  private int wait;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (OwnProcess own = OwnProcess.reach(data.folder())) {
+      CeremonyPlan plan = await(own);
+      show(plan);
+      if (!agrees(plan)) {
+        Nothing _ = own.ask(Operations.REFUSE, Nothing.NOTHING);
+        throw new PartitionFailed("the plan was refused; no ceremony will run with it here");
+      }
+      Nothing _ = own.ask(Operations.CONFIRM, plan.fingerprint());
+      System.out.println("  confirmed, for one ceremony");
+      return 0;
+    }
+  }
+
+  private CeremonyPlan await(OwnProcess own) throws InterruptedException {
+    long end = System.nanoTime() + wait * 1_000_000_000L;
+    Optional<CeremonyPlan> plan = own.ask(Operations.PROPOSAL, Nothing.NOTHING);
+    while (plan.isEmpty() && System.nanoTime() - end < 0) {
+      Thread.sleep(ASK_AGAIN_MILLIS);
+      plan = own.ask(Operations.PROPOSAL, Nothing.NOTHING);
+    }
+    return plan.orElseThrow(() -> new PartitionFailed("no plan waits at this partition"));
+  }
+
+  private static void show(CeremonyPlan plan) {
+    System.out.println("  domain " + plan.domain() + ", " + plan.threshold());
+    System.out.println("  epoch " + plan.epoch() + ", generation " + plan.generation());
+    CeremonyPlan.@Nullable After after = plan.after();
+    System.out.println(
+        after == null
+            ? "  new master secrets"
+            : "  the secrets of generation "
+                + PartitionCard.grouped(after.gamma())
+                + " shared anew by partitions "
+                + after.dealers());
+    System.out.println("  log key " + plan.logVkey());
+    System.out.println("  policy " + PartitionCard.grouped(plan.policyHash()));
+    System.out.println("  software " + PartitionCard.grouped(plan.softwareHash()));
+    for (int i = 1; i <= plan.partitions().size(); i++) {
+      Hash32 keys = plan.partition(i).fingerprint();
+      System.out.println("  keys of partition " + i + " " + PartitionCard.grouped(keys));
+    }
+    System.out.println("  plan fingerprint " + PartitionCard.grouped(plan.fingerprint()));
+  }
+
+  private boolean agrees(CeremonyPlan plan) {
+    if (expected != null) {
+      return Hash32.fromHex(expected).equals(plan.fingerprint());
+    }
+    Console console =
+        Terminal.find()
+            .orElseThrow(() ->
+                new PartitionFailed("no terminal to ask on: give the fingerprint with --expect"));
+    return "yes".equals(console.readLine("Type yes if all of this is what you agreed on: "));
+  }
+}

@@ -1,0 +1,21 @@
+package org.sluice.records.fec;
+
+/// Multiplies a matrix over GF(2^8) with columns of symbols: output r becomes the sum over c of
+/// `matrix[r * columns + c]` times input c, octet by octet.
+///
+/// There are two, with equal output: [TableProduct] everywhere, [VectorProduct] where the Vector
+/// API is.
+interface RowProduct {
+  /// Computes all outputs.
+  ///
+  /// @param inputs where each input begins in `block`; their number is the number of columns
+  /// @param outputs where each output begins in `block`; overlap with no input and no other output
+  /// @param length octets of each symbol
+  void multiply(byte[] matrix, byte[] block, int[] inputs, int[] outputs, int length);
+
+  /// The faster one that this Java has.
+  static RowProduct best() {
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return vectors ? new VectorProduct() : new TableProduct();
+  }
+}
