@@ -81,8 +81,8 @@ class PartitionProcessTest {
   private static String plan(Path log, Process run) throws IOException, InterruptedException {
     while (true) {
       for (String line : Files.readAllLines(log)) {
-        if (line.startsWith("    plan ")) {
-          return line.substring("    plan ".length()).replace(" ", "");
+        if (line.startsWith("  plan ")) {
+          return line.substring("  plan ".length()).replace(" ", "");
         }
       }
       assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
