@@ -5,7 +5,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.wire.PartitionHealth;
@@ -50,6 +52,7 @@ public final class HeldPartition implements Partition, AutoCloseable {
   private volatile State state = State.LOCKED;
   private volatile String why = "";
   private volatile long followed;
+  private final Set<DomainName> asked = ConcurrentHashMap.newKeySet();
   private volatile Set<DomainName> ready = Set.of();
 
   private record Open(TokenDoor.Opened token, PartitionCore core) {}
@@ -232,7 +235,10 @@ public final class HeldPartition implements Partition, AutoCloseable {
   /// Kept beside the core, so that whoever asks how it is need not wait for a round to end.
   private void readyNow() {
     Open now = open;
-    ready = now == null ? Set.of() : now.core().ready();
+    ready =
+        now == null
+            ? Set.of()
+            : asked.stream().filter(now.core()::isReady).collect(Collectors.toUnmodifiableSet());
   }
 
   private void tell(java.util.function.Consumer<PartitionCore> step) {
@@ -313,6 +319,7 @@ public final class HeldPartition implements Partition, AutoCloseable {
   @Override
   public void confirmFresh(DomainName domain, List<Freshness.Answer> answers) {
     tell(c -> c.confirmFresh(domain, answers));
+    boolean _ = asked.add(domain);
     readyNow();
   }
 

@@ -6,10 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
@@ -205,15 +203,11 @@ public final class PartitionCore implements Partition, AutoCloseable {
     if (member == null) {
       throw refused(Refusal.OUT_OF_ORDER, "no ceremony is running");
     }
-    boolean done = false;
     try {
-      T answer = step.apply(member);
-      done = true;
-      return answer;
-    } finally {
-      if (!done) {
-        abandon();
-      }
+      return step.apply(member);
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
   }
 
@@ -280,12 +274,10 @@ public final class PartitionCore implements Partition, AutoCloseable {
     a.fresh = true;
   }
 
-  /// Domains whose shares are open and that are confirmed fresh: it answers for them.
-  public synchronized Set<DomainName> ready() {
-    return activated.entrySet().stream()
-        .filter(e -> e.getValue().fresh)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+  /// Whether it answers for a domain: its shares are open and it is confirmed fresh.
+  public synchronized boolean isReady(DomainName domain) {
+    Activated a = activated.get(domain);
+    return a != null && a.fresh;
   }
 
   @Override
