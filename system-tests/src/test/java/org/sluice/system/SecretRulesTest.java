@@ -31,6 +31,7 @@ class SecretRulesTest {
           "org.sluice.mikey.documents.TransportKey.name",
           "org.sluice.mikey.documents.IntegrityKey.name",
           "org.sluice.hsm.software.SoftwareKey$Seal.seal", // ciphertext
+          "org.sluice.hsm.software.SoftwareKey$Wrap.wrap", // ciphertext
           "org.sluice.mikey.message.ImessageMaker.make", // what is sent
           "org.sluice.threshold.extraction.GenerationShares.keyLabel");
 
@@ -49,6 +50,7 @@ class SecretRulesTest {
           "org.sluice.mikey.sakke.Pairing", // the digits of q
           "org.sluice.hsm.P256Points", // public points for the JDK
           "org.sluice.hsm.appliance.CertifiedKey", // serial number of a certificate
+          "org.sluice.hsm.tls.TlsKey", // serial number of a certificate
           "org.sluice.hsm.appliance.TokenContentSigner", // r and s of a signature
           "org.sluice.client.device.AuthenticationKey", // serial number of a certificate
           "org.sluice.appliance.officers.OfficerKey"); // serial number of a certificate
