@@ -55,7 +55,24 @@ public final class HeldPartition implements Partition, AutoCloseable {
   private final Set<DomainName> asked = ConcurrentHashMap.newKeySet();
   private volatile Set<DomainName> ready = Set.of();
 
-  private record Open(TokenDoor.Opened token, PartitionCore core) {}
+  /// No record: a partition that is open holds shares.
+  private static final class Open {
+    private final TokenDoor.Opened token;
+    private final PartitionCore core;
+
+    Open(TokenDoor.Opened token, PartitionCore core) {
+      this.token = token;
+      this.core = core;
+    }
+
+    TokenDoor.Opened token() {
+      return token;
+    }
+
+    PartitionCore core() {
+      return core;
+    }
+  }
 
   /// A partition, locked.
   ///

@@ -87,9 +87,15 @@ sealed interface SoftwareKey extends AutoCloseable {
   }
 
   /// An HMAC-SHA-256 key that can be wrapped.
-  record Wrappable(Mac mac) implements SoftwareKey {
+  final class Wrappable implements SoftwareKey {
+    private final Mac mac;
+
     Wrappable(SecretBytes octets) {
-      this(new Mac(octets));
+      this.mac = new Mac(octets);
+    }
+
+    Mac mac() {
+      return mac;
     }
 
     SecretBytes octets() {

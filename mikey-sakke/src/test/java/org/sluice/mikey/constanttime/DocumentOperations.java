@@ -79,7 +79,8 @@ public final class DocumentOperations {
   private static void wrap(SecretBytes key, SecretBytes other) {
     try (SecretBytes first = KeyWrap.unwrap(key, KeyWrap.wrap(key, other));
         SecretBytes second = KeyWrap.unwrapPadded(key, KeyWrap.wrapPadded(key, other))) {
-      expect(true, first.sameAs(other) & second.sameAs(other));
+      expect(true, first.sameAs(other));
+      expect(true, second.sameAs(other));
     }
   }
 

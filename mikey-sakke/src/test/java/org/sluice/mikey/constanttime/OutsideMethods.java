@@ -36,8 +36,7 @@ final class OutsideMethods {
           "MemorySegment.fill",
           "MemorySegment.ofArray",
           "MemorySegment.toArray",
-          "MethodHandle.invokeExact", // getrandom
-          "Objects.checkIndex"); // of an offset, which the access after it shows
+          "MethodHandle.invokeExact"); // getrandom
 
   /// Lambdas made and called; the bodies are ours and have probes.
   private static final List<String> CALLS = List.of("Consumer.accept", "Runnable.run");

@@ -173,6 +173,11 @@ public final class Shims {
     return Objects.checkIndex(index, length);
   }
 
+  public static long checkIndex(long index, long length, int site) {
+    Trace.value(index, site);
+    return Objects.checkIndex(index, length);
+  }
+
   public static Integer valueOf(int a, int site) {
     Trace.value(a, site);
     return Integer.valueOf(a);
