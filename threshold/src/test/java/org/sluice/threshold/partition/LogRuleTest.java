@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentifierTemplate;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
@@ -309,6 +312,40 @@ class LogRuleTest {
     DomainPolicy next = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
     w.log.append(SignedStatement.sign(next, w.first));
     refused(EntryRule.WRONG_ROLE, end() - 1);
+  }
+
+  @Test
+  @DisplayName("a later policy under which another user could have this user's identifier")
+  void aPolicyThatChangesIdentifiers() {
+    DomainPolicy next = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
+    List<PeriodRule> rules =
+        List.of(
+            PeriodRule.hashed(2_592_000, 0),
+            PeriodRule.templated(IdentifierTemplate.parse("#year-#month#0#uri")));
+    for (PeriodRule rule : rules) {
+      refusedPolicy(next, next.kms(), rule);
+    }
+    refusedPolicy(next, KmsUri.parse("kms.other.example"), next.rule());
+  }
+
+  private void refusedPolicy(DomainPolicy next, KmsUri kms, PeriodRule rule) {
+    DomainPolicy other =
+        new DomainPolicy(
+            next.domain(),
+            next.number(),
+            next.previous(),
+            kms,
+            rule,
+            next.officers(),
+            next.approvalsNeeded(),
+            next.purposes(),
+            next.windowSeconds(),
+            next.releaseDays(),
+            next.maxLeavesPerRequest(),
+            next.securityQuorum());
+    w.log.append(SignedStatement.sign(other, w.security));
+    refused(EntryRule.OTHER_IDENTIFIERS, end() - 1);
+    w.log.entries.removeLast();
   }
 
   @Test
