@@ -1128,8 +1128,7 @@ def pins_of(options, profiles):
     return [Pins(note_key(options.key), [note_key(w) for w in options.witness], options.quorum)]
 
 
-def checkpoint_of(source, pins, where="checkpoint"):
-    octets = source if isinstance(source, bytes) else source.read("checkpoint")
+def checkpoint_of(octets, pins, where="checkpoint"):
     if octets is None:
         raise Bad(where, "there is none")
     try:
@@ -1167,14 +1166,27 @@ def ties(log, profiles):
 
 
 def review(source, options):
-    """What was found: the verified checkpoint or None, the entries or None, and the list of findings."""
+    """A log that grows while it is read may lose files that its older checkpoint needed: read again, then."""
     profiles = read_profiles(options.profile)
     pins = pins_of(options, profiles)
+    note = source.read("checkpoint")
+    found = once(source, note, pins, profiles, options)
+    for _ in range(2):
+        newer = source.read("checkpoint")
+        if not found[2] or newer == note:
+            break
+        note = newer
+        found = once(source, note, pins, profiles, options)
+    return found
+
+
+def once(source, note, pins, profiles, options):
+    """What was found: the verified checkpoint or None, the entries or None, and the list of findings."""
     now = log = None
     findings = []
     try:
         archived = checkpoint_of(read_all(options.archived), pins, "archived checkpoint") if options.archived else None
-        now = checkpoint_of(source, pins)
+        now = checkpoint_of(note, pins)
         fresh_enough(now, pins, options.max_age, options.clock)
         log = Log(now.origin)
         if archived and archived.size > now.size:
