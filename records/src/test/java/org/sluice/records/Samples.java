@@ -18,10 +18,14 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.id.StreamId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.KeyHash;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.signing.StatementSigner;
+import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Dealing;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
@@ -30,7 +34,9 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
@@ -119,7 +125,36 @@ public final class Samples {
         new Activation(2, Activation.ACTIVATED, TIME),
         new Destruction(DOMAIN, hash("gamma"), 2, TIME),
         new CeremonyHeld(
-            profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME));
+            profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME),
+        new LogRead(DOMAIN, 0, 71, "case 2026-114", TIME),
+        new ConfigurationChanged("software", hash("software"), hash("software 2"), TIME),
+        new NamesReleased(
+            DOMAIN, hash("reviewer"), 71, 200, hash("openings"), "case 2026-114", TIME),
+        new ActRefused(
+            DOMAIN,
+            REQUEST,
+            TestKey.number(3).keyId(),
+            "issue:approve",
+            "REQUESTER_APPROVES",
+            "officer 3 requested this",
+            TIME));
+  }
+
+  /// The same as log entries, each with as few signatures as its type allows.
+  public static List<SignedStatement> logged() {
+    return statements().stream()
+        .map(statement -> {
+          int signers = 0;
+          while (!statement.allowsSignatures(signers)) {
+            signers++;
+          }
+          return SignedStatement.sign(
+              statement,
+              IntStream.rangeClosed(1, signers)
+                  .<StatementSigner>mapToObj(TestKey::number)
+                  .toList());
+        })
+        .toList();
   }
 
   public static DomainPolicy policy() {

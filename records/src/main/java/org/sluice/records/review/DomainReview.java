@@ -24,7 +24,9 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.Role;
@@ -218,6 +220,17 @@ final class DomainReview {
       byte[] key = record.partitions().get(gone.index() - 1).identitySpki().toArray();
       require(entry.signedBy(key), "is not signed by partition " + gone.index());
     }
+  }
+
+  void logRead(long index, SignedStatement entry, LogRead read) {
+    require(read.end() <= index, "reads entries up to " + read.end() + ", not all before it");
+    var _ = officers.anyOne(entry);
+  }
+
+  void namesReleased(long index, SignedStatement entry, NamesReleased names) {
+    require(
+        names.logSize() <= index, "names of " + names.logSize() + " entries, not all before it");
+    var _ = officers.one(entry, Role.SECURITY_OFFICER);
   }
 
   /// Requests in the order in which they were finished, then those that are not.

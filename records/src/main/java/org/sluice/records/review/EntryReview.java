@@ -13,10 +13,12 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -24,7 +26,9 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
@@ -48,6 +52,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
   private final Map<StreamId, Long> lastSequence = new HashMap<>();
+  private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
   private @Nullable Finding bad;
 
@@ -136,8 +141,11 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       // They grant nothing, and anyone may have caused them.
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
-      case Refusal _, Activation _ -> {}
+      case Refusal _, Activation _, ActRefused _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
+      case LogRead read -> domain(read.domain()).logRead(index, signed, read);
+      case ConfigurationChanged change -> configuration.change(change);
+      case NamesReleased names -> domain(names.domain()).namesReleased(index, signed, names);
     }
   }
 
@@ -156,6 +164,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
     BrokenRule.require(
         domains.values().stream().anyMatch(d -> d.signedBySecurityQuorum(signed)),
         "is not signed by the security officers of a domain before it");
+    configuration.begin(held);
   }
 
   private void export(long index, SignedStatement signed, Export export) {

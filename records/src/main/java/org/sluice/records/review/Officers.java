@@ -24,6 +24,12 @@ final class Officers {
     return signers.iterator().next();
   }
 
+  /// The one officer who signed, whatever their roles.
+  Officer anyOne(SignedStatement entry) {
+    Signature signature = entry.signatures().getFirst();
+    return signer(entry, signature);
+  }
+
   /// At least so many distinct officers with this role, and nobody else.
   void quorum(SignedStatement entry, Role role, int needed) {
     int signed = all(entry, role).size();
@@ -34,18 +40,23 @@ final class Officers {
   private Set<Officer> all(SignedStatement entry, Role role) {
     Set<Officer> signers = new HashSet<>();
     for (Signature signature : entry.signatures()) {
-      Officer officer =
-          officers.stream()
-              .filter(o -> o.keyId().equals(signature.keyId()))
-              .findFirst()
-              .orElseThrow(() -> new BrokenRule("key " + signature.keyId() + " is no officer's"));
+      Officer officer = signer(entry, signature);
       BrokenRule.require(
           officer.roles().contains(role), officer.name() + " does not have role " + role);
-      BrokenRule.require(
-          signature.verifies(officer.spki().toArray(), entry.statement().signingInput()),
-          "the signature of " + officer.name() + " does not verify");
       signers.add(officer);
     }
     return signers;
+  }
+
+  private Officer signer(SignedStatement entry, Signature signature) {
+    Officer officer =
+        officers.stream()
+            .filter(o -> o.keyId().equals(signature.keyId()))
+            .findFirst()
+            .orElseThrow(() -> new BrokenRule("key " + signature.keyId() + " is no officer's"));
+    BrokenRule.require(
+        signature.verifies(officer.spki().toArray(), entry.statement().signingInput()),
+        "the signature of " + officer.name() + " does not verify");
+    return officer;
   }
 }

@@ -29,7 +29,11 @@ public sealed interface Statement
         SelfTestPassed,
         Activation,
         Destruction,
-        CeremonyHeld {
+        CeremonyHeld,
+        LogRead,
+        ConfigurationChanged,
+        NamesReleased,
+        ActRefused {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -44,7 +44,16 @@ public enum StatementType implements Coded {
   DESTRUCTION(14, "destruction", "Destruction", Destruction::read, 1, 1),
   /// [CeremonyHeld], signed by security officers: it grants nothing.
   CEREMONY_HELD(
-      30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM);
+      30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [LogRead], signed by the officer who reads: it grants nothing.
+  LOG_READ(50, "log-read", "LogRead", LogRead::read, 1, 1),
+  /// [ConfigurationChanged], unsigned: it grants nothing.
+  CONFIGURATION_CHANGED(
+      51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
+  /// [NamesReleased], signed by a security officer.
+  NAMES_RELEASED(52, "names-released", "NamesReleased", NamesReleased::read, 1, 1),
+  /// [ActRefused], unsigned: it grants nothing.
+  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

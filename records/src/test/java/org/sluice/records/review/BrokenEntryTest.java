@@ -28,7 +28,7 @@ import org.sluice.records.statement.Extraction;
 class BrokenEntryTest {
 
   static Stream<Arguments> broken() {
-    return Stream.concat(BrokenFoundations.all(), issues());
+    return Stream.of(BrokenFoundations.all(), issues(), BrokenEvents.all()).flatMap(all -> all);
   }
 
   /// What can be wrong from the first request on.

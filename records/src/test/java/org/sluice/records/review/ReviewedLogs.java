@@ -33,6 +33,10 @@ final class ReviewedLogs {
     return store;
   }
 
+  static MemoryTileStore storeOf(List<SignedStatement> entries) {
+    return store(entries.stream().map(SignedStatement::encoded).toList());
+  }
+
   static SignedNote checkpoint(TileLog log, int witnesses) {
     String text = new Checkpoint(ORIGIN, log.size(), log.root()).text();
     SignedNote note = new SignedNote(text, List.of()).withLine(LOG.sign(text));
@@ -43,6 +47,6 @@ final class ReviewedLogs {
   }
 
   static LogReview.Result review(List<SignedStatement> entries) {
-    return REVIEW.review(store(entries.stream().map(SignedStatement::encoded).toList()));
+    return REVIEW.review(storeOf(entries));
   }
 }

@@ -15,25 +15,10 @@ import org.sluice.records.tlog.TilePath;
 
 /// A log whose files were changed, lost, or left behind.
 class TamperedLogTest {
-  /// Two appends to both sides of a full tile, so that there is a file of each class: checkpoint,
-  /// full and partial bundles, hash tiles of levels 0 and 1, and partial versions that were
-  /// replaced.
-  private static MemoryTileStore allClasses() {
-    List<byte[]> small = entries().stream().map(SignedStatement::encoded).toList();
-    byte[] note = small.getLast();
-    MemoryTileStore store = new MemoryTileStore();
-    TileLog log = TileLog.open(store);
-    log.append(small);
-    log.append(java.util.Collections.nCopies(300, note));
-    log.append(java.util.Collections.nCopies(5, note));
-    store.write(TilePath.CHECKPOINT, checkpoint(log, 2).encode());
-    return store;
-  }
-
   @Test
   @Tag("slow")
   void findsOneFlippedBitInEveryFile() {
-    MemoryTileStore store = allClasses();
+    MemoryTileStore store = LogAttacks.allClasses();
     assertThat(REVIEW.review(store).findings()).isEmpty();
     assertThat(store.files().keySet())
         .contains(
@@ -63,7 +48,7 @@ class TamperedLogTest {
 
   @Test
   void findsEveryFileThatIsMissingShortOrLong() {
-    MemoryTileStore store = allClasses();
+    MemoryTileStore store = LogAttacks.allClasses();
     for (Map.Entry<String, byte[]> file : store.files().entrySet()) {
       byte[] good = file.getValue();
       for (int length : new int[] {0, good.length - 1, good.length + 1}) {

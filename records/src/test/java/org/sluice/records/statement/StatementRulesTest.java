@@ -82,6 +82,10 @@ class StatementRulesTest {
         quorum);
   }
 
+  private static ActRefused refused(String act, String code, String why) {
+    return new ActRefused(Samples.DOMAIN, RequestId.NONE, H, act, code, why, 0);
+  }
+
   private static Stream<Rule> others() {
     List<Hash32> none = List.of();
     return Stream.of(
@@ -135,6 +139,22 @@ class StatementRulesTest {
         new Rule("partition 13", "index", () -> new Activation(13, Activation.ACTIVATED, 0)),
         new Rule("other word", "what", () -> new Activation(1, "Activated", 0)),
         new Rule("time", "time", () -> new Activation(1, Activation.ACTIVATED, -1)),
+        new Rule("empty range", "end", () -> new LogRead(Samples.DOMAIN, 5, 5, "case", 0)),
+        new Rule("read for nothing", "why", () -> new LogRead(Samples.DOMAIN, 0, 5, "", 0)),
+        new Rule(
+            "read for too much",
+            "why",
+            () -> new LogRead(Samples.DOMAIN, 0, 5, "x".repeat(257), 0)),
+        new Rule("nothing changed", "after", () -> new ConfigurationChanged("software", H, H, 0)),
+        new Rule(
+            "change of nothing", "what", () -> new ConfigurationChanged("", H, Hash32.ZERO, 0)),
+        new Rule(
+            "no names", "count", () -> new NamesReleased(Samples.DOMAIN, H, 5, 0, H, "case", 0)),
+        new Rule(
+            "names for nothing", "why", () -> new NamesReleased(Samples.DOMAIN, H, 5, 1, H, "", 0)),
+        new Rule("refused act", "act", () -> refused("", "code", "why")),
+        new Rule("refused code", "code", () -> refused("act", "x".repeat(65), "why")),
+        new Rule("refused with bidi", "why", () -> refused("act", "code", "\u202e")),
         new Rule("plain http", "url", () -> new DomainProfile.Server("http://example.org", H)),
         new Rule("no host", "url", () -> new DomainProfile.Server("https://", H)),
         new Rule(

@@ -12,6 +12,8 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
@@ -169,6 +171,17 @@ final class DomainState {
   void enrolled(EntryContext in, SignedStatement entry, Enrolled device) {
     var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
     devices.add(device);
+  }
+
+  void logRead(EntryContext in, SignedStatement entry, LogRead read) {
+    in.require(read.end() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
+    var _ = signers.anyOne(in.at(), entry);
+  }
+
+  void namesReleased(EntryContext in, SignedStatement entry, NamesReleased names) {
+    in.require(
+        names.logSize() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
+    var _ = signers.one(in.at(), entry, Role.SECURITY_OFFICER);
   }
 
   void selfTestPassed(EntryContext in, SignedStatement entry, SelfTestPassed passed) {

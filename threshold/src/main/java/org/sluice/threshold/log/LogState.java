@@ -11,10 +11,12 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -22,7 +24,9 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
@@ -39,6 +43,7 @@ public final class LogState {
   private final OwnPlace own;
   private final CompactRange range = new CompactRange();
   private final Map<DomainName, DomainState> domains = new TreeMap<>();
+  private final Map<String, Hash32> configuration = new TreeMap<>();
   private @Nullable DomainState filling;
 
   /// An empty reading by the partition `own`.
@@ -150,7 +155,10 @@ public final class LogState {
       case SelfTestPassed p -> domain(in, p.domain()).selfTestPassed(in, s, p);
       case Destruction x -> domain(in, x.domain()).destroyed(in, s, x);
       // They grant nothing.
-      case Refusal _, Activation _, CeremonyHeld _ -> {}
+      case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
+      case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
+      case ConfigurationChanged c -> configuration(in, c);
+      case NamesReleased n -> domain(in, n.domain()).namesReleased(in, s, n);
     }
   }
 
@@ -161,6 +169,15 @@ public final class LogState {
     } else {
       d.policy(in, s, p);
     }
+  }
+
+  /// Each change continues the one before; what the first continues is a reviewer's matter.
+  private void configuration(EntryContext in, ConfigurationChanged c) {
+    Hash32 before = configuration.put(c.what(), c.after());
+    in.require(
+        before == null || before.equals(c.before()),
+        EntryRule.BROKEN_CHAIN,
+        "does not begin where the last change of the " + c.what() + " ended");
   }
 
   private DomainState domain(EntryContext in, DomainName name) {

@@ -35,6 +35,11 @@ final class Signers {
     return officer(at, entry, entry.signatures().getFirst(), role);
   }
 
+  /// The one officer who signed, whatever their roles.
+  Officer anyOne(long at, SignedStatement entry) {
+    return signer(at, entry, entry.signatures().getFirst());
+  }
+
   /// At least `needed` distinct officers with `role` signed; every signature must be valid.
   void quorum(long at, SignedStatement entry, Role role, int needed) {
     Set<String> names = new HashSet<>();
@@ -50,13 +55,18 @@ final class Signers {
   }
 
   private Officer officer(long at, SignedStatement entry, Signature s, Role role) {
+    Officer officer = signer(at, entry, s);
+    if (!officer.roles().contains(role)) {
+      throw new EntryRefused(at, EntryRule.WRONG_ROLE, officer.name() + " is not " + role);
+    }
+    return officer;
+  }
+
+  private Officer signer(long at, SignedStatement entry, Signature s) {
     @Nullable Officer officer = officers.get(s.keyId());
     if (officer == null) {
       throw new EntryRefused(
           at, EntryRule.UNKNOWN_OFFICER, "key " + s.keyId() + " is no officer of the policy");
-    }
-    if (!officer.roles().contains(role)) {
-      throw new EntryRefused(at, EntryRule.WRONG_ROLE, officer.name() + " is not " + role);
     }
     if (!signed(entry, officer.spki(), s)) {
       throw new EntryRefused(
