@@ -73,12 +73,12 @@ final class LogAttacks {
     List<SignedStatement> reordered = entries();
     Collections.swap(reordered, APPROVED_1, APPROVED_2);
     List<SignedStatement> longer = entries();
-    longer.add(longer.getLast());
+    longer.add(APPROVED_1, longer.getLast());
     List<SignedStatement> cut = entries().subList(0, MANIFEST);
     return List.of(
-        attack("entry removed", underTheSameCheckpoint(shorter), "tile/0/000.p/23", "none"),
+        attack("entry removed", underTheSameCheckpoint(shorter), "tile/entries/000.p/23", "none"),
         attack("entries reordered", underTheSameCheckpoint(reordered), "checkpoint", "root"),
-        attack("entry inserted", underTheSameCheckpoint(longer), "checkpoint", ""),
+        attack("entry inserted", underTheSameCheckpoint(longer), "checkpoint", "root"),
         attack("tail truncated", underTheSameCheckpoint(cut), "tile/entries/000.p/23", ""),
         attack("missing tile", change("tile/0/000", null), "tile/0/000", ""),
         attack("missing bundle", change("tile/entries/000", null), "tile/entries/000", ""),
