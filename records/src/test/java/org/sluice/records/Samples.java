@@ -27,6 +27,7 @@ import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -119,7 +120,8 @@ public final class Samples {
         new Activation(2, Activation.ACTIVATED, TIME),
         new Destruction(DOMAIN, hash("gamma"), 2, TIME),
         new CeremonyHeld(
-            profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME));
+            profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME),
+        new EpochStart(DOMAIN, 2, PERIOD + 12, EpochStart.DEFAULT_PERIODS));
   }
 
   public static DomainPolicy policy() {

@@ -20,6 +20,7 @@ import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -110,6 +111,7 @@ final class EntryReview {
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
+      case EpochStart next -> domain(next.domain()).epoch(signed, next);
     }
   }
 

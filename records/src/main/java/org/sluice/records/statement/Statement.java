@@ -29,7 +29,8 @@ public sealed interface Statement
         SelfTestPassed,
         Activation,
         Destruction,
-        CeremonyHeld {
+        CeremonyHeld,
+        EpochStart {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -44,7 +44,9 @@ public enum StatementType implements Coded {
   DESTRUCTION(14, "destruction", "Destruction", Destruction::read, 1, 1),
   /// [CeremonyHeld], signed by security officers: it grants nothing.
   CEREMONY_HELD(
-      30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM);
+      30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [EpochStart], signed by security officers.
+  EPOCH_START(31, "epoch-start", "EpochStart", EpochStart::read, 1, DomainPolicy.MAX_QUORUM);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable
