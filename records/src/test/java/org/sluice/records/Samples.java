@@ -31,6 +31,7 @@ import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -126,6 +127,7 @@ public final class Samples {
         new Destruction(DOMAIN, hash("gamma"), 2, TIME),
         new CeremonyHeld(
             profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME),
+        new EpochStart(DOMAIN, 2, PERIOD + 12, EpochStart.DEFAULT_PERIODS),
         new LogRead(DOMAIN, 0, 71, "case 2026-114", TIME),
         new ConfigurationChanged("software", hash("software"), hash("software 2"), TIME),
         new NamesReleased(

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the ceremony that FILE describes, in an empty data folder, step by step, each confirmed at the terminal.",
+      "Runs the ceremony that FILE describes, in an empty data folder, step by step, each confirmed at the terminal. A run that was cut off goes on: what the log holds is done, the rest is done anew.",
       "Example: sluice ceremony run ceremony.yaml --officers officers --sign-with sofia.p12 --distribution https://host:8443,PIN"
     })
 final class RunCommand implements Callable<Integer> {
@@ -69,21 +68,30 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataFolder folder = new DataFolder(data.data());
-    boolean begun =
-        Files.exists(folder.applianceKeys())
-            ? AuditLog.exists(folder.log())
-            : Files.exists(folder.tokens());
-    if (begun || Files.exists(folder.transcript())) {
+    boolean foreign =
+        Files.exists(folder.tokens())
+            && !Files.exists(folder.applianceKeys())
+            && !Files.exists(folder.transcript());
+    if (foreign || Files.exists(folder.ceremony())) {
       throw new CommandFailed(
           folder.root()
-              + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");
+              + " holds a high side already: a ceremony runs in an empty folder, or goes on with one that was cut off");
     }
     CeremonyFile ceremony = CeremonyFile.read(file);
     List<OfficerKey> security = securityOfficers();
     List<DomainProfile.Server> servers = servers();
+    if (CeremonyRunner.finished(folder, file, ceremony, data)) {
+      System.out.println("  finished what was cut off after its end was logged");
+      return 0;
+    }
     Confirmation confirmation = yes ? Confirmation.given() : Confirmation.atTerminal();
     folder.make();
-    try (Steps steps = Steps.begin(TranscriptKind.CEREMONY, folder.transcript(), confirmation)) {
+    try (Steps steps =
+        Steps.beginOrResume(
+            TranscriptKind.CEREMONY,
+            folder.transcript(),
+            confirmation,
+            CeremonyRunner.firstLine(ceremony, file))) {
       new CeremonyRunner(folder, file, ceremony, data, steps).run(officers, security, servers);
     }
     System.out.println("  transcript " + folder.transcript());

@@ -243,7 +243,7 @@ public final class IssueCommand {
                 keys,
                 seconds,
                 keys / seconds,
-                high.threshold());
+                high.thresholds());
             yield 0;
           }
         };

@@ -23,6 +23,7 @@ import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -143,6 +144,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _, ActRefused _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
+      case EpochStart next -> domain(next.domain()).epoch(signed, next);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
       case NamesReleased names -> domain(names.domain()).namesReleased(index, signed, names);

@@ -187,6 +187,7 @@ final class BatchBook {
         r.request().periods().contains(e.period()),
         EntryRule.PERIOD,
         "period " + e.period() + " is not in the request");
+    domain.periodOfEpoch(in, e.period());
     // An audit key is sealed to an auditor's device, which is enrolled under the auditor's
     // identity.
     for (Hash32 key : e.recipients()) {

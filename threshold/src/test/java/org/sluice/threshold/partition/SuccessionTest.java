@@ -18,11 +18,13 @@ import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.CeremonyFailed;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.PartitionIdentity;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
@@ -46,7 +48,7 @@ class SuccessionTest {
   }
 
   /// The world's generation makes keys that verify under `zT`.
-  private static void makesKeysUnder(World w, PublicPoint zT) {
+  static void makesKeysUnder(World w, PublicPoint zT) {
     Issue issue = new Issue(w, 2).done();
     try (ExtractedBatch batch = w.extraction().extract(issue.order(), issue.ids(), false)) {
       for (int u = 0; u < 2; u++) {
@@ -63,7 +65,7 @@ class SuccessionTest {
   }
 
   /// Nothing of that generation is in a token or a file of the partition.
-  private static void isGone(World w, int index, Hash32 gamma) {
+  static void isGone(World w, int index, Hash32 gamma) {
     assertThat(w.tokens.get(index - 1).labels()).noneMatch(l -> l.contains(gamma.toString()));
     assertThat(w.stores.get(index - 1).names()).noneMatch(l -> l.contains(gamma.toString()));
   }
@@ -192,7 +194,20 @@ class SuccessionTest {
     }
   }
 
-  private static CeremonyPlan with(CeremonyPlan p, CeremonyPlan.After after, int generation) {
+  static CeremonyPlan with(CeremonyPlan p, CeremonyPlan.After after, int generation) {
+    return with(p, after, generation, p.partitions());
+  }
+
+  /// The same plan with other partitions.
+  static CeremonyPlan among(CeremonyPlan p, List<PartitionIdentity> partitions) {
+    return with(p, p.after(), p.generation(), partitions);
+  }
+
+  private static CeremonyPlan with(
+      CeremonyPlan p,
+      CeremonyPlan.After after,
+      int generation,
+      List<PartitionIdentity> partitions) {
     return new CeremonyPlan(
         p.threshold(),
         p.domain(),
@@ -202,8 +217,13 @@ class SuccessionTest {
         p.logVkey(),
         p.policyHash(),
         p.softwareHash(),
-        p.partitions(),
+        partitions,
         after);
+  }
+
+  /// An entry that changes nothing.
+  static SignedStatement nothingSaid(int time) {
+    return SignedStatement.unsigned(new Activation(1, Activation.DEACTIVATED, time));
   }
 
   @Test
@@ -262,7 +282,7 @@ class SuccessionTest {
     }
   }
 
-  private static SignedStatement signedByAll(World w, GenerationRecord record) {
+  static SignedStatement signedByAll(World w, GenerationRecord record) {
     return new SignedStatement(
         record,
         w.tokens.stream()
