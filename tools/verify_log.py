@@ -624,7 +624,8 @@ def read_generation(r):
         r.list(s.t, lambda: r.point(257))
         r.list(s.t, lambda: r.point(65))
     z, x = r.list(s.t, lambda: r.point(257)), r.list(s.t, lambda: r.point(65))
-    need(r.point(257) == z[0] and r.point(65) == x[0], "Z_T or KPAK not the first of the sums")
+    s.zt, s.kpak = r.point(257), r.point(65)
+    need(s.zt == z[0] and s.kpak == x[0], "Z_T or KPAK not the first of the sums")
     members = s.n - s.t + 1
     sets = r.list(r.number(2, 1, 792), lambda: (tuple(r.raw(members)), r.hash())[0])
     need(sets == list(subsets(1, members, s.n)), "not all sets of partitions in order")
@@ -744,6 +745,10 @@ def read_ceremony(r):
     return Value(origin=r.origin(), file=r.hash(), software=r.hash(), transcript=r.hash(), lines=r.u32(1), time=r.u64())
 
 
+def read_epoch_start(r):
+    return Value(domain=r.domain(), epoch=r.u32(2), first=r.number(8, 1, 2**63 - 1 - (2**32 - 1)), periods=r.u32(1))
+
+
 def read_log_read(r):
     s = Value(domain=r.domain(), first=r.u64(), end=r.u64(), why=r.text(256, empty=False), time=r.u64())
     need(s.first < s.end, "an empty range")
@@ -783,6 +788,7 @@ TYPES = {
     13: ("Activation", "activation", read_activation, 0, 1),
     14: ("Destruction", "destruction", read_destruction, 1, 1),
     30: ("CeremonyHeld", "ceremony-held", read_ceremony, 1, 32),
+    31: ("EpochStart", "epoch-start", read_epoch_start, 1, 32),
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
     52: ("NamesReleased", "names-released", read_names_released, 1, 1),
@@ -827,6 +833,8 @@ class Domain:
         self.generations, self.self_test, self.self_test_leaf = {}, None, None
         self.latest, self.active, self.active_anywhere = {}, {}, {}
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
+        self.epoch_start = self.next_epoch = None
+        self.latest_period = -1
         self.quorum(s)
 
     def signers(self, s, role):
@@ -879,11 +887,38 @@ class Domain:
                    else s.generation == now.generation + 1 if s.epoch == now.epoch
                    else s.epoch == now.epoch + 1 and s.generation == 1)
         need(follows, "does not follow the generation in force")
+        if now:
+            self.continued(now, s)
         need(all(signed_by(s, spki) for spki, _ in s.partitions), "is not signed by every partition")
         self.generation, self.gamma, self.self_test = s, sha256(s.label, s.octets), None
         self.generations[self.gamma] = s
         self.finished += self.requests.values()
         self.requests = {}
+
+    def continued(self, now, s):
+        """The same secrets within an epoch, others in the next; t members of before agreed."""
+        if s.epoch == now.epoch:
+            need((s.zt, s.kpak) == (now.zt, now.kpak), "has another Z_T or KPAK than the generation before")
+        else:
+            need(s.zt != now.zt, "has the Z_T of the epoch before")
+            need(self.next_epoch and self.next_epoch.epoch == s.epoch, f"nobody has said when epoch {s.epoch} begins")
+            self.epoch_start, self.next_epoch, self.latest_period = self.next_epoch, None, -1
+        same = sum(a == b for a, b in zip(s.partitions, now.partitions))
+        need(same >= now.t, f"has {same} members of the generation before, needed are {now.t}")
+
+    def on_epoch_start(self, s):
+        need(self.generation, "comes before the first epoch")
+        self.quorum(s)
+        need(s.epoch == self.generation.epoch + 1, "does not follow the epoch in force")
+        need(s.first > self.latest_period, f"keys of period {self.latest_period} are logged under the epoch in force")
+        need(not self.epoch_start or s.first > self.epoch_start.first, "would begin before the epoch in force")
+        self.next_epoch = s
+
+    def period_of_epoch(self, period):
+        now, following = self.epoch_start, self.next_epoch
+        need(not now or now.first <= period < now.first + now.periods, f"period {period} is not in the epoch in force")
+        need(not following or period < following.first, f"period {period} belongs to the next epoch")
+        self.latest_period = max(self.latest_period, period)
 
     def on_profile(self, s):
         now = self.profile
@@ -947,6 +982,8 @@ class Domain:
             commitment = sha256(b"sluice/identity/v1", ZERO, len(uri).to_bytes(2, "big"), uri)
             need(s.commitment == commitment, "is not the self-test's identity")
             self.self_test_leaf = index
+        else:
+            self.period_of_epoch(s.period)
         for key in s.recipients:
             active = self.active_anywhere.get(key) if s.purpose == AUDIT else self.active.get((s.commitment, key))
             need(active, f"recipient {key.hex()} is no active device of the identity")
@@ -1042,7 +1079,8 @@ class Log:
         elif s.name == "CeremonyHeld":
             need(s.origin == self.origin, "is of a ceremony of another log")
             need(any(self.vouches(d, s) for d in self.domains.values()), "is not signed by the security officers of a domain")
-            self.configuration.update({"software": s.software, "ceremony-file": s.file})
+            self.configuration["software"] = s.software
+            self.configuration.setdefault("ceremony-file", s.file)
         elif s.name == "ConfigurationChanged":
             need(s.before == self.configuration.get(s.what, s.before), "does not begin where the last change ended")
             self.configuration[s.what] = s.after
@@ -1080,6 +1118,8 @@ class Log:
             domain.on_self_test_passed(index, s)
         elif name == "Destruction":
             domain.on_destruction(s)
+        elif name == "EpochStart":
+            domain.on_epoch_start(s)
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)

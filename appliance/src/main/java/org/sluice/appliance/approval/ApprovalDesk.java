@@ -7,7 +7,6 @@ import java.util.Set;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.officers.ActingOfficer;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.export.BatchPlan;
 import org.sluice.records.export.PlanMismatch;
@@ -15,7 +14,6 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 
 /// Where approvers sign, and where it is decided whether a request may run. The partitions decide
@@ -37,6 +35,7 @@ public final class ApprovalDesk {
     if (officer.keyId().equals(requested.requester())) {
       throw refused(
           requested.request(),
+          officer.keyId(),
           "REQUESTER_APPROVES",
           officer.name() + " requested this and cannot approve it");
     }
@@ -56,7 +55,7 @@ public final class ApprovalDesk {
             request.expiry(),
             high.log().size());
     SignedStatement signed = SignedStatement.sign(approval, officer);
-    ActingOfficer _ = high.officers().require(request.domain(), signed, "issue:approve");
+    high.events().require(request.domain(), id, signed, "issue:approve");
     long _ = high.log().append(List.of(signed));
     high.publish();
     return logged(id).approvals().size();
@@ -126,23 +125,17 @@ public final class ApprovalDesk {
   }
 
   private Approval.Refused refuse(Request request, String code, String why) {
-    log(request, code, why);
+    log(request, Hash32.ZERO, "issue:run", code, why);
     return new Approval.Refused(code, why);
   }
 
-  private CommandFailed refused(Request request, String code, String why) {
-    log(request, code, why);
+  private CommandFailed refused(Request request, Hash32 officer, String code, String why) {
+    log(request, officer, "issue:approve", code, why);
     return new CommandFailed(why);
   }
 
-  private void log(Request request, String code, String why) {
-    long _ =
-        high.log()
-            .append(
-                List.of(
-                    SignedStatement.unsigned(
-                        new Refusal(
-                            request.domain(), request.requestId(), "appliance", code, why))));
+  private void log(Request request, Hash32 actor, String act, String code, String why) {
+    high.events().refused(request.domain(), request.requestId(), actor, act, code, why);
     high.publish();
   }
 }

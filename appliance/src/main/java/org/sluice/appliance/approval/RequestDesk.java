@@ -91,7 +91,7 @@ public final class RequestDesk {
             high.log().size(),
             reason);
     SignedStatement signed = SignedStatement.sign(request, officer);
-    high.officers().require(domain, signed, "issue:request");
+    high.events().require(domain, id, signed, "issue:request");
     RequestFile file = new RequestFile(signed, BATCH_SIZE, openings, leaves);
     high.requests().keep(file, officer.name(), now);
     long _ = high.log().append(List.of(signed));

@@ -3,14 +3,22 @@ package org.sluice.appliance.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.LogRead;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The log, for reviewers.
@@ -26,13 +34,23 @@ public final class LogCommand {
       name = "export",
       mixinStandardHelpOptions = true,
       description = {
-        "Copies the published log to a new folder.",
-        "Example: sluice log export /media/disc/log"
+        "Copies the published log to a new folder. That it was read, by whom and why, is an entry",
+        "of the log first, signed by the officer who asks.",
+        "Example: sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
       })
   static final class ExportFolder implements Callable<Integer> {
     private static final int MAX_FILE = 64 << 20;
 
     @Mixin private DataOption data = new DataOption();
+
+    @Mixin private OfficerOption officer = new OfficerOption();
+
+    @Option(
+        names = "--why",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Ticket or case, 1 to 256 octets.")
+    private String why = "";
 
     @Parameters(paramLabel = "DIR", description = "A folder that does not exist yet.")
     private Path target = Path.of("");
@@ -42,7 +60,8 @@ public final class LogCommand {
       if (Files.exists(target)) {
         throw new CommandFailed(target + " exists: name a folder that does not");
       }
-      try (HighSide high = HighSide.look(data)) {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        long size = logged(high, officer.open());
         Path log = high.log().folder();
         int files = 0;
         try (Stream<Path> all = Files.walk(log.resolve("tile"))) {
@@ -53,9 +72,27 @@ public final class LogCommand {
         }
         copy(log.resolve("checkpoint"), target.resolve("checkpoint"));
         System.out.println(
-            "  log of " + high.log().size() + " entries, " + (files + 1) + " files, in " + target);
+            "  log of " + size + " entries, " + (files + 1) + " files, in " + target);
         return 0;
       }
+    }
+
+    /// The reading is durable and co-signed before the first octet is copied. Returns the size that
+    /// is published then.
+    private long logged(HighSide high, OfficerKey reader) {
+      LogIndex.Domain domain =
+          high.log().index().domains().stream()
+              .filter(d ->
+                  d.policy().officers().stream().anyMatch(o -> o.keyId().equals(reader.keyId())))
+              .findFirst()
+              .orElseGet(() -> high.log().index().domains().iterator().next());
+      SignedStatement read =
+          SignedStatement.sign(
+              new LogRead(domain.name(), 0, high.log().size(), why, Instant.now().getEpochSecond()),
+              reader);
+      high.events().require(domain.name(), RequestId.NONE, read, "log:read");
+      long _ = high.log().append(List.of(read));
+      return high.publish().checkpoint().size();
     }
 
     private static void copy(Path from, Path to) {

@@ -22,6 +22,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -202,6 +203,7 @@ public final class LogIndex {
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
   private final Set<Hash32> ceremonies = new HashSet<>();
+  private final Map<String, Hash32> configuration = new HashMap<>();
   private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
@@ -214,7 +216,10 @@ public final class LogIndex {
       case EpochStart e -> domain(e.domain()).nextEpoch = e;
       case Extraction e -> domain(e.domain()).leaf(leaf, e);
       case Destruction d -> domain(d.domain()).shares.destroyed(d);
+      case ConfigurationChanged c -> configuration.put(c.what(), c.after());
       case CeremonyHeld held -> {
+        configuration.put(ConfigurationChanged.SOFTWARE, held.softwareHash());
+        configuration.putIfAbsent(ConfigurationChanged.CEREMONY_FILE, held.ceremonyFile());
         boolean _ = ceremonies.add(held.ceremonyFile());
         Instant time = Instant.ofEpochSecond(held.time());
         domains.values().forEach(d -> d.shares.ceremonyHeld(time));
@@ -281,6 +286,12 @@ public final class LogIndex {
   /// Whether a ceremony or change of shares by the file with that hash was held to its end.
   public boolean wasHeld(Hash32 file) {
     return ceremonies.contains(file);
+  }
+
+  /// Hash of what the appliance was last said to run with, by the names of [ConfigurationChanged];
+  /// nothing before the first ceremony was held to its end.
+  public Optional<Hash32> configuration(String what) {
+    return Optional.ofNullable(configuration.get(what));
   }
 
   /// All domains, by name.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.DomainName;
 import org.sluice.threshold.Freshness;
@@ -22,18 +23,20 @@ final class Activations {
 
   private Activations() {}
 
-  /// Activates each that is not ready; one that cannot be asked, or that finds too few answers, is
-  /// told to `lost`.
+  /// Activates each that is not ready, and tells its index to `opened`; one that cannot be asked,
+  /// or that finds too few answers, is told to `lost`.
   static void activate(
       Members members,
       DomainName domain,
       List<Partition> partitions,
       BiPredicate<Partition, DomainName> ready,
+      IntConsumer opened,
       Consumer<PartitionUnavailable> lost) {
     for (Partition asking : partitions) {
       try {
         if (!ready.test(asking, domain)) {
           activate(domain, asking, partitions, lost);
+          opened.accept(asking.index());
         }
       } catch (PartitionUnavailable e) {
         lost.accept(e);

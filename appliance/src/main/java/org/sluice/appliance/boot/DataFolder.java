@@ -3,9 +3,13 @@ package org.sluice.appliance.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.Hash32;
 
 /// Names of everything in the high side's data folder.
 public record DataFolder(Path root) {
+  private static final int MAX_CEREMONY = 1 << 20;
+
   Path lock() {
     return root.resolve("lock");
   }
@@ -13,6 +17,15 @@ public record DataFolder(Path root) {
   /// The ceremony file as it was run.
   public Path ceremony() {
     return root.resolve("ceremony.yaml");
+  }
+
+  /// SHA-256 of the ceremony file.
+  Hash32 ceremonyHash() {
+    byte[] octets = DurableFiles.read(ceremony(), MAX_CEREMONY);
+    if (octets == null) {
+      throw new CommandFailed("there is no ceremony file in " + root);
+    }
+    return Hash32.sha256(octets);
   }
 
   /// What happened in the ceremony, line by line.

@@ -6,16 +6,20 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.approval.RequestStore;
 import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.audit.Events;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.ceremony.CeremonyFile;
 import org.sluice.appliance.ceremony.PartitionPlace;
+import org.sluice.appliance.ceremony.SoftwareHash;
 import org.sluice.appliance.export.Outbox;
 import org.sluice.appliance.export.Spool;
 import org.sluice.appliance.officers.Officers;
@@ -44,6 +48,8 @@ public final class HighSide implements AutoCloseable {
   private final UserStore users;
   private final RequestStore requests;
   private final Officers officers;
+  private final Events events;
+  private final TreeSet<Integer> opened = new TreeSet<>();
   private final SecureRandom random = new SecureRandom();
   private final Tokens tokens;
   private @Nullable Outbox outbox;
@@ -62,6 +68,7 @@ public final class HighSide implements AutoCloseable {
     this.users = new UserStore(database, random);
     this.requests = new RequestStore(database, folder.requests());
     this.officers = new Officers(d -> log.index().domainOf(d).policy());
+    this.events = new Events(log, officers, InstantSource.system());
   }
 
   /// Opens the data folder that a ceremony made, to change it. One process at a time can.
@@ -126,6 +133,9 @@ public final class HighSide implements AutoCloseable {
             log,
             tokens.bundleKey(),
             this::publish);
+    if (Files.exists(folder.ceremony())) {
+      events.runsWith(SoftwareHash.ofThisProgram(), folder.ceremonyHash());
+    }
     return this;
   }
 
@@ -195,6 +205,11 @@ public final class HighSide implements AutoCloseable {
     return officers;
   }
 
+  /// Where it is written down what happens to the appliance itself.
+  public Events events() {
+    return events;
+  }
+
   public Tokens tokens() {
     return tokens;
   }
@@ -258,8 +273,19 @@ public final class HighSide implements AutoCloseable {
   /// none has been set back.
   public List<Partition> activate(DomainName domain) {
     VerifiedCheckpoint _ = publish();
+    List<Integer> now = new ArrayList<>();
     Activations.activate(
-        members(domain), domain, requirePartitions(domain, "issue"), tokens::isReady, tokens::lost);
+        members(domain),
+        domain,
+        requirePartitions(domain, "issue"),
+        tokens::isReady,
+        now::add,
+        tokens::lost);
+    if (!now.isEmpty()) {
+      opened.addAll(now);
+      events.activated(now);
+      VerifiedCheckpoint _ = publish();
+    }
     return requirePartitions(domain, "issue");
   }
 
@@ -269,9 +295,19 @@ public final class HighSide implements AutoCloseable {
     return tokens.requireMembers(m, m.threshold().needed(), what);
   }
 
+  /// Partitions of this process end with it; those in processes of their own stay open until their
+  /// custodians close them, and the appliance hears of it only when it asks.
+  private void deactivated() {
+    List<Integer> wiped =
+        opened.stream()
+            .filter(i -> ceremony.partitions().get(i - 1) instanceof PartitionPlace.Embedded)
+            .toList();
+    events.deactivated(wiped);
+  }
+
   @Override
   public void close() {
-    List<AutoCloseable> parts = new ArrayList<>(List.of(tokens, database));
+    List<AutoCloseable> parts = new ArrayList<>(List.of(this::deactivated, tokens, database));
     parts.addAll(locks);
     RuntimeException failed = null;
     for (AutoCloseable part : parts) {

@@ -20,6 +20,7 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Enrolled;
 
@@ -142,7 +143,7 @@ public final class EnrolmentDesk {
                 c.asked().content().sealKeyHash(),
                 DeviceState.ACTIVE);
         SignedStatement signed = SignedStatement.sign(enrolled, officer);
-        high.officers().require(enrolled.domain(), signed, "device:enrol");
+        high.events().require(enrolled.domain(), RequestId.NONE, signed, "device:enrol");
         place.put(c, statements.size());
         statements.add(signed);
       }

@@ -2,6 +2,7 @@ package org.sluice.appliance.export;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.Export;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.InclusionProof;
+import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 
 /// The way out of the high side. Each payload goes through the same steps, and each step can be
@@ -93,21 +95,41 @@ public final class Outbox {
     }
   }
 
-  /// Sends the log's new entries after the keys: one segment up to the published size.
+  /// Sends the log's new entries after the keys, up to the published size: each segment as long as
+  /// fits and ended by a checkpoint that was published, so that it proves itself.
   public void exportLog() {
     VerifiedCheckpoint published = publish.get();
-    long from = payloads.logSize();
     long size = published.checkpoint().size();
-    if (from < size) {
-      LogSegment segment =
-          new LogSegment(
-              from,
-              log.entries(from, size).stream().map(Octets::of).toList(),
-              Octets.of(published.note().encode()));
+    long from = payloads.logSize();
+    while (from < size) {
+      LogSegment segment = segment(from);
       finish(
           payloads.keep(
-              BundleKind.LOG_SEGMENT, null, List.of(Octets.of(segment.encoded())), null, 0, size));
+              BundleKind.LOG_SEGMENT,
+              null,
+              List.of(Octets.of(segment.encoded())),
+              null,
+              0,
+              segment.size()));
+      from = segment.size();
     }
+    log.sent(size);
+  }
+
+  private LogSegment segment(long from) {
+    LogSegment longest = null;
+    for (Map.Entry<Long, SignedNote> note : log.publishedBeyond(from).entrySet()) {
+      List<Octets> entries = log.entries(from, note.getKey()).stream().map(Octets::of).toList();
+      Octets checkpoint = Octets.of(note.getValue().encode());
+      if (longest != null && !LogSegment.fits(entries, checkpoint)) {
+        break;
+      }
+      longest = new LogSegment(from, entries, checkpoint);
+    }
+    if (longest == null) {
+      throw new IllegalStateException("no published checkpoint beyond size " + from);
+    }
+    return longest;
   }
 
   /// Says what was sent so far, how long the log is, and when the next heartbeat is due.

@@ -56,6 +56,8 @@ final class OfficerRealm extends AuthorizingRealm {
   protected AuthorizationInfo doGetAuthorizationInfo(PrincipalCollection principals) {
     SimpleAuthorizationInfo info = new SimpleAuthorizationInfo();
     for (ActingOfficer officer : principals.byType(ActingOfficer.class)) {
+      // Whoever has a role may take a copy of the log; that they did is an entry.
+      info.addStringPermission("log:read:" + officer.domain().value());
       for (Role role : officer.inPolicy().roles()) {
         for (String permission : PERMISSIONS.getOrDefault(role, List.of())) {
           info.addStringPermission(permission + ":" + officer.domain().value());

@@ -46,6 +46,13 @@ public record LogSegment(long firstIndex, List<Octets> entries, Octets checkpoin
         total + " octets, at most " + Payload.MAX_ITEM + " allowed");
   }
 
+  /// Whether entries with that checkpoint behind them are few and short enough for one segment.
+  public static boolean fits(List<Octets> entries, Octets checkpoint) {
+    return entries.size() <= MAX_ENTRIES
+        && FIXED + checkpoint.length() + entries.stream().mapToLong(e -> 2L + e.length()).sum()
+            <= Payload.MAX_ITEM;
+  }
+
   /// Size of the log after the last entry.
   public long size() {
     return firstIndex + entries.size();

@@ -12,7 +12,8 @@ final class Configuration {
 
   void begin(CeremonyHeld held) {
     now.put(ConfigurationChanged.SOFTWARE, held.softwareHash());
-    now.put(ConfigurationChanged.CEREMONY_FILE, held.ceremonyFile());
+    // A later ceremony changes shares by a file of its own; the first one's stays in force.
+    now.putIfAbsent(ConfigurationChanged.CEREMONY_FILE, held.ceremonyFile());
   }
 
   void change(ConfigurationChanged change) {

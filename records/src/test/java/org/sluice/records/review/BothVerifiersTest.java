@@ -4,24 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sluice.records.review.ReviewedLogs.*;
 import static org.sluice.records.review.SmallLog.*;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.records.Samples;
 import org.sluice.records.signing.SignedStatement;
@@ -29,22 +20,10 @@ import org.sluice.records.statement.StatementType;
 import org.sluice.records.tlog.MemoryTileStore;
 
 /// The two verifiers share no line; over the same logs they come to the same verdict, name the same
-/// first bad entry and count the same.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/// first bad entry and count the same. Every log that another test reviews through [ReviewedLogs]
+/// goes through both too.
 class BothVerifiersTest {
-  private SecondVerifier second;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
-    second = SecondVerifier.start(folder);
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    if (second != null) {
-      second.close();
-    }
-  }
+  private final SecondVerifier second = SecondVerifier.required();
 
   private LogReview.Result agreed(SecondVerifier.Case c) {
     LogReview.Result first = LogAttacks.first(c);
@@ -65,20 +44,6 @@ class BothVerifiersTest {
     LogReview.Result result = agreed(new SecondVerifier.Case(storeOf(events)));
     assertThat(result.findings()).isEmpty();
     assertThat(agreed(new SecondVerifier.Case(new MemoryTileStore())).ok()).isFalse();
-  }
-
-  static Stream<Arguments> broken() {
-    return BrokenEntryTest.broken();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("broken")
-  void theSameFirstBadEntry(
-      String what, int entry, String reason, Consumer<List<SignedStatement>> change) {
-    List<SignedStatement> log = entries();
-    change.accept(log);
-    LogReview.Result result = agreed(new SecondVerifier.Case(storeOf(log)));
-    assertThat(result.findings().getFirst().entry()).isEqualTo(entry);
   }
 
   @ParameterizedTest

@@ -31,11 +31,7 @@ class EpochReviewTest {
   }
 
   private List<Finding> findings() {
-    EntryReview review = new EntryReview(SmallLog.GENERATION.logOrigin());
-    for (int i = 0; i < log.size(); i++) {
-      review.entry(i, log.get(i).encoded());
-    }
-    return review.findings();
+    return ReviewedLogs.review(log).findings();
   }
 
   private static SignedStatement start(long epoch, long first) {

@@ -1,5 +1,6 @@
 package org.sluice.records.review;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.sluice.records.review.SmallLog.*;
 
 import java.util.List;
@@ -46,7 +47,16 @@ final class ReviewedLogs {
     return note;
   }
 
+  /// What the first verifier says; the second one, where there is Python, must say the same.
   static LogReview.Result review(List<SignedStatement> entries) {
-    return REVIEW.review(storeOf(entries));
+    SecondVerifier.Case log = new SecondVerifier.Case(storeOf(entries));
+    LogReview.Result first = REVIEW.review(log.store());
+    SecondVerifier second = SecondVerifier.shared();
+    if (second != null) {
+      assertThat(second.verdict(log))
+          .as("%s", first.findings())
+          .isEqualTo(SecondVerifier.words(first));
+    }
+    return first;
   }
 }

@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.Samples;
 import org.sluice.records.tlog.MemoryTileStore;
@@ -28,37 +30,49 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 
 /// The verifier in Python, in one process for many logs, and what the one in Java says of the same
 /// log in the same words: verdict, first bad entry, place, size, root, times and counts.
-final class SecondVerifier implements AutoCloseable {
+final class SecondVerifier {
   private final Path folder;
-  private final Process process;
   private final Writer in;
   private final BufferedReader out;
   private int logs;
 
   private SecondVerifier(Path folder, Process process) {
     this.folder = folder;
-    this.process = process;
     this.in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     this.out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /// Starts it; its logs are written below `folder`.
-  static SecondVerifier start(Path folder) throws IOException {
-    Path module = Path.of("").toAbsolutePath();
-    Path driver = module.resolve("src/test/resources/second_verifier.py");
-    Path verifier = module.resolveSibling("tools").resolve("verify_log.py");
-    assertThat(verifier).isRegularFile();
-    try {
-      return new SecondVerifier(
-          folder,
-          new ProcessBuilder("python3", "-B", driver.toString(), verifier.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
-    } catch (IOException e) {
-      assumeTrue(false, "python3 is not installed: the second log verifier was not compared");
-      throw e;
+  private static @Nullable SecondVerifier shared;
+  private static boolean missing;
+
+  /// The one of this test run, which ends with it; null where there is no Python.
+  static synchronized @Nullable SecondVerifier shared() {
+    if (shared == null && !missing) {
+      Path module = Path.of("").toAbsolutePath();
+      Path driver = module.resolve("src/test/resources/second_verifier.py");
+      Path verifier = module.resolveSibling("tools").resolve("verify_log.py");
+      assertThat(verifier).isRegularFile();
+      try {
+        Path folder = Files.createTempDirectory(module.resolve("target"), "second-verifier");
+        shared =
+            new SecondVerifier(
+                folder,
+                new ProcessBuilder("python3", "-B", driver.toString(), verifier.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+      } catch (IOException e) {
+        missing = true;
+      }
     }
+    return shared;
+  }
+
+  /// The same; without Python the test is skipped.
+  static SecondVerifier required() {
+    SecondVerifier second = shared();
+    assumeTrue(second != null, "no python3: the second log verifier was not compared");
+    return java.util.Objects.requireNonNull(second);
   }
 
   /// A log, and what the reviewer has beside it.
@@ -80,7 +94,8 @@ final class SecondVerifier implements AutoCloseable {
   }
 
   /// What the second verifier says.
-  String verdict(Case c) {
+  synchronized String verdict(Case c) {
+    clean();
     String archived = "";
     if (c.archived() != null) {
       archived = write(folder.resolve("archived" + logs), c.archived()).toString();
@@ -141,6 +156,18 @@ final class SecondVerifier implements AutoCloseable {
         .collect(Collectors.joining(","));
   }
 
+  private void clean() {
+    try (Stream<Path> old = Files.walk(folder)) {
+      for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(folder)) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String folder(MemoryTileStore store) {
     Path root = folder.resolve("log" + logs++);
     store.files().forEach((path, octets) -> write(root.resolve(path), octets));
@@ -157,11 +184,5 @@ final class SecondVerifier implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
-    process.destroy();
   }
 }
