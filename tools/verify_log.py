@@ -761,11 +761,6 @@ def read_configuration(r):
     return s
 
 
-def read_names_released(r):
-    return Value(domain=r.domain(), reviewer=r.hash(), size=r.u64(), count=r.u32(1), openings=r.hash(),
-                 why=r.text(256, empty=False), time=r.u64())
-
-
 def read_act_refused(r):
     return Value(domain=r.domain(), request=r.request_id(True), actor=r.hash(), act=r.text(64, empty=False),
                  code=r.text(64, empty=False), why=r.text(512), time=r.u64())
@@ -791,7 +786,6 @@ TYPES = {
     31: ("EpochStart", "epoch-start", read_epoch_start, 1, 32),
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
-    52: ("NamesReleased", "names-released", read_names_released, 1, 1),
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
 }
 
@@ -1123,9 +1117,6 @@ class Log:
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)
-        elif name == "NamesReleased":
-            need(s.size <= index, f"names of {s.size} entries, which are not before it")
-            domain.one(s, SECURITY)
 
     @staticmethod
     def vouches(domain, s):

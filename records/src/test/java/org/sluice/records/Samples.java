@@ -37,7 +37,6 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
@@ -130,8 +129,6 @@ public final class Samples {
         new EpochStart(DOMAIN, 2, PERIOD + 12, EpochStart.DEFAULT_PERIODS),
         new LogRead(DOMAIN, 0, 71, "case 2026-114", TIME),
         new ConfigurationChanged("software", hash("software"), hash("software 2"), TIME),
-        new NamesReleased(
-            DOMAIN, hash("reviewer"), 71, 200, hash("openings"), "case 2026-114", TIME),
         new ActRefused(
             DOMAIN,
             REQUEST,

@@ -28,7 +28,6 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.Role;
@@ -261,12 +260,6 @@ final class DomainReview {
   void logRead(long index, SignedStatement entry, LogRead read) {
     require(read.end() <= index, "reads entries up to " + read.end() + ", not all before it");
     var _ = officers.anyOne(entry);
-  }
-
-  void namesReleased(long index, SignedStatement entry, NamesReleased names) {
-    require(
-        names.logSize() <= index, "names of " + names.logSize() + " entries, not all before it");
-    var _ = officers.one(entry, Role.SECURITY_OFFICER);
   }
 
   /// Requests in the order in which they were finished, then those that are not.

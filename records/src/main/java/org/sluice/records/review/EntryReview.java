@@ -29,7 +29,6 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
@@ -147,7 +146,6 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case EpochStart next -> domain(next.domain()).epoch(signed, next);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
-      case NamesReleased names -> domain(names.domain()).namesReleased(index, signed, names);
     }
   }
 

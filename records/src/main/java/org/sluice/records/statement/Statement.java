@@ -33,7 +33,6 @@ public sealed interface Statement
         EpochStart,
         LogRead,
         ConfigurationChanged,
-        NamesReleased,
         ActRefused {
 
   /// Version of all statement encodings.

@@ -52,8 +52,6 @@ public enum StatementType implements Coded {
   /// [ConfigurationChanged], unsigned: it grants nothing.
   CONFIGURATION_CHANGED(
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
-  /// [NamesReleased], signed by a security officer.
-  NAMES_RELEASED(52, "names-released", "NamesReleased", NamesReleased::read, 1, 1),
   /// [ActRefused], unsigned: it grants nothing.
   ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
 

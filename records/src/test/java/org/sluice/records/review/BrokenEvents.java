@@ -17,9 +17,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.LogRead;
-import org.sluice.records.statement.NamesReleased;
 
-/// What can be wrong with the events of the log itself: reads, changes of the configuration, names.
+/// What can be wrong with the events of the log itself: reads, changes of the configuration.
 final class BrokenEvents {
   private static final int AT = MANIFEST + 1;
 
@@ -27,10 +26,6 @@ final class BrokenEvents {
 
   static LogRead read(long end) {
     return new LogRead(DOMAIN, 0, end, "case 1", TIME);
-  }
-
-  static NamesReleased names(long size) {
-    return new NamesReleased(DOMAIN, hash("key"), size, 3, hash("openings"), "case 1", TIME);
   }
 
   static SignedStatement change(String what, Hash32 before, Hash32 after) {
@@ -52,8 +47,7 @@ final class BrokenEvents {
         change("software", hash("software 2"), hash("software")),
         change("ceremony-file", hash("file"), hash("file 2")),
         change("anything else", hash("x"), hash("y")),
-        sign(read(AT), APPROVER_2),
-        sign(names(AT), SECURITY_2));
+        sign(read(AT), APPROVER_2));
   }
 
   static Stream<Arguments> all() {
@@ -76,16 +70,6 @@ final class BrokenEvents {
             AT,
             "no policy of domain",
             add(AT, sign(new LogRead(south, 0, 1, "case", TIME), ISSUE))),
-        bad(
-            "names released by an approver",
-            AT,
-            "does not have role",
-            add(AT, sign(names(AT), APPROVER_1))),
-        bad(
-            "names of what is not there",
-            AT,
-            "not all before it",
-            add(AT, sign(names(AT + 1), SECURITY_1))),
         bad(
             "software of which nobody was told",
             AT + 1,

@@ -148,10 +148,6 @@ class StatementRulesTest {
         new Rule("nothing changed", "after", () -> new ConfigurationChanged("software", H, H, 0)),
         new Rule(
             "change of nothing", "what", () -> new ConfigurationChanged("", H, Hash32.ZERO, 0)),
-        new Rule(
-            "no names", "count", () -> new NamesReleased(Samples.DOMAIN, H, 5, 0, H, "case", 0)),
-        new Rule(
-            "names for nothing", "why", () -> new NamesReleased(Samples.DOMAIN, H, 5, 1, H, "", 0)),
         new Rule("refused act", "act", () -> refused("", "code", "why")),
         new Rule("refused code", "code", () -> refused("act", "x".repeat(65), "why")),
         new Rule("refused with bidi", "why", () -> refused("act", "code", "\u202e")),

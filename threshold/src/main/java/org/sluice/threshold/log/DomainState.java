@@ -15,7 +15,6 @@ import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LogRead;
-import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
@@ -221,12 +220,6 @@ final class DomainState {
   void logRead(EntryContext in, SignedStatement entry, LogRead read) {
     in.require(read.end() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
     var _ = signers.anyOne(in.at(), entry);
-  }
-
-  void namesReleased(EntryContext in, SignedStatement entry, NamesReleased names) {
-    in.require(
-        names.logSize() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
-    var _ = signers.one(in.at(), entry, Role.SECURITY_OFFICER);
   }
 
   void selfTestPassed(EntryContext in, SignedStatement entry, SelfTestPassed passed) {

@@ -27,7 +27,6 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.statement.NamesReleased;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
@@ -161,7 +160,6 @@ public final class LogState {
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
       case ConfigurationChanged c -> configuration(in, c);
-      case NamesReleased n -> domain(in, n.domain()).namesReleased(in, s, n);
     }
   }
 
