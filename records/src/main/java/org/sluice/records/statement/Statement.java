@@ -29,7 +29,16 @@ public sealed interface Statement
         SelfTestPassed,
         Activation,
         Destruction,
-        CeremonyHeld {
+        CeremonyHeld,
+        StandingApproval,
+        BackupMade,
+        BackupDestroyed,
+        LiarNamed,
+        StandingUse,
+        StandingEnded,
+        RecoveryProposed,
+        RecoveryConcluded,
+        DrillEnded {
 
   /// Version of all statement encodings.
   int VERSION = 1;
