@@ -32,6 +32,8 @@ public enum Refusal {
   BAD_CHECKPOINT,
   /// Too few valid cosignatures of partitions.
   NO_QUORUM,
+  /// Another process has co-signed with this token since: two partitions must never share one.
+  TWO_AT_ONE_TOKEN,
   /// The clock shows a time before this partition's last cosignature.
   CLOCK,
 
@@ -58,6 +60,8 @@ public enum Refusal {
   WINDOW_OVER,
   /// An approval had run out, or had not begun, when this partition first saw the batch.
   APPROVAL_NOT_IN_FORCE,
+  /// A request under a standing approval whose time is not now, by the partition's own clock.
+  STANDING_TIME,
   /// A period lies outside [now - 1, now + 3] and the purpose is not PAST.
   PERIOD_OUT_OF_RANGE,
   /// The opening is not that of the leaf's identity commitment.
