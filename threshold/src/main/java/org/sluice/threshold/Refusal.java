@@ -49,6 +49,11 @@ public enum Refusal {
   /// Not confirmed fresh since the last activation, or too few answers.
   NOT_FRESH,
 
+  /// A policy by custodians that does not follow the one in force, or was not shown seven days.
+  RECOVERY,
+  /// A backup that the log does not have, or that is destroyed.
+  UNKNOWN_BACKUP,
+
   // extraction
   /// A leaf is not in a checkpoint with a quorum.
   LEAF_NOT_LOGGED,

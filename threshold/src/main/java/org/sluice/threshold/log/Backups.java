@@ -73,6 +73,11 @@ final class Backups {
     return found;
   }
 
+  /// Whether it is in the log and not said to be destroyed.
+  boolean isLeft(int index, Hash32 backup) {
+    return left.containsKey(new Name(index, backup));
+  }
+
   /// Whether that backup of that partition is in the log.
   boolean has(int index, Hash32 backup) {
     return all.containsKey(new Name(index, backup));

@@ -97,6 +97,12 @@ public final class LogState {
     return d != null && d.backups().has(index, backup);
   }
 
+  /// Whether that backup is in the log and not said to be destroyed.
+  public boolean isBackupLeft(DomainName domain, int index, Hash32 backup) {
+    DomainState d = domains.get(domain);
+    return d != null && d.backups().isLeft(index, backup);
+  }
+
   /// When this reader first saw the proposal that `c` would conclude, in Unix seconds; null if
   /// there is no such proposal, or it does not know any more.
   public @Nullable Long proposalSeen(RecoveryConcluded c) {

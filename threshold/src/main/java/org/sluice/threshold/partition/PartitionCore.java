@@ -15,8 +15,6 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.Destruction;
-import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
@@ -62,6 +60,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
   private final FreshnessDesk freshness;
   private final LeafAuthority authority;
   private final BlameDesk blame;
+  private final StatementDesk statements;
   private final Map<DomainName, Activated> activated = new HashMap<>();
   private @Nullable Hash32 confirmedPlan;
   private @Nullable CeremonyMember ceremony;
@@ -105,6 +104,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
     this.freshness = new FreshnessDesk(index, token, log);
     this.authority = new LeafAuthority(index, log);
     this.blame = new BlameDesk(index, token, vault, authority);
+    this.statements = new StatementDesk(index, token, store, vault, log);
   }
 
   @Override
@@ -300,22 +300,21 @@ public final class PartitionCore implements Partition, AutoCloseable {
     deactivate();
   }
 
+  // --- statements
+
   @Override
   public synchronized SignedStatement destruction(DomainName domain, Hash32 gamma) {
-    GenerationRecord record = log.state().generation(domain, gamma);
-    if (record == null) {
-      throw refused(Refusal.NO_GENERATION, "generation " + gamma + " of " + domain);
-    }
-    if (!vault.isGone(record)) {
-      throw refused(Refusal.NOT_DESTROYED, "generation " + gamma + " of " + domain);
-    }
-    Destruction d = new Destruction(domain, gamma, index, log.now());
-    return new SignedStatement(
-        d,
-        List.of(
-            new Signature(
-                Hash32.sha256(identity.identitySpki().toArray()),
-                token.signIdentity(d.signingInput()))));
+    return statements.destruction(domain, gamma);
+  }
+
+  @Override
+  public synchronized List<SignedStatement> unlogged() {
+    return statements.unlogged();
+  }
+
+  /// What only this partition's custodian may ask of it.
+  public synchronized <T> T custodianAsks(Function<CustodianDesk, T> question) {
+    return question.apply(new CustodianDesk(statements));
   }
 
   // --- extraction
