@@ -42,16 +42,19 @@ public final class LogReview {
   /// @param checkpoint what the log claims to be, verified; null if it was refused
   /// @param counts entries by type; types without entries are absent
   /// @param requests in the order in which they were finished
+  /// @param notes what is no fault of the log and must be seen all the same
   /// @param findings what is wrong; empty for a good log
   public record Result(
       @Nullable VerifiedCheckpoint checkpoint,
       Map<StatementType, Long> counts,
       List<RequestSummary> requests,
+      List<String> notes,
       List<Finding> findings) {
     /// Keeps copies.
     public Result {
       counts = Map.copyOf(counts);
       requests = List.copyOf(requests);
+      notes = List.copyOf(notes);
       findings = List.copyOf(findings);
     }
 
@@ -90,6 +93,7 @@ public final class LogReview {
       if (requests.size() > MAX_REQUEST_LINES) {
         lines.add("and " + (requests.size() - MAX_REQUEST_LINES) + " more requests");
       }
+      notes.forEach(note -> lines.add("NOTE " + note));
       findings.forEach(finding -> lines.add("BAD " + finding));
       lines.add(ok() ? "the log is good" : "the log is NOT good");
       return lines;
@@ -137,10 +141,11 @@ public final class LogReview {
       entries.firstBad().ifPresent(findings::add);
       findings.add(Finding.of(e.path(), String.valueOf(e.getMessage())));
     }
-    return new Result(checkpoint, entries.counts(), entries.requests(), findings);
+    return new Result(checkpoint, entries.counts(), entries.requests(), entries.notes(), findings);
   }
 
   private static Result refused(String why) {
-    return new Result(null, Map.of(), List.of(), List.of(Finding.of(TilePath.CHECKPOINT, why)));
+    return new Result(
+        null, Map.of(), List.of(), List.of(), List.of(Finding.of(TilePath.CHECKPOINT, why)));
   }
 }

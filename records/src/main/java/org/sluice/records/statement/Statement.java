@@ -30,7 +30,16 @@ public sealed interface Statement
         Activation,
         Destruction,
         CeremonyHeld,
-        EpochStart {
+        EpochStart,
+        StandingApproval,
+        BackupMade,
+        BackupDestroyed,
+        LiarNamed,
+        StandingUse,
+        StandingEnded,
+        RecoveryProposed,
+        RecoveryConcluded,
+        DrillEnded {
 
   /// Version of all statement encodings.
   int VERSION = 1;
