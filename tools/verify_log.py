@@ -490,7 +490,9 @@ def scan(source, size, visit, marks):
 # ---------------------------------------------------------------- statements: fields in order, every limit checked
 
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-ISSUE, AUDIT, PAST, SELF_TEST = 1, 2, 3, 4
+ISSUE, AUDIT, PAST, SELF_TEST, DRILL, DRILL_AUDIT = 1, 2, 3, 4, 5, 6
+DRILLS = (DRILL, DRILL_AUDIT)
+DAY, WEEK = 86400, 7 * 86400
 SECURITY, ENROLMENT, REQUESTER, APPROVER = 1, 3, 4, 5
 MONTHLY, HASHED, TEMPLATE = 1, 2, 241
 KEY_SETS = 1
@@ -603,7 +605,7 @@ def ascending(items, what):
 def read_policy(r):
     s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash(), kms=r.kms(), rule=r.rule())
     s.officers = r.list(r.u8(1, 64), lambda: Value(name=r.text(64, empty=False), roles=r.mask(7), spki=r.spki()))
-    s.approvals, s.purposes, s.window, s.release = r.u8(), r.mask(4), r.u32(1, 366 * 86400), r.number(2, 0, 366)
+    s.approvals, s.purposes, s.window, s.release = r.u8(), r.mask(6), r.u32(1, 366 * 86400), r.number(2, 0, 366)
     s.max_leaves, s.quorum = r.u32(1), r.u8()
     need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
     distinct([o.name for o in s.officers], "officer")
@@ -671,7 +673,8 @@ def read_enrolled(r):
 
 def read_request(r):
     s = Value(request=r.request_id(), domain=r.domain(), epoch=r.u32(), gamma=r.hash(), policy=r.hash(),
-              purpose=r.u8(1, 3))
+              purpose=r.u8(1, 6))
+    need(s.purpose != SELF_TEST, "the self-test needs no request")
     s.periods = r.list(r.u8(1, 64), r.u64)
     s.users, s.leaves, s.batches, s.root, s.devices = r.u32(1), r.u32(1), r.u32(1), r.hash(), r.hash()
     s.not_before, s.expiry, s.seen, s.reason = r.u64(), r.u64(), r.u64(), r.text(256)
@@ -689,16 +692,18 @@ def read_approval(r):
 
 def read_opened(r):
     s = Value(domain=r.domain(), request=r.request_id(), batch=r.u32(0, 2**32 - 2), count=r.u32(1, 8192),
-              purpose=r.u8(1, 4), proof=r.hashes(0, 32))
+              purpose=r.u8(1, 6), proof=r.hashes(0, 32))
     need(s.purpose != SELF_TEST or (s.batch, s.count, s.proof) == (0, 1, []), "a self-test of another form")
     return s
 
 
 def read_extraction(r):
     s = Value(domain=r.domain(), epoch=r.u32(), request=r.request_id(), batch=r.u32(0, 2**32 - 2),
-              position=r.u32(0, 8191), period=r.u64(), purpose=r.u8(1, 4), commitment=r.hash(), recipients=r.hashes(0, 16))
+              position=r.u32(0, 8191), period=r.u64(), purpose=r.u8(1, 6), commitment=r.hash(), recipients=r.hashes(0, 16))
     if s.purpose == SELF_TEST:
         need((s.batch, s.position, s.recipients) == (0, 0, []), "a self-test of another form")
+    elif s.purpose in DRILLS:
+        need(not s.recipients, "recipients of a drill")
     else:
         need(s.recipients, "no recipients")
         if len(s.recipients) > 1:
@@ -749,6 +754,52 @@ def read_epoch_start(r):
     return Value(domain=r.domain(), epoch=r.u32(2), first=r.number(8, 1, 2**63 - 1 - (2**32 - 1)), periods=r.u32(1))
 
 
+def read_standing(r):
+    s = Value(id=r.request_id(), domain=r.domain(), epoch=r.u32(), policy=r.hash(), purposes=r.mask(6),
+              per_day=r.u32(1, 10000), not_before=r.u64(), expiry=r.u64(), seen=r.u64(), reason=r.text(256))
+    need(s.purposes and s.purposes <= {ISSUE, PAST}, "purposes that cannot be approved beforehand")
+    need(0 < s.expiry - s.not_before <= 366 * DAY, "not after notBefore, or more than 366 days")
+    return s
+
+
+def read_backup_made(r):
+    s = Value(domain=r.domain(), index=r.u8(1, 12), backup=r.hash(), generations=r.hashes(1, 16), size=r.u64(), time=r.u64())
+    distinct(s.generations, "generation")
+    return s
+
+
+def read_backup_destroyed(r):
+    return Value(domain=r.domain(), index=r.u8(1, 12), backup=r.hash(), time=r.u64())
+
+
+def read_liar(r):
+    s = Value(domain=r.domain(), gamma=r.hash(), leaf=r.u64())
+    s.partitions = r.list(r.u8(1, 12), lambda: r.u8(1, 12))
+    s.how, s.stopped, s.time = r.text(256, empty=False), r.u8(0, 1), r.u64()
+    ascending(s.partitions, "partitions")
+    return s
+
+
+def read_standing_use(r):
+    return Value(domain=r.domain(), standing=r.request_id(), request=r.request_id(), hash=r.hash(), time=r.u64())
+
+
+def read_standing_ended(r):
+    return Value(domain=r.domain(), standing=r.request_id(), time=r.u64())
+
+
+def read_recovery_proposed(r):
+    return Value(domain=r.domain(), number=r.u32(2), previous=r.hash(), policy=r.hash(), time=r.u64())
+
+
+def read_recovery_concluded(r):
+    return Value(domain=r.domain(), policy=r.hash(), proposal=r.u64(), time=r.u64())
+
+
+def read_drill_ended(r):
+    return Value(domain=r.domain(), request=r.request_id(), batch=r.u32(0, 2**32 - 2), verified=r.u32(1, 8192))
+
+
 def read_log_read(r):
     s = Value(domain=r.domain(), first=r.u64(), end=r.u64(), why=r.text(256, empty=False), time=r.u64())
     need(s.first < s.end, "an empty range")
@@ -784,6 +835,15 @@ TYPES = {
     14: ("Destruction", "destruction", read_destruction, 1, 1),
     30: ("CeremonyHeld", "ceremony-held", read_ceremony, 1, 32),
     31: ("EpochStart", "epoch-start", read_epoch_start, 1, 32),
+    40: ("StandingApproval", "standing-approval", read_standing, 1, 32),
+    41: ("BackupMade", "backup-made", read_backup_made, 1, 1),
+    42: ("BackupDestroyed", "backup-destroyed", read_backup_destroyed, 1, 1),
+    43: ("LiarNamed", "liar-named", read_liar, 1, 1),
+    44: ("StandingUse", "standing-use", read_standing_use, 1, 1),
+    45: ("StandingEnded", "standing-ended", read_standing_ended, 1, 1),
+    46: ("RecoveryProposed", "recovery-proposed", read_recovery_proposed, 1, 12),
+    47: ("RecoveryConcluded", "recovery-concluded", read_recovery_concluded, 1, 12),
+    48: ("DrillEnded", "drill-ended", read_drill_ended, 1, 1),
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
@@ -817,6 +877,14 @@ def signed_by(s, spki):
 
 # ---------------------------------------------------------------- the rules of the log
 
+def commitment(uri):
+    """The commitment to an identity that is nobody's: under a salt of zeros."""
+    return sha256(b"sluice/identity/v1", ZERO, len(uri).to_bytes(2, "big"), uri)
+
+
+DRILL_IDENTITIES = {commitment(b"sluice:drill-%d" % i) for i in range(1000)}
+
+
 class Domain:
     """Policy, generation, profile, devices and requests of one domain, as the entries tell them."""
 
@@ -829,13 +897,14 @@ class Domain:
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
         self.latest_period = -1
+        self.standing, self.standing_of, self.backups, self.recovery = {}, {}, {}, None
         self.quorum(s)
 
-    def signers(self, s, role):
+    def signers(self, s, role, policy=None):
         """Officers who signed; each must be in the policy in force and hold the role (any role if None)."""
         found = []
         for key_id, _, _ in s.signatures:
-            officer = next((o for o in self.policy.officers if sha256(o.spki) == key_id), None)
+            officer = next((o for o in (policy or self.policy).officers if sha256(o.spki) == key_id), None)
             need(officer, f"key {key_id.hex()} is no officer's")
             need(role is None or role in officer.roles, f"{officer.name} does not have role {role}")
             need(signed_by(s, officer.spki), f"the signature of {officer.name} does not verify")
@@ -847,9 +916,14 @@ class Domain:
         need(len(found) == 1, f"{len(found)} signatures, 1 needed")
         return found[0]
 
-    def quorum(self, s):
-        count = len(self.signers(s, SECURITY))
-        need(count >= self.policy.quorum, f"signed by {count} security officers, {self.policy.quorum} needed")
+    def quorum(self, s, policy=None):
+        policy = policy or self.policy
+        count = len(self.signers(s, SECURITY, policy))
+        need(count >= policy.quorum, f"signed by {count} security officers, {policy.quorum} needed")
+
+    def by_all_partitions(self, s):
+        need(self.generation, "there is no generation in force")
+        need(all(signed_by(s, spki) for spki, _ in self.generation.partitions), "is not signed by every partition")
 
     def by_appliance(self, index, s):
         """By the bundle key of the profile; what comes before the first profile waits for it."""
@@ -871,8 +945,9 @@ class Domain:
         now = self.policy
         need(s.number == now.number + 1 and s.previous == sha256(now.octets), "does not follow the policy in force")
         need(s.kms == now.kms and s.rule == now.rule, "changes the server's name or the rule of its identifiers")
-        self.quorum(s)
-        self.policy = s
+        concluded = self.recovery and self.recovery.concluded and self.recovery.policy == sha256(s.octets)
+        self.quorum(s, s if concluded else None)
+        self.policy, self.recovery = s, None
 
     def on_generation(self, s):
         now = self.generation
@@ -885,7 +960,7 @@ class Domain:
             self.continued(now, s)
         need(all(signed_by(s, spki) for spki, _ in s.partitions), "is not signed by every partition")
         self.generation, self.gamma, self.self_test = s, sha256(s.label, s.octets), None
-        self.generations[self.gamma] = s
+        self.generations[self.gamma], self.recovery = s, None
         self.finished += self.requests.values()
         self.requests = {}
 
@@ -943,7 +1018,7 @@ class Domain:
         self.used.add(s.request)
         self.requests[s.request] = Value(
             s=s, hash=sha256(s.octets), requester=officer, approvers=set(), recipients=Range(), per_period={},
-            payloads={}, batches=0, leaves=0, exported=0, closed=0)
+            payloads={}, batches=0, leaves=0, exported=0, closed=0, standing=False)
 
     def on_approval(self, s):
         request = self.request(s.request)
@@ -962,7 +1037,9 @@ class Domain:
         need(self.self_test == "passed", "the self-test of the generation has not passed")
         request = self.request(s.request)
         need(request.s.policy == sha256(self.policy.octets), "the policy changed after the request")
-        need(len(request.approvers) >= self.policy.approvals,
+        ended = self.standing[self.standing_of[s.request]].ended if s.request in self.standing_of else False
+        need(not ended, "the standing approval of the request is over")
+        need(request.standing or len(request.approvers) >= self.policy.approvals,
              f"{len(request.approvers)} approvals, {self.policy.approvals} needed")
         need(s.batch == request.batches < request.s.batches, f"batch {s.batch}, the next is {request.batches}")
         need(s.purpose == request.s.purpose, "its purpose was not approved")
@@ -972,12 +1049,11 @@ class Domain:
     def on_extraction(self, index, s):
         need(self.generation and s.epoch == self.generation.epoch, "is of another epoch")
         if s.purpose == SELF_TEST:
-            uri = b"sluice:self-test"
-            commitment = sha256(b"sluice/identity/v1", ZERO, len(uri).to_bytes(2, "big"), uri)
-            need(s.commitment == commitment, "is not the self-test's identity")
+            need(s.commitment == commitment(b"sluice:self-test"), "is not the self-test's identity")
             self.self_test_leaf = index
         else:
             self.period_of_epoch(s.period)
+        need((s.commitment in DRILL_IDENTITIES) == (s.purpose in DRILLS), "mixes a drill and an identity")
         for key in s.recipients:
             active = self.active_anywhere.get(key) if s.purpose == AUDIT else self.active.get((s.commitment, key))
             need(active, f"recipient {key.hex()} is no active device of the identity")
@@ -986,6 +1062,7 @@ class Domain:
         self.by_appliance(index, s)
         if s.request != NO_REQUEST:
             request = self.request(s.request)
+            need(request.s.purpose not in DRILLS, "exports keys of a drill")
             need(s.batch < request.batches, "exports a batch that was not opened")
             need(s.kind == KEY_SETS, "closes a batch with no key sets")
             need(s.batch not in request.payloads, f"exports batch {s.batch} a second time")
@@ -996,6 +1073,7 @@ class Domain:
     def on_manifest(self, index, s):
         self.by_appliance(index, s)
         request = self.request(s.request)
+        need(request.s.purpose not in DRILLS, "is a manifest of a drill")
         for p in s.periods:
             need(p.identities == request.per_period.get(p.period, 0), f"identities of period {p.period} are not those logged")
         need(sum(p.records for p in s.periods) == request.exported, f"{request.exported} records were exported")
@@ -1014,6 +1092,84 @@ class Domain:
         record = self.generations.get(s.gamma)
         need(record and s.gamma != self.gamma and s.index <= record.n, "is not for a generation that another has replaced")
         need(signed_by(s, record.partitions[s.index - 1][0]), f"is not signed by partition {s.index}")
+
+
+    def on_standing(self, s):
+        need(self.generation and s.epoch == self.generation.epoch, "is for another epoch")
+        need(s.policy == sha256(self.policy.octets), "is made under another policy")
+        need(s.purposes <= self.policy.purposes, "approves purposes that the policy does not allow")
+        signers = self.signers(s, APPROVER)
+        need(len(signers) >= self.policy.approvals, f"{len(signers)} approvers, {self.policy.approvals} needed")
+        need(s.id not in self.standing, "stands in the log before")
+        self.standing[s.id] = Value(s=s, signers=signers, uses=[], ended=False)
+
+    def on_standing_use(self, s):
+        request = self.request(s.request)
+        officer, asked = self.one(s, REQUESTER), request.requester
+        need((officer.name, officer.spki, officer.roles) == (asked.name, asked.spki, asked.roles),
+             f"{officer.name} did not make the request")
+        g = self.standing.get(s.standing)
+        need(g and not g.ended, "uses a standing approval that is not in force")
+        need(g.s.policy == sha256(self.policy.octets) and g.s.epoch == request.s.epoch, "is of another policy or epoch")
+        need(request.s.purpose in g.s.purposes, "its purpose was not approved beforehand")
+        need(g.s.not_before <= s.time <= g.s.expiry, "uses a standing approval outside its dates")
+        need(not g.uses or s.time >= g.uses[-1][0], "stands before an earlier use")
+        used = sum(leaves for at, leaves in g.uses if at > s.time - DAY)
+        need(used + request.s.leaves <= g.s.per_day, f"{used} keys in 24 hours and {request.s.leaves} more, {g.s.per_day} approved")
+        need(s.hash == request.hash, "is for another content")
+        need(not request.standing and request.batches == 0, "the request was granted before")
+        others = sum(o.name != asked.name and o.spki != asked.spki for o in g.signers)
+        need(others >= self.policy.approvals, f"the requester approved it beforehand: {others} others")
+        request.standing = True
+        g.uses.append((s.time, request.s.leaves))
+        self.standing_of[s.request] = s.standing
+
+    def on_standing_ended(self, s):
+        self.one(s, APPROVER)
+        need(s.standing in self.standing, "ends a standing approval that there is not")
+        self.standing[s.standing].ended = True
+
+    def by_partition(self, s, gamma, index):
+        record = self.generations.get(gamma)
+        need(record and index <= record.n and signed_by(s, record.partitions[index - 1][0]),
+             f"is not signed by partition {index} of its generation")
+
+    def on_backup_made(self, s):
+        for gamma in s.generations:
+            self.by_partition(s, gamma, s.index)
+        need((s.index, s.backup) not in self.backups, "stands in the log before")
+        self.backups[s.index, s.backup] = s
+
+    def on_backup_destroyed(self, s):
+        before = self.backups.get((s.index, s.backup))
+        need(before, "destroys a backup that there is not")
+        self.backups[s.index, s.backup] = None  # made once, and gone
+        self.by_partition(s, before.generations[0], s.index)
+
+    def on_liar(self, index, s):
+        self.by_appliance(index, s)
+        record = self.generations.get(s.gamma)
+        need(record and s.partitions[-1] <= record.n and s.leaf < index, "names a partition, generation or leaf that there is not")
+
+    def on_recovery_proposed(self, index, s):
+        need(s.number == self.policy.number + 1 and s.previous == sha256(self.policy.octets), "does not follow the policy")
+        self.by_all_partitions(s)
+        self.recovery = Value(index=index, policy=s.policy, time=s.time, concluded=False)
+
+    def on_recovery_concluded(self, s):
+        self.by_all_partitions(s)
+        r = self.recovery
+        need(r, "there is no proposal to conclude")
+        need(s.proposal == r.index and s.policy == r.policy, "concludes another proposal")
+        need(s.time - r.time >= WEEK, "seven days after its proposal are needed")
+        r.concluded = True
+
+    def on_drill_ended(self, index, s):
+        self.by_appliance(index, s)
+        request = self.request(s.request)
+        need(request.s.purpose in DRILLS, "ends a request that is no drill")
+        need(s.batch == request.closed < request.batches, f"ends batch {s.batch}, the next is {request.closed}")
+        request.closed += 1
 
 
 def add_leaf(batch, s, entry):
@@ -1112,6 +1268,24 @@ class Log:
             domain.on_self_test_passed(index, s)
         elif name == "Destruction":
             domain.on_destruction(s)
+        elif name == "StandingApproval":
+            domain.on_standing(s)
+        elif name == "StandingUse":
+            domain.on_standing_use(s)
+        elif name == "StandingEnded":
+            domain.on_standing_ended(s)
+        elif name == "BackupMade":
+            domain.on_backup_made(s)
+        elif name == "BackupDestroyed":
+            domain.on_backup_destroyed(s)
+        elif name == "LiarNamed":
+            domain.on_liar(index, s)
+        elif name == "RecoveryProposed":
+            domain.on_recovery_proposed(index, s)
+        elif name == "RecoveryConcluded":
+            domain.on_recovery_concluded(s)
+        elif name == "DrillEnded":
+            domain.on_drill_ended(index, s)
         elif name == "EpochStart":
             domain.on_epoch_start(s)
         elif name == "LogRead":

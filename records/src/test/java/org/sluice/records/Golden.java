@@ -23,6 +23,7 @@ import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Statement;
@@ -52,6 +53,11 @@ public record Golden(
     SignedStatement request =
         SignedStatement.sign(Samples.request(List.of(Samples.PERIOD)), TestKey.number(3));
     all.add(of(request, SignedStatement::decode, v -> ((SignedStatement) v).encoded()));
+    all.add(
+        of(
+            Draft.of(Samples.standing()).signedBy(TestKey.number(4)),
+            Draft::decode,
+            v -> ((Draft) v).encoded()));
     all.add(of(sealed(), SealedKeySet::decode, v -> ((SealedKeySet) v).encoded()));
     all.add(of(access(), AccessRecord::decode, v -> ((AccessRecord) v).encoded()));
     all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));

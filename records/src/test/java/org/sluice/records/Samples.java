@@ -23,6 +23,8 @@ import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
@@ -30,21 +32,28 @@ import org.sluice.records.statement.Dealing;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
+import org.sluice.records.statement.RecoveryConcluded;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.SetCheck;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingEnded;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.statement.Statement;
 
 /// One value of each statement, always the same: what the golden files hold. Never change one; a
@@ -127,6 +136,16 @@ public final class Samples {
         new CeremonyHeld(
             profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME),
         new EpochStart(DOMAIN, 2, PERIOD + 12, EpochStart.DEFAULT_PERIODS),
+        standing(),
+        new BackupMade(DOMAIN, 2, hash("backup"), hashes("gamma", 2), 71, TIME),
+        new BackupDestroyed(DOMAIN, 2, hash("backup"), TIME),
+        new LiarNamed(DOMAIN, hash("gamma"), 73, List.of(2L, 3L), "V_i and openings", true, TIME),
+        new StandingUse(
+            DOMAIN, standing().id(), REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
+        new StandingEnded(DOMAIN, standing().id(), TIME + 90),
+        new RecoveryProposed(DOMAIN, 2, policy().hash(), hash("policy 2"), TIME),
+        new RecoveryConcluded(DOMAIN, hash("policy 2"), 74, TIME + RecoveryProposed.WAIT),
+        new DrillEnded(DOMAIN, REQUEST, 1, 2),
         new LogRead(DOMAIN, 0, 71, "case 2026-114", TIME),
         new ConfigurationChanged("software", hash("software"), hash("software 2"), TIME),
         new ActRefused(
@@ -137,6 +156,20 @@ public final class Samples {
             "REQUESTER_APPROVES",
             "officer 3 requested this",
             TIME));
+  }
+
+  public static StandingApproval standing() {
+    return new StandingApproval(
+        RequestId.fromHex("0f".repeat(16)),
+        DOMAIN,
+        1,
+        policy().hash(),
+        Set.of(Purpose.ISSUE, Purpose.PAST),
+        20,
+        TIME,
+        TIME + 30 * 86_400,
+        70,
+        "late joiners");
   }
 
   /// The same as log entries, each with as few signatures as its type allows.

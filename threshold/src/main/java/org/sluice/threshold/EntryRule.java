@@ -49,5 +49,16 @@ public enum EntryRule {
   /// A recipient key that is not enrolled and active for the identity.
   RECIPIENT,
   /// A self-test that is missing, doubled or not of the prescribed form.
-  SELF_TEST
+  SELF_TEST,
+  /// A standing approval that is unknown, doubled, ended, or used outside its dates.
+  STANDING_APPROVAL,
+  /// More keys in 24 hours than a standing approval allows, or times that go backwards.
+  STANDING_COUNT,
+  /// A policy by custodians that does not follow a proposal of seven days before.
+  RECOVERY,
+  /// A backup that is doubled or unknown.
+  BACKUP,
+  /// A drill for an identity that is not a drill's, a key for a drill's identity that is no drill,
+  /// or an export of one.
+  DRILL
 }

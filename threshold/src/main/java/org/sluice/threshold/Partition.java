@@ -95,6 +95,12 @@ public interface Partition {
     throw new PartitionUnavailable(index(), "it cannot be asked for evidence of a destruction");
   }
 
+  /// Statements of its own that it has not read in the log yet: its custodian's backups. Whoever
+  /// writes the log checks them before they are in it.
+  default List<SignedStatement> unlogged() {
+    return List.of();
+  }
+
   // --- extraction (design section 5)
 
   /// Round 1 for one open batch. Repeating it while the batch is open gives the same octets.

@@ -35,6 +35,8 @@ public enum Refusal {
   BAD_CHECKPOINT,
   /// Too few valid cosignatures of partitions.
   NO_QUORUM,
+  /// Another process has co-signed with this token since: two partitions must never share one.
+  TWO_AT_ONE_TOKEN,
   /// The clock shows a time before this partition's last cosignature.
   CLOCK,
 
@@ -50,6 +52,11 @@ public enum Refusal {
   /// Not confirmed fresh since the last activation, or too few answers.
   NOT_FRESH,
 
+  /// A policy by custodians that does not follow the one in force, or was not shown seven days.
+  RECOVERY,
+  /// A backup that the log does not have, or that is destroyed.
+  UNKNOWN_BACKUP,
+
   // extraction
   /// A leaf is not in a checkpoint with a quorum.
   LEAF_NOT_LOGGED,
@@ -61,6 +68,8 @@ public enum Refusal {
   WINDOW_OVER,
   /// An approval had run out, or had not begun, when this partition first saw the batch.
   APPROVAL_NOT_IN_FORCE,
+  /// A request under a standing approval whose time is not now, by the partition's own clock.
+  STANDING_TIME,
   /// A period lies outside [now - 1, now + 3] and the purpose is not PAST.
   PERIOD_OUT_OF_RANGE,
   /// The opening is not that of the leaf's identity commitment.

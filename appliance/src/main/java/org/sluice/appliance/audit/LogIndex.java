@@ -20,6 +20,8 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
@@ -49,6 +51,7 @@ public final class LogIndex {
     private boolean selfTested;
     private @Nullable SelfTestLeaf selfTest;
     private @Nullable EpochStart nextEpoch;
+    private long firstPeriod;
     private long latestPeriod = -1;
     private int enrolled;
     private final ShareHistory shares = new ShareHistory();
@@ -106,7 +109,12 @@ public final class LogIndex {
       return Optional.ofNullable(nextEpoch);
     }
 
-    /// The latest period of which a user's key is logged, -1 if there is none.
+    /// First period of the epoch in force, 0 for the first epoch.
+    public long firstPeriod() {
+      return firstPeriod;
+    }
+
+    /// The latest period of which a key is logged in the epoch in force, -1 if there is none.
     public long latestPeriod() {
       return latestPeriod;
     }
@@ -121,7 +129,12 @@ public final class LogIndex {
       shares.add(g);
       selfTested = false;
       selfTest = null;
-      nextEpoch = nextEpoch == null || nextEpoch.epoch() <= g.epoch() ? null : nextEpoch;
+      EpochStart next = nextEpoch;
+      if (next != null && next.epoch() == g.epoch()) {
+        firstPeriod = next.firstPeriod();
+        latestPeriod = -1;
+        nextEpoch = null;
+      }
     }
 
     private void leaf(long leaf, Extraction e) {
@@ -216,6 +229,8 @@ public final class LogIndex {
       case EpochStart e -> domain(e.domain()).nextEpoch = e;
       case Extraction e -> domain(e.domain()).leaf(leaf, e);
       case Destruction d -> domain(d.domain()).shares.destroyed(d);
+      case BackupMade b -> domain(b.domain()).shares.backupMade(b);
+      case BackupDestroyed b -> domain(b.domain()).shares.backupDestroyed(b.backup());
       case ConfigurationChanged c -> configuration.put(c.what(), c.after());
       case CeremonyHeld held -> {
         configuration.put(ConfigurationChanged.SOFTWARE, held.softwareHash());

@@ -2,12 +2,14 @@ package org.sluice.appliance.audit;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.GenerationRecord;
 
@@ -26,6 +28,7 @@ public final class ShareHistory {
   }
 
   private final Map<Hash32, Generation> generations = new LinkedHashMap<>();
+  private final Map<Hash32, BackupMade> backups = new LinkedHashMap<>();
   private @Nullable Generation newest;
 
   ShareHistory() {}
@@ -54,6 +57,11 @@ public final class ShareHistory {
     return g == null ? Optional.empty() : Optional.ofNullable(g.since);
   }
 
+  /// A generation that is or was in force.
+  public Optional<GenerationRecord> find(Hash32 gamma) {
+    return Optional.ofNullable(generations.get(gamma)).map(g -> g.record);
+  }
+
   /// For each generation that another has replaced, the partitions that have not signed that theirs
   /// is destroyed, in the order of the log.
   public Map<GenerationRecord, Set<Integer>> notDestroyed() {
@@ -72,12 +80,44 @@ public final class ShareHistory {
     return missing;
   }
 
+  void backupMade(BackupMade b) {
+    BackupMade _ = backups.put(b.backup(), b);
+  }
+
+  void backupDestroyed(Hash32 backup) {
+    BackupMade _ = backups.remove(backup);
+  }
+
+  /// Backups with something of an epoch in them that are not said to be destroyed.
+  public List<BackupMade> backupsLeft(long epoch) {
+    return backups.values().stream()
+        .filter(b -> b.generations().stream().anyMatch(g -> isOf(epoch, g)))
+        .toList();
+  }
+
+  private boolean isOf(long epoch, Hash32 gamma) {
+    Generation g = generations.get(gamma);
+    return g != null && g.record.epoch() == epoch;
+  }
+
+  /// Epochs that another has replaced, in order.
+  public Set<Long> pastEpochs() {
+    Generation now = newest;
+    Set<Long> past = new TreeSet<>();
+    generations.values().forEach(g -> past.add(g.record.epoch()));
+    if (now != null) {
+      boolean _ = past.remove(now.record.epoch());
+    }
+    return past;
+  }
+
   /// Whether there was such an epoch, it is not the newest, and nothing of it is missing.
   public boolean isDestroyed(long epoch) {
     Generation now = newest;
     return now != null
         && now.record.epoch() != epoch
         && generations.values().stream().anyMatch(g -> g.record.epoch() == epoch)
+        && backupsLeft(epoch).isEmpty()
         && notDestroyed().keySet().stream().noneMatch(r -> r.epoch() == epoch);
   }
 }

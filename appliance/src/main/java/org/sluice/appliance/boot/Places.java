@@ -15,7 +15,7 @@ public final class Places {
   private Places() {}
 
   /// The ceremony file with the partitions of today.
-  static CeremonyFile now(DataFolder folder) {
+  public static CeremonyFile now(DataFolder folder) {
     CeremonyFile ceremony = CeremonyFile.read(folder.ceremony());
     return Files.exists(folder.places())
         ? ceremony.with(YamlNode.read(folder.places(), "file of partitions", Places::parse))

@@ -3,14 +3,12 @@ package org.sluice.appliance.ceremony;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
-import org.sluice.appliance.boot.Passphrases;
+import org.sluice.appliance.boot.SecurityOfficersOption;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.DomainProfile;
@@ -30,6 +28,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
+  @Mixin private SecurityOfficersOption signers = new SecurityOfficersOption();
 
   @Parameters(paramLabel = "FILE", description = "The reviewed ceremony file.")
   private Path file = Path.of("");
@@ -40,19 +39,6 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder with the officers' public keys, NAME.pem.")
   private Path officers = Path.of("");
-
-  @Option(
-      names = "--sign-with",
-      required = true,
-      paramLabel = "NAME.p12",
-      description = "Key file of a security officer; as often as there are security officers.")
-  private List<Path> signWith = List.of();
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = "Its passphrase, in the same order; otherwise asked for.")
-  private List<Path> passphraseFiles = List.of();
 
   @Option(
       names = "--distribution",
@@ -78,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
               + " holds a high side already: a ceremony runs in an empty folder, or goes on with one that was cut off");
     }
     CeremonyFile ceremony = CeremonyFile.read(file);
-    List<OfficerKey> security = securityOfficers();
+    List<OfficerKey> security = signers.open();
     List<DomainProfile.Server> servers = servers();
     if (CeremonyRunner.finished(folder, file, ceremony, data)) {
       System.out.println("  finished what was cut off after its end was logged");
@@ -96,21 +82,6 @@ final class RunCommand implements Callable<Integer> {
     }
     System.out.println("  transcript " + folder.transcript());
     return 0;
-  }
-
-  private List<OfficerKey> securityOfficers() {
-    List<OfficerKey> keys = new ArrayList<>();
-    for (int i = 0; i < signWith.size(); i++) {
-      @Nullable Path passphraseFile = i < passphraseFiles.size() ? passphraseFiles.get(i) : null;
-      char[] passphrase =
-          Passphrases.characters(passphraseFile, "officer's key " + signWith.get(i).getFileName());
-      try {
-        keys.add(OfficerKey.open(signWith.get(i), passphrase));
-      } finally {
-        Arrays.fill(passphrase, '\0');
-      }
-    }
-    return keys;
   }
 
   private List<DomainProfile.Server> servers() {

@@ -19,7 +19,7 @@ public final class SoftwareHash {
 
   private SoftwareHash() {}
 
-  /// The hash of what runs now.
+  /// The hash.
   public static Hash32 ofThisProgram() {
     @Nullable CodeSource source = Partition.class.getProtectionDomain().getCodeSource();
     if (source == null) {

@@ -50,7 +50,7 @@ public final class YamlNode {
   }
 
   /// Parses one document.
-  static YamlNode parse(String text) {
+  public static YamlNode parse(String text) {
     LoaderOptions limits = new LoaderOptions();
     limits.setAllowDuplicateKeys(false);
     limits.setMaxAliasesForCollections(0);

@@ -40,7 +40,7 @@ public record RequestFile(
   private static final String WHAT = "RequestFile";
   private static final byte[] MAGIC = "SLQ1".getBytes(StandardCharsets.US_ASCII);
   private static final int MIN_OPENING = IdentityCommitment.SALT_OCTETS + 2 + 8;
-  private static final int MIN_LEAF = 8 + 4 + 1 + Hash32.LENGTH;
+  private static final int MIN_LEAF = 8 + 4 + 1;
 
   /// Who a commitment is.
   ///
@@ -57,8 +57,16 @@ public record RequestFile(
     }
 
     static Opening read(Reader in) {
-      return new Opening(
-          Octets.of(in.raw("salt", IdentityCommitment.SALT_OCTETS)), UserUri.read(in, "user"));
+      return new Opening(Octets.of(in.raw("salt", IdentityCommitment.SALT_OCTETS)), user(in));
+    }
+
+    private static UserUri user(Reader in) {
+      String text = in.text("user", UserUri.MAX_OCTETS);
+      try {
+        return UserUri.parseAny(text);
+      } catch (MalformedRecord e) {
+        throw in.refuse("user", e.problem());
+      }
     }
 
     void write(Writer out) {
@@ -69,7 +77,7 @@ public record RequestFile(
   /// One key to make.
   ///
   /// @param identity index in the list of identities
-  /// @param recipients hashes of the device keys, 1 to 16, none twice
+  /// @param recipients hashes of the device keys, none twice: 1 to 16, or none in a drill
   public record Leaf(long period, int identity, List<Hash32> recipients) {
     /// Checks the fields.
     public Leaf {
@@ -77,7 +85,7 @@ public record RequestFile(
       Bounds.of("Leaf")
           .u64("period", period)
           .range("identity", identity, 0, BatchPlan.MAX_LEAVES - 1)
-          .size("recipients", recipients, 1, Extraction.MAX_RECIPIENTS)
+          .size("recipients", recipients, 0, Extraction.MAX_RECIPIENTS)
           .distinct("recipients", recipients);
     }
 
@@ -85,7 +93,7 @@ public record RequestFile(
       return new Leaf(
           in.u64("period"),
           in.int32("identity"),
-          Hash32.readList(in, "recipients", 1, Extraction.MAX_RECIPIENTS));
+          Hash32.readList(in, "recipients", 0, Extraction.MAX_RECIPIENTS));
     }
 
     void write(Writer out) {
@@ -111,6 +119,17 @@ public record RequestFile(
       named = Math.max(named, leaf.identity() + 1);
     }
     b.that(named == identities.size(), "identities", "not as many as the leaves name");
+    if (signedRequest.statement() instanceof Request request) {
+      boolean drill = request.purpose().isDrill();
+      b.that(
+              identities.stream().allMatch(i -> i.user().isDrill() == drill),
+              "identities",
+              "the reserved names belong to drills, and to nothing else")
+          .that(
+              leaves.stream().allMatch(l -> l.recipients().isEmpty() == drill),
+              "leaves",
+              "a drill has no recipients, every other request has");
+    }
   }
 
   /// The request.

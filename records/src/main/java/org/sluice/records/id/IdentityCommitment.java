@@ -1,6 +1,9 @@
 package org.sluice.records.id;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Writer;
 
@@ -30,5 +33,24 @@ public final class IdentityCommitment {
   /// The commitment of the self-test: [UserUri#SELF_TEST] under a salt of zeros.
   public static Hash32 selfTest() {
     return of(new byte[SALT_OCTETS], UserUri.SELF_TEST);
+  }
+
+  /// The commitment of a drill's identity: [UserUri#drill(int)] under a salt of zeros, so that
+  /// everyone who reads the log recognises it.
+  public static Hash32 drill(int number) {
+    return of(new byte[SALT_OCTETS], UserUri.drill(number));
+  }
+
+  /// Whether it is one of the drills' commitments.
+  public static boolean isDrill(Hash32 commitment) {
+    return Drills.ALL.contains(commitment);
+  }
+
+  /// Made when first asked for: a log without drills never needs them.
+  private static final class Drills {
+    private static final Set<Hash32> ALL =
+        IntStream.range(0, UserUri.MAX_DRILL)
+            .mapToObj(IdentityCommitment::drill)
+            .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -11,7 +11,11 @@ public enum Purpose implements Coded {
   /// A user's keys of an earlier period.
   PAST(3),
   /// The one extraction that proves a new generation works, for [UserUri#SELF_TEST].
-  SELF_TEST(4);
+  SELF_TEST(4),
+  /// A practice run of an issue, for [UserUri#drill(int)]: made, verified, wiped, sealed to nobody.
+  DRILL(5),
+  /// A practice run of an audit key: likewise, an RSK alone.
+  DRILL_AUDIT(6);
 
   private final int code;
 
@@ -22,5 +26,20 @@ public enum Purpose implements Coded {
   @Override
   public int code() {
     return code;
+  }
+
+  /// Whether it is practice: for reserved identities only, and never exported.
+  public boolean isDrill() {
+    return this == DRILL || this == DRILL_AUDIT;
+  }
+
+  /// Whether the key can open and not sign.
+  public boolean isRskAlone() {
+    return this == AUDIT || this == DRILL_AUDIT;
+  }
+
+  /// Whether it is sealed to nobody.
+  public boolean isForNobody() {
+    return this == SELF_TEST || isDrill();
   }
 }

@@ -15,6 +15,13 @@ public final class UserUri {
   /// The reserved name of the self-test extraction. [#parse(String)] refuses it, so no user has it.
   public static final UserUri SELF_TEST = new UserUri("sluice:self-test");
 
+  /// Most reserved names of drills.
+  public static final int MAX_DRILL = 1000;
+
+  private static final String DRILL = "sluice:drill-";
+
+  private static final Pattern DRILL_NAME = Pattern.compile(DRILL + "(0|[1-9][0-9]{0,2})");
+
   private static final Pattern TEL = Pattern.compile("tel:\\+[0-9]{3,15}");
 
   // RFC 3261 section 25.1: user without password; host name or IPv4; no parameters, no headers.
@@ -50,6 +57,30 @@ public final class UserUri {
       throw refuse("scheme is not tel:, sip: or sips:");
     }
     return new UserUri(value);
+  }
+
+  /// The reserved name of the drill's identity with that number, from 0 to 999. [#parse(String)]
+  /// refuses it, so no user, device or message ever has it.
+  public static UserUri drill(int number) {
+    if (number < 0 || number >= MAX_DRILL) {
+      throw refuse("drill " + number + ", 0 to " + (MAX_DRILL - 1) + " allowed");
+    }
+    return new UserUri(DRILL + number);
+  }
+
+  /// Also takes the reserved names: for orders to partitions and request files, where a leaf's
+  /// purpose says which of them may stand there.
+  ///
+  /// @throws MalformedRecord if it is none of them and no user's URI
+  public static UserUri parseAny(String value) {
+    return value.equals(SELF_TEST.value) || DRILL_NAME.matcher(value).matches()
+        ? new UserUri(value)
+        : parse(value);
+  }
+
+  /// Whether it is a reserved name of a drill.
+  public boolean isDrill() {
+    return value.startsWith(DRILL);
   }
 
   /// Reads a text and parses it.

@@ -16,22 +16,31 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.PartitionKeys;
+import org.sluice.records.statement.RecoveryConcluded;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingEnded;
+import org.sluice.records.statement.StandingUse;
 
 /// The rules of one domain's entries, in the order in which they stand in the log.
 final class DomainReview {
@@ -56,6 +65,9 @@ final class DomainReview {
   private @Nullable DomainProfile profile;
   private SelfTest selfTest = SelfTest.NONE;
   private long selfTestLeaf;
+  private final StandingReview standing = new StandingReview();
+  private final BackupReview backups = new BackupReview(generations);
+  private @Nullable RecoveryReview recovery;
 
   /// The first policy is signed by its own security officers. That it is the right one is vouched
   /// for by the partitions whose keys the reviewer has pinned: their custodians confirmed it in the
@@ -75,9 +87,42 @@ final class DomainReview {
     require(
         next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
         "policy " + next.number() + " changes the server's name or the rule of its identifiers");
-    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    RecoveryReview recovered = recovery;
+    if (recovered != null && recovered.concludedFor(next)) {
+      new Officers(next).quorum(entry, Role.SECURITY_OFFICER, next.securityQuorum());
+    } else {
+      officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    }
+    recovery = null;
     policy = next;
     officers = new Officers(next);
+  }
+
+  void recoveryProposed(long index, SignedStatement entry, RecoveryProposed proposed) {
+    require(
+        proposed.number() == policy.number() + 1 && proposed.previous().equals(policy.hash()),
+        "does not follow policy " + policy.number());
+    requireAllPartitions(entry);
+    recovery = new RecoveryReview(index, proposed);
+  }
+
+  void recoveryConcluded(SignedStatement entry, RecoveryConcluded concluded) {
+    requireAllPartitions(entry);
+    RecoveryReview open = recovery;
+    require(open != null, "there is no proposal to conclude");
+    if (open != null) {
+      open.conclude(concluded);
+    }
+  }
+
+  private void requireAllPartitions(SignedStatement entry) {
+    GenerationRecord now = generation;
+    require(now != null, "there is no generation in force");
+    if (now != null) {
+      for (PartitionKeys keys : now.partitions()) {
+        require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
+      }
+    }
   }
 
   /// Whether this domain's security officers vouch for an entry that is of no domain.
@@ -106,6 +151,7 @@ final class DomainReview {
     for (PartitionKeys keys : next.partitions()) {
       require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
     }
+    recovery = null;
     generation = next;
     gamma = next.gamma();
     generations.put(gamma, next);
@@ -183,6 +229,53 @@ final class DomainReview {
     request.approve(approval, officers.one(entry, Role.APPROVER));
   }
 
+  void standingGranted(SignedStatement entry, StandingApproval approval) {
+    GenerationRecord now = generation;
+    require(now != null && approval.epoch() == now.epoch(), "is for another epoch");
+    require(approval.policyHash().equals(policy.hash()), "is made under another policy");
+    require(
+        policy.purposes().containsAll(approval.purposes()),
+        "approves purposes that the policy does not allow");
+    standing.granted(approval, officers.quorum(entry, Role.APPROVER, policy.approvalsNeeded()));
+  }
+
+  void standingUsed(SignedStatement entry, StandingUse use) {
+    RequestReview request = known(use.requestId());
+    request.requireAskedBy(officers.one(entry, Role.ISSUE_OFFICER));
+    standing.use(use, request, policy);
+  }
+
+  void standingEnded(SignedStatement entry, StandingEnded ended) {
+    var _ = officers.one(entry, Role.APPROVER);
+    standing.ended(ended);
+  }
+
+  void backupMade(SignedStatement entry, BackupMade made) {
+    backups.made(entry, made);
+  }
+
+  void backupDestroyed(SignedStatement entry, BackupDestroyed gone) {
+    backups.destroyed(entry, gone);
+  }
+
+  void liarNamed(long index, SignedStatement entry, LiarNamed named) {
+    appliance.requireSigned(index, entry);
+    GenerationRecord of = generations.get(named.gamma());
+    require(
+        of != null && named.partitions().getLast() <= of.n() && named.firstLeaf() < index,
+        "names a partition, a generation or a leaf that there is not");
+  }
+
+  void drillEnded(long index, SignedStatement entry, DrillEnded ended) {
+    appliance.requireSigned(index, entry);
+    known(ended.requestId()).drillEnded(ended);
+  }
+
+  /// What is no fault of the log and must be seen all the same.
+  List<String> notes() {
+    return backups.left();
+  }
+
   OpenBatch opened(BatchOpened batch) {
     if (batch.purpose() == Purpose.SELF_TEST) {
       require(
@@ -196,6 +289,7 @@ final class DomainReview {
     require(
         request.request().policyHash().equals(policy.hash()),
         "the policy changed after the request");
+    require(!standing.isOver(request.id()), "the standing approval of the request is over");
     request.open(batch, policy.approvalsNeeded());
     return new OpenBatch(batch, request);
   }
@@ -211,6 +305,11 @@ final class DomainReview {
     } else {
       requireNone(epochs.leaf(leaf.period()));
     }
+    require(
+        IdentityCommitment.isDrill(leaf.commitment()) == leaf.purpose().isDrill(),
+        leaf.purpose().isDrill()
+            ? "is a drill for an identity that is not a drill's"
+            : "is no drill, for a drill's identity");
     for (Hash32 key : leaf.recipients()) {
       // An audit key is sealed to an auditor's device, enrolled under the auditor's own identity.
       boolean active =

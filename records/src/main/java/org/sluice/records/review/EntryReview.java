@@ -16,22 +16,31 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.RecoveryConcluded;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingEnded;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.statement.StatementType;
 import org.sluice.records.tlog.LogScan;
 
@@ -52,6 +61,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
   private final Map<StreamId, Long> lastSequence = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
   private @Nullable Finding bad;
@@ -103,6 +113,14 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
     return Optional.ofNullable(bad);
   }
 
+  /// What is no fault of the log and must be seen all the same: liars named, policies by custodians
+  /// instead of officers, backups that are not destroyed.
+  List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    domains.values().forEach(domain -> all.addAll(domain.notes()));
+    return all;
+  }
+
   /// What was found, once all entries were read.
   List<Finding> findings() {
     if (bad != null) {
@@ -144,6 +162,37 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case Refusal _, Activation _, ActRefused _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
       case EpochStart next -> domain(next.domain()).epoch(signed, next);
+      case StandingApproval a -> domain(a.domain()).standingGranted(signed, a);
+      case StandingUse use -> domain(use.domain()).standingUsed(signed, use);
+      case StandingEnded ended -> domain(ended.domain()).standingEnded(signed, ended);
+      case BackupMade made -> domain(made.domain()).backupMade(signed, made);
+      case BackupDestroyed gone -> domain(gone.domain()).backupDestroyed(signed, gone);
+      case LiarNamed named -> {
+        domain(named.domain()).liarNamed(index, signed, named);
+        notes.add(
+            "entry "
+                + index
+                + ": partitions "
+                + named.partitions()
+                + " of "
+                + named.domain()
+                + " named as liars: "
+                + named.how()
+                + (named.stopped() ? "; issuing stopped" : ""));
+      }
+      case RecoveryProposed p -> {
+        domain(p.domain()).recoveryProposed(index, signed, p);
+        notes.add(
+            "entry "
+                + index
+                + ": policy "
+                + p.number()
+                + " of "
+                + p.domain()
+                + " proposed by all custodians, not by officers");
+      }
+      case RecoveryConcluded c -> domain(c.domain()).recoveryConcluded(signed, c);
+      case DrillEnded ended -> domain(ended.domain()).drillEnded(index, signed, ended);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
     }

@@ -75,16 +75,19 @@ public final class LogReview {
   /// @param checkpoint what the log claims to be, verified; null if it was refused
   /// @param counts entries by type; types without entries are absent
   /// @param requests in the order in which they were finished
+  /// @param notes what is no fault of the log and must be seen all the same
   /// @param findings what is wrong; empty for a good log
   public record Result(
       @Nullable VerifiedCheckpoint checkpoint,
       Map<StatementType, Long> counts,
       List<RequestSummary> requests,
+      List<String> notes,
       List<Finding> findings) {
     /// Keeps copies.
     public Result {
       counts = Map.copyOf(counts);
       requests = List.copyOf(requests);
+      notes = List.copyOf(notes);
       findings = List.copyOf(findings);
     }
 
@@ -123,6 +126,7 @@ public final class LogReview {
       if (requests.size() > MAX_REQUEST_LINES) {
         lines.add("and " + (requests.size() - MAX_REQUEST_LINES) + " more requests");
       }
+      notes.forEach(note -> lines.add("NOTE " + note));
       findings.forEach(finding -> lines.add("BAD " + finding));
       lines.add(ok() ? "the log is good" : "the log is NOT good");
       return lines;
@@ -227,7 +231,7 @@ public final class LogReview {
       entries.firstBad().ifPresent(findings::add);
       findings.add(new Finding(e.entry(), e.path(), String.valueOf(e.getMessage())));
     }
-    return new Result(now, entries.counts(), entries.requests(), findings);
+    return new Result(now, entries.counts(), entries.requests(), entries.notes(), findings);
   }
 
   /// What the roots of the entries say about the two checkpoints.
@@ -285,6 +289,7 @@ public final class LogReview {
   }
 
   private static Result refused(@Nullable VerifiedCheckpoint checkpoint, String where, String why) {
-    return new Result(checkpoint, Map.of(), List.of(), List.of(Finding.of(where, why)));
+    return new Result(
+        checkpoint, Map.of(), List.of(), List.of(), List.of(Finding.of(where, why)));
   }
 }

@@ -1,5 +1,6 @@
 package org.sluice.records.review;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,13 @@ final class Officers {
   }
 
   /// At least so many distinct officers with this role, and nobody else.
-  void quorum(SignedStatement entry, Role role, int needed) {
-    int signed = all(entry, role).size();
+  @CanIgnoreReturnValue
+  Set<Officer> quorum(SignedStatement entry, Role role, int needed) {
+    Set<Officer> signers = all(entry, role);
     BrokenRule.require(
-        signed >= needed, "signed by " + signed + " with role " + role + ", " + needed + " needed");
+        signers.size() >= needed,
+        "signed by " + signers.size() + " with role " + role + ", " + needed + " needed");
+    return signers;
   }
 
   private Set<Officer> all(SignedStatement entry, Role role) {

@@ -3,6 +3,7 @@ package org.sluice.records.review;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.tlog.BadProof;
 import org.sluice.records.tlog.CompactRange;
 import org.sluice.records.tlog.Merkle;
@@ -34,6 +37,7 @@ final class RequestReview {
   private long leaves;
   private long exported;
   private long closed;
+  private @Nullable String standing;
 
   RequestReview(Request request, Officer requester) {
     this.request = request;
@@ -58,9 +62,31 @@ final class RequestReview {
     approvers.add(approver.name());
   }
 
+  void requireAskedBy(Officer officer) {
+    BrokenRule.require(officer.equals(requester), officer.name() + " did not make the request");
+  }
+
+  /// In place of approvals of its own.
+  void underStanding(StandingUse use, Set<Officer> signers, int needed) {
+    BrokenRule.require(use.requestHash().equals(hash), "is for another content");
+    BrokenRule.require(standing == null && batches == 0, "the request was granted before");
+    long others =
+        signers.stream()
+            .filter(o -> !o.name().equals(requester.name()) && !o.spki().equals(requester.spki()))
+            .count();
+    BrokenRule.require(
+        others >= needed,
+        "the requester approved it beforehand: " + others + " others, " + needed + " needed");
+    standing =
+        "standing approval "
+            + use.standing()
+            + " of "
+            + String.join(", ", new TreeSet<>(signers.stream().map(Officer::name).toList()));
+  }
+
   void open(BatchOpened batch, int approvalsNeeded) {
     BrokenRule.require(
-        approvers.size() >= approvalsNeeded,
+        standing != null || approvers.size() >= approvalsNeeded,
         approvers.size() + " approvals of " + id() + ", " + approvalsNeeded + " needed");
     BrokenRule.require(
         batch.batch() == batches && batches < request.batches(),
@@ -94,7 +120,17 @@ final class RequestReview {
     }
   }
 
+  /// A drill ends here and nowhere else.
+  void drillEnded(DrillEnded ended) {
+    BrokenRule.require(request.purpose().isDrill(), "ends a request that is no drill");
+    BrokenRule.require(
+        ended.batch() == closed && ended.batch() < batches,
+        "ends batch " + ended.batch() + ", the next is " + closed);
+    closed++;
+  }
+
   void export(Export export) {
+    BrokenRule.require(!request.purpose().isDrill(), "exports keys of a drill");
     BrokenRule.require(export.batch() < batches, "exports a batch that was not opened");
     BrokenRule.require(
         export.kind() == BundleKind.KEY_SETS.code(), "closes a batch with no key sets");
@@ -107,6 +143,7 @@ final class RequestReview {
 
   /// The manifest counts what was exported: no more, no less.
   void manifest(Manifest manifest) {
+    BrokenRule.require(!request.purpose().isDrill(), "is a manifest of a drill");
     long records = 0;
     for (Manifest.PeriodCount period : manifest.periods()) {
       records += period.records();
@@ -136,7 +173,7 @@ final class RequestReview {
         id(),
         request.purpose(),
         requester.name(),
-        List.copyOf(approvers),
+        standing == null ? List.copyOf(approvers) : List.of(standing),
         leaves,
         batches,
         request.batches(),

@@ -21,7 +21,7 @@ import org.sluice.records.id.RequestId;
 /// @param period number of the key period
 /// @param commitment to the identity
 /// @param recipients hashes of the device keys to which it is sealed, none twice: none for the
-///   self-test, otherwise 1 to 16
+///   self-test and for a drill, otherwise 1 to 16
 public record Extraction(
     DomainName domain,
     long epoch,
@@ -47,7 +47,11 @@ public record Extraction(
         .range("batch", batch, 0, selfTest ? 0 : Bounds.U32_MAX - 1)
         .range("position", position, 0, selfTest ? 0 : BatchOpened.MAX_LEAVES - 1)
         .u64("period", period)
-        .size("recipients", recipients, selfTest ? 0 : 1, selfTest ? 0 : MAX_RECIPIENTS)
+        .size(
+            "recipients",
+            recipients,
+            purpose.isForNobody() ? 0 : 1,
+            purpose.isForNobody() ? 0 : MAX_RECIPIENTS)
         .distinct("recipients", recipients);
   }
 

@@ -47,6 +47,42 @@ public enum StatementType implements Coded {
       30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM),
   /// [EpochStart], signed by security officers.
   EPOCH_START(31, "epoch-start", "EpochStart", EpochStart::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [StandingApproval], signed by approvers.
+  STANDING_APPROVAL(
+      40,
+      "standing-approval",
+      "StandingApproval",
+      StandingApproval::read,
+      1,
+      DomainPolicy.MAX_QUORUM),
+  /// [BackupMade], signed by the partition.
+  BACKUP_MADE(41, "backup-made", "BackupMade", BackupMade::read, 1, 1),
+  /// [BackupDestroyed], signed by the partition.
+  BACKUP_DESTROYED(42, "backup-destroyed", "BackupDestroyed", BackupDestroyed::read, 1, 1),
+  /// [LiarNamed], signed by the appliance's bundle key: it grants nothing.
+  LIAR_NAMED(43, "liar-named", "LiarNamed", LiarNamed::read, 1, 1),
+  /// [StandingUse], signed by the requester.
+  STANDING_USE(44, "standing-use", "StandingUse", StandingUse::read, 1, 1),
+  /// [StandingEnded], signed by one approver.
+  STANDING_ENDED(45, "standing-ended", "StandingEnded", StandingEnded::read, 1, 1),
+  /// [RecoveryProposed], signed by all partitions.
+  RECOVERY_PROPOSED(
+      46,
+      "recovery-proposed",
+      "RecoveryProposed",
+      RecoveryProposed::read,
+      1,
+      GenerationRecord.MAX_PARTITIONS),
+  /// [RecoveryConcluded], signed by all partitions.
+  RECOVERY_CONCLUDED(
+      47,
+      "recovery-concluded",
+      "RecoveryConcluded",
+      RecoveryConcluded::read,
+      1,
+      GenerationRecord.MAX_PARTITIONS),
+  /// [DrillEnded], signed by the appliance's bundle key.
+  DRILL_ENDED(48, "drill-ended", "DrillEnded", DrillEnded::read, 1, 1),
   /// [LogRead], signed by the officer who reads: it grants nothing.
   LOG_READ(50, "log-read", "LogRead", LogRead::read, 1, 1),
   /// [ConfigurationChanged], unsigned: it grants nothing.

@@ -15,10 +15,12 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.Role;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.tlog.BadProof;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.Merkle;
@@ -54,6 +56,23 @@ final class BatchBook {
 
   Stream<LoggedBatch> open() {
     return byFirstLeaf.values().stream().filter(b -> !b.closed());
+  }
+
+  /// The end of a drill's batch, and the only one.
+  void drillEnded(EntryContext in, DrillEnded d) {
+    in.require(
+        known(in, d.requestId()).request().purpose().isDrill(),
+        EntryRule.DRILL,
+        "ends a request that is no drill");
+    close(d.requestId(), d.batch());
+  }
+
+  /// A drill's keys never leave.
+  void exported(EntryContext in, RequestId request, long batch) {
+    @Nullable RequestState r = requests.get(request);
+    in.require(
+        r == null || !r.request().purpose().isDrill(), EntryRule.DRILL, "exports keys of a drill");
+    close(request, batch);
   }
 
   /// Closing a batch that is not open changes nothing: it grants nothing either.
@@ -100,6 +119,10 @@ final class BatchBook {
     r.approve(approver, a);
   }
 
+  void standingUsed(EntryContext in, SignedStatement entry, StandingUse use) {
+    domain.standing().use(in, entry, use, known(in, use.requestId()));
+  }
+
   void opened(EntryContext in, BatchOpened b) {
     if (b.purpose() == Purpose.SELF_TEST) {
       selfTestOpened(in, b);
@@ -124,9 +147,13 @@ final class BatchBook {
         EntryRule.OTHER_POLICY,
         "the policy changed after the request");
     in.require(
-        r.approvers() >= domain.policy().approvalsNeeded(),
+        r.standing() != null || r.approvers() >= domain.policy().approvalsNeeded(),
         EntryRule.TOO_FEW_APPROVALS,
         r.approvers() + " approvers, " + domain.policy().approvalsNeeded() + " needed");
+    in.require(
+        !domain.standing().isOver(r.standing()),
+        EntryRule.STANDING_APPROVAL,
+        "the standing approval of the request is over");
     in.require(
         r.leaves() + b.count() <= r.request().leaves(),
         EntryRule.OUT_OF_LIMITS,
@@ -188,6 +215,11 @@ final class BatchBook {
         EntryRule.PERIOD,
         "period " + e.period() + " is not in the request");
     domain.periodOfEpoch(in, e.period());
+    boolean drill = e.purpose().isDrill();
+    in.require(
+        IdentityCommitment.isDrill(e.commitment()) == drill,
+        EntryRule.DRILL,
+        drill ? "a drill for another identity than a drill's" : "a key for a drill's identity");
     // An audit key is sealed to an auditor's device, which is enrolled under the auditor's
     // identity.
     for (Hash32 key : e.recipients()) {
@@ -199,7 +231,8 @@ final class BatchBook {
           enrolled, EntryRule.RECIPIENT, "device key " + key + " is not enrolled for the identity");
       r.recipients().append(Merkle.leafHash(key.octets()));
     }
-    in.require(!e.recipients().isEmpty(), EntryRule.RECIPIENT, "no recipient");
+    in.require(
+        drill != !e.recipients().isEmpty(), EntryRule.RECIPIENT, "recipients of " + e.purpose());
     r.addLeaf();
   }
 
@@ -237,8 +270,8 @@ final class BatchBook {
   /// What depends on this partition's clock, once, when it first sees the batch.
   private Sighting judge(FillingBatch f, @Nullable RequestState r, long now) {
     @Nullable Refusal refusal = null;
-    if (r != null && r.approversAt(now) < domain.policy().approvalsNeeded()) {
-      refusal = Refusal.APPROVAL_NOT_IN_FORCE;
+    if (r != null) {
+      refusal = r.refusalAt(now, domain.policy().approvalsNeeded());
     }
     long current =
         KeyPeriod.at(domain.policy().rule(), java.time.Instant.ofEpochSecond(now)).number();

@@ -14,6 +14,9 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
+import org.sluice.records.statement.RecoveryConcluded;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
@@ -32,6 +35,9 @@ final class DomainState {
   private final EpochCalendar epochs = new EpochCalendar();
   private final Devices devices = new Devices();
   private final BatchBook batches = new BatchBook(this);
+  private final StandingBook standing = new StandingBook(this);
+  private final Backups backups = new Backups(generations);
+  private final Recovery recovery = new Recovery();
 
   /// The first policy vouches for itself here. It comes to power only through a generation record:
   /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
@@ -64,6 +70,18 @@ final class DomainState {
     return batches;
   }
 
+  StandingBook standing() {
+    return standing;
+  }
+
+  Backups backups() {
+    return backups;
+  }
+
+  Recovery recovery() {
+    return recovery;
+  }
+
   @Nullable GenerationInForce generation() {
     return generation;
   }
@@ -86,7 +104,12 @@ final class DomainState {
         next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
         EntryRule.OTHER_IDENTIFIERS,
         "policy " + next.number() + " changes the server's name or the rule of its identifiers");
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    if (recovery.allows(next)) {
+      new Signers(next).quorum(in.at(), entry, Role.SECURITY_OFFICER, next.securityQuorum());
+    } else {
+      signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    }
+    recovery.end();
     policy = next;
     policyHash = next.hash();
     signers = new Signers(next);
@@ -131,6 +154,7 @@ final class DomainState {
     } else if (before != null) {
       newEpoch(in, before.record(), record);
     }
+    recovery.end();
     generation = next;
     generations.add(next.gamma(), record);
     batches.newGeneration();
@@ -171,6 +195,31 @@ final class DomainState {
   boolean hasMember(OwnPlace own) {
     GenerationInForce g = generation;
     return g != null && g.isMember(own);
+  }
+
+  /// keys-and-trust 8: too few officers are left, so all custodians, each at their own partition.
+  void recoveryProposed(EntryContext in, SignedStatement entry, RecoveryProposed p) {
+    in.require(
+        p.number() == policy.number() + 1 && p.previous().equals(policyHash),
+        EntryRule.BROKEN_CHAIN,
+        "proposal does not follow policy " + policy.number());
+    allPartitionsSigned(in, entry, generationOr(in).record());
+    recovery.propose(in, p);
+  }
+
+  void recoveryConcluded(EntryContext in, SignedStatement entry, RecoveryConcluded c) {
+    allPartitionsSigned(in, entry, generationOr(in).record());
+    recovery.conclude(in, c);
+  }
+
+  /// A name takes nothing away: what follows from it people decide.
+  void liarNamed(EntryContext in, SignedStatement entry, LiarNamed named) {
+    GenerationRecord of = generations.record(named.gamma());
+    in.require(
+        of != null && named.partitions().getLast() <= of.n() && named.firstLeaf() < in.at(),
+        EntryRule.OUT_OF_LIMITS,
+        "names a partition, a generation or a leaf that there is not");
+    byApplianceKey(in, entry);
   }
 
   private static void allPartitionsSigned(

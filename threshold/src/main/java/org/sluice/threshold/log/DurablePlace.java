@@ -29,8 +29,15 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
   private static final String[] FILES = {"log-place-0", "log-place-1"};
   private static final List<@Nullable Refusal> KEPT =
       Arrays.asList(
-          null, Refusal.APPROVAL_NOT_IN_FORCE, Refusal.PERIOD_OUT_OF_RANGE, Refusal.WINDOW_OVER);
+          null,
+          Refusal.APPROVAL_NOT_IN_FORCE,
+          Refusal.PERIOD_OUT_OF_RANGE,
+          Refusal.WINDOW_OVER,
+          Refusal.STANDING_TIME);
   private static final int MAX_BATCHES = 1 << 20;
+
+  /// Name of the file by which the custodian says that the others come from a backup.
+  static final String RESTORED = "restored";
 
   static final DurablePlace START = new DurablePlace(0, Merkle.EMPTY_ROOT, 0, Map.of());
 
@@ -40,7 +47,8 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
 
   /// What the token vouches for; [#START] for a token that never co-signed.
   ///
-  /// @throws StateLost if the token knows a place and no file has it
+  /// @throws StateLost if the token knows a place and no file has it, and the custodian has not
+  ///   said that the files come from a backup
   static DurablePlace read(PartitionToken token, PartitionStore store) {
     byte @Nullable [] kept = token.state();
     if (kept == null) {
@@ -49,16 +57,50 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
     for (String file : FILES) {
       byte @Nullable [] octets = store.get(file);
       if (octets != null && MessageDigest.isEqual(kept, tokenState(octets))) {
+        store.delete(RESTORED);
         return decode(octets);
       }
     }
-    throw new StateLost("the token knows a place in the log that no file of the partition has");
+    if (store.get(RESTORED) == null) {
+      throw new StateLost("the token knows a place in the log that no file of the partition has");
+    }
+    return takenFromToken(kept, token, store);
+  }
+
+  /// After a restore: size and root are the token's, and the log must come to them. When it first
+  /// saw the batches that are open is lost, so it never answers for them.
+  private static DurablePlace takenFromToken(
+      byte[] kept, PartitionToken token, PartitionStore store) {
+    long cosigned = 0;
+    for (String file : FILES) {
+      byte @Nullable [] octets = store.get(file);
+      if (octets != null && tokenState(octets).length > 0) {
+        cosigned = Math.max(cosigned, decode(octets).cosigned);
+      }
+    }
+    Reader in = new Reader(kept, "TokenState");
+    DurablePlace place =
+        new DurablePlace(in.u64("size"), Hash32.read(in, "root"), cosigned, Map.of());
+    byte[] octets = place.encode();
+    store.put(FILES[0], octets);
+    token.keepState(tokenState(octets));
+    store.delete(RESTORED);
+    return place;
   }
 
   /// Makes this place durable. The file that the token vouches for is never overwritten: a crash
   /// before the last step leaves the place before, from which nothing was co-signed since.
-  void keep(PartitionToken token, PartitionStore store) {
+  ///
+  /// @param before what this reader kept last
+  /// @throws MovedByAnother if the token holds something else: another process works with it. Two
+  ///   that look in the same instant would not see one another; that is why a folder has a lock
+  void keep(DurablePlace before, PartitionToken token, PartitionStore store) {
     byte @Nullable [] kept = token.state();
+    boolean left =
+        kept == null ? before.size == 0 : MessageDigest.isEqual(kept, tokenState(before.encode()));
+    if (!left) {
+      throw new MovedByAnother();
+    }
     byte @Nullable [] first = store.get(FILES[0]);
     boolean firstInUse =
         kept != null && first != null && MessageDigest.isEqual(kept, tokenState(first));
@@ -123,8 +165,18 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
       case APPROVAL_NOT_IN_FORCE -> 1;
       case PERIOD_OUT_OF_RANGE -> 2;
       case WINDOW_OVER -> 3;
+      case STANDING_TIME -> 4;
       default -> throw new IllegalStateException(refusal + " does not depend on the clock");
     };
+  }
+
+  /// The token holds a place that this reader did not keep.
+  static final class MovedByAnother extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MovedByAnother() {
+      super("the token holds a place in the log that this process did not keep");
+    }
   }
 
   /// The partition's files were lost or put back.

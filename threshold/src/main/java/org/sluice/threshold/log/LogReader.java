@@ -1,9 +1,7 @@
 package org.sluice.threshold.log;
 
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -180,10 +178,13 @@ public final class LogReader {
   }
 
   private SignedNote.Line cosign(Checkpoint checkpoint, long now, Consumer<LogState> switched) {
-    Map<Long, Sighting> sightings = new HashMap<>();
-    state.openBatches().forEach(b -> sightings.put(b.firstLeaf(), b.sighting()));
-    DurablePlace next = new DurablePlace(checkpoint.size(), checkpoint.root(), now, sightings);
-    next.keep(token, store);
+    DurablePlace next =
+        new DurablePlace(checkpoint.size(), checkpoint.root(), now, state.sightings());
+    try {
+      next.keep(durable, token, store);
+    } catch (DurablePlace.MovedByAnother e) {
+      throw refused(Refusal.TWO_AT_ONE_TOKEN, String.valueOf(e.getMessage()));
+    }
     durable = next;
     roots.put(checkpoint.size(), checkpoint.root());
     if (roots.size() > ROOTS_KEPT) {

@@ -1,6 +1,6 @@
 package org.sluice.threshold.log;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,22 +14,31 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.RecoveryConcluded;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingEnded;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.tlog.CompactRange;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.threshold.EntryRefused;
@@ -74,10 +83,36 @@ public final class LogState {
   }
 
   /// For each generation of an epoch the partitions that have not yet signed its destruction; empty
-  /// if the epoch is destroyed, or never was.
+  /// if the epoch is destroyed, or never was. Its backups are another matter: see
+  /// [#backupsLeft(DomainName, long)].
   public Map<Hash32, Set<Integer>> notDestroyed(DomainName domain, long epoch) {
     DomainState d = domains.get(domain);
     return d == null ? Map.of() : d.generations().missing(epoch);
+  }
+
+  /// Backups that hold shares of an epoch and are not said to be destroyed.
+  public List<BackupMade> backupsLeft(DomainName domain, long epoch) {
+    DomainState d = domains.get(domain);
+    return d == null ? List.of() : d.backups().left(epoch);
+  }
+
+  /// Whether that backup of a partition is in the log.
+  public boolean hasBackup(DomainName domain, int index, Hash32 backup) {
+    DomainState d = domains.get(domain);
+    return d != null && d.backups().has(index, backup);
+  }
+
+  /// Whether that backup is in the log and not said to be destroyed.
+  public boolean isBackupLeft(DomainName domain, int index, Hash32 backup) {
+    DomainState d = domains.get(domain);
+    return d != null && d.backups().isLeft(index, backup);
+  }
+
+  /// When this reader first saw the proposal that `c` would conclude, in Unix seconds; null if
+  /// there is no such proposal, or it does not know any more.
+  public @Nullable Long proposalSeen(RecoveryConcluded c) {
+    DomainState d = domains.get(c.domain());
+    return d == null ? null : d.recovery().firstSeen(c);
   }
 
   /// Policy of a domain in force, or null.
@@ -97,11 +132,15 @@ public final class LogState {
     return List.copyOf(domains.keySet());
   }
 
-  /// All batches that no export has closed.
-  List<LoggedBatch> openBatches() {
-    List<LoggedBatch> open = new ArrayList<>();
-    domains.values().forEach(d -> d.batches().open().forEach(open::add));
-    return open;
+  /// What this partition's clock said when it first saw what is still open, by index: batches by
+  /// their first leaf, proposals by their entry.
+  Map<Long, Sighting> sightings() {
+    Map<Long, Sighting> kept = new HashMap<>();
+    for (DomainState d : domains.values()) {
+      d.batches().open().forEach(b -> kept.put(b.firstLeaf(), b.sighting()));
+      kept.putAll(d.recovery().sightings());
+    }
+    return kept;
   }
 
   /// Reads the next entry. `now` is Unix time if it is seen for the first time, null in a replay;
@@ -150,12 +189,25 @@ public final class LogState {
         DomainState d = domain(in, x.domain());
         d.byApplianceKey(in, s);
         if (x.closesBatch()) {
-          d.batches().close(x.requestId(), x.batch());
+          d.batches().exported(in, x.requestId(), x.batch());
         }
       }
       case Manifest m -> domain(in, m.domain()).byApplianceKey(in, s);
       case SelfTestPassed p -> domain(in, p.domain()).selfTestPassed(in, s, p);
       case Destruction x -> domain(in, x.domain()).destroyed(in, s, x);
+      case StandingApproval a -> domain(in, a.domain()).standing().granted(in, s, a);
+      case StandingUse u -> domain(in, u.domain()).batches().standingUsed(in, s, u);
+      case StandingEnded e -> domain(in, e.domain()).standing().ended(in, s, e);
+      case BackupMade b -> domain(in, b.domain()).backups().made(in, s, b);
+      case BackupDestroyed b -> domain(in, b.domain()).backups().destroyed(in, s, b);
+      case LiarNamed l -> domain(in, l.domain()).liarNamed(in, s, l);
+      case RecoveryProposed p -> domain(in, p.domain()).recoveryProposed(in, s, p);
+      case RecoveryConcluded c -> domain(in, c.domain()).recoveryConcluded(in, s, c);
+      case DrillEnded x -> {
+        DomainState d = domain(in, x.domain());
+        d.byApplianceKey(in, s);
+        d.batches().drillEnded(in, x);
+      }
       // They grant nothing.
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingUse;
 import org.sluice.records.tlog.CompactRange;
+import org.sluice.threshold.Refusal;
 
 /// A logged request, its approvals, and how far its batches have come.
 final class RequestState {
@@ -19,6 +23,8 @@ final class RequestState {
   private final CompactRange recipients = new CompactRange();
   private long nextBatch;
   private long leaves;
+  private @Nullable StandingUse standing;
+  private @Nullable StandingApproval under;
 
   private record Given(String officer, Approval approval) {}
 
@@ -63,6 +69,34 @@ final class RequestState {
       }
     }
     return names.size();
+  }
+
+  /// Granted by a standing approval, in place of approvals of its own.
+  void grant(StandingUse use, StandingApproval approval) {
+    standing = use;
+    under = approval;
+  }
+
+  @Nullable StandingUse standing() {
+    return standing;
+  }
+
+  /// What a partition's clock has against it, or null. `now` in Unix seconds.
+  @Nullable Refusal refusalAt(long now, int approvalsNeeded) {
+    StandingUse use = standing;
+    StandingApproval approval = under;
+    if (use == null || approval == null) {
+      return approversAt(now) < approvalsNeeded ? Refusal.APPROVAL_NOT_IN_FORCE : null;
+    }
+    if (now < request.notBefore()
+        || now > request.expiry()
+        || now < approval.notBefore()
+        || now > approval.expiry()) {
+      return Refusal.APPROVAL_NOT_IN_FORCE;
+    }
+    boolean present =
+        now >= use.time() - StandingUse.MAX_AHEAD && now <= use.time() + StandingUse.MAX_BEHIND;
+    return present ? null : Refusal.STANDING_TIME;
   }
 
   long nextBatch() {

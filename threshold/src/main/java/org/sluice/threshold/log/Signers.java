@@ -1,5 +1,6 @@
 package org.sluice.threshold.log;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -40,18 +41,21 @@ final class Signers {
     return signer(at, entry, entry.signatures().getFirst());
   }
 
-  /// At least `needed` distinct officers with `role` signed; every signature must be valid.
-  void quorum(long at, SignedStatement entry, Role role, int needed) {
-    Set<String> names = new HashSet<>();
+  /// At least `needed` distinct officers with `role` signed; every signature must be valid. A
+  /// policy names no officer and no key twice.
+  @CanIgnoreReturnValue
+  Set<Officer> quorum(long at, SignedStatement entry, Role role, int needed) {
+    Set<Officer> signers = new HashSet<>();
     for (Signature s : entry.signatures()) {
-      names.add(officer(at, entry, s, role).name());
+      signers.add(officer(at, entry, s, role));
     }
-    if (names.size() < needed) {
+    if (signers.size() < needed) {
       throw new EntryRefused(
           at,
           EntryRule.NOT_SIGNED,
-          names.size() + " distinct officers signed, " + needed + " needed");
+          signers.size() + " distinct officers signed, " + needed + " needed");
     }
+    return signers;
   }
 
   private Officer officer(long at, SignedStatement entry, Signature s, Role role) {

@@ -8,7 +8,6 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.IdentityCommitment;
-import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Extraction;
@@ -110,7 +109,7 @@ final class LeafAuthority {
           new Batch.Leaf(
               id, Batch.tag(g.gamma(), leaf.index(), Merkle.leafHash(entry), e.purpose(), id)));
     }
-    return new Batch(g.gamma(), batch.purpose() == Purpose.AUDIT, leaves);
+    return new Batch(g.gamma(), batch.purpose().isRskAlone(), leaves);
   }
 
   private Identifier identifier(DomainPolicy policy, Extraction e, LeafOpening opening) {
@@ -120,6 +119,11 @@ final class LeafAuthority {
                 .equals(e.commitment()),
         Refusal.OPENING_DOES_NOT_MATCH,
         "leaf " + opening.leafIndex());
+    // A name of a drill is nobody's, and a drill is for nobody else.
+    check(
+        opening.user().isDrill() == e.purpose().isDrill(),
+        Refusal.BAD_IDENTIFIER,
+        "leaf " + opening.leafIndex() + ": " + e.purpose() + " for such an identity");
     Identifier id;
     try {
       id = Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.secret.SecretBytes;
@@ -14,8 +15,6 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.Destruction;
-import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
@@ -49,7 +48,6 @@ import org.sluice.threshold.vault.GenerationVault;
 /// whose entries are in one log. Usable by many threads, which wait for one another.
 public final class PartitionCore implements Partition, AutoCloseable {
   private final int index;
-  private final PartitionToken token;
   private final SecureRandom random;
   private final PartitionIdentity identity;
   private final OwnPlace own;
@@ -59,6 +57,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
   private final LeafAuthority authority;
   private final BlameDesk blame;
   private final CeremonyDesk ceremony;
+  private final StatementDesk statements;
   private final Map<DomainName, Activated> activated = new HashMap<>();
 
   /// Shares in memory, and the challenge that must be answered before they are used.
@@ -87,7 +86,6 @@ public final class PartitionCore implements Partition, AutoCloseable {
       InstantSource clock,
       SecureRandom random) {
     this.index = index;
-    this.token = token;
     this.random = random;
     this.identity =
         new PartitionIdentity(Octets.of(token.identityKey()), Octets.of(token.witnessKey()));
@@ -99,6 +97,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
     this.authority = new LeafAuthority(index, log);
     this.blame = new BlameDesk(index, token, vault, authority);
     this.ceremony = new CeremonyDesk(own, identity, logKey, token, store, vault, log);
+    this.statements = new StatementDesk(index, token, store, vault, log);
   }
 
   @Override
@@ -242,22 +241,21 @@ public final class PartitionCore implements Partition, AutoCloseable {
     deactivate();
   }
 
+  // --- statements
+
   @Override
   public synchronized SignedStatement destruction(DomainName domain, Hash32 gamma) {
-    GenerationRecord record = log.state().generation(domain, gamma);
-    if (record == null) {
-      throw refused(Refusal.NO_GENERATION, "generation " + gamma + " of " + domain);
-    }
-    if (!vault.isGone(record)) {
-      throw refused(Refusal.NOT_DESTROYED, "generation " + gamma + " of " + domain);
-    }
-    Destruction d = new Destruction(domain, gamma, index, log.now());
-    return new SignedStatement(
-        d,
-        List.of(
-            new Signature(
-                Hash32.sha256(identity.identitySpki().toArray()),
-                token.signIdentity(d.signingInput()))));
+    return statements.destruction(domain, gamma);
+  }
+
+  @Override
+  public synchronized List<SignedStatement> unlogged() {
+    return statements.unlogged();
+  }
+
+  /// What only this partition's custodian may ask of it.
+  public synchronized <T> T custodianAsks(Function<CustodianDesk, T> question) {
+    return question.apply(new CustodianDesk(statements));
   }
 
   // --- extraction

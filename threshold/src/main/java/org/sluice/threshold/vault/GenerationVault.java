@@ -294,6 +294,11 @@ public final class GenerationVault {
     return "generation-" + gamma;
   }
 
+  /// Names in the store of what belongs to a generation in force.
+  static List<String> filesOf(DomainName domain, Hash32 gamma) {
+    return List.of(activeFile(domain), file(gamma));
+  }
+
   private static String pendingFile(DomainName domain) {
     return "pending-" + domain;
   }

@@ -29,7 +29,6 @@ import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Threshold;
-import org.sluice.threshold.TokenDouble;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.GenerationShares;
 
@@ -290,79 +289,5 @@ class SuccessionTest {
                 new org.sluice.records.signing.Signature(
                     Hash32.sha256(t.identityKey()), t.signIdentity(record.signingInput())))
             .toList());
-  }
-
-  @Test
-  @DisplayName("killed at every durable write of partition 2: old or new, never both, never none")
-  void killedAtEveryWrite() {
-    int writes = writesOfARefresh();
-    assertThat(writes).isGreaterThan(20);
-    for (int at = 0; at < writes; at += 3) {
-      killedAt(at);
-    }
-  }
-
-  private static int writesOfARefresh() {
-    try (World w = new World().ready()) {
-      int before = w.fuses.get(1).writes();
-      w.switchTo(w.run(w.after(w.threshold, to(3))));
-      return w.fuses.get(1).writes() - before;
-    }
-  }
-
-  private static void killedAt(int write) {
-    try (World w = new World().ready()) {
-      PublicPoint zT = zT(w);
-      CeremonyPlan plan = w.after(w.threshold, to(3));
-      w.partitions.forEach(p -> p.custodianConfirms(plan));
-      w.fuses.get(1).burn(write);
-      SignedStatement next = null;
-      try {
-        next = org.sluice.threshold.ceremony.CeremonyRun.run(plan, killable(w));
-        w.switchTo(next);
-      } catch (CeremonyFailed | org.sluice.threshold.Fuse.Killed _) {
-        // As it should be, wherever the fuse burned.
-      }
-      w.fuses.get(1).revive();
-      w.partitions.get(1).deactivate();
-      w.partitions.set(1, w.open(2));
-      if (next == null) {
-        w.partitions.get(0).abandon();
-        w.partitions.get(2).abandon();
-        w.publish();
-        w.active();
-        next = w.run(w.after(w.threshold, to(3)));
-        w.switchTo(next);
-      } else {
-        w.publish();
-      }
-      w.active().tested();
-      makesKeysUnder(w, zT);
-      for (TokenDouble t : w.tokens) {
-        assertThat(t.labels())
-            .as("killed before write %d", write)
-            .allMatch(l -> l.contains(w.record.gamma().toString()));
-      }
-    }
-  }
-
-  /// Partition 2's death is silence to the others.
-  private static List<org.sluice.threshold.Partition> killable(World w) {
-    return List.of(
-        w.partitions.get(0),
-        (org.sluice.threshold.Partition)
-            java.lang.reflect.Proxy.newProxyInstance(
-                SuccessionTest.class.getClassLoader(),
-                new Class<?>[] {org.sluice.threshold.Partition.class},
-                (_, method, arguments) -> {
-                  try {
-                    return method.invoke(w.partitions.get(1), arguments);
-                  } catch (java.lang.reflect.InvocationTargetException e) {
-                    throw e.getCause() instanceof org.sluice.threshold.Fuse.Killed
-                        ? new PartitionUnavailable(2, "it died")
-                        : e.getCause();
-                  }
-                }),
-        w.partitions.get(2));
   }
 }

@@ -51,13 +51,13 @@ final class World implements AutoCloseable {
   final List<StoreDouble> stores = new ArrayList<>();
   final List<Fuse> fuses = new ArrayList<>();
   final List<PartitionCore> partitions = new ArrayList<>();
-  final Person security = new Person("sam");
-  final Person requester = new Person("rita");
-  final Person first = new Person("adam");
-  final Person second = new Person("bea");
-  final Person enroller = new Person("emma");
-  final Person appliance = new Person("appliance");
-  final DomainPolicy policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
+  final Person security;
+  final Person requester;
+  final Person first;
+  final Person second;
+  final Person enroller;
+  final Person appliance;
+  final DomainPolicy policy;
   Instant now = START;
   SignedNote note;
   GenerationRecord record;
@@ -79,11 +79,44 @@ final class World implements AutoCloseable {
   private World(Threshold threshold, LogDouble log) {
     this.threshold = threshold;
     this.log = log;
+    security = new Person("sam");
+    requester = new Person("rita");
+    first = new Person("adam");
+    second = new Person("bea");
+    enroller = new Person("emma");
+    appliance = new Person("appliance");
+    policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
     for (int i = 1; i <= threshold.n(); i++) {
       fuses.add(new Fuse());
       tokens.add(new TokenDouble(fuses.getLast()));
       stores.add(new StoreDouble(fuses.getLast()));
       partitions.add(open(i));
+    }
+  }
+
+  /// The same world as it is now, to go on otherwise: all partitions are started anew.
+  World(World from) {
+    threshold = from.threshold;
+    log = from.log.fork(from.log.entries.size());
+    security = from.security;
+    requester = from.requester;
+    first = from.first;
+    second = from.second;
+    enroller = from.enroller;
+    appliance = from.appliance;
+    policy = from.policy;
+    record = from.record;
+    selfTestLeaf = from.selfTestLeaf;
+    for (int i = 1; i <= from.tokens.size(); i++) {
+      Fuse fuse = new Fuse();
+      fuses.add(fuse);
+      tokens.add(new TokenDouble(from.tokens.get(i - 1), fuse));
+      stores.add(new StoreDouble(fuse));
+      stores.getLast().restore(from.stores.get(i - 1).copy());
+      partitions.add(open(i));
+    }
+    if (!log.entries.isEmpty()) {
+      publish();
     }
   }
 
