@@ -309,7 +309,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
 
   @Override
   public synchronized List<SignedStatement> unlogged() {
-    return statements.unlogged();
+    return log.position() < log.durableSize() ? List.of() : statements.unlogged();
   }
 
   /// What only this partition's custodian may ask of it.
