@@ -313,8 +313,8 @@ public final class PartitionCore implements Partition, AutoCloseable {
   }
 
   /// What only this partition's custodian may ask of it.
-  public synchronized <T> T custodianAsks(Function<CustodianDesk, T> question) {
-    return question.apply(new CustodianDesk(statements));
+  public synchronized <T> T custodianAsks(Function<CustodianActs, T> question) {
+    return question.apply(new CustodianActs(statements));
   }
 
   // --- extraction

@@ -67,7 +67,7 @@ class RecoveryTest extends BrokenLog {
     return new RecoveryConcluded(World.DOMAIN, next.hash(), proposal, w.now.getEpochSecond());
   }
 
-  private SignedStatement byAll(Statement s, Function<CustodianDesk, Signature> sign) {
+  private SignedStatement byAll(Statement s, Function<CustodianActs, Signature> sign) {
     return new SignedStatement(s, w.partitions.stream().map(p -> p.custodianAsks(sign)).toList());
   }
 
