@@ -12,6 +12,7 @@ import org.sluice.appliance.ceremony.CeremonyFile;
 import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.appliance.ApplianceToken;
+import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.hsm.pkcs11.Token;
 import org.sluice.hsm.remote.PartitionLink;
 import org.sluice.hsm.softhsm.SoftHsm;
@@ -122,7 +123,16 @@ public final class Tokens implements LogSigner, AutoCloseable {
     return partitions.values().stream().map(PartitionReach::partition).toList();
   }
 
-  /// The same, if there are at least `needed`; else a failure that names those that are down.
+  /// Partitions in this process: their custodians sit here.
+  public List<HeldPartition> embedded() {
+    return partitions().stream()
+        .filter(p -> p instanceof HeldPartition)
+        .map(p -> (HeldPartition) p)
+        .toList();
+  }
+
+  /// All partitions that are open, if there are at least `needed`; else a failure that names those
+  /// that are down.
   List<Partition> requirePartitions(int needed, String what) {
     if (partitions.size() < needed) {
       throw new CommandFailed(

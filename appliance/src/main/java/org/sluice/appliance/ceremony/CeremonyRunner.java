@@ -181,7 +181,7 @@ final class CeremonyRunner {
         domain.rule(),
         officers,
         ceremony.approvalsNeeded(),
-        Set.copyOf(EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST)),
+        Set.copyOf(EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL)),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,
         RELEASE_DAYS,
         100_000,
