@@ -24,6 +24,7 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.CeremonyHeld;
@@ -144,7 +145,12 @@ final class CeremonyRunner {
         folder.profiles().resolve(domain.name().value() + ".profile"), profile.encoded());
     high.outbox().export(BundleKind.CERTIFICATE, domain.name(), List.of(Octets.of(certificate)));
     high.outbox().export(BundleKind.PROFILE, domain.name(), List.of(Octets.of(profile.encoded())));
-    steps.say(domain.name().value() + ": profile " + profile.statement().hash());
+    steps.say(
+        domain.name().value()
+            + ": profile "
+            + profile.statement().hash()
+            + ", in words "
+            + TenWords.of(profile.statement().hash()));
   }
 
   private SignedStatement generate(
@@ -162,6 +168,7 @@ final class CeremonyRunner {
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
     steps.say("plan " + PartitionCard.grouped(plan.fingerprint()));
+    steps.say("in words " + TenWords.of(plan.fingerprint()));
     Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
