@@ -30,6 +30,7 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -129,6 +130,7 @@ public final class Samples {
         new Destruction(DOMAIN, hash("gamma"), 2, TIME),
         new CeremonyHeld(
             profile().logOrigin(), hash("file"), hash("software"), hash("transcript"), 57, TIME),
+        new EpochStart(DOMAIN, 2, PERIOD + 12, EpochStart.DEFAULT_PERIODS),
         standing(),
         new BackupMade(DOMAIN, 2, hash("backup"), hashes("gamma", 2), 71, TIME),
         new BackupDestroyed(DOMAIN, 2, hash("backup"), TIME),

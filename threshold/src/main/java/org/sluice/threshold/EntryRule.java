@@ -44,6 +44,8 @@ public enum EntryRule {
   NOT_APPROVED_CONTENT,
   /// A period that the request does not name.
   PERIOD,
+  /// A period of another epoch, an epoch that nobody announced, or one that overlaps another.
+  EPOCH,
   /// A recipient key that is not enrolled and active for the identity.
   RECIPIENT,
   /// A self-test that is missing, doubled or not of the prescribed form.

@@ -30,6 +30,13 @@ public interface Partition {
   /// out of band. Only exactly this plan will be joined.
   void custodianConfirms(CeremonyPlan plan);
 
+  /// For a newcomer alone, before [#join(CeremonyPlan)]: a checkpoint at which it stands, with the
+  /// cosignatures of a quorum of the generation in force, of which it is no member. Without it a
+  /// newcomer joins nothing.
+  default void meet(DomainName domain, SignedNote checkpoint) {
+    throw new PartitionUnavailable(index(), "it cannot be shown a checkpoint");
+  }
+
   /// Round 0. Makes this run's nonce and key agreement pairs.
   Ceremony.Nonce join(CeremonyPlan plan);
 

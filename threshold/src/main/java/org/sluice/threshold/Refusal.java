@@ -10,6 +10,9 @@ public enum Refusal {
   /// The plan does not continue the generation in force: another GAMMA, epoch or number, or dealers
   /// that have no shares of it.
   NOT_THE_NEXT_GENERATION,
+  /// A newcomer that was not shown a checkpoint of where it stands with the quorum of the members
+  /// before.
+  NOT_MET,
   /// The plan's t and n are not among those that this release supports ([Threshold#isSupported()]).
   SET_SIZE_NOT_SUPPORTED,
   /// A message is missing, doubled or in the wrong place.

@@ -41,9 +41,16 @@ public record Threshold(int t, int n) {
   /// A sentence for whoever plans a ceremony: what may be down or compromised, and what is
   /// recommended instead if nothing may be down.
   public String advice() {
-    int spare = n - needed();
+    int spare = n - quorum();
     String sentence =
-        this + "; " + spare + " may be down, " + (t - 1) + " may be compromised without harm";
+        this
+            + "; "
+            + spare
+            + " may be down, "
+            + absentAtStart()
+            + " when shares are opened after a start, "
+            + (t - 1)
+            + " may be compromised without harm";
     return spare > 0
         ? sentence
         : sentence + "; recommended for production: " + RECOMMENDED.advice();
@@ -51,7 +58,7 @@ public record Threshold(int t, int n) {
 
   /// What `up` partitions that answer mean, for a status line.
   public String status(int up) {
-    int margin = up - needed();
+    int margin = up - quorum();
     return up
         + " of "
         + n
@@ -75,6 +82,13 @@ public record Threshold(int t, int n) {
   /// Signed answers that a partition needs after activation before its first answer: n - c + t.
   public int freshAnswers() {
     return n - quorum() + t;
+  }
+
+  /// How many partitions may be absent when shares are opened: those that are there need
+  /// [#freshAnswers()] others each, and the log [#quorum()] cosignatures. While shares are open, `n
+  /// - quorum()` may be absent.
+  public int absentAtStart() {
+    return Math.min(n - 1 - freshAnswers(), n - quorum());
   }
 
   /// Members of each replicated set: n - t + 1.

@@ -31,9 +31,11 @@ class ThresholdTest {
   void adviceRecommendsFourPartitionsWhereNoneMayBeDown() {
     assertThat(new Threshold(2, 3).advice())
         .startsWith("2 of 3, needs 3 up to issue; 0 may be down")
-        .contains("recommended for production: 2 of 4, needs 3 up to issue; 1 may be down");
+        .contains(
+            "recommended for production: 2 of 4, needs 3 up to issue; 1 may be down, 0 when shares are opened");
     assertThat(new Threshold(3, 7).advice())
-        .isEqualTo("3 of 7, needs 5 up to issue; 2 may be down, 2 may be compromised without harm");
+        .isEqualTo(
+            "3 of 7, needs 5 up to issue; 2 may be down, 1 when shares are opened after a start, 2 may be compromised without harm");
   }
 
   @ParameterizedTest

@@ -54,6 +54,16 @@ public final class TokenDouble implements PartitionToken {
     witness = generate("Ed25519");
   }
 
+  /// What that token holds now, in the hands of a process that dies by `fuse`.
+  public TokenDouble(TokenDouble from, Fuse fuse) {
+    this.fuse = fuse;
+    identity = from.identity;
+    witness = from.witness;
+    pairs.putAll(from.pairs);
+    from.keys.forEach((label, key) -> keys.put(label, key.clone()));
+    state = from.state == null ? null : from.state.clone();
+  }
+
   private static KeyPair generate(String kind) {
     try {
       KeyPairGenerator g = KeyPairGenerator.getInstance(kind);

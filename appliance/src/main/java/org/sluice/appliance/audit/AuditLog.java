@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Checkpoint;
-import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
@@ -111,11 +111,11 @@ public final class AuditLog {
   }
 
   /// Brings every partition up to the committed size and publishes the note with their
-  /// cosignatures. `verifier` holds the pinned keys and the quorum; a note that does not pass it is
-  /// not published. A partition that cannot be asked is told to `lost` and passed over.
+  /// cosignatures. `verify` holds the keys and quorums; a note that does not pass it is not
+  /// published. A partition that cannot be asked is told to `lost` and passed over.
   public synchronized VerifiedCheckpoint publish(
       List<Partition> partitions,
-      CheckpointVerifier verifier,
+      Function<SignedNote, VerifiedCheckpoint> verify,
       Consumer<PartitionUnavailable> lost) {
     SignedNote log = committed;
     if (log == null) {
@@ -127,7 +127,7 @@ public final class AuditLog {
     if (published != null && level) {
       SignedNote note = SignedNote.parse(published);
       if (note.text().equals(log.text())) {
-        return verifier.verify(note);
+        return verify.apply(note);
       }
     }
     SignedNote note = log;
@@ -138,7 +138,7 @@ public final class AuditLog {
         lost.accept(e);
       }
     }
-    VerifiedCheckpoint verified = verifier.verify(note);
+    VerifiedCheckpoint verified = verify.apply(note);
     DurableFiles.write(folder.resolve(CHECKPOINT), note.encode());
     return verified;
   }

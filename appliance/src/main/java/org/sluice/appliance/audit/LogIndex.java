@@ -1,5 +1,6 @@
 package org.sluice.appliance.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,15 +16,22 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.BackupDestroyed;
+import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CeremonyHeld;
+import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.RecoveryProposed;
@@ -45,7 +53,12 @@ public final class LogIndex {
     private @Nullable SignedStatement profile;
     private long profileLeaf;
     private boolean selfTested;
+    private @Nullable SelfTestLeaf selfTest;
+    private @Nullable EpochStart nextEpoch;
+    private long firstPeriod;
+    private long latestPeriod = -1;
     private int enrolled;
+    private final ShareHistory shares = new ShareHistory();
 
     private Domain(DomainName name) {
       this.name = name;
@@ -80,6 +93,62 @@ public final class LogIndex {
       return selfTested;
     }
 
+    /// The leaf of the generation's self-test, if it was opened.
+    public Optional<SelfTestLeaf> selfTest() {
+      return Optional.ofNullable(selfTest);
+    }
+
+    /// Whether the domain has a generation.
+    public boolean hasGeneration() {
+      return generation != null;
+    }
+
+    /// Whether the domain has a profile.
+    public boolean hasProfile() {
+      return profile != null;
+    }
+
+    /// When the next epoch begins, if that was announced.
+    public Optional<EpochStart> nextEpoch() {
+      return Optional.ofNullable(nextEpoch);
+    }
+
+    /// First period of the epoch in force, 0 for the first epoch.
+    public long firstPeriod() {
+      return firstPeriod;
+    }
+
+    /// The latest period of which a key is logged in the epoch in force, -1 if there is none.
+    public long latestPeriod() {
+      return latestPeriod;
+    }
+
+    /// Generations, their age, and what is not destroyed.
+    public ShareHistory shares() {
+      return shares;
+    }
+
+    private void generation(GenerationRecord g) {
+      generation = g;
+      shares.add(g);
+      selfTested = false;
+      selfTest = null;
+      EpochStart next = nextEpoch;
+      if (next != null && next.epoch() == g.epoch()) {
+        firstPeriod = next.firstPeriod();
+        latestPeriod = -1;
+        nextEpoch = null;
+      }
+    }
+
+    private void leaf(long leaf, Extraction e) {
+      if (e.purpose() == Purpose.SELF_TEST) {
+        selfTest = new SelfTestLeaf(leaf, e.period());
+      } else {
+        latestPeriod = Math.max(latestPeriod, e.period());
+      }
+    }
+
     /// How many enrolment statements the log holds.
     public int enrolled() {
       return enrolled;
@@ -93,6 +162,12 @@ public final class LogIndex {
       return value;
     }
   }
+
+  /// An opened self-test.
+  ///
+  /// @param leaf index of its leaf
+  /// @param period of its identifier
+  public record SelfTestLeaf(long leaf, long period) {}
 
   /// A batch of a request: where its leaves begin and, once exported, its export leaf.
   ///
@@ -144,6 +219,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private final Set<Hash32> ceremonies = new HashSet<>();
   private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
@@ -155,9 +231,16 @@ public final class LogIndex {
   void accept(long leaf, SignedStatement signed) {
     switch (signed.statement()) {
       case DomainPolicy p -> domain(p.domain()).policy = p;
-      case GenerationRecord g -> {
-        domain(g.domain()).generation = g;
-        domain(g.domain()).selfTested = false;
+      case GenerationRecord g -> domain(g.domain()).generation(g);
+      case EpochStart e -> domain(e.domain()).nextEpoch = e;
+      case Extraction e -> domain(e.domain()).leaf(leaf, e);
+      case Destruction d -> domain(d.domain()).shares.destroyed(d);
+      case BackupMade b -> domain(b.domain()).shares.backupMade(b);
+      case BackupDestroyed b -> domain(b.domain()).shares.backupDestroyed(b.backup());
+      case CeremonyHeld held -> {
+        boolean _ = ceremonies.add(held.ceremonyFile());
+        Instant time = Instant.ofEpochSecond(held.time());
+        domains.values().forEach(d -> d.shares.ceremonyHeld(time));
       }
       case DomainProfile p -> {
         domain(p.domain()).profile = signed;
@@ -188,7 +271,7 @@ public final class LogIndex {
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
       default -> {
-        // Extraction leaves follow their BatchOpened; the other types change nothing here.
+        // The other types change nothing here.
       }
     }
   }
@@ -220,6 +303,16 @@ public final class LogIndex {
           "there is no domain " + name.value() + " here; there are " + domains.keySet());
     }
     return d;
+  }
+
+  /// The domain, if an entry names it.
+  public Optional<Domain> find(DomainName name) {
+    return Optional.ofNullable(domains.get(name));
+  }
+
+  /// Whether a ceremony or change of shares by the file with that hash was held to its end.
+  public boolean wasHeld(Hash32 file) {
+    return ceremonies.contains(file);
   }
 
   /// All domains, by name.

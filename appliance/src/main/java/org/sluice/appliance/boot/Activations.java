@@ -11,13 +11,13 @@ import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
+import org.sluice.threshold.Threshold;
 
 /// Activation of a domain's shares in all partitions, with the exchange by which each learns that
 /// the others have seen no longer log than itself.
 ///
-/// It takes n - c + t answers of others (design section 4): in (2,4) all three. So one of four may
-/// be down while the others' shares are open, but all must be up when shares are opened. That is
-/// why a partition whose shares are open already is left as it is.
+/// It takes n - c + t answers of others (design section 4), see [Threshold#absentAtStart()]. That
+/// is why a partition whose shares are open already is left as it is.
 final class Activations {
 
   private Activations() {}
@@ -25,6 +25,7 @@ final class Activations {
   /// Activates each that is not ready; one that cannot be asked, or that finds too few answers, is
   /// told to `lost`.
   static void activate(
+      Members members,
       DomainName domain,
       List<Partition> partitions,
       BiPredicate<Partition, DomainName> ready,
@@ -41,10 +42,19 @@ final class Activations {
           throw e;
         }
         lost.accept(
-            new PartitionUnavailable(
-                asking.index(), "its shares cannot be opened now: " + e.detail()));
+            new PartitionUnavailable(asking.index(), tooFew(members.threshold(), e.detail())));
       }
     }
+  }
+
+  private static String tooFew(Threshold th, String detail) {
+    return "its shares cannot be opened now: "
+        + detail
+        + " (of "
+        + th.n()
+        + " partitions at most "
+        + th.absentAtStart()
+        + " may be absent when shares are opened)";
   }
 
   private static void activate(

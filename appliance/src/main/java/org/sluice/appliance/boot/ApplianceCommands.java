@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "The high side of Sluice.",
     subcommands = {
       org.sluice.appliance.ceremony.CeremonyCommand.class,
+      org.sluice.appliance.shares.SharesCommand.class,
       org.sluice.appliance.officers.OfficerCommand.class,
       org.sluice.appliance.users.UsersCommand.class,
       org.sluice.appliance.enrolment.EnrolCommand.class,

@@ -48,9 +48,30 @@ public record DataFolder(Path root) {
     return root.resolve("tokens");
   }
 
-  /// State of a partition.
+  /// Names of the token folders that are complete: what is not among them was being made when
+  /// something was cut off.
+  public Path tokensMade() {
+    return root.resolve("tokens.made");
+  }
+
+  /// Where the partitions are since the last change of the shares.
+  public Path places() {
+    return root.resolve("partitions.yaml");
+  }
+
+  /// Plans of changes of the shares and their transcripts.
+  public Path changes() {
+    return root.resolve("changes");
+  }
+
+  /// State of a partition of the ceremony.
   Path partition(int index) {
     return root.resolve("partition-" + index);
+  }
+
+  /// State of a partition that came later, over the token with that label.
+  Path partition(int index, String token) {
+    return root.resolve("partition-" + index + "-" + token);
   }
 
   /// The transparency log.

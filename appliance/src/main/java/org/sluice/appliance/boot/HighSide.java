@@ -8,11 +8,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.approval.RequestStore;
 import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.ceremony.CeremonyFile;
+import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.appliance.export.Outbox;
 import org.sluice.appliance.export.Spool;
 import org.sluice.appliance.officers.Officers;
@@ -23,11 +26,10 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.tlog.BadNote;
-import org.sluice.records.tlog.CheckpointVerifier;
+import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionUnavailable;
-import org.sluice.threshold.Threshold;
 
 /// The high side with its parts wired together, for one command. Opened without PINs it can be
 /// looked at; [#unlock(DataOption)] opens the tokens, and only then can anything be signed or made.
@@ -48,11 +50,15 @@ public final class HighSide implements AutoCloseable {
   private final Tokens tokens;
   private @Nullable Outbox outbox;
 
-  private HighSide(DataFolder folder, CeremonyFile ceremony, List<AutoCloseable> locks) {
+  private HighSide(
+      DataFolder folder,
+      CeremonyFile ceremony,
+      List<PartitionPlace> first,
+      List<AutoCloseable> locks) {
     this.folder = folder;
     this.ceremony = ceremony;
     this.locks = List.copyOf(locks);
-    this.tokens = new Tokens(folder, ceremony);
+    this.tokens = new Tokens(folder, ceremony, first);
     this.database = Database.open(folder.database());
     this.log = AuditLog.open(folder.log(), tokens);
     this.users = new UserStore(database, random);
@@ -63,13 +69,17 @@ public final class HighSide implements AutoCloseable {
   /// Opens the data folder that a ceremony made, to change it. One process at a time can.
   public static HighSide open(DataOption option) {
     DataFolder folder = complete(option);
-    return lock(folder, CeremonyFile.read(folder.ceremony()));
+    return lock(folder, Places.now(folder), first(folder));
+  }
+
+  private static List<PartitionPlace> first(DataFolder folder) {
+    return CeremonyFile.read(folder.ceremony()).partitions();
   }
 
   /// Opens it to look at: beside a process that changes it, and without changing anything.
   public static HighSide look(DataOption option) {
     DataFolder folder = complete(option);
-    return new HighSide(folder, CeremonyFile.read(folder.ceremony()), List.of());
+    return new HighSide(folder, Places.now(folder), first(folder), List.of());
   }
 
   private static DataFolder complete(DataOption option) {
@@ -84,10 +94,11 @@ public final class HighSide implements AutoCloseable {
 
   /// For the ceremony alone: a folder whose tokens and log key have just been made.
   public static HighSide begin(DataFolder folder, CeremonyFile ceremony) {
-    return lock(folder, ceremony);
+    return lock(folder, ceremony, ceremony.partitions());
   }
 
-  private static HighSide lock(DataFolder folder, CeremonyFile ceremony) {
+  private static HighSide lock(
+      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
     try {
       Files.createDirectories(folder.root());
       FileChannel channel =
@@ -98,7 +109,7 @@ public final class HighSide implements AutoCloseable {
         throw new CommandFailed(
             "another command is working in " + folder.root() + ": wait for it to end");
       }
-      return new HighSide(folder, ceremony, List.of(lock, channel));
+      return new HighSide(folder, ceremony, first, List.of(lock, channel));
     } catch (IOException e) {
       throw new CommandFailed(
           "the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
@@ -124,12 +135,46 @@ public final class HighSide implements AutoCloseable {
     return folder;
   }
 
+  /// The ceremony file, with the partitions where they are now.
   public CeremonyFile ceremony() {
     return ceremony;
   }
 
-  public Threshold threshold() {
-    return ceremony.threshold();
+  /// t, n and how many it takes, as a line: of every domain, where they differ.
+  public String thresholds() {
+    Map<Members, List<String>> sets = members();
+    if (sets.size() < 2) {
+      return sets.keySet().stream()
+          .findFirst()
+          .map(Members::threshold)
+          .orElse(ceremony.threshold())
+          .toString();
+    }
+    return sets.entrySet().stream()
+        .map(e -> String.join(", ", e.getValue()) + ": " + e.getKey().threshold())
+        .collect(Collectors.joining("; "));
+  }
+
+  /// How many are up and how many may be lost, as a line: of every domain, where they differ.
+  public String summary() {
+    Map<Members, List<String>> sets = members();
+    return sets.entrySet().stream()
+        .map(e ->
+            (sets.size() < 2 ? "" : String.join(", ", e.getValue()) + ": ")
+                + e.getKey().summary(e.getKey().among(tokens.partitions()).size()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private Map<Members, List<String>> members() {
+    return Members.distinct(
+        log.index().domains().stream()
+            .filter(LogIndex.Domain::hasGeneration)
+            .map(LogIndex.Domain::generation)
+            .toList());
+  }
+
+  private Members members(DomainName domain) {
+    return Members.of(log.index().domainOf(domain).generation());
   }
 
   public Database database() {
@@ -181,11 +226,6 @@ public final class HighSide implements AutoCloseable {
     return log.index().domainOf(domain).profile().statement().hash();
   }
 
-  /// The pinned keys of this high side's own log.
-  public CheckpointVerifier verifier() {
-    return tokens.verifier();
-  }
-
   /// Checks entries against the log's rules, as a partition would, without appending them.
   ///
   /// @throws CommandFailed with the rule that one of them breaks
@@ -226,28 +266,46 @@ public final class HighSide implements AutoCloseable {
   }
 
   private VerifiedCheckpoint cosigned() {
-    List<Partition> up = tokens.requirePartitions(threshold().quorum(), "co-sign the log");
+    requireQuorums();
     try {
-      return log.publish(up, tokens.verifier(), tokens::lost);
+      return log.publish(tokens.partitions(), this::verified, tokens::lost);
     } catch (BadNote e) {
       // Too few because some were lost on the way: that says more.
-      List<Partition> _ = tokens.requirePartitions(threshold().quorum(), "co-sign the log");
+      requireQuorums();
       throw e;
     }
   }
 
-  /// Opens the shares of a domain in every partition, and has the partitions confirm to each other
-  /// that none has been set back.
-  public List<Partition> activate(DomainName domain) {
-    publish();
-    List<Partition> up = tokens.requirePartitions(threshold().needed(), "issue");
-    Activations.activate(domain, up, tokens::isReady, tokens::lost);
-    return tokens.requirePartitions(threshold().needed(), "issue");
+  private void requireQuorums() {
+    for (Members m : members().keySet()) {
+      List<Partition> _ = tokens.requireMembers(m, m.threshold().quorum(), "co-sign the log");
+    }
   }
 
-  /// The partitions that are up, if they are enough to make keys.
-  public List<Partition> requirePartitions(String what) {
-    return tokens.requirePartitions(threshold().needed(), what);
+  private VerifiedCheckpoint verified(SignedNote note) {
+    VerifiedCheckpoint verified = null;
+    for (Members m : members().keySet()) {
+      verified = m.verifier(tokens.logKey()).verify(note);
+    }
+    if (verified == null) {
+      throw new IllegalStateException("a log without a generation is published to nobody");
+    }
+    return verified;
+  }
+
+  /// Opens the shares of a domain in every member, and has the members confirm to each other that
+  /// none has been set back.
+  public List<Partition> activate(DomainName domain) {
+    VerifiedCheckpoint _ = publish();
+    Activations.activate(
+        members(domain), domain, requirePartitions(domain, "issue"), tokens::isReady, tokens::lost);
+    return requirePartitions(domain, "issue");
+  }
+
+  /// The members of a domain's generation that are up, if they are enough to make keys.
+  public List<Partition> requirePartitions(DomainName domain, String what) {
+    Members m = members(domain);
+    return tokens.requireMembers(m, m.threshold().needed(), what);
   }
 
   @Override

@@ -37,16 +37,15 @@ public record PartitionReach(
   private static final Duration CUSTODIAN =
       Duration.ofSeconds(Long.getLong("sluice.custodian.seconds", 30 * 60));
 
-  /// Opens a partition over a token of this process's own store.
+  /// Opens a partition over a token of this process's own store, with its state in `files`.
   static PartitionReach embedded(
-      DataFolder folder,
+      Path files,
       int index,
       PartitionPlace.Embedded place,
       NoteKey log,
       SoftHsm hsm,
       DataOption option) {
     String label = place.name();
-    Path files = folder.partition(index);
     try (SecretBytes pin = Passphrases.pin(option.pin(label), "PIN of token " + label)) {
       HeldPartition held =
           HeldPartition.opened(

@@ -24,7 +24,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (HighSide high = HighSide.look(data)) {
-      System.out.println("  " + high.threshold() + ", log of " + high.log().size() + " entries");
+      System.out.println("  " + high.thresholds() + ", log of " + high.log().size() + " entries");
     }
     ServedFolder.set(data);
     System.out.println("status page on http://127.0.0.1:" + port + "/");

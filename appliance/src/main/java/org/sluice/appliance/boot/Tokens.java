@@ -1,6 +1,7 @@
 package org.sluice.appliance.boot;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,11 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.StatementSigner;
-import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.ThresholdException;
-import org.sluice.threshold.Witness;
 
 /// The appliance's own token and the partitions: in this process (the embedded form) or in
 /// processes of their own. Public keys are known without opening anything; the rest needs PINs.
@@ -37,15 +36,17 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   private final DataFolder folder;
   private final CeremonyFile ceremony;
+  private final List<PartitionPlace> first;
   private final List<Token> open = new ArrayList<>();
   private final Map<Integer, PartitionReach> partitions = new TreeMap<>();
   private final Map<Integer, String> down = new TreeMap<>();
   private @Nullable ApplianceToken appliance;
-  private @Nullable CheckpointVerifier verifier;
 
-  Tokens(DataFolder folder, CeremonyFile ceremony) {
+  /// `first` is where the partitions were at the ceremony.
+  Tokens(DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
     this.folder = folder;
     this.ceremony = ceremony;
+    this.first = List.copyOf(first);
   }
 
   void open(DataOption option) {
@@ -60,7 +61,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
     reach(place ->
         switch (place.where()) {
           case PartitionPlace.Embedded e ->
-              PartitionReach.embedded(folder, place.index(), e, logKey(), hsm, option);
+              PartitionReach.embedded(state(place), place.index(), e, logKey(), hsm, option);
           case PartitionPlace.Remote r ->
               PartitionReach.remote(r, ownKey(), PartitionLink.Patience.WORKING);
         });
@@ -79,6 +80,17 @@ public final class Tokens implements LogSigner, AutoCloseable {
   }
 
   private record Place(int index, PartitionPlace where) {}
+
+  /// A partition of the ceremony has its index for a name; one that came later has its token's too,
+  /// so that it never finds what another left.
+  private Path state(Place place) {
+    boolean ofCeremony =
+        place.index() <= first.size()
+            && first.get(place.index() - 1).name().equals(place.where().name());
+    return ofCeremony
+        ? folder.partition(place.index())
+        : folder.partition(place.index(), place.where().name());
+  }
 
   private void reach(Function<Place, PartitionReach> way) {
     for (int i = 1; i <= ceremony.partitions().size(); i++) {
@@ -131,14 +143,15 @@ public final class Tokens implements LogSigner, AutoCloseable {
         .toList();
   }
 
-  /// All partitions that are open, if there are at least `needed`; else a failure that names those
-  /// that are down.
-  List<Partition> requirePartitions(int needed, String what) {
-    if (partitions.size() < needed) {
+  /// Those of `members` that are open, if there are at least `needed`; else a failure that names
+  /// those that are down.
+  List<Partition> requireMembers(Members members, int needed, String what) {
+    List<Partition> up = members.among(partitions());
+    if (up.size() < needed) {
       throw new CommandFailed(
-          partitions.size()
+          up.size()
               + " of "
-              + ceremony.partitions().size()
+              + members.threshold().n()
               + " partitions are up, "
               + needed
               + " are needed to "
@@ -146,22 +159,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
               + ". "
               + String.join(". ", down.values()));
     }
-    return partitions();
-  }
-
-  /// One line: how many are up, how many are needed, the margin.
-  public String summary() {
-    int up = partitions.size();
-    int needed = Math.max(ceremony.threshold().needed(), ceremony.threshold().quorum());
-    String margin = up < needed ? "cannot issue" : "can lose " + (up - needed);
-    return up
-        + " of "
-        + ceremony.partitions().size()
-        + " up, "
-        + margin
-        + " ("
-        + ceremony.threshold()
-        + ")";
+    return up;
   }
 
   /// The key that signs bundles, export leaves and manifests.
@@ -175,19 +173,6 @@ public final class Tokens implements LogSigner, AutoCloseable {
       throw new IllegalStateException("the tokens are not open");
     }
     return appliance;
-  }
-
-  /// Pinned keys of this high side's own log: the log's, and the partitions' from the first
-  /// generation record or, before there is one, from the open tokens.
-  CheckpointVerifier verifier() {
-    if (verifier == null) {
-      List<NoteKey> witnesses = new ArrayList<>();
-      partitions.forEach((i, p) ->
-          witnesses.add(
-              Witness.key(ceremony.logOrigin(), i, p.partition().identity().witnessKey())));
-      verifier = new CheckpointVerifier(logKey(), witnesses, ceremony.threshold().quorum());
-    }
-    return verifier;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.sluice.appliance.ceremony;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,8 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.IdentifierTemplate;
@@ -38,8 +34,6 @@ public record CeremonyFile(
     int approvalsNeeded,
     List<DomainEntry> domains) {
 
-  private static final int MAX_FILE = 64 << 10;
-
   /// An officer's name and roles; the public key is in `NAME.pem`.
   public record OfficerEntry(String name, Set<Role> roles) {}
 
@@ -49,31 +43,23 @@ public record CeremonyFile(
 
   /// Reads and checks a ceremony file.
   public static CeremonyFile read(Path file) {
-    String text;
-    try {
-      if (Files.size(file) > MAX_FILE) {
-        throw new CommandFailed(file + " is larger than " + MAX_FILE + " octets");
-      }
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new CommandFailed(
-          "the ceremony file " + file + " cannot be read: " + e.getMessage(), e);
-    }
-    try {
-      return parse(YamlNode.parse(text));
-    } catch (MalformedRecord | IllegalArgumentException e) {
-      throw new CommandFailed("the ceremony file " + file + ": " + e.getMessage(), e);
-    }
+    return YamlNode.read(file, "ceremony file", CeremonyFile::parse);
   }
 
   /// The same with every partition in this process, for a rehearsal.
   CeremonyFile embedded() {
+    return with(
+        partitions.stream()
+            .<PartitionPlace>map(p -> new PartitionPlace.Embedded(p.name()))
+            .toList());
+  }
+
+  /// The same with the partitions where they are now.
+  public CeremonyFile with(List<PartitionPlace> places) {
     return new CeremonyFile(
         logOrigin,
         threshold,
-        partitions.stream()
-            .<PartitionPlace>map(p -> new PartitionPlace.Embedded(p.name()))
-            .toList(),
+        List.copyOf(places),
         applianceToken,
         officers,
         approvalsNeeded,

@@ -8,34 +8,33 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.hsm.wire.PartitionCard;
-import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.keyset.KmsCertificate;
-import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.TenWords;
 import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Role;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.Threshold;
 import org.sluice.threshold.Witness;
 import org.sluice.threshold.ceremony.CeremonyRun;
 
@@ -44,7 +43,6 @@ import org.sluice.threshold.ceremony.CeremonyRun;
 /// the signed profile.
 final class CeremonyRunner {
 
-  private static final int EPOCH_PERIODS = 12;
   private static final int RELEASE_DAYS = 7;
   private static final int CLOCK_TOLERANCE_SECONDS = 300;
 
@@ -63,28 +61,56 @@ final class CeremonyRunner {
     this.steps = steps;
   }
 
+  /// The first line of the transcript: what this is a ceremony of.
+  static String firstLine(CeremonyFile ceremony, Path file) {
+    return "ceremony file " + hash(file) + " (SHA-256), log " + ceremony.logOrigin();
+  }
+
+  private static Hash32 hash(Path file) {
+    try {
+      return Hash32.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new CommandFailed("the ceremony file cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// Runs it, or goes on with one that was cut off: what the log holds is done, everything before
+  /// it is done anew. What a cut-off key generation left in a token is destroyed by the next one.
   void run(Path officersFolder, List<OfficerKey> security, List<DomainProfile.Server> servers) {
     List<Officer> officers = officers(officersFolder);
     requireSecurityOfficers(officers, security);
-    Hash32 fileHash = announce(officers);
+    announce(officers);
     steps.step("make the tokens and their keys");
     new TokenMaking(folder, option, steps::say).make(ceremony);
     try (HighSide high = HighSide.begin(folder, ceremony).unlock(option)) {
-      steps.say("partitions: " + high.tokens().summary());
-      high.tokens().health().forEach(steps::say);
-      for (Partition p : high.tokens().partitions()) {
-        steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());
-      }
-      for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
-        domain(high, domain, officers, security, servers);
-      }
-      CeremonyHeld held = steps.end(ceremony.logOrigin(), fileHash);
+      domains(high, officers, security, servers);
+      CeremonyHeld held = steps.end(ceremony.logOrigin(), hash(file));
       long _ = high.log().append(List.of(steps.sign(held, security)));
-      high.publish();
-      high.outbox().exportLog();
+      finish(high, folder, file);
     }
+  }
+
+  /// Finishes a ceremony whose end is in the log, so that nothing is added to its transcript any
+  /// more. False, and nothing done, if it is not.
+  static boolean finished(DataFolder folder, Path file, CeremonyFile ceremony, DataOption option) {
+    if (!AuditLog.exists(folder.log())) {
+      return false;
+    }
+    try (HighSide high = HighSide.begin(folder, ceremony)) {
+      boolean held = high.log().index().wasHeld(hash(file));
+      if (held) {
+        finish(high.unlock(option), folder, file);
+      }
+      return held;
+    }
+  }
+
+  private static void finish(HighSide high, DataFolder folder, Path file) {
+    var _ = high.publish();
+    high.outbox().catchUp();
+    high.outbox().exportLog();
     // Last: a data folder without this file is a ceremony that was cut off, and is used by no
-    // command.
+    // command but this one.
     try {
       DurableFiles.write(folder.ceremony(), Files.readAllBytes(file));
     } catch (IOException e) {
@@ -92,21 +118,34 @@ final class CeremonyRunner {
     }
   }
 
-  /// What everyone in the room compares before anything is made.
-  private Hash32 announce(List<Officer> officers) {
-    Hash32 fileHash;
-    try {
-      fileHash = Hash32.sha256(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new CommandFailed("the ceremony file cannot be read: " + e.getMessage(), e);
+  private void domains(
+      HighSide high,
+      List<Officer> officers,
+      List<OfficerKey> security,
+      List<DomainProfile.Server> servers) {
+    steps.say(
+        "partitions: " + high.tokens().partitions().size() + " of " + threshold().n() + " up");
+    high.tokens().health().forEach(steps::say);
+    for (Partition p : high.tokens().partitions()) {
+      steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());
     }
+    for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
+      domain(high, domain, officers, security, servers);
+    }
+  }
+
+  private Threshold threshold() {
+    return ceremony.threshold();
+  }
+
+  /// What everyone in the room compares before anything is made.
+  private void announce(List<Officer> officers) {
     steps.say("software " + SoftwareHash.ofThisProgram() + " (SHA-256 over its jars)");
-    steps.say("ceremony file " + fileHash + " (SHA-256), log " + ceremony.logOrigin());
-    steps.say(ceremony.threshold() + ", " + ceremony.approvalsNeeded() + " approvals for an issue");
+    steps.say(threshold() + ", " + ceremony.approvalsNeeded() + " approvals for an issue");
+    steps.say(threshold().advice());
     for (Officer o : officers) {
       steps.say("officer " + o.name() + " " + o.roles() + ", key " + o.keyId());
     }
-    return fileHash;
   }
 
   private void domain(
@@ -115,42 +154,39 @@ final class CeremonyRunner {
       List<Officer> officers,
       List<OfficerKey> security,
       List<DomainProfile.Server> servers) {
-    steps.step("generate the master secrets of " + domain.name() + " as shares");
-    SignedStatement policy =
-        SignedStatement.sign(policy(domain, officers, security.size()), signers(security));
-    DomainPolicy stated = (DomainPolicy) policy.statement();
-    SignedStatement record = generate(high, domain, stated);
-    GenerationRecord generation = (GenerationRecord) record.statement();
-    long _ = high.log().append(List.of(policy, record));
-    high.publish();
-    steps.say(
-        domain.name().value()
-            + ": generation "
-            + generation.gamma()
-            + " in force, logged and co-signed");
-    List<Partition> _ = high.activate(domain.name());
-    new SelfTest(high, stated, generation).run(Instant.now());
-    steps.say(
-        domain.name().value()
-            + ": self-test passed: a key for the reserved identifier verifies under Z_T and KPAK");
+    boolean made =
+        high.log().index().find(domain.name()).map(LogIndex.Domain::hasGeneration).orElse(false);
+    if (!made) {
+      String step = "generate the master secrets of " + domain.name() + " as shares";
+      if (steps.saidBefore("STEP " + step)) {
+        steps.say(
+            "the key generation of "
+                + domain.name()
+                + " that was cut off ended with nothing usable: a new session of the same plan begins");
+      }
+      steps.step(step);
+      SignedStatement policy =
+          SignedStatement.sign(policy(domain, officers, security.size()), List.copyOf(security));
+      SignedStatement record = generate(high, domain, (DomainPolicy) policy.statement());
+      // Policy and record in one commit: before it there is nothing, after it the secrets are
+      // there.
+      long _ = high.log().append(List.of(policy, record));
+    }
+    AfterRecord after = new AfterRecord(high, steps, security);
+    after.selfTest(domain.name());
     steps.step("sign certificate and profile of " + domain.name());
-    byte[] certificate = certificate(domain, generation);
-    SignedStatement profile =
-        SignedStatement.sign(
-            profile(high, domain, generation, KmsCertificate.hash(certificate), servers),
-            signers(security));
-    long _ = high.log().append(List.of(profile));
-    high.publish();
-    DurableFiles.write(
-        folder.profiles().resolve(domain.name().value() + ".profile"), profile.encoded());
-    high.outbox().export(BundleKind.CERTIFICATE, domain.name(), List.of(Octets.of(certificate)));
-    high.outbox().export(BundleKind.PROFILE, domain.name(), List.of(Octets.of(profile.encoded())));
-    steps.say(
-        domain.name().value()
-            + ": profile "
-            + profile.statement().hash()
-            + ", in words "
-            + TenWords.of(profile.statement().hash()));
+    LogIndex.Domain now = high.log().index().domainOf(domain.name());
+    byte[] certificate =
+        Certificates.ofEpoch(
+            folder,
+            now.policy(),
+            now.generation(),
+            KeyPeriod.at(domain.rule(), Instant.now()),
+            EpochStart.DEFAULT_PERIODS);
+    after.profile(
+        domain.name(),
+        certificate,
+        () -> profile(high, domain, now.generation(), KmsCertificate.hash(certificate), servers));
   }
 
   private SignedStatement generate(
@@ -172,7 +208,7 @@ final class CeremonyRunner {
     Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
-    steps.say(domain.name().value() + ": z and x generated as shares, " + ceremony.threshold());
+    steps.say(domain.name().value() + ": z and x generated as shares, " + threshold());
     steps.say("Z_T  " + Hash32.sha256(g.zT().toArray()) + " (SHA-256)");
     steps.say("KPAK " + g.kpak());
     return record;
@@ -193,28 +229,6 @@ final class CeremonyRunner {
         RELEASE_DAYS,
         100_000,
         securityQuorum);
-  }
-
-  private byte[] certificate(CeremonyFile.DomainEntry domain, GenerationRecord g) {
-    KeyPeriod first = KeyPeriod.at(domain.rule(), Instant.now());
-    KeyPeriod last = first;
-    for (int i = 1; i < EPOCH_PERIODS; i++) {
-      last = last.next();
-    }
-    MasterKeys keys =
-        new MasterKeys(
-            domain.kms(),
-            PublicPoint.of(Curve.SAKKE, g.zT().toArray()),
-            PublicPoint.of(Curve.P256, g.kpak().toArray()),
-            domain.rule());
-    return KmsCertificate.root(
-            keys,
-            "cert1." + domain.kms().value(),
-            domain.kms().value(),
-            first.start(),
-            last.end(),
-            domain.name().value())
-        .toXml();
   }
 
   private DomainProfile profile(
@@ -272,9 +286,5 @@ final class CeremonyRunner {
                 + ".p12");
       }
     }
-  }
-
-  private static List<StatementSigner> signers(List<OfficerKey> keys) {
-    return List.copyOf(keys);
   }
 }

@@ -7,7 +7,7 @@ import org.sluice.hsm.custody.Terminal;
 
 /// Who says yes to the next step.
 @FunctionalInterface
-interface Confirmation {
+public interface Confirmation {
 
   /// Whether the step may be taken.
   boolean confirmed(String step);

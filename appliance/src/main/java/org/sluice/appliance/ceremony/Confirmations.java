@@ -13,12 +13,12 @@ import org.sluice.threshold.Partition;
 /// Lays a plan before all custodians at once and waits for every one of them. In one process there
 /// is one operator, and the word is given at once; in processes of their own each custodian gives
 /// it at their own partition.
-final class Confirmations {
+public final class Confirmations {
 
   private Confirmations() {}
 
   /// Returns when all have confirmed; the first that does not ends it for all.
-  static void await(CeremonyPlan plan, List<Partition> partitions) {
+  public static void await(CeremonyPlan plan, List<Partition> partitions) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletionService<Integer> asked = new ExecutorCompletionService<>(threads);
       for (Partition p : partitions) {

@@ -20,6 +20,27 @@ public sealed interface PartitionPlace {
   /// In a process of its own, made by `sluice partition init`.
   record Remote(String name, PartitionAddress address) implements PartitionPlace {}
 
+  /// As an item of a YAML list.
+  default String yaml() {
+    return switch (this) {
+      case Embedded e -> "- " + quoted(e.name());
+      case Remote r ->
+          "- {name: "
+              + quoted(r.name())
+              + ", address: "
+              + quoted(String.valueOf(r.address().uri()))
+              + ", tls-key: \""
+              + r.address().tlsPin()
+              + "\", fingerprint: \""
+              + r.address().fingerprint()
+              + "\"}";
+    };
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
   /// Reads a list: a text is a token label, a map is a process.
   static List<PartitionPlace> parse(YamlNode list) {
     List<PartitionPlace> places = new ArrayList<>();

@@ -7,10 +7,10 @@ import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.PartitionReach;
 import org.sluice.hsm.process.ApplianceKeys;
-import org.sluice.hsm.softhsm.SoftHsm;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.records.tlog.NoteKey;
+import org.sluice.threshold.Threshold;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,16 +41,19 @@ final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataFolder folder = new DataFolder(data.data());
-    if (Files.exists(folder.applianceKeys()) || Files.exists(folder.tokens())) {
+    if (Files.exists(folder.applianceKeys())
+        || Files.exists(folder.transcript())
+        || Files.exists(folder.ceremony())) {
       throw new CommandFailed(
           folder.root() + " is prepared already, or holds a high side: it is left as it is");
     }
-    SoftHsm hsm = SoftHsm.start(folder.tokens());
-    NoteKey log =
-        new TokenMaking(folder, data, line -> System.out.println("  " + line))
-            .appliance(hsm, token, origin);
+    TokenMaking making = new TokenMaking(folder, data, line -> System.out.println("  " + line));
+    // Whatever a prepare that was cut off has left is put aside: nobody has seen its keys.
+    NoteKey log = making.newAppliance(token, origin);
+    TlsKey.discard(folder.root(), PartitionReach.TLS_KEY);
     TlsKey link = TlsKey.create(folder.root(), PartitionReach.TLS_KEY);
     new ApplianceKeys(log, link.pin()).write(folder.applianceKeys());
+    System.out.println("  recommended for production: " + Threshold.RECOMMENDED.advice());
     System.out.println("  log key " + log.vkey());
     System.out.println("  TLS key " + PartitionCard.grouped(link.pin()));
     System.out.println("  to be carried to every partition: " + folder.applianceKeys());

@@ -52,7 +52,12 @@ final class RehearseCommand implements Callable<Integer> {
         Files.createTempDirectory(
             "sluice-rehearsal-",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    try (Steps steps = Steps.begin(TranscriptKind.REHEARSAL, transcript, Confirmation.given())) {
+    try (Steps steps =
+        Steps.begin(
+            TranscriptKind.REHEARSAL,
+            transcript,
+            Confirmation.given(),
+            CeremonyRunner.firstLine(ceremony, file))) {
       Path officers = Files.createDirectory(throwAway.resolve("officers"));
       List<OfficerKey> security = officers(ceremony, officers);
       DataFolder folder = new DataFolder(throwAway.resolve("high"));

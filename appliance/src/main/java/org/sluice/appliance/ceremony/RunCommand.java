@@ -3,15 +3,12 @@ package org.sluice.appliance.ceremony;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
-import org.sluice.appliance.boot.Passphrases;
+import org.sluice.appliance.boot.SecurityOfficersOption;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.DomainProfile;
@@ -26,11 +23,12 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the ceremony that FILE describes, in an empty data folder, step by step, each confirmed at the terminal.",
+      "Runs the ceremony that FILE describes, in an empty data folder, step by step, each confirmed at the terminal. A run that was cut off goes on: what the log holds is done, the rest is done anew.",
       "Example: sluice ceremony run ceremony.yaml --officers officers --sign-with sofia.p12 --distribution https://host:8443,PIN"
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
+  @Mixin private SecurityOfficersOption signers = new SecurityOfficersOption();
 
   @Parameters(paramLabel = "FILE", description = "The reviewed ceremony file.")
   private Path file = Path.of("");
@@ -41,19 +39,6 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder with the officers' public keys, NAME.pem.")
   private Path officers = Path.of("");
-
-  @Option(
-      names = "--sign-with",
-      required = true,
-      paramLabel = "NAME.p12",
-      description = "Key file of a security officer; as often as there are security officers.")
-  private List<Path> signWith = List.of();
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = "Its passphrase, in the same order; otherwise asked for.")
-  private List<Path> passphraseFiles = List.of();
 
   @Option(
       names = "--distribution",
@@ -69,40 +54,34 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataFolder folder = new DataFolder(data.data());
-    boolean begun =
-        Files.exists(folder.applianceKeys())
-            ? AuditLog.exists(folder.log())
-            : Files.exists(folder.tokens());
-    if (begun || Files.exists(folder.transcript())) {
+    boolean foreign =
+        Files.exists(folder.tokens())
+            && !Files.exists(folder.applianceKeys())
+            && !Files.exists(folder.transcript());
+    if (foreign || Files.exists(folder.ceremony())) {
       throw new CommandFailed(
           folder.root()
-              + " holds a ceremony already, or one that was cut off: a ceremony runs in an empty folder. Keep or remove that one yourself");
+              + " holds a high side already: a ceremony runs in an empty folder, or goes on with one that was cut off");
     }
     CeremonyFile ceremony = CeremonyFile.read(file);
-    List<OfficerKey> security = securityOfficers();
+    List<OfficerKey> security = signers.open();
     List<DomainProfile.Server> servers = servers();
+    if (CeremonyRunner.finished(folder, file, ceremony, data)) {
+      System.out.println("  finished what was cut off after its end was logged");
+      return 0;
+    }
     Confirmation confirmation = yes ? Confirmation.given() : Confirmation.atTerminal();
     folder.make();
-    try (Steps steps = Steps.begin(TranscriptKind.CEREMONY, folder.transcript(), confirmation)) {
+    try (Steps steps =
+        Steps.beginOrResume(
+            TranscriptKind.CEREMONY,
+            folder.transcript(),
+            confirmation,
+            CeremonyRunner.firstLine(ceremony, file))) {
       new CeremonyRunner(folder, file, ceremony, data, steps).run(officers, security, servers);
     }
     System.out.println("  transcript " + folder.transcript());
     return 0;
-  }
-
-  private List<OfficerKey> securityOfficers() {
-    List<OfficerKey> keys = new ArrayList<>();
-    for (int i = 0; i < signWith.size(); i++) {
-      @Nullable Path passphraseFile = i < passphraseFiles.size() ? passphraseFiles.get(i) : null;
-      char[] passphrase =
-          Passphrases.characters(passphraseFile, "officer's key " + signWith.get(i).getFileName());
-      try {
-        keys.add(OfficerKey.open(signWith.get(i), passphrase));
-      } finally {
-        Arrays.fill(passphrase, '\0');
-      }
-    }
-    return keys;
   }
 
   private List<DomainProfile.Server> servers() {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Identifier;
@@ -38,7 +39,39 @@ final class SelfTest {
     this.generation = generation;
   }
 
+  /// Opens the self-test, or goes on with the one that a crash left open, which is the same leaf.
   void run(Instant now) {
+    LogIndex.SelfTestLeaf open =
+        high.log().index().domainOf(policy.domain()).selfTest().orElseGet(() -> opened(now));
+    long index = open.leaf();
+    long period = open.period();
+    VerifiedCheckpoint checkpoint = high.publish();
+    Order order =
+        new Order(
+            policy.domain(),
+            List.of(
+                new LeafOpening(
+                    index, Octets.of(new byte[IdentityCommitment.SALT_OCTETS]), UserUri.SELF_TEST)),
+            checkpoint.note());
+    BatchExtraction extraction =
+        new BatchExtraction(
+            generation, high.requirePartitions(policy.domain(), "issue"), new SecureRandom());
+    List<Identifier> ids =
+        List.of(Identifier.of(policy.rule(), UserUri.SELF_TEST, policy.kms(), period));
+    // The batch is verified inside; closing it wipes the key.
+    try (ExtractedBatch _ = extraction.extract(order, ids, false)) {
+      long _ =
+          high.log()
+              .append(
+                  List.of(
+                      SignedStatement.sign(
+                          new SelfTestPassed(policy.domain(), generation.gamma(), index),
+                          high.bundleKey())));
+    }
+    high.publish();
+  }
+
+  private LogIndex.SelfTestLeaf opened(Instant now) {
     RequestId id = RequestId.of(Arrays.copyOf(generation.sessionId().octets(), RequestId.LENGTH));
     long period = KeyPeriod.at(policy.rule(), now).number();
     BatchOpened opened = new BatchOpened(policy.domain(), id, 0, 1, Purpose.SELF_TEST, List.of());
@@ -53,31 +86,9 @@ final class SelfTest {
             Purpose.SELF_TEST,
             IdentityCommitment.selfTest(),
             List.of());
-    long index =
-        high.log().append(List.of(SignedStatement.unsigned(opened), SignedStatement.unsigned(leaf)))
-            + 1;
-    VerifiedCheckpoint checkpoint = high.publish();
-    Order order =
-        new Order(
-            policy.domain(),
-            List.of(
-                new LeafOpening(
-                    index, Octets.of(new byte[IdentityCommitment.SALT_OCTETS]), UserUri.SELF_TEST)),
-            checkpoint.note());
-    BatchExtraction extraction =
-        new BatchExtraction(generation, high.tokens().partitions(), new SecureRandom());
-    List<Identifier> ids =
-        List.of(Identifier.of(policy.rule(), UserUri.SELF_TEST, policy.kms(), period));
-    // The batch is verified inside; closing it wipes the key.
-    try (ExtractedBatch _ = extraction.extract(order, ids, false)) {
-      long _ =
-          high.log()
-              .append(
-                  List.of(
-                      SignedStatement.sign(
-                          new SelfTestPassed(policy.domain(), generation.gamma(), index),
-                          high.bundleKey())));
-    }
-    high.publish();
+    long first =
+        high.log()
+            .append(List.of(SignedStatement.unsigned(opened), SignedStatement.unsigned(leaf)));
+    return new LogIndex.SelfTestLeaf(first + 1, period);
   }
 }

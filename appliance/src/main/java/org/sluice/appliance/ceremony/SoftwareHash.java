@@ -15,11 +15,12 @@ import org.sluice.threshold.Partition;
 
 /// What runs: SHA-256 over the hashes of the jars beside the one that holds the partitions' code,
 /// in the order of their names. Goes into the generation record.
-final class SoftwareHash {
+public final class SoftwareHash {
 
   private SoftwareHash() {}
 
-  static Hash32 ofThisProgram() {
+  /// The hash.
+  public static Hash32 ofThisProgram() {
     @Nullable CodeSource source = Partition.class.getProtectionDomain().getCodeSource();
     if (source == null) {
       throw new CommandFailed("this program cannot tell where its own code is");

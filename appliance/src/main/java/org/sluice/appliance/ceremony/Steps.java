@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
@@ -18,47 +21,87 @@ import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.transcript.Transcript;
 import org.sluice.records.transcript.TranscriptChain;
 import org.sluice.records.transcript.TranscriptKind;
+import org.sluice.records.transcript.UnfinishedTranscript;
 
 /// What happens in a ceremony, on the screen and in the transcript at once. A line is on disk
 /// before the next thing is done: a ceremony that was cut off leaves what happened until then.
-final class Steps implements AutoCloseable {
+public final class Steps implements AutoCloseable {
 
-  private final Consumer<String> screen;
   private final Confirmation confirmation;
-  private final Clock clock;
+  private final Clock clock = Clock.systemUTC();
   private final TranscriptChain chain;
   private final Path path;
   private final FileChannel file;
-  private Instant last = Instant.MIN;
+  private final List<Transcript.Line> before;
+  private Instant last;
 
   /// Begins a transcript in a new file, and shows it on standard output.
-  static Steps begin(TranscriptKind kind, Path path, Confirmation confirmation) {
-    return new Steps(kind, path, System.out::println, confirmation, Clock.systemUTC());
+  static Steps begin(TranscriptKind kind, Path path, Confirmation confirmation, String what) {
+    if (Files.exists(path)) {
+      throw new CommandFailed("there is a transcript " + path + " already: it is left as it is");
+    }
+    return beginOrResume(kind, path, confirmation, what);
   }
 
-  Steps(
-      TranscriptKind kind,
-      Path path,
-      Consumer<String> screen,
-      Confirmation confirmation,
-      Clock clock) {
-    this.screen = screen;
-    this.confirmation = confirmation;
-    this.clock = clock;
-    this.chain = new TranscriptChain(kind);
-    this.path = path;
+  /// The same; or goes on with the transcript of a run that was cut off, and says so in it.
+  ///
+  /// @param what the first line; a transcript that begins with another is of something else
+  public static Steps beginOrResume(
+      TranscriptKind kind, Path path, Confirmation confirmation, String what) {
+    byte @Nullable [] there = DurableFiles.read(path, Transcript.MAX_OCTETS);
     try {
-      this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      write(chain.firstLine());
+      UnfinishedTranscript before =
+          UnfinishedTranscript.parse(kind, there == null ? new byte[0] : there);
+      requireSame(path, before.lines(), what);
+      return new Steps(before, path, confirmation, what);
+    } catch (MalformedRecord e) {
+      throw new CommandFailed("the transcript " + path + " does not hold: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireSame(Path path, List<Transcript.Line> before, String what) {
+    if (!before.isEmpty() && !before.getFirst().text().equals(what)) {
+      throw new CommandFailed(
+          "the run that was cut off ("
+              + path
+              + ") began with '"
+              + before.getFirst().text()
+              + "', this one begins with '"
+              + what
+              + "': finish that one first");
+    }
+  }
+
+  private Steps(UnfinishedTranscript begun, Path path, Confirmation confirmation, String what) {
+    this.confirmation = confirmation;
+    this.chain = begun.chain();
+    this.path = path;
+    this.before = begun.lines();
+    this.last = before.isEmpty() ? Instant.MIN : before.getLast().time();
+    try {
+      this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel _ = file.truncate(begun.octets()).position(begun.octets());
     } catch (IOException e) {
       throw new CommandFailed("the transcript " + path + " cannot be begun: " + e.getMessage(), e);
     }
+    if (begun.octets() == 0) {
+      write(chain.firstLine());
+    }
+    say(
+        before.isEmpty()
+            ? what
+            : "RESUMED: the run before was cut off after line " + before.size());
+  }
+
+  /// Whether the run that was cut off said this.
+  public boolean saidBefore(String text) {
+    return before.stream().anyMatch(l -> l.text().equals(text));
   }
 
   /// Announces a step and waits until the operator confirms it.
   ///
   /// @throws CommandFailed if it is not confirmed; the transcript says so
-  void step(String what) {
+  public void step(String what) {
     String line = "STEP " + what;
     say(line);
     if (!confirmation.confirmed(what)) {
@@ -68,15 +111,15 @@ final class Steps implements AutoCloseable {
   }
 
   /// Something that was done or seen.
-  void say(String text) {
-    screen.accept("  " + text);
+  public void say(String text) {
+    System.out.println("  " + text);
     Instant now = clock.instant();
     last = now.isBefore(last) ? last : now; // a clock set back does not stop a ceremony
     write(chain.add(last, text));
   }
 
   /// Ends the lines; what the security officers sign.
-  CeremonyHeld end(String logOrigin, Hash32 ceremonyFile) {
+  public CeremonyHeld end(String logOrigin, Hash32 ceremonyFile) {
     write(chain.endLine());
     return new CeremonyHeld(
         logOrigin,
@@ -88,7 +131,7 @@ final class Steps implements AutoCloseable {
   }
 
   /// Closes the transcript with the signatures.
-  SignedStatement sign(CeremonyHeld held, List<? extends StatementSigner> officers) {
+  public SignedStatement sign(CeremonyHeld held, List<? extends StatementSigner> officers) {
     SignedStatement signed = SignedStatement.sign(held, List.copyOf(officers));
     write(Transcript.signedLine(signed));
     return signed;

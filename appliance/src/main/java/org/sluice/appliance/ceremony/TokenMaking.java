@@ -2,6 +2,7 @@ package org.sluice.appliance.ceremony;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.function.Consumer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
@@ -18,31 +19,26 @@ import org.sluice.records.tlog.NoteKey;
 
 /// Makes the tokens of a ceremony, each under a PIN of its own, and the keys that live in them for
 /// good.
-final class TokenMaking {
+public final class TokenMaking {
 
   private final DataFolder folder;
   private final DataOption option;
   private final Consumer<String> say;
+  private final MadeTokens made;
 
-  TokenMaking(DataFolder folder, DataOption option, Consumer<String> say) {
+  /// `say` hears what was made.
+  public TokenMaking(DataFolder folder, DataOption option, Consumer<String> say) {
     this.folder = folder;
     this.option = option;
     this.say = say;
+    this.made = new MadeTokens(folder);
   }
 
   /// All that the ceremony file asks for and that is not there: partitions in processes of their
   /// own have made their keys themselves, and the appliance's token is there if it was prepared.
   void make(CeremonyFile ceremony) {
-    SoftHsm hsm = SoftHsm.start(folder.tokens());
-    for (PartitionPlace place : ceremony.partitions()) {
-      if (!(place instanceof PartitionPlace.Embedded(String label))) {
-        continue;
-      }
-      try (Token token = token(hsm, label)) {
-        Pkcs11PartitionToken _ = Pkcs11PartitionToken.create(token);
-      }
-      say.accept("token " + label + ": identity key and witness key made in it, non-extractable");
-    }
+    SoftHsm hsm = start();
+    partitions(hsm, ceremony.partitions());
     if (Files.exists(folder.applianceKeys())) {
       NoteKey log = ApplianceKeys.read(folder.applianceKeys()).log();
       if (!log.name().equals(ceremony.logOrigin())) {
@@ -52,9 +48,40 @@ final class TokenMaking {
                 + ", prepared was "
                 + log.name());
       }
-    } else {
+    } else if (!made.has(ceremony.applianceToken())) {
       NoteKey _ = appliance(hsm, ceremony.applianceToken(), ceremony.logOrigin());
     }
+  }
+
+  /// Opens the store of tokens. A token that was being made when something was cut off is put
+  /// aside: nothing is in it but keys that nobody has seen.
+  public SoftHsm start() {
+    made.begin();
+    return SoftHsm.start(folder.tokens());
+  }
+
+  /// Makes the tokens of those partitions of this process that have none.
+  public void partitions(SoftHsm hsm, List<PartitionPlace> places) {
+    for (PartitionPlace place : places) {
+      if (!(place instanceof PartitionPlace.Embedded(String label))) {
+        continue;
+      }
+      if (made.has(label)) {
+        say.accept("token " + label + ": is there");
+        continue;
+      }
+      try (Token token = token(hsm, label)) {
+        Pkcs11PartitionToken _ = Pkcs11PartitionToken.create(token);
+      }
+      made.add(label);
+      say.accept("token " + label + ": identity key and witness key made in it, non-extractable");
+    }
+  }
+
+  /// Makes the appliance's token, before there is anything else; returns the log's key.
+  NoteKey newAppliance(String label, String origin) {
+    made.nothing();
+    return appliance(start(), label, origin);
   }
 
   /// Makes the appliance's token and its keys; returns the log's.
@@ -63,6 +90,7 @@ final class TokenMaking {
     try (Token token = token(hsm, label)) {
       log = NoteKey.ed25519(origin, ApplianceToken.create(token).logKey());
       DurableFiles.write(folder.logKey(), (log.vkey() + "\n").getBytes(StandardCharsets.UTF_8));
+      made.add(label);
     }
     say.accept("token " + label + ": log, bundle and certificate keys made in it, non-extractable");
     return log;

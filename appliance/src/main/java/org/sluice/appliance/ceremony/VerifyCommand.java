@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.shares.SharePlan;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.CeremonyHeld;
@@ -37,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--file",
       required = true,
       paramLabel = "FILE",
-      description = "The ceremony file it should be of.")
+      description = "The ceremony file, or the plan of the change, it should be of.")
   private Path file = Path.of("");
 
   @Option(
@@ -58,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
     Transcript read = TranscriptFile.read(transcript);
     CeremonyHeld held = read.statement();
     System.out.println("links hold: " + read.lines().size() + " lines, last link " + read.link());
-    if (read.kind() != TranscriptKind.CEREMONY) {
+    if (read.kind() == TranscriptKind.REHEARSAL) {
       throw new CommandFailed("this is the transcript of a " + read.kind().word());
     }
     Hash32 fileHash = Hash32.sha256(Files.readAllBytes(file));
@@ -75,15 +77,21 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void signatures(Transcript read) {
-    for (CeremonyFile.OfficerEntry officer : CeremonyFile.read(file).officers()) {
-      if (officer.roles().contains(Role.SECURITY_OFFICER)) {
-        if (!read.held()
-            .signedBy(OfficerKey.readPublic(officers.resolve(officer.name() + ".pem")))) {
-          throw new CommandFailed("it is not signed by security officer " + officer.name());
-        }
-        System.out.println("signed by security officer " + officer.name());
+    for (String officer : mustSign(read.kind())) {
+      if (!read.held().signedBy(OfficerKey.readPublic(officers.resolve(officer + ".pem")))) {
+        throw new CommandFailed("it is not signed by security officer " + officer);
       }
+      System.out.println("signed by security officer " + officer);
     }
+  }
+
+  private List<String> mustSign(TranscriptKind kind) {
+    return kind == TranscriptKind.CHANGE
+        ? SharePlan.read(file).signedBy()
+        : CeremonyFile.read(file).officers().stream()
+            .filter(o -> o.roles().contains(Role.SECURITY_OFFICER))
+            .map(CeremonyFile.OfficerEntry::name)
+            .toList();
   }
 
   private static long entry(Path log, Transcript read) throws IOException {

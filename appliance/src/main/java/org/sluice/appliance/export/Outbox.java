@@ -60,6 +60,17 @@ public final class Outbox {
     finish(payloads.keep(kind, domain, items, null, 0, 0));
   }
 
+  /// The same, unless these very items were kept before: then what was kept is finished.
+  public void exportOnce(BundleKind kind, DomainName domain, List<Octets> items) {
+    Kept kept =
+        payloads
+            .ofItems(kind, domain, items)
+            .orElseGet(() -> payloads.keep(kind, domain, items, null, 0, 0));
+    if (!kept.spooled()) {
+      finish(kept);
+    }
+  }
+
   /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.
   public void keepBatch(DomainName domain, RequestId request, long batch, List<Octets> sealed) {
     Kept _ = payloads.keep(BundleKind.KEY_SETS, domain, sealed, request, batch, 0);

@@ -89,6 +89,26 @@ final class PayloadStore {
     });
   }
 
+  /// The payload of that kind and domain with exactly these items, if it was kept.
+  Optional<Kept> ofItems(BundleKind kind, DomainName domain, List<Octets> items) {
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement("SELECT octets, spooled FROM payload WHERE kind = ? AND domain = ?")) {
+        q.setInt(1, kind.code());
+        q.setString(2, domain.value());
+        try (ResultSet r = q.executeQuery()) {
+          while (r.next()) {
+            Kept kept = kept(r, null, 0);
+            if (kept.payload().items().equals(items)) {
+              return Optional.of(kept);
+            }
+          }
+          return Optional.empty();
+        }
+      }
+    });
+  }
+
   /// Payloads that are not in the spool yet, oldest first.
   List<Kept> notSpooled() {
     return database.transaction(c -> {

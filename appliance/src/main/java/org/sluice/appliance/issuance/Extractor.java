@@ -73,7 +73,7 @@ final class Extractor {
 
   /// Those that are up now: one may have been lost since the batch before.
   private ExtractedBatch extract(Order order, List<Identifier> ids, boolean rskAlone) {
-    List<Partition> up = high.requirePartitions("issue");
+    List<Partition> up = high.requirePartitions(policy.domain(), "issue");
     return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, rskAlone);
   }
 

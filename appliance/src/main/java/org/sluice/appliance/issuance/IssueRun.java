@@ -55,6 +55,6 @@ public final class IssueRun {
         keys,
         seconds,
         keys / seconds,
-        high.threshold());
+        high.thresholds());
   }
 }

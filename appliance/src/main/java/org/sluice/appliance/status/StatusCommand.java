@@ -1,11 +1,13 @@
 package org.sluice.appliance.status;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.shares.SharesStatusCommand;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.mikey.secret.SecretPool;
 import picocli.CommandLine.Command;
@@ -59,6 +61,9 @@ public final class StatusCommand implements Callable<Integer> {
               + d.generation().epoch()
               + ", generation "
               + d.generation().generation());
+    }
+    for (LogIndex.Domain d : high.log().index().domains()) {
+      SharesStatusCommand.lines(d, Instant.now()).forEach(l -> lines.add("  shares      " + l));
     }
     lines.add(
         "  issued      "

@@ -23,9 +23,7 @@ public record StatusReport(
 
   static StatusReport of(HighSide high, boolean tokensOpen) {
     String partitions =
-        tokensOpen
-            ? high.tokens().summary()
-            : high.threshold() + "; tokens not opened (--tokens asks)";
+        tokensOpen ? high.summary() : high.thresholds() + "; tokens not opened (--tokens asks)";
     List<String> health = tokensOpen ? high.tokens().health() : List.of();
     LogIndex index = high.log().index();
     return new StatusReport(

@@ -49,7 +49,7 @@ public final class StatusResource {
   private static String html(HighSide high) {
     StatusReport r = StatusReport.of(high, false);
     StringBuilder rows = new StringBuilder();
-    row(rows, "Partitions", high.threshold().toString());
+    row(rows, "Partitions", high.thresholds());
     for (LogIndex.Domain d : high.log().index().domains()) {
       UserStore.Count c = high.users().count(d.name());
       row(

@@ -273,6 +273,11 @@ public final class HeldPartition implements Partition, AutoCloseable {
   }
 
   @Override
+  public void meet(DomainName domain, SignedNote checkpoint) {
+    tell(c -> c.meet(domain, checkpoint));
+  }
+
+  @Override
   public Ceremony.Nonce join(CeremonyPlan plan) {
     return core(c -> c.join(plan));
   }

@@ -131,6 +131,11 @@ public final class RemotePartition implements Partition, AutoCloseable {
   }
 
   @Override
+  public void meet(DomainName domain, SignedNote checkpoint) {
+    Operations.meet(this::ask, domain, checkpoint);
+  }
+
+  @Override
   public Ceremony.Nonce join(CeremonyPlan plan) {
     return ask(Operations.JOIN, plan);
   }

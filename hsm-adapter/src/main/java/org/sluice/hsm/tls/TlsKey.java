@@ -75,6 +75,12 @@ public final class TlsKey {
     }
   }
 
+  /// Removes the key `name`, which nobody can have pinned yet; nothing happens if there is none.
+  public static void discard(Path folder, String name) {
+    DurableFiles.delete(folder.resolve(name + ".crt"));
+    DurableFiles.delete(folder.resolve(name + ".key"));
+  }
+
   private static X509Certificate selfSigned(KeyPair pair, String name)
       throws GeneralSecurityException, OperatorCreationException {
     var subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();

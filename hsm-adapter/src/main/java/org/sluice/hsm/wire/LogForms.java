@@ -104,6 +104,17 @@ final class LogForms {
           (out, g) -> out.text(g.domain().value()).raw(g.gamma().octets()),
           in -> new Generation(DomainName.read(in, "domain"), Hash32.read(in, "gamma")));
 
+  /// A checkpoint for a newcomer of a domain.
+  record Meeting(DomainName domain, SignedNote checkpoint) {}
+
+  static final Form<Meeting> MEETING =
+      new Form<>(
+          (out, m) -> {
+            DOMAIN.writer().accept(out, m.domain());
+            NOTE.writer().accept(out, m.checkpoint());
+          },
+          in -> new Meeting(DOMAIN.reader().apply(in), NOTE.reader().apply(in)));
+
   static final Form<SignedStatement> STATEMENT =
       new Form<>(
           (out, s) -> out.bytes16(s.encoded()),

@@ -56,6 +56,13 @@ public final class Operations {
 
   // --- the port
 
+  private static final Operation<Partition, LogForms.Meeting, Nothing> MEET =
+      medium(
+          "meet",
+          LogForms.MEETING,
+          Form.NOTHING,
+          tell((p, m) -> p.meet(m.domain(), m.checkpoint())));
+
   /// [Partition#join(CeremonyPlan)]
   public static final Operation<Partition, CeremonyPlan, Nonce> JOIN =
       medium("join", CeremonyForms.PLAN, CeremonyForms.NONCE, Partition::join);
@@ -178,6 +185,7 @@ public final class Operations {
   /// All of the port.
   public static final List<Operation<Partition, ?, ?>> PORT =
       List.of(
+          MEET,
           JOIN,
           COMMIT,
           AGREE,
@@ -210,6 +218,11 @@ public final class Operations {
   public static void confirmFresh(
       Carrier<Partition> by, DomainName domain, List<Freshness.Answer> answers) {
     Nothing _ = by.carry(CONFIRM_FRESH, new Confirmation(domain, answers));
+  }
+
+  /// [Partition#meet(DomainName, SignedNote)]
+  public static void meet(Carrier<Partition> by, DomainName domain, SignedNote checkpoint) {
+    Nothing _ = by.carry(MEET, new LogForms.Meeting(domain, checkpoint));
   }
 
   /// [Partition#destruction(DomainName, Hash32)]

@@ -24,6 +24,8 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochCalendar;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -56,6 +58,7 @@ final class DomainReview {
   private DomainPolicy policy;
   private Officers officers;
   private final Map<Hash32, GenerationRecord> generations = new HashMap<>();
+  private final EpochCalendar epochs = new EpochCalendar();
   private @Nullable GenerationRecord generation;
   private Hash32 gamma = Hash32.ZERO;
   private @Nullable DomainProfile profile;
@@ -141,6 +144,9 @@ final class DomainReview {
                 ? next.generation() == now.generation() + 1
                 : next.epoch() == now.epoch() + 1 && next.generation() == 1;
     require(follows, "generation " + next.generation() + " does not follow the one in force");
+    if (now != null) {
+      continued(now, next);
+    }
     for (PartitionKeys keys : next.partitions()) {
       require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
     }
@@ -152,6 +158,34 @@ final class DomainReview {
     // Requests name the generation: those of the one before can open nothing any more.
     requests.values().forEach(request -> finished.add(request.summary()));
     requests.clear();
+  }
+
+  /// The same secrets within an epoch. At least t members of before are members after, so that one
+  /// honest partition of before agreed; who dealt what the partitions themselves check.
+  private void continued(GenerationRecord now, GenerationRecord next) {
+    if (next.epoch() == now.epoch()) {
+      require(
+          next.zT().equals(now.zT()) && next.kpak().equals(now.kpak()),
+          "has another Z_T or KPAK than the generation before");
+    } else {
+      require(!next.zT().equals(now.zT()), "has the Z_T of the epoch before");
+      requireNone(epochs.begin(next.epoch()));
+    }
+    require(
+        next.membersOf(now) >= now.t(),
+        "has " + next.membersOf(now) + " members of the generation before, needed are " + now.t());
+  }
+
+  /// keys-and-trust 11.
+  void epoch(SignedStatement entry, EpochStart next) {
+    GenerationRecord now = generation;
+    require(now != null, "comes before the first epoch");
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    requireNone(epochs.plan(now == null ? 0 : now.epoch(), next));
+  }
+
+  private static void requireNone(@Nullable String problem) {
+    require(problem == null, String.valueOf(problem));
   }
 
   void profile(SignedStatement entry, DomainProfile next) {
@@ -267,6 +301,8 @@ final class DomainReview {
           leaf.commitment().equals(IdentityCommitment.selfTest()),
           "is not the self-test's identity");
       selfTestLeaf = index;
+    } else {
+      requireNone(epochs.leaf(leaf.period()));
     }
     require(
         IdentityCommitment.isDrill(leaf.commitment()) == leaf.purpose().isDrill(),

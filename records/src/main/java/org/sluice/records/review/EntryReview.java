@@ -23,6 +23,7 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -128,6 +129,7 @@ final class EntryReview {
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
+      case EpochStart next -> domain(next.domain()).epoch(signed, next);
       case StandingApproval a -> domain(a.domain()).standingGranted(signed, a);
       case StandingUse use -> domain(use.domain()).standingUsed(signed, use);
       case StandingEnded ended -> domain(ended.domain()).standingEnded(signed, ended);

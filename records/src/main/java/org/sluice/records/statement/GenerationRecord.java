@@ -112,6 +112,15 @@ public record GenerationRecord(
     return Hash32.sha256(label().getBytes(StandardCharsets.US_ASCII), encoded());
   }
 
+  /// How many members of `before` are members here, at the same index and with the same keys.
+  public int membersOf(GenerationRecord before) {
+    int same = 0;
+    for (int i = 0; i < Math.min(n, before.n); i++) {
+      same += partitions.get(i).equals(before.partitions.get(i)) ? 1 : 0;
+    }
+    return same;
+  }
+
   static GenerationRecord read(Reader in) {
     Hash32 sessionId = Hash32.read(in, "sessionId");
     String logOrigin = in.text("logOrigin", LogOrigin.MAX_OCTETS);

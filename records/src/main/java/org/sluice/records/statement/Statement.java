@@ -30,6 +30,7 @@ public sealed interface Statement
         Activation,
         Destruction,
         CeremonyHeld,
+        EpochStart,
         StandingApproval,
         BackupMade,
         BackupDestroyed,

@@ -45,6 +45,8 @@ public enum StatementType implements Coded {
   /// [CeremonyHeld], signed by security officers: it grants nothing.
   CEREMONY_HELD(
       30, "ceremony-held", "CeremonyHeld", CeremonyHeld::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [EpochStart], signed by security officers.
+  EPOCH_START(31, "epoch-start", "EpochStart", EpochStart::read, 1, DomainPolicy.MAX_QUORUM),
   /// [StandingApproval], signed by approvers.
   STANDING_APPROVAL(
       40,

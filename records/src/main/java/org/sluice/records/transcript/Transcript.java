@@ -74,7 +74,7 @@ public record Transcript(TranscriptKind kind, List<Line> lines, Hash32 link, Sig
     return "signed " + Base64.getEncoder().encodeToString(held.encoded());
   }
 
-  private static Line line(TranscriptChain chain, String line) {
+  static Line line(TranscriptChain chain, String line) {
     Matcher parts = LINE.matcher(line);
     int number = chain.lines() + 1;
     if (!parts.matches()) {

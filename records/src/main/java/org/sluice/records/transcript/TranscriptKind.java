@@ -6,7 +6,9 @@ public enum TranscriptKind {
   /// The real thing.
   CEREMONY("ceremony"),
   /// Throw-away tokens and keys.
-  REHEARSAL("rehearsal");
+  REHEARSAL("rehearsal"),
+  /// A change of the shares: refresh, repair, resharing, a new epoch.
+  CHANGE("change");
 
   private final String word;
 

@@ -214,6 +214,7 @@ final class BatchBook {
         r.request().periods().contains(e.period()),
         EntryRule.PERIOD,
         "period " + e.period() + " is not in the request");
+    domain.periodOfEpoch(in, e.period());
     boolean drill = e.purpose().isDrill();
     in.require(
         IdentityCommitment.isDrill(e.commitment()) == drill,

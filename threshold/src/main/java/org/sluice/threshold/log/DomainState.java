@@ -11,6 +11,8 @@ import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochCalendar;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.RecoveryConcluded;
@@ -29,6 +31,7 @@ final class DomainState {
   private @Nullable GenerationInForce generation;
   private @Nullable DomainProfile profile;
   private final Generations generations = new Generations();
+  private final EpochCalendar epochs = new EpochCalendar();
   private final Devices devices = new Devices();
   private final BatchBook batches = new BatchBook(this);
   private final StandingBook standing = new StandingBook(this);
@@ -113,7 +116,15 @@ final class DomainState {
 
   /// Design section 3: all n signatures, one of them this partition's own. A partition signs only a
   /// record that it assembled itself and whose shares it holds durably.
-  void generation(EntryContext in, SignedStatement entry, GenerationRecord record, OwnPlace own) {
+  ///
+  /// A `stranger` is a member of nothing yet, or no more: it reads what others did, so that a
+  /// newcomer can come to the generation that its custodian confirmed (docs/adr/009).
+  void generation(
+      EntryContext in,
+      SignedStatement entry,
+      GenerationRecord record,
+      OwnPlace own,
+      boolean stranger) {
     in.require(
         record.logOrigin().equals(own.logOrigin()),
         EntryRule.UNKNOWN_GENERATION,
@@ -126,24 +137,63 @@ final class DomainState {
                 ? record.generation() == before.record().generation() + 1
                 : record.epoch() == before.record().epoch() + 1 && record.generation() == 1;
     in.require(follows, EntryRule.UNKNOWN_GENERATION, "record does not follow the one in force");
+    GenerationInForce next = new GenerationInForce(record, policyHash);
     @Nullable GenerationRecord same =
         before != null && before.record().epoch() == record.epoch() ? before.record() : null;
     // A partition that is retired reads on: at least t members of before, one of them honest,
     // signed.
     in.require(
-        same != null || isMember(record, own),
+        same != null || stranger || next.isMember(own),
         EntryRule.UNKNOWN_GENERATION,
         "record does not have this partition at index " + own.index());
     allPartitionsSigned(in, entry, record);
     if (same != null) {
       @Nullable String wrong = Succession.of(same, record).wrong(record);
       in.require(wrong == null, EntryRule.UNKNOWN_GENERATION, String.valueOf(wrong));
+    } else if (before != null) {
+      newEpoch(in, before.record(), record);
     }
     recovery.end();
-    GenerationInForce next = new GenerationInForce(record, policyHash);
     generation = next;
     generations.add(next.gamma(), record);
     batches.newGeneration();
+  }
+
+  /// New secrets, announced by the security officers, and agreed to by at least one honest member
+  /// of before.
+  private void newEpoch(EntryContext in, GenerationRecord before, GenerationRecord record) {
+    in.require(
+        !record.zT().equals(before.zT()) && !record.kpak().equals(before.kpak()),
+        EntryRule.UNKNOWN_GENERATION,
+        "Z_T or KPAK is that of the epoch before");
+    int same = record.membersOf(before);
+    in.require(
+        same >= before.t(),
+        EntryRule.UNKNOWN_GENERATION,
+        same + " members of the generation before, " + before.t() + " needed");
+    none(in, EntryRule.EPOCH, epochs.begin(record.epoch()));
+  }
+
+  private static void none(EntryContext in, EntryRule rule, @Nullable String problem) {
+    in.require(problem == null, rule, String.valueOf(problem));
+  }
+
+  /// keys-and-trust 11: when the next epoch begins, before it is there.
+  void epoch(EntryContext in, SignedStatement entry, EpochStart next) {
+    GenerationRecord now = generationOr(in).record();
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    none(in, EntryRule.EPOCH, epochs.plan(now.epoch(), next));
+  }
+
+  /// That a user's key of that period may be made under the epoch in force.
+  void periodOfEpoch(EntryContext in, long period) {
+    none(in, EntryRule.EPOCH, epochs.leaf(period));
+  }
+
+  /// Whether `own` is a member of the generation in force.
+  boolean hasMember(OwnPlace own) {
+    GenerationInForce g = generation;
+    return g != null && g.isMember(own);
   }
 
   /// keys-and-trust 8: too few officers are left, so all custodians, each at their own partition.
@@ -169,11 +219,6 @@ final class DomainState {
         EntryRule.OUT_OF_LIMITS,
         "names a partition, a generation or a leaf that there is not");
     byApplianceKey(in, entry);
-  }
-
-  private static boolean isMember(GenerationRecord record, OwnPlace own) {
-    return own.index() <= record.n()
-        && record.partitions().get(own.index() - 1).identitySpki().equals(own.identitySpki());
   }
 
   private static void allPartitionsSigned(

@@ -61,6 +61,12 @@ public final class GenerationInForce {
     return policyHash;
   }
 
+  /// Whether `own` is one of its partitions.
+  public boolean isMember(OwnPlace own) {
+    return own.index() <= record.n()
+        && record.partitions().get(own.index() - 1).identitySpki().equals(own.identitySpki());
+  }
+
   /// First 16 octets of the session id: the request id of the self-test.
   RequestId selfTestRequest() {
     return RequestId.of(java.util.Arrays.copyOf(record.sessionId().octets(), RequestId.LENGTH));

@@ -22,6 +22,7 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
@@ -160,7 +161,9 @@ public final class LogState {
   private void apply(EntryContext in, byte[] entry, SignedStatement s) {
     switch (s.statement()) {
       case DomainPolicy p -> policy(in, s, p);
-      case GenerationRecord g -> domain(in, g.domain()).generation(in, s, g, own);
+      case GenerationRecord g ->
+          domain(in, g.domain()).generation(in, s, g, own, isMemberOfNothing());
+      case EpochStart e -> domain(in, e.domain()).epoch(in, s, e);
       case DomainProfile p -> domain(in, p.domain()).profile(in, s, p, own);
       case Enrolled e -> domain(in, e.domain()).enrolled(in, s, e);
       case Request r -> domain(in, r.domain()).batches().request(in, s, r);
@@ -204,6 +207,10 @@ public final class LogState {
       // They grant nothing.
       case Refusal _, Activation _, CeremonyHeld _ -> {}
     }
+  }
+
+  private boolean isMemberOfNothing() {
+    return domains.values().stream().noneMatch(d -> d.hasMember(own));
   }
 
   private void policy(EntryContext in, SignedStatement s, DomainPolicy p) {

@@ -35,8 +35,6 @@ import org.sluice.threshold.PartitionToken;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Witness;
-import org.sluice.threshold.ceremony.Before;
-import org.sluice.threshold.ceremony.CeremonyMember;
 import org.sluice.threshold.extraction.Batch;
 import org.sluice.threshold.extraction.Extractor;
 import org.sluice.threshold.extraction.GenerationShares;
@@ -50,20 +48,17 @@ import org.sluice.threshold.vault.GenerationVault;
 /// whose entries are in one log. Usable by many threads, which wait for one another.
 public final class PartitionCore implements Partition, AutoCloseable {
   private final int index;
-  private final NoteKey logKey;
-  private final PartitionToken token;
-  private final PartitionStore store;
   private final SecureRandom random;
   private final PartitionIdentity identity;
+  private final OwnPlace own;
   private final GenerationVault vault;
   private final LogReader log;
   private final FreshnessDesk freshness;
   private final LeafAuthority authority;
   private final BlameDesk blame;
+  private final CeremonyDesk ceremony;
   private final StatementDesk statements;
   private final Map<DomainName, Activated> activated = new HashMap<>();
-  private @Nullable Hash32 confirmedPlan;
-  private @Nullable CeremonyMember ceremony;
 
   /// Shares in memory, and the challenge that must be answered before they are used.
   private static final class Activated {
@@ -91,19 +86,17 @@ public final class PartitionCore implements Partition, AutoCloseable {
       InstantSource clock,
       SecureRandom random) {
     this.index = index;
-    this.logKey = logKey;
-    this.token = token;
-    this.store = store;
     this.random = random;
     this.identity =
         new PartitionIdentity(Octets.of(token.identityKey()), Octets.of(token.witnessKey()));
     this.vault = new GenerationVault(index, token, store);
-    OwnPlace own = new OwnPlace(index, identity.identitySpki(), logKey.name());
+    this.own = new OwnPlace(index, identity.identitySpki(), logKey.name());
     NoteKey witness = Witness.key(logKey.name(), index, identity.witnessKey());
     this.log = new LogReader(own, logKey, witness, token, store, clock);
     this.freshness = new FreshnessDesk(index, token, log);
     this.authority = new LeafAuthority(index, log);
     this.blame = new BlameDesk(index, token, vault, authority);
+    this.ceremony = new CeremonyDesk(own, identity, logKey, token, store, vault, log);
     this.statements = new StatementDesk(index, token, store, vault, log);
   }
 
@@ -121,94 +114,47 @@ public final class PartitionCore implements Partition, AutoCloseable {
 
   @Override
   public synchronized void custodianConfirms(CeremonyPlan plan) {
-    confirmedPlan = plan.fingerprint();
+    ceremony.confirmed(plan);
+  }
+
+  @Override
+  public synchronized void meet(DomainName domain, SignedNote checkpoint) {
+    ceremony.meet(domain, checkpoint);
   }
 
   @Override
   public synchronized Ceremony.Nonce join(CeremonyPlan plan) {
-    if (!Objects.equals(plan.fingerprint(), confirmedPlan)) {
-      throw refused(Refusal.PLAN_NOT_CONFIRMED, "plan " + plan.fingerprint());
-    }
-    if (index > plan.threshold().n()
-        || !plan.partition(index).equals(identity)
-        || !plan.logVkey().equals(logKey.vkey())
-        || !plan.logOrigin().equals(logKey.name())) {
-      throw refused(Refusal.PLAN_NOT_CONFIRMED, "plan has another partition or log in this place");
-    }
-    Before before = before(plan);
-    abandon();
-    confirmedPlan = null; // one confirmation, one run
-    CeremonyMember member = new CeremonyMember(index, plan, token, store, vault, before);
-    ceremony = member;
-    return member.nonce();
-  }
-
-  /// The generation in force, if the plan shares its secrets anew. New secrets are for a new epoch
-  /// alone.
-  private @Nullable Before before(CeremonyPlan plan) {
-    GenerationInForce g = log.state().generation(plan.domain());
-    CeremonyPlan.After after = plan.after();
-    boolean next =
-        after == null
-            ? g == null || plan.epoch() == g.record().epoch() + 1
-            : g != null
-                && after.gamma().equals(g.gamma())
-                && plan.epoch() == g.record().epoch()
-                && plan.generation() == g.record().generation() + 1;
-    if (!next) {
-      throw refused(
-          Refusal.NOT_THE_NEXT_GENERATION,
-          "epoch " + plan.epoch() + ", generation " + plan.generation());
-    }
-    return g == null || after == null ? null : new Before(g.record(), g.policyHash());
+    return ceremony.join(plan);
   }
 
   @Override
   public synchronized Ceremony.Commitment commit(List<Ceremony.Nonce> nonces) {
-    return inCeremony(m -> m.commit(nonces));
+    return ceremony.step(m -> m.commit(nonces));
   }
 
   @Override
   public synchronized Ceremony.Agreement agree(List<Ceremony.Commitment> commitments) {
-    return inCeremony(m -> m.agree(commitments));
+    return ceremony.step(m -> m.agree(commitments));
   }
 
   @Override
   public synchronized Ceremony.Opening open(List<Ceremony.Agreement> agreements) {
-    return inCeremony(m -> m.open(agreements));
+    return ceremony.step(m -> m.open(agreements));
   }
 
   @Override
   public synchronized Ceremony.Finding check(List<Ceremony.Opening> openings) {
-    return inCeremony(m -> m.check(openings));
+    return ceremony.step(m -> m.check(openings));
   }
 
   @Override
   public synchronized Signature sign(List<Ceremony.Verdict> verdicts) {
-    return inCeremony(m -> m.sign(verdicts));
+    return ceremony.step(m -> m.sign(verdicts));
   }
 
   @Override
   public synchronized void abandon() {
-    CeremonyMember member = ceremony;
-    ceremony = null;
-    if (member != null) {
-      member.close();
-    }
-  }
-
-  /// Whatever goes wrong in a step ends the run: nothing usable may be left.
-  private <T> T inCeremony(Function<CeremonyMember, T> step) {
-    CeremonyMember member = ceremony;
-    if (member == null) {
-      throw refused(Refusal.OUT_OF_ORDER, "no ceremony is running");
-    }
-    try {
-      return step.apply(member);
-    } catch (RuntimeException | Error e) {
-      abandon();
-      throw e;
-    }
+    ceremony.abandon();
   }
 
   // --- log
@@ -233,7 +179,7 @@ public final class PartitionCore implements Partition, AutoCloseable {
       }
       if (Objects.equals(g.gamma(), vault.pending(domain))) {
         vault.comeIntoForce(domain);
-      } else if (!isMember(g)) {
+      } else if (!g.isMember(own)) {
         vault.retire(domain);
       }
       Activated a = activated.get(domain);
@@ -242,11 +188,6 @@ public final class PartitionCore implements Partition, AutoCloseable {
         activated.remove(domain);
       }
     }
-  }
-
-  private boolean isMember(GenerationInForce g) {
-    return index <= g.threshold().n()
-        && g.record().partitions().get(index - 1).identitySpki().equals(identity.identitySpki());
   }
 
   // --- activation

@@ -55,13 +55,19 @@ final class StatementDesk {
 
   SignedStatement destruction(DomainName domain, Hash32 gamma) {
     GenerationRecord record = log.state().generation(domain, gamma);
-    if (record == null) {
+    if (record == null || !wasMember(record)) {
       throw refused(Refusal.NO_GENERATION, "generation " + gamma + " of " + domain);
     }
     if (!vault.isGone(record)) {
       throw refused(Refusal.NOT_DESTROYED, "generation " + gamma + " of " + domain);
     }
     return signed(new Destruction(domain, gamma, index, log.now()));
+  }
+
+  /// One that came later in the place of another knows nothing of what the other had.
+  private boolean wasMember(GenerationRecord record) {
+    return index <= record.n()
+        && Octets.of(token.identityKey()).equals(record.partitions().get(index - 1).identitySpki());
   }
 
   // --- recovery (keys-and-trust 8): at the custodian's own hands, never the coordinator's

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Destruction;
-import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 import org.sluice.threshold.PartitionRefused;
@@ -42,19 +41,9 @@ class DestructionTest {
   }
 
   private void newEpoch() {
-    CeremonyPlan p = w.plan();
-    w.switchTo(
-        w.run(
-            new CeremonyPlan(
-                p.threshold(),
-                p.domain(),
-                2,
-                1,
-                p.logOrigin(),
-                p.logVkey(),
-                p.policyHash(),
-                p.softwareHash(),
-                p.partitions())));
+    w.log.append(w.epochStart(2, World.NOVEMBER + 1));
+    w.publish();
+    w.switchTo(w.run(w.plan(2, w.partitions)));
   }
 
   @AfterEach

@@ -83,7 +83,15 @@ final class Issue {
       leaves.add(
           SignedStatement.unsigned(
               new Extraction(
-                  World.DOMAIN, 1, id, 0, u, period, purpose, commitment(u), recipients(u))));
+                  World.DOMAIN,
+                  world.record.epoch(),
+                  id,
+                  0,
+                  u,
+                  period,
+                  purpose,
+                  commitment(u),
+                  recipients(u))));
     }
     return leaves;
   }
@@ -103,7 +111,7 @@ final class Issue {
     return new Request(
         id,
         World.DOMAIN,
-        1,
+        world.record.epoch(),
         world.record.gamma(),
         world.policy.hash(),
         purpose,

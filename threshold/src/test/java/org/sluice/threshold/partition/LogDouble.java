@@ -41,6 +41,11 @@ final class LogDouble {
     return new LogDouble(key, entries.subList(0, size));
   }
 
+  /// Another log under the same key: the one who signs it lies.
+  LogDouble empty() {
+    return fork(0);
+  }
+
   NoteKey noteKey() {
     byte[] spki = key.getPublic().getEncoded();
     return NoteKey.ed25519(ORIGIN, Arrays.copyOfRange(spki, spki.length - 32, spki.length));

@@ -18,16 +18,17 @@ import org.sluice.mikey.sakke.Sakke;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.CeremonyFailed;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.PartitionIdentity;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
 import org.sluice.threshold.Threshold;
-import org.sluice.threshold.TokenDouble;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.GenerationShares;
 
@@ -46,7 +47,7 @@ class SuccessionTest {
   }
 
   /// The world's generation makes keys that verify under `zT`.
-  private static void makesKeysUnder(World w, PublicPoint zT) {
+  static void makesKeysUnder(World w, PublicPoint zT) {
     Issue issue = new Issue(w, 2).done();
     try (ExtractedBatch batch = w.extraction().extract(issue.order(), issue.ids(), false)) {
       for (int u = 0; u < 2; u++) {
@@ -63,7 +64,7 @@ class SuccessionTest {
   }
 
   /// Nothing of that generation is in a token or a file of the partition.
-  private static void isGone(World w, int index, Hash32 gamma) {
+  static void isGone(World w, int index, Hash32 gamma) {
     assertThat(w.tokens.get(index - 1).labels()).noneMatch(l -> l.contains(gamma.toString()));
     assertThat(w.stores.get(index - 1).names()).noneMatch(l -> l.contains(gamma.toString()));
   }
@@ -192,7 +193,20 @@ class SuccessionTest {
     }
   }
 
-  private static CeremonyPlan with(CeremonyPlan p, CeremonyPlan.After after, int generation) {
+  static CeremonyPlan with(CeremonyPlan p, CeremonyPlan.After after, int generation) {
+    return with(p, after, generation, p.partitions());
+  }
+
+  /// The same plan with other partitions.
+  static CeremonyPlan among(CeremonyPlan p, List<PartitionIdentity> partitions) {
+    return with(p, p.after(), p.generation(), partitions);
+  }
+
+  private static CeremonyPlan with(
+      CeremonyPlan p,
+      CeremonyPlan.After after,
+      int generation,
+      List<PartitionIdentity> partitions) {
     return new CeremonyPlan(
         p.threshold(),
         p.domain(),
@@ -202,8 +216,13 @@ class SuccessionTest {
         p.logVkey(),
         p.policyHash(),
         p.softwareHash(),
-        p.partitions(),
+        partitions,
         after);
+  }
+
+  /// An entry that changes nothing.
+  static SignedStatement nothingSaid(int time) {
+    return SignedStatement.unsigned(new Activation(1, Activation.DEACTIVATED, time));
   }
 
   @Test
@@ -262,7 +281,7 @@ class SuccessionTest {
     }
   }
 
-  private static SignedStatement signedByAll(World w, GenerationRecord record) {
+  static SignedStatement signedByAll(World w, GenerationRecord record) {
     return new SignedStatement(
         record,
         w.tokens.stream()
@@ -270,79 +289,5 @@ class SuccessionTest {
                 new org.sluice.records.signing.Signature(
                     Hash32.sha256(t.identityKey()), t.signIdentity(record.signingInput())))
             .toList());
-  }
-
-  @Test
-  @DisplayName("killed at every durable write of partition 2: old or new, never both, never none")
-  void killedAtEveryWrite() {
-    int writes = writesOfARefresh();
-    assertThat(writes).isGreaterThan(20);
-    for (int at = 0; at < writes; at += 3) {
-      killedAt(at);
-    }
-  }
-
-  private static int writesOfARefresh() {
-    try (World w = new World().ready()) {
-      int before = w.fuses.get(1).writes();
-      w.switchTo(w.run(w.after(w.threshold, to(3))));
-      return w.fuses.get(1).writes() - before;
-    }
-  }
-
-  private static void killedAt(int write) {
-    try (World w = new World().ready()) {
-      PublicPoint zT = zT(w);
-      CeremonyPlan plan = w.after(w.threshold, to(3));
-      w.partitions.forEach(p -> p.custodianConfirms(plan));
-      w.fuses.get(1).burn(write);
-      SignedStatement next = null;
-      try {
-        next = org.sluice.threshold.ceremony.CeremonyRun.run(plan, killable(w));
-        w.switchTo(next);
-      } catch (CeremonyFailed | org.sluice.threshold.Fuse.Killed _) {
-        // As it should be, wherever the fuse burned.
-      }
-      w.fuses.get(1).revive();
-      w.partitions.get(1).deactivate();
-      w.partitions.set(1, w.open(2));
-      if (next == null) {
-        w.partitions.get(0).abandon();
-        w.partitions.get(2).abandon();
-        w.publish();
-        w.active();
-        next = w.run(w.after(w.threshold, to(3)));
-        w.switchTo(next);
-      } else {
-        w.publish();
-      }
-      w.active().tested();
-      makesKeysUnder(w, zT);
-      for (TokenDouble t : w.tokens) {
-        assertThat(t.labels())
-            .as("killed before write %d", write)
-            .allMatch(l -> l.contains(w.record.gamma().toString()));
-      }
-    }
-  }
-
-  /// Partition 2's death is silence to the others.
-  private static List<org.sluice.threshold.Partition> killable(World w) {
-    return List.of(
-        w.partitions.get(0),
-        (org.sluice.threshold.Partition)
-            java.lang.reflect.Proxy.newProxyInstance(
-                SuccessionTest.class.getClassLoader(),
-                new Class<?>[] {org.sluice.threshold.Partition.class},
-                (_, method, arguments) -> {
-                  try {
-                    return method.invoke(w.partitions.get(1), arguments);
-                  } catch (java.lang.reflect.InvocationTargetException e) {
-                    throw e.getCause() instanceof org.sluice.threshold.Fuse.Killed
-                        ? new PartitionUnavailable(2, "it died")
-                        : e.getCause();
-                  }
-                }),
-        w.partitions.get(2));
   }
 }

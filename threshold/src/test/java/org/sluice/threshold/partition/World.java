@@ -20,6 +20,7 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Role;
@@ -45,18 +46,18 @@ final class World implements AutoCloseable {
   static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
 
   Threshold threshold;
-  final LogDouble log = new LogDouble();
+  final LogDouble log;
   final List<TokenDouble> tokens = new ArrayList<>();
   final List<StoreDouble> stores = new ArrayList<>();
   final List<Fuse> fuses = new ArrayList<>();
   final List<PartitionCore> partitions = new ArrayList<>();
-  final Person security = new Person("sam");
-  final Person requester = new Person("rita");
-  final Person first = new Person("adam");
-  final Person second = new Person("bea");
-  final Person enroller = new Person("emma");
-  final Person appliance = new Person("appliance");
-  final DomainPolicy policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
+  final Person security;
+  final Person requester;
+  final Person first;
+  final Person second;
+  final Person enroller;
+  final Person appliance;
+  final DomainPolicy policy;
   Instant now = START;
   SignedNote note;
   GenerationRecord record;
@@ -67,12 +68,75 @@ final class World implements AutoCloseable {
   }
 
   World(Threshold threshold) {
+    this(threshold, new LogDouble());
+  }
+
+  /// Three others, over that log.
+  World(LogDouble log) {
+    this(new Threshold(2, 3), log);
+  }
+
+  private World(Threshold threshold, LogDouble log) {
     this.threshold = threshold;
+    this.log = log;
+    security = new Person("sam");
+    requester = new Person("rita");
+    first = new Person("adam");
+    second = new Person("bea");
+    enroller = new Person("emma");
+    appliance = new Person("appliance");
+    policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
     for (int i = 1; i <= threshold.n(); i++) {
       fuses.add(new Fuse());
       tokens.add(new TokenDouble(fuses.getLast()));
       stores.add(new StoreDouble(fuses.getLast()));
       partitions.add(open(i));
+    }
+  }
+
+  /// The same world as it is now, to go on otherwise: all partitions are started anew.
+  World(World from) {
+    threshold = from.threshold;
+    log = from.log.fork(from.log.entries.size());
+    security = from.security;
+    requester = from.requester;
+    first = from.first;
+    second = from.second;
+    enroller = from.enroller;
+    appliance = from.appliance;
+    policy = from.policy;
+    record = from.record;
+    selfTestLeaf = from.selfTestLeaf;
+    for (int i = 1; i <= from.tokens.size(); i++) {
+      Fuse fuse = new Fuse();
+      fuses.add(fuse);
+      tokens.add(new TokenDouble(from.tokens.get(i - 1), fuse));
+      stores.add(new StoreDouble(fuse));
+      stores.getLast().restore(from.stores.get(i - 1).copy());
+      partitions.add(open(i));
+    }
+    if (!log.entries.isEmpty()) {
+      publish();
+    }
+  }
+
+  /// A partition with a token and a store of its own that have seen nothing, at the end of the list
+  /// or in the place of another.
+  PartitionCore newPartition(int index) {
+    Fuse fuse = new Fuse();
+    put(fuses, index, fuse);
+    put(tokens, index, new TokenDouble(fuse));
+    put(stores, index, new StoreDouble(fuse));
+    PartitionCore p = open(index);
+    put(partitions, index, p);
+    return p;
+  }
+
+  private static <T> void put(List<T> list, int index, T value) {
+    if (index > list.size()) {
+      list.add(value);
+    } else {
+      T _ = list.set(index - 1, value);
     }
   }
 
@@ -142,7 +206,7 @@ final class World implements AutoCloseable {
                 SignedStatement.unsigned(
                     new Extraction(
                         DOMAIN,
-                        1,
+                        record.epoch(),
                         id,
                         0,
                         0,
@@ -161,16 +225,27 @@ final class World implements AutoCloseable {
   }
 
   CeremonyPlan plan() {
+    return plan(1, partitions);
+  }
+
+  /// A plan for new secrets.
+  CeremonyPlan plan(int epoch, List<PartitionCore> members) {
     return new CeremonyPlan(
         threshold,
         DOMAIN,
-        1,
+        epoch,
         1,
         LogDouble.ORIGIN,
         log.noteKey().vkey(),
         policy.hash(),
         Hash32.sha256(new byte[] {1}),
-        partitions.stream().map(PartitionCore::identity).toList());
+        members.stream().map(PartitionCore::identity).toList());
+  }
+
+  /// The security officer says when an epoch begins.
+  SignedStatement epochStart(long epoch, long firstPeriod) {
+    return SignedStatement.sign(
+        new EpochStart(DOMAIN, epoch, firstPeriod, EpochStart.DEFAULT_PERIODS), security);
   }
 
   /// A plan that shares the secrets of the generation in force anew.

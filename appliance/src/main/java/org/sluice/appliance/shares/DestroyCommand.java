@@ -1,0 +1,40 @@
+package org.sluice.appliance.shares;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.boot.HighSide;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Evidence of destruction.
+@Command(
+    name = "destroy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Has every partition that is up sign that nothing is left of the generations and epochs that are over, and logs it. Partitions destroy them when the next generation's record is logged; this asks for the evidence of those that were down.",
+      "Exit code 0 only if nothing is missing, backups counted."
+    })
+final class DestroyCommand implements Callable<Integer> {
+  @Mixin private DataOption data = new DataOption();
+
+  @Override
+  public Integer call() {
+    try (HighSide high = HighSide.open(data).unlock(data)) {
+      var _ = high.publish();
+      List<LogIndex.Domain> domains = List.copyOf(high.log().index().domains());
+      domains.forEach(d -> new Evidence(high, l -> System.out.println("  " + l)).collect(d.name()));
+      high.outbox().exportLog();
+      boolean all =
+          domains.stream()
+              .allMatch(d ->
+                  d.shares().notDestroyed().isEmpty()
+                      && d.shares().pastEpochs().stream().allMatch(d.shares()::isDestroyed));
+      if (all) {
+        System.out.println("  nothing that is over is left");
+      }
+      return all ? 0 : 1;
+    }
+  }
+}
