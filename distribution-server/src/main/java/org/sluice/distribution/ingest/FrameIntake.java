@@ -20,6 +20,7 @@ import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.FrameDecoder;
 import org.sluice.records.frame.FrameLimits;
 import org.sluice.records.frame.LinkKeys;
+import org.sluice.records.frame.LinkRehearsal;
 import org.sluice.records.frame.Outcome;
 import org.sluice.records.frame.StreamItem;
 
@@ -76,8 +77,9 @@ public final class FrameIntake implements AutoCloseable {
     this.seen = look();
   }
 
-  /// Binds the socket and starts both threads.
+  /// Rehearses the link, binds the socket and starts both threads.
   static FrameIntake start(InetSocketAddress at, LinkKeys keys, LowSide low) throws IOException {
+    LinkRehearsal.run();
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
