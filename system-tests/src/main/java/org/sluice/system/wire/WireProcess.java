@@ -69,6 +69,7 @@ final class WireProcess {
     System.out.println("ready");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       if (line.startsWith("faults ")) {
+        counts.set(FIRST_MILLIS, 0);
         fate = new Fate(Faults.parse(line.substring("faults ".length())));
         System.out.println("ok");
       } else {
