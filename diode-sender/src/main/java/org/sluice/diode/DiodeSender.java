@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       SendCommand.class,
       ResendCommand.class,
+      StatusCommand.class,
       PlanCommand.class,
       MediaCommand.class,
       LinkKeyCommand.class

@@ -49,7 +49,7 @@ final class Links implements AutoCloseable {
     for (List<CodedBlock> group : encoder.groups(blocks)) {
       sendInTurn(group);
     }
-    if (!blocks.isEmpty() && blocks.size() < plan.interleave()) {
+    if (!blocks.isEmpty() && !plan.outlasts(blocks.size())) {
       links.getFirst().pause(plan.budget().blackout().toNanos());
       sendInTurn(blocks);
     }

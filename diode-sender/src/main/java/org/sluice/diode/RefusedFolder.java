@@ -31,6 +31,7 @@ final class RefusedFolder {
     return true;
   }
 
+  /// Files in it: a copy and a reason for each refused bundle.
   private long count() throws IOException {
     if (!Files.isDirectory(folder)) {
       return 0;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,11 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--carousel-list", description = "And these of stream K, such as 1041-1043,1057.")
   private @Nullable String carouselList;
 
+  @Option(
+      names = "--metrics",
+      description = "File for a textfile collector of Prometheus, replaced every 10 seconds.")
+  private @Nullable Path metricsFile;
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -81,6 +87,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void run(Sender sender, PrintWriter out) throws IOException, InterruptedException {
+    SenderMetrics metrics = new SenderMetrics(metricsFile, InstantSource.system());
     Carousel turns = new Carousel(carousel, System::nanoTime);
     SequenceRanges named = carouselList == null ? null : SequenceRanges.parse(carouselList);
     while (stop.getCount() > 0) {
@@ -89,10 +96,13 @@ final class SendCommand implements Callable<Integer> {
         sender.repeat(carouselLast, named);
       }
       out.flush();
+      metrics.tick(sender.count(), System.nanoTime());
       if (!more && (once || stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS))) {
+        metrics.write(sender.count());
         return;
       }
     }
+    metrics.write(sender.count());
   }
 
   /// On SIGTERM: the bundle that is on its way is finished and remembered.

@@ -40,6 +40,7 @@ final class Sender {
   private final Map<StreamLetter, Long> waitingFor = new EnumMap<>(StreamLetter.class);
   private long sentBundles;
   private long refusedBundles;
+  private long turns;
 
   /// @param parts what it works with
   /// @param report one line for each thing that happens
@@ -132,6 +133,7 @@ final class Sender {
 
   /// Sends the newest bundles of each stream again, and those of stream K that are named.
   void repeat(int newest, @Nullable SequenceRanges named) throws IOException {
+    turns++;
     for (StreamLetter stream : StreamLetter.values()) {
       Optional<SenderState.Position> reached = state.load(stream);
       if (newest > 0 && reached.isPresent()) {
@@ -223,6 +225,37 @@ final class Sender {
   /// True if a number was missing in the spool when it was last looked for.
   boolean waiting() {
     return !waitingFor.isEmpty();
+  }
+
+  /// What was done since this was made.
+  ///
+  /// @param sent bundles, new or again
+  /// @param refused bundles that the guard did not let pass
+  /// @param turns of the carousel
+  /// @param last number that was handled, of each stream of which there is one
+  /// @param waiting number that is missing in the spool, of each stream where one is
+  record Counters(
+      long sent,
+      long refused,
+      long datagrams,
+      long octets,
+      long turns,
+      Map<StreamLetter, Long> last,
+      Map<StreamLetter, Long> waiting) {}
+
+  Counters count() throws IOException {
+    Map<StreamLetter, Long> last = new EnumMap<>(StreamLetter.class);
+    for (StreamLetter stream : StreamLetter.values()) {
+      state.load(stream).ifPresent(position -> last.put(stream, position.last()));
+    }
+    return new Counters(
+        sentBundles,
+        refusedBundles,
+        links.datagrams(),
+        links.octets(),
+        turns,
+        last,
+        Map.copyOf(waitingFor));
   }
 
   /// Bundles that the guard did not let pass.

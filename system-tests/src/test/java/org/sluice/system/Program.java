@@ -31,6 +31,16 @@ final class Program {
     return module("client");
   }
 
+  /// The low side's server.
+  static Program distributionServer() {
+    return jar("distribution-server/target/quarkus-app/quarkus-run.jar");
+  }
+
+  /// The sender at the diode.
+  static Program diodeSender() {
+    return module("diode-sender");
+  }
+
   /// A partition's own program.
   static Program partition() {
     return module("hsm-adapter");
@@ -64,11 +74,16 @@ final class Program {
     return new Program(command);
   }
 
-  /// Starts it; its output goes to `log`.
-  Process start(Path log, String... arguments) throws IOException {
+  /// The command line with these arguments.
+  List<String> command(String... arguments) {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
-    return new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return all;
+  }
+
+  /// Starts it; its output goes to `log`.
+  Process start(Path log, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /// Runs it to its end.

@@ -10,16 +10,14 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.FrameDecoder;
 import org.sluice.records.frame.FrameLimits;
 import org.sluice.records.frame.LinkKeys;
+import org.sluice.records.frame.LinkRehearsal;
 import org.sluice.records.frame.Outcome;
 import org.sluice.records.frame.StreamItem;
 
@@ -36,7 +34,6 @@ public final class FrameIntake implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FrameIntake.class);
   private static final int SOCKET_BUFFER = 32 * 1024 * 1024;
   private static final int MAX_DATAGRAM = 65_536;
-  private static final int QUEUED_BUNDLES = 32;
   private static final int REMEMBERED = 256;
   private static final FrameLimits LIMITS = new FrameLimits(20 << 20, 64, 192L << 20, REMEMBERED);
   private static final int AT_ONCE = 4096;
@@ -53,7 +50,7 @@ public final class FrameIntake implements AutoCloseable {
   private final Runnable writeGaps;
   private final SocketDrops drops;
   private final MarginWatch margins = new MarginWatch();
-  private final BlockingQueue<Outcome.Complete> bundles = new ArrayBlockingQueue<>(QUEUED_BUNDLES);
+  private final BundleQueue bundles = new BundleQueue();
   private final Queue<StreamItem> again = new ConcurrentLinkedQueue<>();
   private final Thread frames = new Thread(this::readFrames, "diode-frames");
   private final Thread worker = new Thread(this::takeBundles, "diode-bundles");
@@ -76,8 +73,9 @@ public final class FrameIntake implements AutoCloseable {
     this.seen = look();
   }
 
-  /// Binds the socket and starts both threads.
+  /// Rehearses the link, binds the socket and starts both threads.
   static FrameIntake start(InetSocketAddress at, LinkKeys keys, LowSide low) throws IOException {
+    LinkRehearsal.run();
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
@@ -178,7 +176,7 @@ public final class FrameIntake implements AutoCloseable {
     long written = System.nanoTime() - GAPS_NANOS;
     try {
       while (!stopping || !bundles.isEmpty()) {
-        Outcome.Complete bundle = bundles.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Outcome.Complete bundle = bundles.poll(LOOK_MILLIS);
         if (bundle != null && receiver.accept(bundle.octets()) instanceof Intake.Refused refused) {
           again.add(bundle.item());
           LOG.warnv("bundle {0} refused: {1}: {2}", bundle.item(), refused.code(), refused.why());

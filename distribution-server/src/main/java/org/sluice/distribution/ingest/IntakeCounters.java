@@ -1,5 +1,7 @@
 package org.sluice.distribution.ingest;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,8 +15,14 @@ public final class IntakeCounters {
 
   private final Map<String, Long> refused = new TreeMap<>();
   private final Deque<String> lastRefusals = new ArrayDeque<>();
+  private final InstantSource clock;
+  private Instant lastStored = Instant.EPOCH;
   private long stored;
   private long repeated;
+
+  IntakeCounters(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /// Counts since the start.
   ///
@@ -22,12 +30,20 @@ public final class IntakeCounters {
   /// @param repeated held already
   /// @param refused by code
   /// @param lastRefusals reasons, newest first
+  /// @param lastStored when the last new one was durable; 1970 if none was
   public record Report(
-      long stored, long repeated, Map<String, Long> refused, List<String> lastRefusals) {}
+      long stored,
+      long repeated,
+      Map<String, Long> refused,
+      List<String> lastRefusals,
+      Instant lastStored) {}
 
   synchronized void count(Intake outcome) {
     switch (outcome) {
-      case Intake.Stored _ -> stored++;
+      case Intake.Stored _ -> {
+        stored++;
+        lastStored = clock.instant();
+      }
       case Intake.Repeated _ -> repeated++;
       case Intake.Refused refusal -> countRefused(refusal);
     }
@@ -43,6 +59,6 @@ public final class IntakeCounters {
 
   /// The counts now.
   public synchronized Report report() {
-    return new Report(stored, repeated, Map.copyOf(refused), List.copyOf(lastRefusals));
+    return new Report(stored, repeated, Map.copyOf(refused), List.copyOf(lastRefusals), lastStored);
   }
 }

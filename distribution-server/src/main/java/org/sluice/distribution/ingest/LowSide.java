@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.sluice.distribution.store.BundleStore;
@@ -25,7 +26,7 @@ public final class LowSide implements AutoCloseable {
   private final TrustedDomains domains;
   private final LogKeeper logs;
   private final Quarantine quarantine;
-  private final IntakeCounters counters = new IntakeCounters();
+  private final IntakeCounters counters = new IntakeCounters(InstantSource.system());
   private final Receiver receiver;
   private final Heartbeats heartbeats;
   private final GapFolder gapFolder;

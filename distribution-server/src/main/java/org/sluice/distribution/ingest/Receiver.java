@@ -22,6 +22,7 @@ import org.sluice.records.export.Payload;
 import org.sluice.records.export.VerifiedBundle;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 
 /// Takes complete bundles, in any order and however often, and stores those that verify. For one
 /// thread.
@@ -74,12 +75,12 @@ public final class Receiver {
 
   private Intake take(byte[] octets) {
     Bundle bundle = decode(octets);
-    BundleId id = id(bundle.payload());
-    Optional<BundleId> held = store.held(id.stream(), id.sequence());
-    if (held.isPresent() && held.get().equals(id)) {
-      return new Intake.Repeated(id);
+    Optional<BundleId> held = held(bundle.payload());
+    if (held.isPresent() && held.get().equals(id(bundle.payload(), bundle.payload().hash()))) {
+      return new Intake.Repeated(held.get());
     }
     VerifiedBundle verified = verify(bundle);
+    BundleId id = id(verified.payload(), verified.payloadHash());
     if (held.isPresent()) {
       // Both are signed and logged: the high side, or who holds its keys, said two things.
       store.raiseAlarm(
@@ -146,12 +147,19 @@ public final class Receiver {
     }
   }
 
-  private static BundleId id(Payload payload) {
+  private Optional<BundleId> held(Payload payload) {
     if (payload.sequence() == 0) {
       throw new Refusal(Refusal.Code.MALFORMED, "sequence 0: numbers start at 1");
     }
-    StreamKey stream = new StreamKey(payload.stream(), payload.streamId());
-    return new BundleId(stream, payload.sequence(), payload.kind(), payload.hash());
+    return store.held(stream(payload), payload.sequence());
+  }
+
+  private static BundleId id(Payload payload, Hash32 hash) {
+    return new BundleId(stream(payload), payload.sequence(), payload.kind(), hash);
+  }
+
+  private static StreamKey stream(Payload payload) {
+    return new StreamKey(payload.stream(), payload.streamId());
   }
 
   private VerifiedBundle verify(Bundle bundle) {

@@ -67,6 +67,8 @@ final class Metrics {
   private void bundles(StatusReport report) {
     counter("bundles_stored", "Bundles stored.");
     value("bundles_stored_total", "", report.bundles().stored());
+    gauge("last_stored_seconds", "When the last new bundle was durable, since 1970; 0: none was.");
+    value("last_stored_seconds", "", report.bundles().lastStored().toEpochMilli() / 1000.0);
     counter("bundles_refused", "Complete bundles that did not verify.");
     report
         .bundles()

@@ -38,6 +38,7 @@ final class Rocks implements AutoCloseable {
   private static final long CACHE_OCTETS = 64L << 20;
   private static final long WRITE_BUFFER_OCTETS = 16L << 20;
   private static final long WAL_OCTETS = 64L << 20;
+  private static final long LARGE_VALUE_OCTETS = 64L << 10;
   private static final int KEPT_LOG_FILES = 4;
   private static final double FILTER_BITS_PER_KEY = 10;
 
@@ -88,6 +89,9 @@ final class Rocks implements AutoCloseable {
         new ColumnFamilyOptions()
             .setWriteBufferSize(WRITE_BUFFER_OCTETS)
             .setCompressionType(CompressionType.NO_COMPRESSION) // sealed octets do not shrink
+            // Documents of megabytes are written once, and not again with each compaction.
+            .setEnableBlobFiles(true)
+            .setMinBlobSize(LARGE_VALUE_OCTETS)
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)

@@ -18,6 +18,11 @@ public final class Octets {
     return new Octets(octets.clone());
   }
 
+  /// These very octets, which nobody else has.
+  static Octets own(byte[] octets) {
+    return new Octets(octets);
+  }
+
   /// From lower-case or upper-case hexadecimal digits.
   ///
   /// @throws IllegalArgumentException if `hex` is not that

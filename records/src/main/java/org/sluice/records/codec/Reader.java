@@ -112,6 +112,11 @@ public final class Reader {
     return bytes(field, u32(field), max);
   }
 
+  /// As [#bytes32(String, int)], for keeping.
+  public Octets octets32(String field, int max) {
+    return Octets.own(bytes32(field, max));
+  }
+
   /// Two octets of length, at most `max`, then so many octets of UTF-8 that keep to [Text].
   public String text(String field, int max) {
     byte[] utf8 = bytes16(field, max);

@@ -6,8 +6,20 @@ import java.util.Set;
 /// Writes the canonical encoding, big-endian. Lengths and values out of range are a caller's bug
 /// (IllegalArgumentException): the records check their fields when they are made.
 public final class Writer {
-  private byte[] octets = new byte[256];
+  private static final int USUAL = 256;
+
+  private byte[] octets;
   private int size;
+
+  /// For octets of which nobody knows how many they will be.
+  public Writer() {
+    this(USUAL);
+  }
+
+  /// For `expected` octets; more are possible, and cost a copy.
+  public Writer(int expected) {
+    octets = new byte[expected];
+  }
 
   /// One octet, 0..255.
   public Writer u8(int v) {
@@ -93,6 +105,14 @@ public final class Writer {
   /// A copy of what was written.
   public byte[] toByteArray() {
     return Arrays.copyOf(octets, size);
+  }
+
+  /// What was written, without a copy if it was as much as expected; the writer is empty then.
+  public byte[] take() {
+    byte[] all = size == octets.length ? octets : toByteArray();
+    octets = new byte[0];
+    size = 0;
+    return all;
   }
 
   private Writer number(long v, int width) {

@@ -93,13 +93,16 @@ public record Bundle(Payload payload, Octets signature, @Nullable Proof proof) {
 
   /// The canonical octets.
   public byte[] encoded() {
-    Writer out = new Writer().raw(MAGIC).bytes32(payload.encoded()).raw(signature);
+    Writer after = new Writer();
     if (proof == null) {
-      return out.u8(0).toByteArray();
+      after.u8(0);
+    } else {
+      proof.write(after.u8(1));
     }
-    out.u8(1);
-    proof.write(out);
-    return out.toByteArray();
+    byte[] inside = payload.encoded();
+    byte[] rest = after.take();
+    int length = MAGIC.length + Integer.BYTES + inside.length + signature.length() + rest.length;
+    return new Writer(length).raw(MAGIC).bytes32(inside).raw(signature).raw(rest).take();
   }
 
   /// The bundle that `octets` are the one encoding of.

@@ -52,14 +52,16 @@ public final class BundleVerifier {
         "not a signature of the bundle key over this payload");
     Bundle.Proof proof = bundle.proof();
     if (proof == null) {
-      return new VerifiedBundle(bundle, Optional.empty());
+      return new VerifiedBundle(bundle, payloadHash, Optional.empty());
     }
     Export export = export(proof);
     requireMatch(export, payload, payloadHash);
     VerifiedCheckpoint checkpoint = checkpoint(proof);
     requireIncluded(proof, checkpoint);
     return new VerifiedBundle(
-        bundle, Optional.of(new VerifiedBundle.Logged(proof.leafIndex(), export, checkpoint)));
+        bundle,
+        payloadHash,
+        Optional.of(new VerifiedBundle.Logged(proof.leafIndex(), export, checkpoint)));
   }
 
   private Export export(Bundle.Proof proof) {

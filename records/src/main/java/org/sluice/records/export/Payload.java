@@ -74,7 +74,8 @@ public record Payload(
 
   /// RFC 9162 root over the items.
   public Hash32 recordsRoot() {
-    return Merkle.root(items.stream().map(Octets::toArray).toList());
+    return Merkle.rootOfHashes(
+        items.stream().map(item -> Merkle.leafHash(item.toArray())).toList());
   }
 
   /// SHA-256 of the canonical octets.
@@ -84,11 +85,15 @@ public record Payload(
 
   /// The canonical octets.
   public byte[] encoded() {
-    Writer out = new Writer().u8(VERSION).u8(stream());
+    int length = FIXED + (domain == null ? 0 : domain.value().length());
+    for (Octets item : items) {
+      length += Integer.BYTES + item.length();
+    }
+    Writer out = new Writer(length).u8(VERSION).u8(stream());
     streamId.write(out);
     out.u64(sequence).code(kind).text(domain == null ? "" : domain.value()).u32(items.size());
     items.forEach(out::bytes32);
-    return out.toByteArray();
+    return out.take();
   }
 
   /// The payload that `octets` are the one encoding of.
@@ -115,7 +120,7 @@ public record Payload(
             kind,
             domain.isEmpty() ? null : DomainName.parse(domain, in, "domain"),
             in.list(
-                in.count32("items", 1, MAX_ITEMS, 5), r -> Octets.of(r.bytes32("item", MAX_ITEM))));
+                in.count32("items", 1, MAX_ITEMS, 5), r -> r.octets32("item", MAX_ITEM)));
     if (stream != payload.stream()) {
       throw in.refuse("stream", "not the stream of its kind");
     }

@@ -8,12 +8,15 @@ import java.util.List;
 public final class FrameEncoder {
   private final LinkKey.Tagger tagger;
   private final LinkPlan plan;
+  // By data symbols; 0: not computed yet, or none.
+  private final int[] parities;
 
   /// @param key the frames are tagged under it
   /// @param plan decides sizes
   public FrameEncoder(LinkKey key, LinkPlan plan) {
     this.tagger = key.tagger();
     this.plan = plan;
+    this.parities = new int[plan.data() + 1];
   }
 
   /// The blocks of an object, in order.
@@ -35,10 +38,16 @@ public final class FrameEncoder {
     }
     List<CodedBlock> all = new ArrayList<>(blocks);
     for (int block = 0; block < blocks; block++) {
-      int parity = plan.parityFor(cut.data(block));
-      all.add(new CodedBlock(cut, block, parity, octets, tagger));
+      all.add(new CodedBlock(cut, block, parity(cut.data(block)), octets, tagger));
     }
     return all;
+  }
+
+  private int parity(int data) {
+    if (parities[data] == 0) {
+      parities[data] = plan.parityFor(data);
+    }
+    return parities[data];
   }
 
   /// Blocks in the groups in which they are sent: of each group the first frame of every block,

@@ -66,10 +66,16 @@ public record LinkPlan(LossBudget budget, int data, int parity, int interleave) 
     return (frames + interleave - 1) / interleave;
   }
 
-  /// Parity for a block with fewer data symbols than k: enough for the random loss. Fewer blocks
-  /// than I cannot outlast a blackout; the sender repeats them after it.
+  /// Parity for a block with fewer data symbols than k: by the same rule as for k, so that it
+  /// outlasts what a full one outlasts.
   public int parityFor(int symbols) {
-    return symbols == data ? parity : Math.min(parity, parity(symbols, 0, budget.loss()));
+    return symbols == data ? parity : Math.min(parity, parity(symbols, blackoutShare(), budget.loss()));
+  }
+
+  /// Whether a blackout costs no more than [#blackoutShare()] frames of each of so many blocks that
+  /// are sent in turn. Fewer cannot outlast it; the sender repeats them after it.
+  public boolean outlasts(int blocks) {
+    return blocks > 0 && share(budget.blackoutFrames(), blocks) <= blackoutShare();
   }
 
   /// Frames of a block that one blackout costs at most, if I blocks are sent in turn.

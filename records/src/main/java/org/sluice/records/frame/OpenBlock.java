@@ -1,60 +1,76 @@
 package org.sluice.records.frame;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.sluice.records.fec.ErasureCode;
 
-/// What has arrived of one block. Its symbols are kept until there are enough of them; which frames
-/// arrived is known longer, so that it can be said how close it was.
+/// What has arrived of one block. Data goes straight to its place in the object; parity is kept
+/// until the block is whole. Which frames arrived is known longer, so that it can be said how close
+/// it was.
 final class OpenBlock {
+  /// What a parity symbol takes besides its octets, about.
+  private static final int PER_SYMBOL = 64;
+
   private final BitSet present = new BitSet();
+  private final List<Helper> helpers = new ArrayList<>();
   private final int data;
   private final int symbol;
   private int parity;
-  private byte @Nullable [] symbols = new byte[0];
+  private boolean taken;
+
+  /// A parity symbol and its place in the block.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Helper(int index, byte[] octets) {}
 
   OpenBlock(int data, int symbol) {
     this.data = data;
     this.symbol = symbol;
   }
 
-  /// Octets that its symbols take when they have room for `parity` parity symbols.
-  long cost(int moreParity) {
-    return symbols == null ? 0 : (long) (data + Math.max(parity, moreParity)) * symbol;
+  /// Octets that it would take more with this frame.
+  long growth(Frame frame) {
+    boolean kept = !taken && frame.index() >= data && !present.get(frame.index());
+    return kept ? symbol + PER_SYMBOL : 0;
   }
 
-  /// Octets that its symbols take now.
+  /// Octets that its parity takes now.
   long cost() {
-    return symbols == null ? 0 : symbols.length;
+    return (long) helpers.size() * (symbol + PER_SYMBOL);
   }
 
   /// True if the frame had not arrived before.
-  boolean put(Frame frame, byte[] datagram) {
-    parity = Math.max(parity, frame.parity());
-    if (present.get(frame.index())) {
-      return false;
-    }
-    present.set(frame.index());
-    if (symbols != null) {
-      int needed = (data + parity) * symbol;
-      if (symbols.length < needed) {
-        symbols = Arrays.copyOf(symbols, needed);
+  ///
+  /// @param object what the block's data is put into, as long as it is not taken
+  /// @param offset where the block begins there
+  /// @param octets of the block there
+  boolean put(Frame frame, byte[] datagram, byte[] object, int offset, int octets) {
+    boolean isNew = note(frame);
+    if (isNew && !taken) {
+      int at = frame.index() * symbol;
+      if (frame.index() < data) {
+        System.arraycopy(
+            datagram, Frame.HEADER, object, offset + at, Math.min(symbol, octets - at));
+      } else {
+        byte[] kept = new byte[symbol];
+        System.arraycopy(datagram, Frame.HEADER, kept, 0, symbol);
+        helpers.add(new Helper(frame.index(), kept));
       }
-      System.arraycopy(datagram, Frame.HEADER, symbols, frame.index() * symbol, symbol);
     }
-    return true;
+    return isNew;
+  }
+
+  /// Remembers that a frame arrived; true if it had not before.
+  boolean note(Frame frame) {
+    parity = Math.max(parity, frame.parity());
+    boolean isNew = !present.get(frame.index());
+    present.set(frame.index());
+    return isNew;
   }
 
   /// Frames that arrived.
   int arrived() {
     return present.cardinality();
-  }
-
-  /// Frames that were sent, as far as it is known.
-  int frames() {
-    return data + parity;
   }
 
   /// Parity frames that were sent, as far as it is known.
@@ -69,12 +85,12 @@ final class OpenBlock {
 
   /// Whether the data is there or can be computed, and was not taken yet.
   boolean readyToTake() {
-    return symbols != null && arrived() >= data;
+    return !taken && arrived() >= data;
   }
 
-  /// Whether the data was taken.
+  /// Whether the data is whole.
   boolean taken() {
-    return symbols == null;
+    return taken;
   }
 
   /// Data symbols that did not arrive themselves.
@@ -82,11 +98,16 @@ final class OpenBlock {
     return data - present.get(0, data).cardinality();
   }
 
-  /// Moves the data into its object; the symbols are not kept any longer.
+  /// Makes the block's data whole; its parity is not kept any longer. Parameters as of [#put].
   void take(byte[] object, int offset, int octets) {
-    byte[] all = Objects.requireNonNull(symbols, "taken once");
-    ErasureCode.of(data, parity).recover(all, symbol, present);
-    System.arraycopy(all, 0, object, offset, octets);
-    symbols = null;
+    if (absentData() > 0) {
+      byte[] all = new byte[(data + parity) * symbol];
+      System.arraycopy(object, offset, all, 0, octets);
+      helpers.forEach(h -> System.arraycopy(h.octets, 0, all, h.index * symbol, symbol));
+      ErasureCode.of(data, parity).recover(all, symbol, present);
+      System.arraycopy(all, 0, object, offset, octets);
+    }
+    helpers.clear();
+    taken = true;
   }
 }

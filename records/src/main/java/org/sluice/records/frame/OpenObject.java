@@ -38,8 +38,7 @@ final class OpenObject {
 
   /// Octets that it would take more with this frame.
   long growth(Frame frame) {
-    OpenBlock block = block(frame.block());
-    return block.cost(frame.parity()) - block.cost();
+    return block(frame.block()).growth(frame);
   }
 
   /// What a frame brought.
@@ -50,13 +49,19 @@ final class OpenObject {
 
   Put put(Frame frame, byte[] datagram) {
     OpenBlock block = block(frame.block());
-    long before = block.cost();
     quiet = false;
-    boolean isNew = block.put(frame, datagram);
+    byte[] object = octets;
+    if (object == null) {
+      return new Put(block.note(frame), 0);
+    }
+    long before = block.cost();
+    int offset = cut.offset(frame.block());
+    int length = cut.octets(frame.block());
+    boolean isNew = block.put(frame, datagram, object, offset, length);
     int recovered = 0;
-    if (octets != null && block.readyToTake()) {
+    if (block.readyToTake()) {
       recovered = block.absentData();
-      block.take(octets, cut.offset(frame.block()), cut.octets(frame.block()));
+      block.take(object, offset, length);
       done++;
     }
     symbolOctets += block.cost() - before;

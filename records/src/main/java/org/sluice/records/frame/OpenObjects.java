@@ -58,6 +58,9 @@ final class OpenObjects {
   }
 
   private boolean makeRoom(long needed, @Nullable OpenObject but) {
+    if (octets + needed <= limits.maxOpenOctets()) {
+      return true;
+    }
     Iterator<OpenObject> oldest = List.copyOf(open.values()).iterator();
     while (octets + needed > limits.maxOpenOctets() && oldest.hasNext()) {
       OpenObject next = oldest.next();

@@ -344,8 +344,9 @@ class FrameDecoderTest {
     @Test
     void anObjectForWhichThereIsNoRoomAtAll() {
       FrameDecoder tight = new FrameDecoder(Wire.KEYS, new FrameLimits(10_000, 4, 85_536, 8));
-      Cut cut = new Cut(Wire.item(1), 1, 10_000, 1000, 1);
-      byte[] frame = Wire.authentic(cut, 0, 0, 245);
+      // What is known of each of so many blocks is more than that.
+      Cut cut = new Cut(Wire.item(1), 1, 10_000, 1, 8192);
+      byte[] frame = Wire.authentic(cut, 0, 0, 2);
       assertThat(tight.accept(frame, frame.length)).isEqualTo(new Outcome.NotOurs(Reason.NO_ROOM));
       assertThat(tight.openOctets()).isZero();
     }
