@@ -14,7 +14,8 @@ import org.sluice.mikey.secret.Frame;
 /// batch begins with a short rehearsal, and is watched for allocations itself.
 final class Rehearsal {
 
-  /// Batches from this size on are worth the seconds that the compiler takes.
+  /// From so many scalars on, in all batches together, more are to be expected: worth the seconds
+  /// that the compiler takes.
   private static final int WORTH_IT = 256;
 
   private static final int FEW_GROUPS = 2;
@@ -28,6 +29,7 @@ final class Rehearsal {
   private static final long OWN_OBJECTS = 128 << 10;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static final AtomicLong SCALARS = new AtomicLong();
   private static final AtomicLong SEEN_ON_HEAP = new AtomicLong();
   private static final boolean POSSIBLE = possible();
   private static volatile boolean compiled;
@@ -40,17 +42,23 @@ final class Rehearsal {
       return false;
     }
     if (!compiled) {
-      if (users >= WORTH_IT && STARTED.compareAndSet(false, true)) {
+      if (SCALARS.addAndGet(users) >= WORTH_IT && STARTED.compareAndSet(false, true)) {
         Thread.ofPlatform().daemon().name("sluice-lanes").start(Rehearsal::warmUp);
       }
       return false;
     }
-    if (users >= LaneField.LANES && passes()) {
-      return true;
+    if (users < LaneField.LANES) {
+      return false;
     }
-    compiled = users < LaneField.LANES; // taken back: warm up again
-    STARTED.set(compiled);
-    return false;
+    if (!passes()) {
+      takeBack();
+    }
+    return compiled;
+  }
+
+  private static void takeBack() {
+    compiled = false;
+    STARTED.set(false);
   }
 
   /// Computes a part of a batch, and looks whether its lanes stayed out of the heap.
@@ -59,8 +67,7 @@ final class Rehearsal {
     part.run();
     if (allocated() - before > OWN_OBJECTS) {
       SEEN_ON_HEAP.incrementAndGet();
-      compiled = false;
-      STARTED.set(false);
+      takeBack();
     }
   }
 
