@@ -101,6 +101,13 @@ public final class Field {
     return bits;
   }
 
+  /// Bits of the Montgomery radix: an element in the pool is times 2 to this power.
+  public int montgomeryBits() {
+    return words == 16
+        ? Multiply1024.LIMBS * Multiply1024.LIMB_BITS
+        : Multiply256.LIMBS * Multiply256.LIMB_BITS;
+  }
+
   /// m, most significant octet first, [#octets()] octets. A copy.
   public byte[] modulus() {
     return modulus.clone();

@@ -62,6 +62,12 @@ class ConstantTimeTest {
 
   @Tag("slow")
   @TestFactory
+  List<DynamicTest> batches() {
+    return tests(BatchOperations.class);
+  }
+
+  @Tag("slow")
+  @TestFactory
   List<DynamicTest> sakke() {
     return tests(SakkeOperations.class);
   }
@@ -76,7 +82,10 @@ class ConstantTimeTest {
           "HpkeException",
           "HpkeException$Reason",
           "PairingEquation", // points that the coordinator was sent
+          "LaneTable$Building", // builds the tables of P
           "PoolRandom",
+          "Rehearsal", // public scalars, and how much was allocated
+          "Rehearsal$Threads",
           "SakkeException",
           "SakkeException$Problem",
           "SecretPoolExhausted",
@@ -93,13 +102,14 @@ class ConstantTimeTest {
             SealOperations.class,
             DocumentOperations.class,
             CurveOperations.class,
+            BatchOperations.class,
             SakkeOperations.class)
         .flatMap(c -> LOADER.operations(c).stream())
         .forEach(Comparison::enter);
     Set<String> missing = new TreeSet<>();
     Path root = Path.of(Sakke.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     for (String part :
-        List.of("secret", "field", "curve", "sakke", "eccsi", "hash", "hpke", "wrap")) {
+        List.of("secret", "field", "curve", "sakke", "eccsi", "hash", "hpke", "wrap", "batch")) {
       try (Stream<Path> files = Files.list(root.resolve("org/sluice/mikey").resolve(part))) {
         files
             .map(f -> f.getFileName().toString().replaceFirst("\\.class$", ""))

@@ -1,10 +1,14 @@
 package org.sluice.mikey.constanttime;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import jdk.incubator.vector.LongVector;
 import org.sluice.mikey.constanttime.Operation.Case;
 import org.sluice.mikey.secret.SecretPool;
 
@@ -13,6 +17,8 @@ import org.sluice.mikey.secret.SecretPool;
 public final class Leaky {
 
   private static final int[] TABLE = {3, 1, 4, 1, 5, 9, 2, 6};
+  private static final long[] LONGS = new long[16];
+  private static final MemorySegment SPACE = Arena.global().allocate(1 << 12);
   static long sink;
 
   private Leaky() {}
@@ -22,6 +28,8 @@ public final class Leaky {
     all.add(operation("branch", Leaky::branch));
     all.add(operation("index", Leaky::index));
     all.add(operation("offset", Leaky::offset));
+    all.add(operation("vector", Leaky::vector));
+    all.add(operation("entry", Leaky::entry));
     all.add(operation("count", Leaky::count));
     all.add(operation("early", Leaky::early));
     all.add(operation("quotient", Leaky::quotient));
@@ -54,6 +62,16 @@ public final class Leaky {
 
   static void offset(long secret) {
     sink += SecretPool.MEM.get(ValueLayout.JAVA_BYTE, 64 + secret); // leak: offset
+  }
+
+  static void vector(long secret) {
+    LongVector v = LongVector.broadcast(LongVector.SPECIES_PREFERRED, secret);
+    v.intoMemorySegment(SPACE, 64 * secret, ByteOrder.nativeOrder()); // leak: vector
+  }
+
+  static void entry(long secret) {
+    LongVector v = LongVector.fromArray(LongVector.SPECIES_128, LONGS, (int) secret); // leak: entry
+    v.intoArray(LONGS, 0);
   }
 
   static void count(long secret) {

@@ -50,6 +50,7 @@ final class OutsideMethods {
           "Arrays.hashCode",
           "AtomicInteger.<init>",
           "AtomicInteger.getAndUpdate",
+          "AtomicLong.addAndGet", // how many scalars there were
           "Iterator.hasNext",
           "Iterator.next",
           "List.iterator",
@@ -71,6 +72,34 @@ final class OutsideMethods {
           "String.length",
           "String.startsWith");
 
+  /// Loads, stores and operations of vectors; Probes has seen the offsets.
+  private static final List<String> VECTORS =
+      List.of(
+          "DoubleVector.add",
+          "DoubleVector.broadcast",
+          "DoubleVector.fma",
+          "DoubleVector.fromMemorySegment",
+          "DoubleVector.intoMemorySegment",
+          "DoubleVector.mul",
+          "DoubleVector.reinterpretAsLongs",
+          "DoubleVector.sub",
+          "Double.doubleToRawLongBits",
+          "LongVector.add",
+          "LongVector.and",
+          "LongVector.blend",
+          "LongVector.broadcast",
+          "LongVector.eq",
+          "LongVector.fromArray",
+          "LongVector.fromMemorySegment",
+          "LongVector.intoMemorySegment",
+          "LongVector.lanewise",
+          "LongVector.mul",
+          "LongVector.or",
+          "LongVector.reinterpretAsDoubles",
+          "LongVector.selectFrom",
+          "LongVector.sub",
+          "LongVector.zero");
+
   /// Making the exception that says no.
   private static final List<String> REFUSALS =
       List.of(
@@ -79,7 +108,7 @@ final class OutsideMethods {
           "StringConcatFactory makeConcatWithConstants");
 
   private static final List<List<String>> ALL =
-      List.of(INSTRUCTIONS, POOL, CALLS, PUBLIC_DATA, REFUSALS);
+      List.of(INSTRUCTIONS, POOL, CALLS, PUBLIC_DATA, VECTORS, REFUSALS);
 
   private OutsideMethods() {}
 

@@ -54,6 +54,33 @@ final class Probes implements CodeTransform {
   private static final Set<String> OPAQUE =
       Set.of("java/lang/invoke/VarHandle", "sun/misc/Unsafe", "java/nio/ByteBuffer");
 
+  private static final String VECTOR = "jdk/incubator/vector/";
+
+  /// Loads and stores of vectors: the offset or index is the last parameter, or the last but the
+  /// order of octets.
+  private static final Set<String> VECTOR_ACCESS =
+      Set.of("fromMemorySegment", "intoMemorySegment", "fromArray", "intoArray");
+
+  /// Operations on vectors, without addresses and with one instruction or a fixed sequence of them
+  /// for all values, once they are compiled. A permutation is one of them.
+  private static final Set<String> VECTOR_OPERATIONS =
+      Set.of(
+          "zero",
+          "broadcast",
+          "fma",
+          "add",
+          "sub",
+          "mul",
+          "and",
+          "or",
+          "eq",
+          "blend",
+          "selectFrom",
+          "lanewise",
+          "reinterpretAsLongs",
+          "reinterpretAsDoubles",
+          "length");
+
   private final boolean secrets; // records holds none, so it may use what no probe sees through
   private final String type;
   private final String method;
@@ -213,8 +240,13 @@ final class Probes implements CodeTransform {
       b.invokestatic(SHIMS, name, shim);
       return;
     }
+    if (owner.startsWith(VECTOR) && VECTOR_ACCESS.contains(name)) {
+      vectorAccess(b, i);
+      return;
+    }
     boolean unseen = owner.equals(SEGMENT) && !HARMLESS.contains(name);
-    boolean opaque = OPAQUE.contains(owner) || owner.startsWith("jdk/incubator/vector/");
+    boolean opaque =
+        OPAQUE.contains(owner) || (owner.startsWith(VECTOR) && !VECTOR_OPERATIONS.contains(name));
     if (unseen || (opaque && secrets)) {
       throw new IllegalStateException(
           type
@@ -229,6 +261,21 @@ final class Probes implements CodeTransform {
               + i.typeSymbol().descriptorString());
     }
     outside(b, owner.replaceFirst(".*/", "") + "." + name);
+    b.with(i);
+  }
+
+  private void vectorAccess(CodeBuilder b, InvokeInstruction i) {
+    String what = i.name().stringValue() + ", value";
+    if (i.name().stringValue().endsWith("MemorySegment")) {
+      b.dup_x2().pop(); // the order of octets goes below the offset
+      b.dup2();
+      site(b, what);
+      b.invokestatic(TRACE, "value", MethodTypeDesc.of(VOID, LONG, INT));
+      b.dup2_x1().pop2();
+    } else {
+      top(b, what);
+    }
+    outside(b, i.owner().asInternalName().replaceFirst(".*/", "") + "." + i.name().stringValue());
     b.with(i);
   }
 

@@ -27,6 +27,17 @@ public final class Shims {
     return s.get(layout, at);
   }
 
+  public static double get(MemorySegment s, ValueLayout.OfDouble layout, long at, int site) {
+    Trace.value(at, site);
+    return s.get(layout, at);
+  }
+
+  public static void set(
+      MemorySegment s, ValueLayout.OfDouble layout, long at, double v, int site) {
+    Trace.value(at, site);
+    s.set(layout, at, v);
+  }
+
   public static void set(MemorySegment s, ValueLayout.OfByte layout, long at, byte v, int site) {
     Trace.value(at, site);
     s.set(layout, at, v);

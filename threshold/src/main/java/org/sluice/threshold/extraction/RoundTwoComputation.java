@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.mikey.batch.BaseMultiples;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
@@ -60,35 +61,30 @@ final class RoundTwoComputation {
   private void sakke(
       Seeds seeds, Batch batch, List<RoundOne> messages, List<Integer> answering, SecretBytes k) {
     int n = batch.size();
-    try (Frame frame =
-        Frame.open(
-            (3L + n) * QS.octets() + ES.pointOctets() + LeafEquations.octets(messages.size()))) {
+    try (Frame frame = Frame.open((3L + n) * QS.octets() + LeafEquations.octets(messages.size()))) {
       LeafEquations leaves = new LeafEquations(frame, messages, answering.size());
       long factor = frame.alloc(QS.octets());
       long t = frame.alloc(QS.octets());
       long r = frame.alloc(QS.octets());
-      long point = frame.alloc(ES.pointOctets());
       QS.set(t, 4);
       QS.inv(t, t);
       Coefficients.lagrange(QS, factor, shares.index(), answering, 0);
       QS.mul(factor, factor, t);
-      long inverses = frame.alloc((long) n * QS.octets());
-      inverses(leaves, inverses, n);
+      long scalars = frame.alloc((long) n * QS.octets());
+      inverses(leaves, scalars, n);
       for (int u = 0; u < n; u++) {
-        long w = inverses + (long) u * QS.octets();
+        long scalar = scalars + (long) u * QS.octets();
         seeds.r(r, batch.leaves().get(u).tag());
         QS.mul(r, r, factor);
-        QS.mul(r, r, w);
-        if (QS.isZero(r) != 0) {
+        QS.mul(scalar, scalar, r);
+        if (QS.isZero(scalar) != 0) {
           throw checks.refused(Refusal.ZERO_VALUE, "key part of leaf " + u + " is 0");
         }
-        ES.mulBase(point, r);
-        long at = (long) u * ES.encodedOctets();
-        k.use(out -> {
-          ES.encode(out + at, point);
-          return out;
-        });
       }
+      k.use(out -> {
+        BaseMultiples.encode(out, scalars, n);
+        return out;
+      });
     }
   }
 

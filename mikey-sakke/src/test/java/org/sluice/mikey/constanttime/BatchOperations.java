@@ -1,0 +1,62 @@
+package org.sluice.mikey.constanttime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.mikey.batch.BaseMultiples;
+import org.sluice.mikey.batch.TracedBatch;
+import org.sluice.mikey.constanttime.Operation.Case;
+import org.sluice.mikey.constanttime.Operation.Run;
+import org.sluice.mikey.field.Field;
+import org.sluice.mikey.secret.Frame;
+
+/// Batches of secret scalars: the secret itself, then its successors.
+public final class BatchOperations {
+
+  private BatchOperations() {}
+
+  /// In lanes, and one by one.
+  public static List<Operation> all() {
+    return List.of(
+        operation("batch of multiples of P, in lanes", TracedBatch::lanes),
+        operation("batch of multiples of P, one by one", TracedBatch::oneByOne));
+  }
+
+  @FunctionalInterface
+  private interface Body {
+    void run(long out, long scalars);
+  }
+
+  private static Operation operation(String name, Body body) {
+    List<Case> cases = new ArrayList<>();
+    for (Values.Value v : Values.few(Field.SAKKE_Q.modulus())) {
+      cases.add(new Case(v.name(), () -> prepare(v.octets(), body)));
+    }
+    return new Operation(name, cases);
+  }
+
+  private static Run prepare(byte[] secret, Body body) {
+    Field q = Field.SAKKE_Q;
+    Frame frame =
+        Frame.open(TracedBatch.COUNT * (BaseMultiples.SCALAR + BaseMultiples.POINT + 8L) + 256);
+    long step = frame.alloc(q.octets());
+    long scalars = frame.alloc(TracedBatch.COUNT * (long) BaseMultiples.SCALAR);
+    long out = frame.alloc(TracedBatch.COUNT * (long) BaseMultiples.POINT);
+    q.reducePublic(scalars, secret);
+    q.set(step, 2);
+    for (int i = 1; i < TracedBatch.COUNT; i++) {
+      long scalar = scalars + (long) i * BaseMultiples.SCALAR;
+      q.add(scalar, scalar - BaseMultiples.SCALAR, step); // q-1 is followed by 1, not by 0
+    }
+    return new Run() {
+      @Override
+      public void run() {
+        body.run(out, scalars);
+      }
+
+      @Override
+      public void close() {
+        frame.close();
+      }
+    };
+  }
+}
