@@ -1,5 +1,16 @@
 package org.sluice.system;
 
+import org.sluice.system.memory.ProcessMemory;
+import org.sluice.system.memory.PoolShares;
+import org.sluice.system.memory.MaskedPatterns;
+import org.sluice.records.tlog.TileLog;
+import org.sluice.records.tlog.SignedNote;
+import org.sluice.records.tlog.Checkpoint;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.disk.FolderTileStore;
+import org.sluice.mikey.secret.SecretBytes;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -211,5 +222,151 @@ class PartitionProcessTest {
         .contains("3 of 4 up, can lose 0", "partition 2 (partition-2) is down", "locked");
     partitions.process(2).destroy();
     assertThat(partitions.process(2).waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  @Order(8)
+  @DisplayName(
+      "a backup is verified without restoring; with the disk lost it is restored and works")
+  void backupAndRestore() throws Exception {
+    partitions.start(2);
+    assertThat(partitions.activate(2)).contains("partition 2 is up");
+    assertThat(ask().exit()).isZero(); // all have read the log
+    Path kept = shared.resolve("backup-1");
+    Program.Result backup = partitions.run(1, "backup", kept.toString());
+    assertThat(backup.exit()).as(backup.text()).isZero();
+    Program.Result verified = partitions.run(1, "backup", "verify", kept.toString());
+    assertThat(verified.text()).contains("the token opens its shares");
+    Program.Result other = partitions.run(2, "backup", "verify", kept.toString());
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.text()).contains("of another partition");
+    assertThat(ask().exit()).isZero(); // the next command logs it
+    diskLost(kept);
+    partitions.start(1);
+    assertThat(partitions.activate(1)).contains("partition 1 is up");
+    String id = community.approvedRequest();
+    assertThat(community.must("issue", "run", id)).contains("40");
+    assertThat(partitions.run(1, "status").text())
+        .contains("its shares are open for green.example");
+    Program.Result gone = partitions.run(1, "backup", "destroyed", hash(backup.text()));
+    assertThat(gone.exit()).as(gone.text()).isZero();
+  }
+
+  private static String hash(String text) {
+    return text.replaceAll("(?s).*backup ([0-9a-f]{64}).*", "$1");
+  }
+
+  /// Everything of partition 1 but its token, which with SoftHSM2 lies in the same folder.
+  private static void diskLost(Path kept) throws Exception {
+    partitions.kill(1);
+    Path folder = partitions.folder(1);
+    Path aside = Files.createDirectory(shared.resolve("aside"));
+    for (String name :
+        List.of("state", "card", "partition.conf", "tls.key", "tls.crt", "custodian.key")) {
+      Files.move(folder.resolve(name), aside.resolve(name));
+    }
+    Files.move(folder.resolve("custodian.crt"), aside.resolve("custodian.crt"));
+    Program.Result again = partitions.run(1, "restore", kept.toString());
+    assertThat(again.exit()).as(again.text()).isZero();
+    Program.Result twice = partitions.run(1, "restore", kept.toString());
+    assertThat(twice.exit()).isEqualTo(1);
+    assertThat(twice.text()).contains("is left as it is");
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a partition that hangs (SIGSTOP) counts as down, is named, and the others finish")
+  void stoppedProcess() throws Exception {
+    String id = community.approvedRequest();
+    signal("STOP", 4);
+    try {
+      Program.Result run =
+          Program.appliance("-Dsluice.partition.seconds=15")
+              .run(community.with("issue", "run", id));
+      assertThat(run.exit()).as(run.text()).isZero();
+      Program.Result status =
+          Program.appliance().run("status", "--data", community.root().resolve("high").toString());
+      assertThat(status.text()).contains("3 of 4 up", "partition 4 (partition-4) is down");
+    } finally {
+      signal("CONT", 4);
+    }
+    Program.Result back =
+        Program.appliance().run("status", "--data", community.root().resolve("high").toString());
+    assertThat(back.text()).contains("4 of 4 up");
+  }
+
+  private static void signal(String name, int i) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(partitions.process(i).pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
+  @Order(10)
+  @DisplayName("custodians sign a proposed policy at their own partitions, each after comparing it")
+  void custodiansSign() throws Exception {
+    String policy = shared.resolve("policy2.draft").toString();
+    community.must(
+        "policy", "draft", "--domain", "green.example", "--purposes", "issue", "--out", policy);
+    String proposal = shared.resolve("proposal.draft").toString();
+    String text = community.must("policy", "recovery", policy, "--out", proposal);
+    String hash = text.replaceAll("(?s).*\\n  hash ([0-9a-f]{64}).*", "$1");
+    Program.Result wrong = partitions.run(1, "sign", proposal, "--expect", "00".repeat(32));
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.text()).contains("not signed");
+    for (int i = 1; i <= N; i++) {
+      Program.Result signed = partitions.run(i, "sign", proposal, "--expect", hash);
+      assertThat(signed.text()).contains("signed; " + i + " signatures");
+    }
+    assertThat(community.must("draft", "log", proposal)).contains("all custodians propose");
+  }
+
+  @Test
+  @Order(11)
+  @DisplayName("an open partition has its shares in the locked pool and nowhere else, a closed one nowhere")
+  void memory() throws Exception {
+    long pid = partitions.process(3).pid();
+    assumeTrue(
+        ProcessMemory.readable(pid),
+        "the system does not let this user read it: the partition's memory was not scanned");
+    MaskedPatterns patterns = new MaskedPatterns();
+    try (ProcessMemory memory = new ProcessMemory(pid)) {
+      byte[] pool = memory.pool();
+      assertThat(pool).as("a pool that is locked and left out of dumps").isNotEmpty();
+      assertThat(PoolShares.find(pool, generation(), 3, patterns)).isEqualTo(2);
+      java.util.Arrays.fill(pool, (byte) 0);
+      try (SecretBytes pin =
+          SecretBytes.takeOwnershipOf("pin-of-partition-3".getBytes(StandardCharsets.UTF_8))) {
+        patterns.add("PIN", pin);
+      }
+      ProcessMemory.Scan open = memory.scan(patterns);
+      assertThat(open.count("share x_3")).as("%s", open).isPositive();
+      assertThat(open.count("share z_3")).as("%s", open).isPositive();
+      assertThat(open.pieces().values())
+          .as("%s", open)
+          .allSatisfy(places -> assertThat(places).containsOnlyKeys("secret pool"));
+      assertThat(open.count("PIN")).as("%s", open).isZero();
+      assertThat(partitions.run(3, "deactivate").exit()).isZero();
+      ProcessMemory.Scan closed = memory.scan(patterns);
+      assertThat(closed.pieces()).as("%s", closed).isEmpty();
+      Files.writeString(
+          Path.of("target", "partition-memory-scan.txt"),
+          "open: " + open + "\nclosed: " + closed + "\n");
+    }
+    assertThat(Files.readString(Path.of("/proc", Long.toString(pid), "status")))
+        .containsPattern("VmSwap:\\s+0 kB");
+  }
+
+  /// The generation in force, from the log's files.
+  private static GenerationRecord generation() {
+    FolderTileStore store = new FolderTileStore(community.root().resolve("high/log"));
+    SignedNote note = SignedNote.parse(java.util.Objects.requireNonNull(store.read("checkpoint")));
+    long size = Checkpoint.parse(note.text()).size();
+    return TileLog.open(store, size).entries(0, size).stream()
+        .map(e -> SignedStatement.decode(e).statement())
+        .filter(s -> s instanceof GenerationRecord)
+        .map(s -> (GenerationRecord) s)
+        .reduce((_, later) -> later)
+        .orElseThrow();
   }
 }

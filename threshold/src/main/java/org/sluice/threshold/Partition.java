@@ -95,8 +95,8 @@ public interface Partition {
     throw new PartitionUnavailable(index(), "it cannot be asked for evidence of a destruction");
   }
 
-  /// Statements of its own that it has not read in the log yet: its custodian's backups. Whoever
-  /// writes the log checks them before they are in it.
+  /// Statements of its own that it has not read in the log yet: its custodian's backups. None while
+  /// the log is replayed. Whoever writes the log checks them before they are in it.
   default List<SignedStatement> unlogged() {
     return List.of();
   }

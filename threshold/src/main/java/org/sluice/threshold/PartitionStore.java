@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// here is public or sealed, and is authenticated by the token before it is believed.
 public interface PartitionStore {
 
+  /// Name under which a custodian says that all the others come from a backup. A partition that
+  /// finds it starts from the size and root that its token knows.
+  String RESTORED = "restored";
+
   /// Replaces the octets under `name`. They are durable when this returns.
   void put(String name, byte[] octets);
 

@@ -3,8 +3,10 @@ package org.sluice.appliance.approval;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.StandingIndex.Standing;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.ActingOfficer;
@@ -74,7 +76,11 @@ public final class ApprovalDesk {
     }
     approvers.remove(requested.requester());
     int needed = domain.policy().approvalsNeeded();
-    if (approvers.size() < needed) {
+    Optional<Standing> standing = high.log().index().standing().of(id);
+    if (standing.isPresent() && standing.get().ended()) {
+      return refuse(request, "STANDING_ENDED", "the standing approval of the request was ended");
+    }
+    if (standing.isEmpty() && approvers.size() < needed) {
       return refuse(
           request,
           "TOO_FEW_APPROVALS",

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
@@ -18,9 +20,11 @@ import org.sluice.records.export.PlannedLeaf;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityCommitment;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Request;
 
@@ -42,44 +46,121 @@ public final class RequestDesk {
     this.random = random;
   }
 
-  /// Logs a request for all enrolled users of `domain` and keeps its file for the approvers.
+  /// What is asked for.
+  ///
+  /// @param users who; empty for everyone enrolled
+  public record Wanted(
+      DomainName domain,
+      Purpose purpose,
+      List<KeyPeriod> periods,
+      List<UserUri> users,
+      String reason) {
+    /// Keeps copies.
+    public Wanted {
+      periods = List.copyOf(periods);
+      users = List.copyOf(users);
+    }
+  }
+
+  /// An identity and the devices that its keys are sealed to.
+  private record Subject(RequestFile.Opening opening, List<Hash32> recipients) {}
+
+  /// Logs a request for enrolled users and keeps its file for the approvers.
+  public RequestFile request(Wanted wanted, OfficerKey officer, Instant now) {
+    return request(wanted, enrolled(wanted), officer, now, _ -> List.of());
+  }
+
+  /// The same with entries that belong to it, logged together or not at all.
   public RequestFile request(
-      DomainName domain, List<KeyPeriod> periods, String reason, OfficerKey officer, Instant now) {
-    LogIndex.Domain state = high.log().index().domainOf(domain);
-    Map<User, List<Device>> users = high.users().enrolled(domain);
-    if (users.isEmpty()) {
+      Wanted wanted,
+      OfficerKey officer,
+      Instant now,
+      Function<Request, List<SignedStatement>> with) {
+    return request(wanted, enrolled(wanted), officer, now, with);
+  }
+
+  /// Logs a request for a drill: `keys` reserved identities, sealed to nobody.
+  public RequestFile drill(
+      DomainName domain,
+      Purpose purpose,
+      KeyPeriod period,
+      int keys,
+      OfficerKey officer,
+      Instant now) {
+    if (keys < 1 || keys > UserUri.MAX_DRILL) {
+      throw new CommandFailed("--keys: expected 1 to " + UserUri.MAX_DRILL + ", found " + keys);
+    }
+    Octets noSalt = Octets.of(new byte[IdentityCommitment.SALT_OCTETS]);
+    List<Subject> nobody =
+        IntStream.range(0, keys)
+            .mapToObj(
+                i -> new Subject(new RequestFile.Opening(noSalt, UserUri.drill(i)), List.of()))
+            .toList();
+    Wanted wanted = new Wanted(domain, purpose, List.of(period), List.of(), "drill");
+    return request(wanted, nobody, officer, now, _ -> List.of());
+  }
+
+  private List<Subject> enrolled(Wanted wanted) {
+    Map<UserUri, Subject> all = new LinkedHashMap<>();
+    high.users()
+        .enrolled(wanted.domain())
+        .forEach((user, devices) -> all.put(user.uri(), subject(user, devices)));
+    if (all.isEmpty()) {
       throw new CommandFailed(
-          "domain " + domain.value() + " has no user with an enrolled device: nothing to issue");
+          "domain "
+              + wanted.domain().value()
+              + " has no user with an enrolled device: nothing to issue");
     }
+    if (wanted.users().isEmpty()) {
+      return List.copyOf(all.values());
+    }
+    List<Subject> chosen = new ArrayList<>();
+    for (UserUri uri : wanted.users()) {
+      Subject subject = all.get(uri);
+      if (subject == null) {
+        throw new CommandFailed(uri + " has no enrolled device in " + wanted.domain().value());
+      }
+      chosen.add(subject);
+    }
+    return chosen;
+  }
+
+  private static Subject subject(User user, List<Device> devices) {
+    return new Subject(
+        new RequestFile.Opening(Octets.of(user.salt().octets()), user.uri()),
+        devices.stream().map(Device::sealHash).toList());
+  }
+
+  private RequestFile request(
+      Wanted wanted,
+      List<Subject> subjects,
+      OfficerKey officer,
+      Instant now,
+      Function<Request, List<SignedStatement>> with) {
+    LogIndex.Domain state = high.log().index().domainOf(wanted.domain());
     RequestId id = RequestId.random(random);
-    List<RequestFile.Opening> openings = new ArrayList<>();
-    Map<User, Integer> place = new LinkedHashMap<>();
-    for (User user : users.keySet()) {
-      place.put(user, openings.size());
-      openings.add(new RequestFile.Opening(Octets.of(user.salt().octets()), user.uri()));
-    }
     List<PlannedLeaf> planned = new ArrayList<>();
     List<RequestFile.Leaf> leaves = new ArrayList<>();
-    for (KeyPeriod period : periods) {
-      users.forEach((user, devices) -> {
-        List<Hash32> recipients = devices.stream().map(Device::sealHash).toList();
-        planned.add(new PlannedLeaf(period.number(), user.commitment(), recipients));
-        leaves.add(new RequestFile.Leaf(period.number(), place.getOrDefault(user, -1), recipients));
-      });
+    for (KeyPeriod period : wanted.periods()) {
+      for (int i = 0; i < subjects.size(); i++) {
+        Subject s = subjects.get(i);
+        planned.add(new PlannedLeaf(period.number(), s.opening().commitment(), s.recipients()));
+        leaves.add(new RequestFile.Leaf(period.number(), i, s.recipients()));
+      }
     }
     BatchPlan plan =
         BatchPlan.of(
-            new BatchPlan.Header(id, domain, state.generation().epoch(), Purpose.ISSUE),
+            new BatchPlan.Header(id, wanted.domain(), state.generation().epoch(), wanted.purpose()),
             planned,
             BATCH_SIZE);
     Request request =
         new Request(
             id,
-            domain,
+            wanted.domain(),
             state.generation().epoch(),
             state.generation().gamma(),
             state.policy().hash(),
-            Purpose.ISSUE,
+            wanted.purpose(),
             plan.periods(),
             plan.users(),
             plan.leaves(),
@@ -89,13 +170,24 @@ public final class RequestDesk {
             now.getEpochSecond(),
             now.getEpochSecond() + VALID_SECONDS,
             high.log().size(),
-            reason);
+            wanted.reason());
     SignedStatement signed = SignedStatement.sign(request, officer);
-    high.officers().require(domain, signed, "issue:request");
+    high.officers().require(wanted.domain(), signed, "issue:request");
+    List<RequestFile.Opening> openings = subjects.stream().map(Subject::opening).toList();
     RequestFile file = new RequestFile(signed, BATCH_SIZE, openings, leaves);
-    high.requests().keep(file, officer.name(), now);
-    long _ = high.log().append(List.of(signed));
-    high.publish();
+    log(file, officer, now, with.apply(request));
     return file;
+  }
+
+  /// The file is durable before the log names it.
+  private void log(RequestFile file, OfficerKey officer, Instant now, List<SignedStatement> with) {
+    List<SignedStatement> entries = new ArrayList<>(List.of(file.signedRequest()));
+    entries.addAll(with);
+    if (!with.isEmpty() || file.request().purpose() != Purpose.ISSUE) {
+      high.requireRules(entries);
+    }
+    high.requests().keep(file, officer.name(), now);
+    long _ = high.log().append(entries);
+    high.publish();
   }
 }

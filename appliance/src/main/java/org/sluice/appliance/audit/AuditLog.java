@@ -163,6 +163,13 @@ public final class AuditLog {
     return line;
   }
 
+  /// Reads `next` behind the log as a partition would, and leaves the log as it is.
+  ///
+  /// @throws CommandFailed with the rule that one of them breaks
+  public void requireRules(List<SignedStatement> next) {
+    new LogRules(this).require(next);
+  }
+
   /// The octets of entries `from` to `to` (exclusive).
   public List<byte[]> entries(long from, long to) {
     return tiles.entries(from, to);

@@ -27,14 +27,19 @@ import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
+import org.sluice.records.statement.StandingApproval;
+import org.sluice.records.statement.StandingEnded;
+import org.sluice.records.statement.StandingUse;
 
 /// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it
 /// cannot differ from the log. It checks nothing that the partitions check; it finds things.
@@ -218,6 +223,9 @@ public final class LogIndex {
   private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
+  private final StandingIndex standing = new StandingIndex();
+  private final Map<Hash32, Long> proposals = new HashMap<>();
+  private final Map<RequestId, Set<Long>> drills = new HashMap<>();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
@@ -253,6 +261,15 @@ public final class LogIndex {
       case Export e -> exported(leaf, e);
       case Manifest m -> manifests.put(m.requestId(), leaf);
       case SelfTestPassed s -> domain(s.domain()).selfTested = true;
+      case StandingApproval a -> standing.granted(signed, a);
+      case StandingUse u -> {
+        Requested r = requests.get(u.requestId());
+        standing.used(u, r == null ? 0 : r.request().leaves());
+      }
+      case StandingEnded e -> standing.ended(e);
+      case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
+      case DrillEnded d ->
+          drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
       default -> {
         // The other types change nothing here.
       }
@@ -336,6 +353,21 @@ public final class LogIndex {
   /// The newest leaf that enrolled a device, named by the hash of its sealing key.
   public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
     return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
+  }
+
+  /// Standing approvals.
+  public StandingIndex standing() {
+    return standing;
+  }
+
+  /// The newest entry by which all custodians propose the policy with that hash.
+  public Optional<Long> proposal(Hash32 policyHash) {
+    return Optional.ofNullable(proposals.get(policyHash));
+  }
+
+  /// Whether a batch of a drill has ended.
+  public boolean drillEnded(RequestId id, long batch) {
+    return drills.getOrDefault(id, Set.of()).contains(batch);
   }
 
   private Domain domain(DomainName name) {

@@ -23,11 +23,13 @@ import org.sluice.appliance.state.Database;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionUnavailable;
 
 /// The high side with its parts wired together, for one command. Opened without PINs it can be
 /// looked at; [#unlock(DataOption)] opens the tokens, and only then can anything be signed or made.
@@ -224,9 +226,46 @@ public final class HighSide implements AutoCloseable {
     return log.index().domainOf(domain).profile().statement().hash();
   }
 
-  /// Has the partitions read and co-sign what was appended. Fails, with the log as it is, when
-  /// fewer than the quorum of any domain's members can.
+  /// Checks entries against the log's rules, as a partition would, without appending them.
+  ///
+  /// @throws CommandFailed with the rule that one of them breaks
+  public void requireRules(List<SignedStatement> entries) {
+    log.requireRules(entries);
+  }
+
+  /// Appends entries that no partition would refuse. Returns the index of the first.
+  public long appendChecked(List<SignedStatement> entries) {
+    requireRules(entries);
+    return log.append(entries);
+  }
+
+  /// Has the partitions read and co-sign what was appended; what they themselves want logged (their
+  /// custodians' backups) is logged then. Fails, with the log as it is, when fewer than the quorum
+  /// can.
   public VerifiedCheckpoint publish() {
+    VerifiedCheckpoint now = cosigned();
+    return collect() ? cosigned() : now;
+  }
+
+  private boolean collect() {
+    boolean any = false;
+    for (Partition p : tokens.partitions()) {
+      try {
+        for (SignedStatement s : p.unlogged()) {
+          long _ = appendChecked(List.of(s));
+          any = true;
+        }
+      } catch (PartitionUnavailable e) {
+        tokens.lost(e);
+      } catch (CommandFailed e) {
+        // Theirs to mend: the log goes on without it.
+        System.err.println("sluice: partition " + p.index() + " wants logged: " + e.getMessage());
+      }
+    }
+    return any;
+  }
+
+  private VerifiedCheckpoint cosigned() {
     requireQuorums();
     try {
       return log.publish(tokens.partitions(), this::verified, tokens::lost);

@@ -13,6 +13,7 @@ import org.sluice.appliance.ceremony.CeremonyFile;
 import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.appliance.ApplianceToken;
+import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.hsm.pkcs11.Token;
 import org.sluice.hsm.remote.PartitionLink;
 import org.sluice.hsm.softhsm.SoftHsm;
@@ -132,6 +133,14 @@ public final class Tokens implements LogSigner, AutoCloseable {
   /// All partitions that are open, by index.
   public List<Partition> partitions() {
     return partitions.values().stream().map(PartitionReach::partition).toList();
+  }
+
+  /// Partitions in this process: their custodians sit here.
+  public List<HeldPartition> embedded() {
+    return partitions().stream()
+        .filter(p -> p instanceof HeldPartition)
+        .map(p -> (HeldPartition) p)
+        .toList();
   }
 
   /// Those of `members` that are open, if there are at least `needed`; else a failure that names

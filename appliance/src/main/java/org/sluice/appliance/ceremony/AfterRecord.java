@@ -16,6 +16,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Partition;
+import org.sluice.records.id.TenWords;
 
 /// What follows a logged generation record, in the first ceremony and in every change of the
 /// shares: all partitions switch, a self-test, a profile that names the new generation. Each step
@@ -80,7 +81,9 @@ public final class AfterRecord {
             + ": profile "
             + ((DomainProfile) profile.statement()).number()
             + ", "
-            + profile.statement().hash());
+            + profile.statement().hash()
+            + ", in words "
+            + TenWords.of(profile.statement().hash()));
   }
 
   private boolean hasProfileOfNow(DomainName name) {

@@ -22,6 +22,7 @@ import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainOption;
@@ -203,6 +204,7 @@ final class CeremonyRunner {
             SoftwareHash.ofThisProgram(),
             partitions.stream().map(Partition::identity).toList());
     steps.say("plan " + PartitionCard.grouped(plan.fingerprint()));
+    steps.say("in words " + TenWords.of(plan.fingerprint()));
     Confirmations.await(plan, partitions);
     SignedStatement record = CeremonyRun.run(plan, partitions);
     GenerationRecord g = (GenerationRecord) record.statement();
@@ -222,7 +224,7 @@ final class CeremonyRunner {
         domain.rule(),
         officers,
         ceremony.approvalsNeeded(),
-        Set.copyOf(EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST)),
+        Set.copyOf(EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL)),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,
         RELEASE_DAYS,
         100_000,

@@ -38,6 +38,25 @@ final class Extractor {
   }
 
   ExtractedKeys extract(LoggedBatch logged) {
+    List<Extraction> extractions = logged.approved().batch().extractions();
+    try (ExtractedBatch batch = made(logged)) {
+      List<ExtractedKeys.Key> keys = new ArrayList<>();
+      for (int i = 0; i < extractions.size(); i++) {
+        ExtractedKey key = batch.keys().get(i);
+        keys.add(new ExtractedKeys.Key(key.leafIndex(), extractions.get(i), key.id(), keySet(key)));
+      }
+      return new ExtractedKeys(logged.approved(), keys);
+    }
+  }
+
+  /// A drill: made and verified as the others are, then wiped. Returns how many.
+  int practise(LoggedBatch logged) {
+    try (ExtractedBatch batch = made(logged)) {
+      return batch.keys().size();
+    }
+  }
+
+  private ExtractedBatch made(LoggedBatch logged) {
     List<LeafOpening> openings = new ArrayList<>();
     List<Identifier> ids = new ArrayList<>();
     long leaf = logged.firstLeaf();
@@ -48,20 +67,14 @@ final class Extractor {
       ids.add(Identifier.of(policy.rule(), opening.user(), policy.kms(), e.period()));
     }
     Order order = new Order(policy.domain(), openings, logged.checkpoint().note());
-    try (ExtractedBatch batch = extract(order, ids)) {
-      List<ExtractedKeys.Key> keys = new ArrayList<>();
-      for (int i = 0; i < extractions.size(); i++) {
-        ExtractedKey key = batch.keys().get(i);
-        keys.add(new ExtractedKeys.Key(key.leafIndex(), extractions.get(i), key.id(), keySet(key)));
-      }
-      return new ExtractedKeys(logged.approved(), keys);
-    }
+    boolean rskAlone = extractions.getFirst().purpose().isRskAlone();
+    return new NamedLiars(high, generation, logged).watching(() -> extract(order, ids, rskAlone));
   }
 
   /// Those that are up now: one may have been lost since the batch before.
-  private ExtractedBatch extract(Order order, List<Identifier> ids) {
+  private ExtractedBatch extract(Order order, List<Identifier> ids, boolean rskAlone) {
     List<Partition> up = high.requirePartitions(policy.domain(), "issue");
-    return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, false);
+    return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, rskAlone);
   }
 
   private static SecretBytes copy(SecretBytes secret) {

@@ -2,11 +2,8 @@ package org.sluice.appliance.issuance;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LogIndex;
@@ -20,6 +17,7 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Request;
 import picocli.CommandLine.Command;
@@ -85,32 +83,14 @@ public final class IssueCommand {
         Instant now = Instant.now();
         RequestFile file =
             new RequestDesk(high, new SecureRandom())
-                .request(name, periods(rule, now), reason, key, now);
+                .request(
+                    new RequestDesk.Wanted(
+                        name, Purpose.ISSUE, PeriodNames.of(periods, rule, now), List.of(), reason),
+                    key,
+                    now);
         describe(file, high);
         return 0;
       }
-    }
-
-    private List<KeyPeriod> periods(PeriodRule rule, Instant now) {
-      List<KeyPeriod> all = new ArrayList<>();
-      for (String p : periods) {
-        KeyPeriod current = KeyPeriod.at(rule, now);
-        all.add(
-            switch (p.strip()) {
-              case "current" -> current;
-              case "next" -> current.next();
-              default -> number(rule, p.strip());
-            });
-      }
-      return all;
-    }
-
-    private static KeyPeriod number(PeriodRule rule, String text) {
-      if (!text.matches("[0-9]{1,18}")) {
-        throw new CommandFailed(
-            "--periods: expected current, next or a period number, found '" + text + "'");
-      }
-      return new KeyPeriod(rule, Long.parseLong(text));
     }
   }
 
@@ -214,39 +194,7 @@ public final class IssueCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        return switch (new ApprovalDesk(high).require(id, Instant.now())) {
-          case Approval.Refused refused -> {
-            System.err.println("sluice: request " + id + " is not run: " + refused.why());
-            yield 1;
-          }
-          case Approval.Approved approved -> {
-            high.activate(approved.issue().request().domain());
-            high.outbox().catchUp();
-            long start = System.nanoTime();
-            long keys =
-                new BatchRun(high, approved.issue())
-                    .run(
-                        approved.issue(),
-                        p ->
-                            System.out.println(
-                                "  batch "
-                                    + p.batch()
-                                    + " of "
-                                    + p.batches()
-                                    + " in the spool, "
-                                    + p.keys()
-                                    + " key sets sealed"));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf(
-                Locale.ROOT,
-                "  %d key sets in %.1f s, %.0f a second, %s%n",
-                keys,
-                seconds,
-                keys / seconds,
-                high.thresholds());
-            yield 0;
-          }
-        };
+        return IssueRun.run(high, id);
       }
     }
   }

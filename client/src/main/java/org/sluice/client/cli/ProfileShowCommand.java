@@ -2,6 +2,7 @@ package org.sluice.client.cli;
 
 import java.nio.file.Path;
 import org.sluice.client.domain.PinnedProfile;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.statement.DomainProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Shows a domain profile. Compare the fingerprint (SHA-256 of the statement, sixteen groups",
-      "of four hexadecimal digits; words will come) with one that reached you another way."
+      "of four hexadecimal digits) or its ten words with one that reached you another way."
     },
     footer = "  sluice client profile show example.profile")
 @SuppressWarnings("NullAway.Init")
@@ -28,6 +29,7 @@ final class ProfileShowCommand extends Action {
     PinnedProfile pinned = PinnedProfile.read(file);
     DomainProfile p = pinned.profile();
     print("fingerprint       " + pinned.fingerprint());
+    print("in words          " + TenWords.of(p.hash()));
     print("domain            " + p.domain());
     print("number            " + p.number() + (p.number() == 1 ? "" : ", after " + p.previous()));
     print("KMS               " + p.kms());

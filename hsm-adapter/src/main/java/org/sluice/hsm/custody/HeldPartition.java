@@ -32,6 +32,7 @@ import org.sluice.threshold.PartitionIdentity;
 import org.sluice.threshold.PartitionStopped;
 import org.sluice.threshold.PartitionStore;
 import org.sluice.threshold.PartitionUnavailable;
+import org.sluice.threshold.partition.CustodianActs;
 import org.sluice.threshold.partition.PartitionCore;
 
 /// A partition whose token its custodian opens and closes. While it is locked, or when its token or
@@ -354,6 +355,16 @@ public final class HeldPartition implements Partition, AutoCloseable {
   @Override
   public SignedStatement destruction(DomainName domain, Hash32 gamma) {
     return core(c -> c.destruction(domain, gamma));
+  }
+
+  @Override
+  public List<SignedStatement> unlogged() {
+    return core(PartitionCore::unlogged);
+  }
+
+  /// What only its custodian may ask; never carried from the coordinator.
+  public <T> T custodianAsks(Function<CustodianActs, T> question) {
+    return core(c -> c.custodianAsks(question));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.sluice.hsm.wire.Form.Nothing;
 import org.sluice.hsm.wire.Operations;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.TenWords;
 import org.sluice.threshold.CeremonyPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +29,9 @@ final class ConfirmCommand implements Callable<Integer> {
 
   @Option(
       names = "--expect",
-      paramLabel = "HEX",
+      paramLabel = "HEX|WORDS",
       description =
-          "Confirm without asking, if this is the fingerprint of the plan; otherwise refuse it.")
+          "Confirm without asking, if this is the fingerprint of the plan or its ten words; otherwise refuse it.")
   private @Nullable String expected;
 
   @Option(
@@ -84,11 +85,14 @@ final class ConfirmCommand implements Callable<Integer> {
       System.out.println("  keys of partition " + i + " " + PartitionCard.grouped(keys));
     }
     System.out.println("  plan fingerprint " + PartitionCard.grouped(plan.fingerprint()));
+    System.out.println("  in words " + TenWords.of(plan.fingerprint()));
   }
 
   private boolean agrees(CeremonyPlan plan) {
     if (expected != null) {
-      return Hash32.fromHex(expected).equals(plan.fingerprint());
+      return expected.strip().contains(" ")
+          ? TenWords.match(expected, plan.fingerprint())
+          : Hash32.fromHex(expected).equals(plan.fingerprint());
     }
     Console console =
         Terminal.find()

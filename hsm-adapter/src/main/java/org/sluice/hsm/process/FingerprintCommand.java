@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.TenWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,6 +36,7 @@ final class FingerprintCommand implements Callable<Integer> {
   static void print(PartitionSettings settings, PartitionCard card) {
     System.out.println("  partition " + card.index() + ", token " + settings.token());
     System.out.println("  fingerprint " + PartitionCard.grouped(card.fingerprint()));
+    System.out.println("  in words    " + TenWords.of(card.fingerprint()));
     System.out.println("  for the ceremony file, with the address as the appliance sees it:");
     System.out.println(
         "  - {name: "

@@ -13,7 +13,7 @@ final class OwnProcess implements AutoCloseable {
 
   // Reading a slow token's keys, and no more.
   private static final PartitionLink.Patience PATIENCE =
-      new PartitionLink.Patience(Duration.ofSeconds(3), Duration.ofSeconds(60));
+      new PartitionLink.Patience(Duration.ofSeconds(20), Duration.ofSeconds(60));
 
   private final PartitionCard card;
   private final PartitionLink link;

@@ -14,11 +14,15 @@ import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.statement.Statement;
 import org.sluice.threshold.CeremonyPlan;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
+import org.sluice.threshold.vault.Backup;
 
 /// Both desks of a partition's process. A plan comes in at the appliance's, the word on it at the
 /// custodian's.
@@ -94,6 +98,28 @@ final class PartitionHost implements PartitionDesk, CustodianDesk, AutoCloseable
     if (standing == Standing.WAITING) {
       standing = Standing.REFUSED;
     }
+  }
+
+  // --- what needs the custodian's hand
+
+  @Override
+  public Backup backup(Hash32 folder) {
+    return partition.custodianAsks(c -> c.backup(folder));
+  }
+
+  @Override
+  public List<DomainName> checkBackup(Backup backup) {
+    return partition.custodianAsks(c -> c.check(backup));
+  }
+
+  @Override
+  public void backupDestroyed(Hash32 backup) {
+    boolean _ = partition.custodianAsks(c -> c.destroyed(backup));
+  }
+
+  @Override
+  public Signature sign(Statement statement) {
+    return partition.custodianAsks(c -> c.sign(statement));
   }
 
   // --- the PIN

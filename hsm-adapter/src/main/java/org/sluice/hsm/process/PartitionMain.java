@@ -50,7 +50,10 @@ public final class PartitionMain {
         DeactivateCommand.class,
         ConfirmCommand.class,
         FingerprintCommand.class,
-        CheckCommand.class
+        CheckCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
+        SignCommand.class
       })
   private static final class Partition {}
 }

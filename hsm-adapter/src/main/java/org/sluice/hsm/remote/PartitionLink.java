@@ -32,9 +32,13 @@ public final class PartitionLink implements AutoCloseable {
   /// @param connect for the connection and its handshake
   /// @param answer for a whole answer
   public record Patience(Duration connect, Duration answer) {
-    /// For work over a network: a batch of some thousand leaves takes a slow core a minute.
+    /// For work over a network: a batch of some thousand leaves takes a slow core a minute. An
+    /// answer may take `sluice.partition.seconds`, 300 if that property is not set; a process that
+    /// hangs counts as down after it.
     public static final Patience WORKING =
-        new Patience(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        new Patience(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(Long.getLong("sluice.partition.seconds", 300)));
 
     /// For asking how it is.
     public static final Patience LOOKING =

@@ -218,6 +218,11 @@ public final class RemotePartition implements Partition, AutoCloseable {
   }
 
   @Override
+  public List<SignedStatement> unlogged() {
+    return ask(Operations.UNLOGGED, Nothing.NOTHING);
+  }
+
+  @Override
   public Extraction.RoundOne round1(Extraction.Order order) {
     return ask(Operations.ROUND_1, order);
   }

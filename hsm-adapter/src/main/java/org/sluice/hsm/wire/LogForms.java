@@ -7,13 +7,16 @@ import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Statement;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Freshness.Answer;
 import org.sluice.threshold.Freshness.Challenge;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Threshold;
+import org.sluice.threshold.vault.Backup;
 
 /// Entries of the log, checkpoints, cosignatures, and the question whether a partition is fresh.
 final class LogForms {
@@ -116,6 +119,31 @@ final class LogForms {
       new Form<>(
           (out, s) -> out.bytes16(s.encoded()),
           in -> SignedStatement.decode(in.bytes16("statement", MAX_ENTRY)));
+
+  /// Most statements that a partition keeps until they are logged.
+  private static final int MAX_UNLOGGED = 256;
+
+  static final Form<List<SignedStatement>> STATEMENTS = STATEMENT.list(MAX_UNLOGGED);
+
+  static final Form<Statement> UNSIGNED =
+      new Form<>(
+          (out, s) -> out.bytes16(s.encoded()),
+          in -> Statement.decode(in.bytes16("statement", Statement.MAX_OCTETS)));
+
+  static final Form<Signature> SIGNATURE =
+      new Form<>(
+          (out, s) -> out.raw(s.keyId().octets()).raw(s.octets()),
+          in -> new Signature(Hash32.read(in, "keyId"), in.raw("signature", Signature.LENGTH)));
+
+  static final Form<Backup> BACKUP =
+      new Form<>(
+          (out, b) -> out.bytes32(b.encoded()),
+          in -> Backup.decode(in.bytes32("backup", Backup.MAX_OCTETS)));
+
+  static final Form<Hash32> HASH =
+      new Form<>((out, h) -> out.raw(h.octets()), in -> Hash32.read(in, "hash"));
+
+  static final Form<List<DomainName>> DOMAINS = DOMAIN.list(4096);
 
   /// What the others answered, for one domain.
   record Confirmation(DomainName domain, List<Answer> answers) {

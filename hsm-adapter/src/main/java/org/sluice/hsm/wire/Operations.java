@@ -21,6 +21,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Statement;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.Blame;
 import org.sluice.threshold.Ceremony.Agreement;
@@ -38,6 +39,7 @@ import org.sluice.threshold.Freshness;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.Threshold;
+import org.sluice.threshold.vault.Backup;
 
 /// Every operation, one for each method of the port [Partition] that a coordinator may call, and
 /// those of the two desks. What the custodian confirms is not among the coordinator's.
@@ -129,6 +131,16 @@ public final class Operations {
           LogForms.STATEMENT,
           (p, g) -> p.destruction(g.domain(), g.gamma()));
 
+  /// [Partition#unlogged()]
+  public static final Operation<Partition, Nothing, List<SignedStatement>> UNLOGGED =
+      new Operation<>(
+          "unlogged",
+          Form.NOTHING,
+          LogForms.STATEMENTS,
+          SMALL,
+          MAX_MESSAGE,
+          ask(Partition::unlogged));
+
   /// [Partition#round1(Order)]
   public static final Operation<Partition, Order, RoundOne> ROUND_1 =
       large("round1", ExtractionForms.ORDER, ExtractionForms.ROUND_ONE, Partition::round1);
@@ -193,7 +205,8 @@ public final class Operations {
           BLAME_2,
           KEY_CHECK,
           REVEAL_SEED,
-          DESTRUCTION);
+          DESTRUCTION,
+          UNLOGGED);
 
   /// Whoever carries a question to the other side and its answer back.
   public interface Carrier<P> {
@@ -309,9 +322,36 @@ public final class Operations {
   public static final Operation<CustodianDesk, Nothing, Nothing> REFUSE =
       small("refuse", Form.NOTHING, Form.NOTHING, run(CustodianDesk::refuse));
 
+  /// [CustodianDesk#backup(Hash32)]
+  public static final Operation<CustodianDesk, Hash32, Backup> BACKUP =
+      large("backup", LogForms.HASH, LogForms.BACKUP, CustodianDesk::backup);
+
+  /// [CustodianDesk#checkBackup(Backup)]
+  public static final Operation<CustodianDesk, Backup, List<DomainName>> CHECK_BACKUP =
+      large("check-backup", LogForms.BACKUP, LogForms.DOMAINS, CustodianDesk::checkBackup);
+
+  /// [CustodianDesk#backupDestroyed(Hash32)]
+  public static final Operation<CustodianDesk, Hash32, Nothing> BACKUP_DESTROYED =
+      small("backup-destroyed", LogForms.HASH, Form.NOTHING, tell(CustodianDesk::backupDestroyed));
+
+  /// [CustodianDesk#sign(Statement)]
+  public static final Operation<CustodianDesk, Statement, Signature> CUSTODIAN_SIGNS =
+      medium("custodian-signs", LogForms.UNSIGNED, LogForms.SIGNATURE, CustodianDesk::sign);
+
   /// All of the custodian's desk.
   public static final List<Operation<CustodianDesk, ?, ?>> CUSTODIAN =
-      List.of(OWN_HEALTH, PIN_KEY, OPEN_TOKEN, SHUT, PROPOSAL, CONFIRM, REFUSE);
+      List.of(
+          OWN_HEALTH,
+          PIN_KEY,
+          OPEN_TOKEN,
+          SHUT,
+          PROPOSAL,
+          CONFIRM,
+          REFUSE,
+          BACKUP,
+          CHECK_BACKUP,
+          BACKUP_DESTROYED,
+          CUSTODIAN_SIGNS);
 
   // --- how they are made
 

@@ -12,6 +12,7 @@ import org.sluice.records.RequestFiles;
 import org.sluice.records.Samples;
 import org.sluice.records.TestKey;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
@@ -188,7 +189,12 @@ class RequestFileTest {
             () -> with(RequestFiles.openings(2), leaves, 4), // one that is missing
             () -> with(openings, leaves.reversed(), 4), // not in the order of first use
             () -> with(List.of(openings.get(0), openings.get(0)), RequestFiles.leaves(2), 4),
-            () -> new RequestFile.Leaf(1, 0, List.of()),
+            () -> with(openings.subList(0, 1), List.of(new RequestFile.Leaf(1, 0, List.of())), 4),
+            () ->
+                with(
+                    List.of(new RequestFile.Opening(Octets.of(new byte[32]), UserUri.drill(0))),
+                    RequestFiles.leaves(1),
+                    4),
             () -> new RequestFile.Leaf(1, 0, Samples.hashes("r", 17)),
             () -> new RequestFile.Leaf(1, -1, Samples.hashes("r", 1)));
     for (Runnable r : bad) {

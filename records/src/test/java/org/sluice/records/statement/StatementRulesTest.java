@@ -82,6 +82,11 @@ class StatementRulesTest {
         quorum);
   }
 
+  private static StandingApproval standing(Set<Purpose> purposes, long from, long to) {
+    return new StandingApproval(
+        Samples.REQUEST, Samples.DOMAIN, 1, H, purposes, 1, from, to, 0, "");
+  }
+
   private static Stream<Rule> others() {
     List<Hash32> none = List.of();
     return Stream.of(
@@ -105,6 +110,40 @@ class StatementRulesTest {
             "approval of none",
             "requestId",
             () -> new Approval(Samples.DOMAIN, RequestId.NONE, H, 5, 6, 0)),
+        new Rule("standing audit", "purposes", () -> standing(Set.of(Purpose.AUDIT), 1, 2)),
+        new Rule("standing drill", "purposes", () -> standing(Set.of(Purpose.DRILL), 1, 2)),
+        new Rule("standing nothing", "purposes", () -> standing(Set.of(), 1, 2)),
+        new Rule("standing for ever", "expiry", () -> standing(Set.of(Purpose.ISSUE), 1, 1L << 32)),
+        new Rule("standing backwards", "expiry", () -> standing(Set.of(Purpose.ISSUE), 2, 2)),
+        new Rule(
+            "backup of nothing",
+            "generations",
+            () -> new BackupMade(Samples.DOMAIN, 1, H, none, 1, 1)),
+        new Rule(
+            "backup of one twice",
+            "generations",
+            () -> new BackupMade(Samples.DOMAIN, 1, H, List.of(H, H), 1, 1)),
+        new Rule(
+            "liar twice",
+            "partitions",
+            () -> new LiarNamed(Samples.DOMAIN, H, 1, List.of(2L, 2L), "how", false, 1)),
+        new Rule(
+            "liar 13",
+            "partitions",
+            () -> new LiarNamed(Samples.DOMAIN, H, 1, List.of(13L), "how", false, 1)),
+        new Rule(
+            "no liar",
+            "partitions",
+            () -> new LiarNamed(Samples.DOMAIN, H, 1, List.of(), "how", false, 1)),
+        new Rule(
+            "recovery of the first policy",
+            "number",
+            () -> new RecoveryProposed(Samples.DOMAIN, 1, H, H, 1)),
+        new Rule(
+            "drill of nothing",
+            "verified",
+            () -> new DrillEnded(Samples.DOMAIN, Samples.REQUEST, 0, 0)),
+        new Rule("drill for someone", "recipients", () -> extraction(0, Purpose.DRILL, List.of(H))),
         new Rule("empty batch", "count", () -> opened(0, 0, Purpose.ISSUE, none)),
         new Rule("batch too big", "count", () -> opened(0, 8193, Purpose.ISSUE, none)),
         new Rule("self-test of two", "count", () -> opened(0, 2, Purpose.SELF_TEST, none)),

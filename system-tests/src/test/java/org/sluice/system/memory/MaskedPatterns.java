@@ -14,7 +14,7 @@ import org.sluice.mikey.secret.SecretPool;
 /// Secrets to look for, in pieces of 16 octets: an allocator that takes memory back writes over its
 /// first octets, so a whole value would be missed there. A piece is kept XORed with a random mask;
 /// in the clear there are only its first two octets, which say where to look closer.
-final class MaskedPatterns {
+public final class MaskedPatterns {
 
   /// Octets in a piece: no 16 octets of a random value are met by chance.
   static final int PIECE = 16;
@@ -40,12 +40,13 @@ final class MaskedPatterns {
   private final List<Piece> pieces = new ArrayList<>();
   private final int[] first = new int[STARTS];
 
-  MaskedPatterns() {
+  /// Nothing to look for yet.
+  public MaskedPatterns() {
     Arrays.fill(first, -1);
   }
 
   /// Octets as they are.
-  void add(String name, SecretBytes secret) {
+  public void add(String name, SecretBytes secret) {
     long _ =
         secret.use(at -> {
           octets(name, at, secret.length(), false);
@@ -55,7 +56,7 @@ final class MaskedPatterns {
 
   /// A number modulo `field` at `from` of `secret`: its big-endian octets, the same reversed, and
   /// the words with which the arithmetic computes (Montgomery form).
-  void addNumber(String name, SecretBytes secret, int from, Field field) {
+  public void addNumber(String name, SecretBytes secret, int from, Field field) {
     long _ =
         secret.use(at -> {
           octets(name, at + from, field.octets(), false);

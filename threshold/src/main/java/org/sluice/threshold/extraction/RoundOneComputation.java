@@ -3,6 +3,7 @@ package org.sluice.threshold.extraction;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
@@ -39,10 +40,7 @@ final class RoundOneComputation {
   RoundOne unsigned(Batch batch) {
     Hash32 b = batch.value();
     try (Seeds seeds = new Seeds(shares, b)) {
-      byte[] w = w(seeds, batch);
-      if (!MessageDigest.isEqual(w, w(seeds, batch))) {
-        throw new PartitionStopped(shares.index(), "w");
-      }
+      byte[] w = twice(() -> w(seeds, batch));
       return new RoundOne(
           shares.index(),
           batch.gamma(),
@@ -54,7 +52,18 @@ final class RoundOneComputation {
     }
   }
 
-  private byte[] w(Seeds seeds, Batch batch) {
+  /// Computes w two times and compares.
+  ///
+  /// @throws PartitionStopped if it is not the same
+  byte[] twice(Supplier<byte[]> w) {
+    byte[] once = w.get();
+    if (!MessageDigest.isEqual(once, w.get())) {
+      throw new PartitionStopped(shares.index(), "w");
+    }
+    return once;
+  }
+
+  byte[] w(Seeds seeds, Batch batch) {
     byte[] all = new byte[batch.size() * Extraction.Z_SCALAR];
     try (Frame frame = Frame.open(5L * QS.octets())) {
       long z = frame.alloc(QS.octets());

@@ -36,9 +36,6 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
           Refusal.STANDING_TIME);
   private static final int MAX_BATCHES = 1 << 20;
 
-  /// Name of the file by which the custodian says that the others come from a backup.
-  static final String RESTORED = "restored";
-
   static final DurablePlace START = new DurablePlace(0, Merkle.EMPTY_ROOT, 0, Map.of());
 
   DurablePlace {
@@ -57,11 +54,11 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
     for (String file : FILES) {
       byte @Nullable [] octets = store.get(file);
       if (octets != null && MessageDigest.isEqual(kept, tokenState(octets))) {
-        store.delete(RESTORED);
+        store.delete(PartitionStore.RESTORED);
         return decode(octets);
       }
     }
-    if (store.get(RESTORED) == null) {
+    if (store.get(PartitionStore.RESTORED) == null) {
       throw new StateLost("the token knows a place in the log that no file of the partition has");
     }
     return takenFromToken(kept, token, store);
@@ -84,7 +81,7 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
     byte[] octets = place.encode();
     store.put(FILES[0], octets);
     token.keepState(tokenState(octets));
-    store.delete(RESTORED);
+    store.delete(PartitionStore.RESTORED);
     return place;
   }
 

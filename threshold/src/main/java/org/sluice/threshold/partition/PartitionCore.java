@@ -250,12 +250,12 @@ public final class PartitionCore implements Partition, AutoCloseable {
 
   @Override
   public synchronized List<SignedStatement> unlogged() {
-    return statements.unlogged();
+    return log.position() < log.durableSize() ? List.of() : statements.unlogged();
   }
 
   /// What only this partition's custodian may ask of it.
-  public synchronized <T> T custodianAsks(Function<CustodianDesk, T> question) {
-    return question.apply(new CustodianDesk(statements));
+  public synchronized <T> T custodianAsks(Function<CustodianActs, T> question) {
+    return question.apply(new CustodianActs(statements));
   }
 
   // --- extraction

@@ -72,7 +72,17 @@ final class StatementDesk {
 
   // --- recovery (keys-and-trust 8): at the custodian's own hands, never the coordinator's
 
-  Signature recovery(RecoveryProposed p) {
+  Signature custodianSigns(Statement s) {
+    return switch (s) {
+      case RecoveryProposed p -> recovery(p);
+      case RecoveryConcluded c -> recovery(c);
+      default ->
+          throw refused(
+              Refusal.RECOVERY, "custodians do not sign a " + s.statementType().recordName());
+    };
+  }
+
+  private Signature recovery(RecoveryProposed p) {
     DomainPolicy policy = log.state().policy(p.domain());
     if (policy == null
         || p.number() != policy.number() + 1
@@ -86,7 +96,7 @@ final class StatementDesk {
     return signature(p);
   }
 
-  Signature recovery(RecoveryConcluded c) {
+  private Signature recovery(RecoveryConcluded c) {
     Long seen = log.state().proposalSeen(c);
     if (seen == null) {
       throw refused(

@@ -1,13 +1,17 @@
 package org.sluice.threshold.extraction;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.ValueLayout;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.mikey.secret.SecretPool;
 import org.sluice.threshold.Extraction.RoundOne;
 import org.sluice.threshold.PartitionStopped;
 
@@ -54,5 +58,42 @@ class FaultTest {
             .isInstanceOf(PartitionStopped.class);
       }
     }
+  }
+
+  @Test
+  @DisplayName("one bit of the share flips in memory between the two runs of a leaf")
+  void aBitFlippedBetweenTwoRunsOfALeaf() {
+    try (OracleCase c = new OracleCase(OracleCase.all().getFirst())) {
+      GenerationShares shares = c.shares.get(1);
+      RoundOneComputation computation = new RoundOneComputation(shares);
+      Batch batch = c.batch();
+      try (Seeds seeds = new Seeds(shares, batch.value())) {
+        byte[] good = computation.twice(() -> computation.w(seeds, batch));
+        assertThat(good).isEqualTo(computation.w(seeds, batch));
+        for (int bit : List.of(0, 7, 300, 1000)) {
+          AtomicInteger runs = new AtomicInteger();
+          assertThatThrownBy(() ->
+                  computation.twice(() -> {
+                    if (runs.getAndIncrement() == 1) {
+                      flip(shares, bit);
+                    }
+                    return computation.w(seeds, batch);
+                  }))
+              .isInstanceOf(PartitionStopped.class)
+              .hasMessageContaining("w did not agree");
+          flip(shares, bit);
+        }
+      }
+    }
+  }
+
+  private static void flip(GenerationShares shares, int bit) {
+    long _ =
+        shares.z().use(at -> {
+          long octet = at + 127 - bit / 8;
+          byte before = SecretPool.MEM.get(ValueLayout.JAVA_BYTE, octet);
+          SecretPool.MEM.set(ValueLayout.JAVA_BYTE, octet, (byte) (before ^ 1 << bit % 8));
+          return at;
+        });
   }
 }

@@ -35,6 +35,7 @@ final class Issue {
   long notBefore;
   long expiry;
   long firstLeaf;
+  boolean toNobody;
 
   Issue(World world, int count) {
     this.world = world;
@@ -72,6 +73,10 @@ final class Issue {
         state);
   }
 
+  private List<Hash32> recipients(int u) {
+    return toNobody ? List.of() : List.of(device(u));
+  }
+
   List<SignedStatement> leaves() {
     List<SignedStatement> leaves = new ArrayList<>();
     for (int u = 0; u < users.size(); u++) {
@@ -86,7 +91,7 @@ final class Issue {
                   period,
                   purpose,
                   commitment(u),
-                  List.of(device(u)))));
+                  recipients(u))));
     }
     return leaves;
   }
@@ -101,7 +106,7 @@ final class Issue {
     Hash32 batch = Hash32.sha256(content.toByteArray());
     List<byte[]> devices = new ArrayList<>();
     for (int u = 0; u < users.size(); u++) {
-      devices.add(device(u).octets());
+      recipients(u).forEach(d -> devices.add(d.octets()));
     }
     return new Request(
         id,

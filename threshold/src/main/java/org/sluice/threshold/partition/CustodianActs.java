@@ -4,26 +4,23 @@ import java.util.List;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
-import org.sluice.records.statement.RecoveryConcluded;
-import org.sluice.records.statement.RecoveryProposed;
+import org.sluice.records.statement.Statement;
 import org.sluice.threshold.vault.Backup;
 
 /// What a custodian may ask of their own open partition, and the coordinator never.
-public final class CustodianDesk {
+public final class CustodianActs {
   private final StatementDesk statements;
 
-  CustodianDesk(StatementDesk statements) {
+  CustodianActs(StatementDesk statements) {
     this.statements = statements;
   }
 
-  /// Signs a policy that all custodians propose, if it follows the one in force.
-  public Signature sign(RecoveryProposed proposed) {
-    return statements.recovery(proposed);
-  }
-
-  /// Signs that it may follow, once this partition has seen the proposal for seven days.
-  public Signature sign(RecoveryConcluded concluded) {
-    return statements.recovery(concluded);
+  /// Signs a policy that all custodians propose, if it follows the one in force; or that it may
+  /// follow, once this partition has seen the proposal for seven days.
+  ///
+  /// @throws org.sluice.threshold.PartitionRefused also for every other type
+  public Signature sign(Statement statement) {
+    return statements.custodianSigns(statement);
   }
 
   /// A backup of the sealed state. `folder` is the hash of what is kept beside it.
