@@ -129,8 +129,7 @@ final class IssuedLog {
     List<SignedStatement> entries = new ArrayList<>();
     entries.add(sign(request, requester));
     for (Signer approver : approvers) {
-      entries.add(
-          sign(new Approval(DOMAIN, id, request.hash(), TIME, TIME + 60, 1), approver));
+      entries.add(sign(new Approval(DOMAIN, id, request.hash(), TIME, TIME + 60, 1), approver));
     }
     List<byte[]> payloads = new ArrayList<>();
     for (int batch = 0; batch < plan.batches().size(); batch++) {
@@ -151,15 +150,7 @@ final class IssuedLog {
 
   private Export export(RequestId id, int batch, int records) {
     return new Export(
-        STREAM,
-        ++sequence,
-        BundleKind.KEY_SETS.code(),
-        DOMAIN,
-        hash(),
-        records,
-        hash(),
-        id,
-        batch);
+        STREAM, ++sequence, BundleKind.KEY_SETS.code(), DOMAIN, hash(), records, hash(), id, batch);
   }
 
   private Request request(RequestId id, BatchPlan plan) {

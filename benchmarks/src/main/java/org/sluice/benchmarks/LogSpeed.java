@@ -24,8 +24,8 @@ import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
 
 /// `./sluice bench log [ENTRIES] [DIR]`: how fast a log is written and reviewed. Writes a log of at
-/// least so many entries into DIR (new, kept), in batches of 8192, each durable before the next with
-/// the commit note signed; then reviews it whole, as `./sluice log verify` does.
+/// least so many entries into DIR (new, kept), in batches of 8192, each durable before the next
+/// with the commit note signed; then reviews it whole, as `./sluice log verify` does.
 public final class LogSpeed {
   private static final int USAGE_ERROR = 2;
   private static final int ENTRIES = 2_000_000;
@@ -78,8 +78,7 @@ public final class LogSpeed {
                 new DomainProfile.Witness(
                     i + 1, witnessKeys.get(i).name(), witnessKeys.get(i).octets()))
             .toList();
-    IssuedLog issued =
-        new IssuedLog(Math.min(USERS, entries), Octets.of(logKey.octets()), named);
+    IssuedLog issued = new IssuedLog(Math.min(USERS, entries), Octets.of(logKey.octets()), named);
     add(issued.ceremony());
     add(issued.enrolment());
     for (long period = 1522; tiles.size() + waiting.size() < entries; period++) {

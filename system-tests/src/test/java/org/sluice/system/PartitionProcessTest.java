@@ -67,7 +67,7 @@ class PartitionProcessTest {
     community.users();
   }
 
-  private static String ceremonyFile(String partitions) {
+  static String ceremonyFile(String partitions) {
     return """
     log-origin: log.example/remote
     threshold: 2

@@ -32,7 +32,7 @@ final class SmallCommunity {
   static SmallCommunity begin(Path root) throws IOException, InterruptedException {
     SmallCommunity made = new SmallCommunity(root);
     made.officers();
-    for (int i = 1; i <= 4; i++) {
+    for (int i = 1; i <= 5; i++) {
       made.pins("partition-" + i);
     }
     made.pins("appliance");

@@ -77,7 +77,8 @@ final class PlanCheck {
             && now.epoch() == d.epoch()
             && now.generation() == d.generation();
     boolean after =
-        domain.shares().find(d.gamma()).isPresent()
+        !now.gamma().equals(d.gamma())
+            && domain.shares().find(d.gamma()).isPresent()
             && now.epoch() == (epoch ? d.epoch() + 1 : d.epoch())
             && now.generation() == (epoch ? 1 : d.generation() + 1)
             && new Threshold(now.t(), now.n()).equals(plan.threshold());

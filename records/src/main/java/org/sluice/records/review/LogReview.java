@@ -289,7 +289,6 @@ public final class LogReview {
   }
 
   private static Result refused(@Nullable VerifiedCheckpoint checkpoint, String where, String why) {
-    return new Result(
-        checkpoint, Map.of(), List.of(), List.of(), List.of(Finding.of(where, why)));
+    return new Result(checkpoint, Map.of(), List.of(), List.of(), List.of(Finding.of(where, why)));
   }
 }

@@ -8,7 +8,7 @@ public enum TranscriptKind {
   /// Throw-away tokens and keys.
   REHEARSAL("rehearsal"),
   /// A change of the shares: refresh, repair, resharing, a new epoch.
-  CHANGE("change");
+  CHANGE("change of the shares");
 
   private final String word;
 
