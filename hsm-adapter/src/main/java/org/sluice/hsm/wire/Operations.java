@@ -324,11 +324,18 @@ public final class Operations {
 
   /// [CustodianDesk#backup(Hash32)]
   public static final Operation<CustodianDesk, Hash32, Backup> BACKUP =
-      large("backup", LogForms.HASH, LogForms.BACKUP, CustodianDesk::backup);
+      new Operation<>(
+          "backup", LogForms.HASH, LogForms.BACKUP, SMALL, MAX_MESSAGE, CustodianDesk::backup);
 
   /// [CustodianDesk#checkBackup(Backup)]
   public static final Operation<CustodianDesk, Backup, List<DomainName>> CHECK_BACKUP =
-      large("check-backup", LogForms.BACKUP, LogForms.DOMAINS, CustodianDesk::checkBackup);
+      new Operation<>(
+          "check-backup",
+          LogForms.BACKUP,
+          LogForms.DOMAINS,
+          MAX_MESSAGE,
+          MEDIUM,
+          CustodianDesk::checkBackup);
 
   /// [CustodianDesk#backupDestroyed(Hash32)]
   public static final Operation<CustodianDesk, Hash32, Nothing> BACKUP_DESTROYED =

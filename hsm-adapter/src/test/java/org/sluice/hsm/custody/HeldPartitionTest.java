@@ -9,11 +9,13 @@ import java.security.KeyPairGenerator;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.Pins;
 import org.sluice.hsm.disk.FolderPartitionStore;
+import org.sluice.hsm.pkcs11.Token;
 import org.sluice.hsm.wire.PartitionHealth;
 import org.sluice.hsm.wire.PartitionHealth.State;
 import org.sluice.mikey.secret.SecretBytes;
@@ -171,6 +173,59 @@ class HeldPartitionTest {
         .isInstanceOf(PartitionUnavailable.class)
         .hasMessageContaining("not logged in");
     assertThat(state(held)).isEqualTo(State.FAULTY);
+  }
+
+  @Test
+  void aLibraryThatIsMissingIsNamedAndWhenItIsBackOpeningIsAllItTakes() {
+    Path missing = folder.resolve("no-such-library.so");
+    TokenDoor without = TokenDoor.pkcs11(() -> Token.find(missing, "p1"));
+    AtomicReference<TokenDoor> place = new AtomicReference<>(without);
+    PartitionIdentity identity =
+        new PartitionIdentity(
+            Octets.of(door.token.identityKey()), Octets.of(door.token.witnessKey()));
+    HeldPartition held =
+        new HeldPartition(
+            1,
+            identity,
+            log,
+            pin -> place.get().open(pin),
+            new FolderPartitionStore(folder.resolve("state")),
+            InstantSource.system());
+    assertThatThrownBy(() -> open(held, DoorDouble.PIN))
+        .isInstanceOf(HsmException.LibraryUnusable.class)
+        .hasMessageContaining(missing.toString());
+    assertThat(state(held)).isEqualTo(State.LOCKED);
+    assertThatThrownBy(held::logPosition)
+        .isInstanceOf(PartitionUnavailable.class)
+        .hasMessageContaining(missing.toString());
+    place.set(door);
+    open(held, DoorDouble.PIN);
+    assertThat(state(held)).isEqualTo(State.UP);
+  }
+
+  @Test
+  void theTokenIsLookedForAnewEachTimeSoItsSlotMayMove() {
+    DoorDouble second = new DoorDouble("another slot");
+    AtomicReference<DoorDouble> slot = new AtomicReference<>(second);
+    PartitionIdentity identity =
+        new PartitionIdentity(
+            Octets.of(door.token.identityKey()), Octets.of(door.token.witnessKey()));
+    HeldPartition held =
+        new HeldPartition(
+            1,
+            identity,
+            log,
+            pin -> slot.get().open(pin),
+            new FolderPartitionStore(folder),
+            InstantSource.system());
+    assertThatThrownBy(() -> open(held, DoorDouble.PIN))
+        .isInstanceOf(PartitionUnavailable.class)
+        .hasMessageContaining("keys of another partition");
+    slot.set(door);
+    open(held, DoorDouble.PIN);
+    held.shut();
+    open(held, DoorDouble.PIN);
+    assertThat(state(held)).isEqualTo(State.UP);
   }
 
   @Test
