@@ -124,7 +124,7 @@ public final class DiodeBench {
   private void theirs(DiodeScenario scenario, String options, int run) throws IOException {
     String load = load();
     UdpcastTransfer.Result result =
-        new UdpcastTransfer(folder, ours.wire()).send(scenario, options, run);
+        udpcast().send(scenario, options, run);
     out.printf(
         Locale.ROOT,
         "  udpcast %-41s %-10s %6.0f Mb/s, overhead %4.1f %%; CPU s: sender %.2f receiver %.2f; load %s%n",
@@ -135,6 +135,12 @@ public final class DiodeBench {
         result.sendCpu(),
         result.takeCpu(),
         load);
+  }
+
+  private UdpcastTransfer udpcast() throws IOException {
+    UdpcastTransfer udpcast = new UdpcastTransfer(folder, ours.wire());
+    udpcast.route();
+    return udpcast;
   }
 
   private static String load() throws IOException {

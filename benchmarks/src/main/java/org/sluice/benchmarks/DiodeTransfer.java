@@ -97,7 +97,7 @@ final class DiodeTransfer implements AutoCloseable {
   /// Sends so many bundles of 8 MB over a wire with these faults, after a warm-up without any.
   Result send(DiodeScenario scenario, int run) throws IOException {
     wire.faults(Faults.NONE);
-    int before = prepare(0);
+    double before = metric("bundles_stored_total");
     List<String> command = new ArrayList<>(sluice("diode-sender", "send"));
     command.addAll(Arrays.asList(scenario.ours().split(" ", -1)));
     command.addAll(
@@ -116,28 +116,21 @@ final class DiodeTransfer implements AutoCloseable {
     try {
       // At a rate that loses nothing while Java still compiles: the spool is filled slowly.
       for (int i = 0; i < WARM_UP; i++) {
-        prepare(1);
+        int _ = prepare(1);
         publish();
-        await(metric("bundles_stored_total"), before + i);
+        boolean _ = awaitStored(before + i + 1);
       }
-      int warm = prepare(scenario.bundles());
-      awaitStored(warm - scenario.bundles());
-      return measure(scenario, run, sender, warm);
+      int _ = prepare(scenario.bundles());
+      return measure(scenario, run, sender);
     } finally {
       OneWayWire.stop(sender);
     }
   }
 
-  private void await(double stored, int before) throws IOException {
-    for (int i = 0; i < 3 && stored < before; i++) {
-      pause();
-    }
-  }
-
-  private Result measure(DiodeScenario scenario, int run, Process sender, int all)
-      throws IOException {
+  private Result measure(DiodeScenario scenario, int run, Process sender) throws IOException {
     ProcessClock sending = new ProcessClock(sender);
     ProcessClock receiving = new ProcessClock(server);
+    double stored = metric("bundles_stored_total");
     double drops = metric("socket_drops_total");
     wire.faults(Faults.parse(scenario.faults(run)));
     WireCounts from = wire.counts();
@@ -154,7 +147,7 @@ final class DiodeTransfer implements AutoCloseable {
       quiet = now.sent() == to.sent() ? quiet + 1 : 0;
       to = now;
     }
-    boolean complete = awaitStored(all);
+    boolean complete = awaitStored(stored + scenario.bundles());
     double end = complete ? metric("last_stored_seconds") : to.lastMillis() / 1000.0;
     // Ethernet headers are not the sender's.
     long frames = to.sent() - from.sent();
@@ -188,7 +181,7 @@ final class DiodeTransfer implements AutoCloseable {
     }
   }
 
-  private boolean awaitStored(int bundles) throws IOException {
+  private boolean awaitStored(double bundles) throws IOException {
     for (int i = 0; i < PATIENCE_STEPS / 10; i++) {
       if (metric("bundles_stored_total") >= bundles) {
         return true;

@@ -25,6 +25,19 @@ final class UdpcastTransfer {
     this.wire = wire;
   }
 
+  /// It joins its group on whatever interface the way to it leads.
+  void route() throws IOException {
+    route(wire.atSender(List.of("ip", "route", "replace", "224.0.0.0/4", "dev", "to0")));
+    route(wire.atReceiver(List.of("ip", "route", "replace", "224.0.0.0/4", "dev", "from0")));
+  }
+
+  private void route(List<String> command) throws IOException {
+    Process process = wire.start("route.log", command);
+    while (process.isAlive()) {
+      DiodeTransfer.pause();
+    }
+  }
+
   static boolean installed() {
     try {
       return new ProcessBuilder("udp-sender", "--license")

@@ -124,6 +124,44 @@ final class SenderTest {
   }
 
   @Test
+  void saysHowFarItGotInAFileAndByCommand() throws IOException {
+    byte[] bad = appliance.certificate(2);
+    bad[bad.length / 2] ^= 4;
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    spool(StreamLetter.K, 2, bad);
+    spool(StreamLetter.K, 4, appliance.certificate(4));
+    assertThat(status()).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("no sender is running", "stream K: sent up to 0, 3 in the spool, 3 wait");
+    Path metrics = folder.resolve("metrics/diode.prom");
+    assertThat(send("--once", "--metrics", metrics.toString())).isEqualTo(3);
+    assertThat(Files.readAllLines(metrics))
+        .contains(
+            "sluice_diode_bundles_sent_total 1",
+            "sluice_diode_bundles_refused_total 1",
+            "sluice_diode_last_bundle{stream=\"K\"} 2",
+            "sluice_diode_waiting_for{stream=\"K\"} 3")
+        .allMatch(line -> line.matches("# (HELP|TYPE) .*|[a-z_]+(\\{stream=\"[KL]\"\\})? [0-9]+"));
+    assertThat(status()).isEqualTo(3);
+    assertThat(out.toString())
+        .contains(
+            "stream K: sent up to 2, 3 in the spool, 1 wait; 3 is not there, 4 is",
+            "1 bundles refused by the guard");
+  }
+
+  @Test
+  void allSentAndNothingRefusedIsWell() throws IOException {
+    spool(StreamLetter.K, 1, appliance.certificate(1));
+    assertThat(send("--once")).isZero();
+    assertThat(status()).isZero();
+    assertThat(out.toString()).contains("stream K: sent up to 1, 1 in the spool, 0 wait");
+  }
+
+  private int status() {
+    return run("status", "--spool", spool().toString(), "--state", folder.resolve("state") + "");
+  }
+
+  @Test
   void aBundleWithAFlippedBitIsSetAsideAndTheOthersGo() throws IOException {
     byte[] bad = appliance.certificate(2);
     bad[bad.length / 2] ^= 4;

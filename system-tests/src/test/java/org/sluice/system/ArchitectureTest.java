@@ -2,6 +2,9 @@ package org.sluice.system;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +51,28 @@ class ArchitectureTest {
                   .and(DescribedPredicate.not(resideInAnyPackage("org.sluice.records..", own))))
           .check(CLASSES);
     }
+  }
+
+  @Test
+  @DisplayName("the diode sender writes to its socket, never reads from it, and cannot listen")
+  void senderNeverReads() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.sluice.diode..")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo("java.nio.channels.DatagramChannel")))
+                .and(target(nameMatching("read|receive|bind|join|socket"))))
+        .orShould()
+        .dependOnClassesThat(
+            assignableTo("java.net.Socket")
+                .or(assignableTo("java.net.ServerSocket"))
+                .or(assignableTo("java.net.DatagramSocket"))
+                .or(assignableTo("java.nio.channels.SocketChannel"))
+                .or(assignableTo("java.nio.channels.ServerSocketChannel"))
+                .or(assignableTo("java.nio.channels.Selector"))
+                .or(resideInAnyPackage("java.net.http..", "com.sun.net..")))
+        .check(CLASSES);
   }
 
   @Test

@@ -118,6 +118,33 @@ class FaultsTest {
   }
 
   @Test
+  @DisplayName("only bundles that were carried and are old leave the spool, and they can be put back")
+  void spoolPruning() throws Exception {
+    SmallCommunity c = copy();
+    c.must("issue", "run", c.approvedRequest());
+    List<Path> all = c.spooledK();
+    assertThat(all).hasSizeGreaterThan(3);
+    Bundle first = Bundle.decode(Files.readAllBytes(all.getFirst()));
+    assertThat(c.must("spool", "prune", "--keys", "2")).contains("keys: nothing to delete");
+    assertThat(c.must("spool", "prune", "--days", "0")).contains("keys: nothing to delete");
+    assertThat(c.spooledK()).hasSameSizeAs(all);
+    assertThat(c.must("spool", "prune", "--keys", "2", "--days", "0"))
+        .contains("keys: deleted 2 bundles, 1 to 2", "log: nothing to delete");
+    assertThat(all.get(0)).doesNotExist();
+    assertThat(all.get(1)).doesNotExist();
+    assertThat(all.get(2)).exists();
+    // What comes later does not put them back by itself.
+    c.must("heartbeat");
+    assertThat(all.get(0)).doesNotExist();
+    c.must("spool", "restore", "--keys", "1,2");
+    assertThat(c.spooledK()).hasSameSizeAs(all);
+    assertThat(Bundle.decode(Files.readAllBytes(all.getFirst())).payload())
+        .isEqualTo(first.payload());
+    assertThat(c.run("spool", "restore", "--keys", "9999").exit()).isEqualTo(1);
+    assertThat(c.run("spool", "prune", "--keys", "2", "--days", "-1").exit()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("a wrong PIN names the token, not the PIN, and says that 3 partitions are needed")
   void wrongPin() throws Exception {
     SmallCommunity c = copy();

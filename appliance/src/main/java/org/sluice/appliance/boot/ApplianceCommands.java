@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.status.StatusCommand.class,
       org.sluice.appliance.audit.LogCommand.class,
       org.sluice.appliance.export.HeartbeatCommand.class,
+      org.sluice.appliance.export.SpoolCommand.class,
       ServeCommand.class
     })
 final class ApplianceCommands {}

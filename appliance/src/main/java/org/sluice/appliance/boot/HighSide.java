@@ -22,6 +22,7 @@ import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.appliance.ceremony.SoftwareHash;
 import org.sluice.appliance.export.Outbox;
 import org.sluice.appliance.export.Spool;
+import org.sluice.appliance.export.SpoolPruning;
 import org.sluice.appliance.officers.Officers;
 import org.sluice.appliance.state.Database;
 import org.sluice.appliance.users.UserStore;
@@ -224,6 +225,11 @@ public final class HighSide implements AutoCloseable {
       throw new IllegalStateException("the tokens are not open");
     }
     return outbox;
+  }
+
+  /// Takes carried bundles out of the spool; needs no token.
+  public SpoolPruning pruning() {
+    return new SpoolPruning(database, new Spool(folder.spool(), SPOOL_LIMIT));
   }
 
   /// The key that signs bundles, export leaves and manifests.

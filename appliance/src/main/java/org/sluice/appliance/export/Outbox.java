@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.export.PayloadStore.Kept;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
@@ -142,6 +143,17 @@ public final class Outbox {
     finish(
         payloads.keep(
             BundleKind.HEARTBEAT, null, List.of(Octets.of(heartbeat.encoded())), null, 0, 0));
+  }
+
+  /// Puts a bundle back into the spool: the same payload, its leaf of the log, a newer proof.
+  ///
+  /// @throws CommandFailed if there was never such a bundle
+  public void restore(char stream, long sequence) {
+    finish(
+        payloads
+            .of(stream, sequence)
+            .orElseThrow(
+                () -> new CommandFailed("there is no bundle " + stream + " " + sequence)));
   }
 
   /// Finishes what a crash or a full spool left behind.

@@ -109,6 +109,26 @@ final class PayloadStore {
     });
   }
 
+  /// A payload by its number.
+  Optional<Kept> of(char stream, long sequence) {
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(
+              "SELECT octets, spooled, request, batch FROM payload WHERE stream = ? AND sequence = ?")) {
+        q.setString(1, String.valueOf(stream));
+        q.setLong(2, sequence);
+        try (ResultSet r = q.executeQuery()) {
+          if (!r.next()) {
+            return Optional.empty();
+          }
+          byte @Nullable [] request = r.getBytes(3);
+          return Optional.of(
+              kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
+        }
+      }
+    });
+  }
+
   /// Payloads that are not in the spool yet, oldest first.
   List<Kept> notSpooled() {
     return database.transaction(c -> {

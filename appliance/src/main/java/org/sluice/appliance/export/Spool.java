@@ -3,6 +3,8 @@ package org.sluice.appliance.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.sluice.appliance.boot.CommandFailed;
@@ -10,6 +12,8 @@ import org.sluice.records.disk.DurableFiles;
 
 /// The folder that `diode-sender` reads. Files appear whole or not at all, and are never changed.
 public final class Spool {
+
+  private static final int DIGITS = 12;
 
   private final Path folder;
   private final long maxOctets;
@@ -23,9 +27,7 @@ public final class Spool {
 
   /// Puts a bundle in place; the same bundle again is harmless.
   void put(char stream, long sequence, byte[] bundle) {
-    Path file =
-        folder.resolve(
-            String.format(Locale.ROOT, "%012d.%c.slb", sequence, Character.toLowerCase(stream)));
+    Path file = file(stream, sequence);
     if (Files.exists(file)) {
       return;
     }
@@ -40,9 +42,50 @@ public final class Spool {
               + maxOctets
               + " octets used, the next bundle has "
               + bundle.length
-              + ". Nothing is lost: remove bundles that have been sent, then repeat the command");
+              + ". Nothing is lost: take out what was carried (sluice spool prune), then repeat the command");
     }
     DurableFiles.write(file, bundle);
+  }
+
+  private Path file(char stream, long sequence) {
+    return folder.resolve(
+        String.format(Locale.ROOT, "%012d.%c.slb", sequence, Character.toLowerCase(stream)));
+  }
+
+  /// Numbers of a stream's bundles, rising.
+  List<Long> numbers(char stream) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    String ending = "\\." + Character.toLowerCase(stream) + "\\.slb";
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches("[0-9]{12}" + ending))
+          .map(name -> Long.valueOf(name.substring(0, DIGITS)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// Whether a bundle was put there before a time.
+  boolean putBefore(char stream, long sequence, Instant time) {
+    try {
+      return Files.getLastModifiedTime(file(stream, sequence)).toInstant().isBefore(time);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// Takes a bundle out; when this returns it does not come back by itself.
+  void delete(char stream, long sequence) {
+    DurableFiles.delete(file(stream, sequence));
+  }
+
+  private CommandFailed unreadable(IOException e) {
+    return new CommandFailed("the spool " + folder + " cannot be read: " + e.getMessage(), e);
   }
 
   /// Octets in the folder.
@@ -57,7 +100,7 @@ public final class Spool {
       }
       return sum;
     } catch (IOException e) {
-      throw new CommandFailed("the spool " + folder + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 }

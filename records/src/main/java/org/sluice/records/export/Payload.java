@@ -119,8 +119,7 @@ public record Payload(
             sequence,
             kind,
             domain.isEmpty() ? null : DomainName.parse(domain, in, "domain"),
-            in.list(
-                in.count32("items", 1, MAX_ITEMS, 5), r -> r.octets32("item", MAX_ITEM)));
+            in.list(in.count32("items", 1, MAX_ITEMS, 5), r -> r.octets32("item", MAX_ITEM)));
     if (stream != payload.stream()) {
       throw in.refuse("stream", "not the stream of its kind");
     }

@@ -69,7 +69,9 @@ public record LinkPlan(LossBudget budget, int data, int parity, int interleave) 
   /// Parity for a block with fewer data symbols than k: by the same rule as for k, so that it
   /// outlasts what a full one outlasts.
   public int parityFor(int symbols) {
-    return symbols == data ? parity : Math.min(parity, parity(symbols, blackoutShare(), budget.loss()));
+    return symbols == data
+        ? parity
+        : Math.min(parity, parity(symbols, blackoutShare(), budget.loss()));
   }
 
   /// Whether a blackout costs no more than [#blackoutShare()] frames of each of so many blocks that

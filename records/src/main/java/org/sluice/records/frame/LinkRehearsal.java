@@ -28,8 +28,7 @@ public final class LinkRehearsal {
     SplittableRandom random = new SplittableRandom(1);
     LinkKey key = LinkKey.fresh(random);
     FrameEncoder encoder = new FrameEncoder(key, PLAN);
-    FrameDecoder decoder =
-        new FrameDecoder(new LinkKeys(List.of(key)), FrameLimits.DEFAULT);
+    FrameDecoder decoder = new FrameDecoder(new LinkKeys(List.of(key)), FrameLimits.DEFAULT);
     byte[] object = new byte[OBJECT];
     for (int round = 0; round < ROUNDS; round++) {
       random.nextBytes(object);
@@ -48,7 +47,8 @@ public final class LinkRehearsal {
   private static boolean isWhole(Outcome outcome, byte[] object) {
     if (outcome instanceof Outcome.Complete complete) {
       require(
-          MessageDigest.isEqual(complete.octets(), object), "an object is not the one that was sent");
+          MessageDigest.isEqual(complete.octets(), object),
+          "an object is not the one that was sent");
       return true;
     }
     return false;

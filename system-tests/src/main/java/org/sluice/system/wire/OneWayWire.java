@@ -111,7 +111,7 @@ public final class OneWayWire implements AutoCloseable {
   private void connect(String space, String device, String address, int mtu) throws IOException {
     Commands.must("ip", "-n", space("m"), "link", "set", device, "netns", space(space));
     in(space, "ip", "link", "set", device, "mtu", "" + mtu, "txqueuelen", "" + QUEUE);
-    in(space, "ip", "address", "add", address + "/24", "dev", device);
+    in(space, "ip", "address", "add", address + "/24", "brd", "+", "dev", device);
     in(space, "ip", "link", "set", device, "up");
   }
 

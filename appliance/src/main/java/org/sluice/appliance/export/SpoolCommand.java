@@ -1,0 +1,105 @@
+package org.sluice.appliance.export;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.export.Payload;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The spool's housekeeping.
+@Command(
+    name = "spool",
+    mixinStandardHelpOptions = true,
+    description = "Takes carried bundles out of the spool, or puts them back.",
+    subcommands = {SpoolCommand.Prune.class, SpoolCommand.Restore.class})
+public final class SpoolCommand {
+  /// Takes out.
+  @Command(
+      name = "prune",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Deletes bundles that were carried and have been in the spool for some days.",
+        "Up to which number nothing is missing is read on the low side's page, after the heartbeat.",
+        "They can be put back with restore.",
+        "Example: sluice spool prune --keys 1041 --log 88 --days 30"
+      })
+  static final class Prune implements Callable<Integer> {
+    private static final int MAX_DAYS = 3660;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--keys", description = "Number of stream K up to which all were carried.")
+    private long keys;
+
+    @Option(names = "--log", description = "Number of stream L up to which all were carried.")
+    private long log;
+
+    @Option(
+        names = "--days",
+        defaultValue = "30",
+        description = "How long each stays at least (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Override
+    public Integer call() {
+      if (days < 0 || days > MAX_DAYS) {
+        throw new CommandFailed("--days must be 0 to " + MAX_DAYS + ", not " + days);
+      }
+      Instant before = Instant.now().minus(Duration.ofDays(days));
+      try (HighSide high = HighSide.open(data)) {
+        SpoolPruning pruning = high.pruning();
+        report("keys", pruning.prune(Payload.STREAM_K, keys, before));
+        report("log", pruning.prune(Payload.STREAM_L, log, before));
+      }
+      return 0;
+    }
+
+    private static void report(String stream, List<Long> deleted) {
+      System.out.println(
+          deleted.isEmpty()
+              ? "  " + stream + ": nothing to delete"
+              : "  "
+                  + stream
+                  + ": deleted "
+                  + deleted.size()
+                  + " bundles, "
+                  + deleted.getFirst()
+                  + " to "
+                  + deleted.getLast());
+    }
+  }
+
+  /// Puts back.
+  @Command(
+      name = "restore",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Puts bundles back into the spool, so that the sender can resend them.",
+        "Example: sluice spool restore --keys 1041,1042"
+      })
+  static final class Restore implements Callable<Integer> {
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--keys", split = ",", description = "Numbers of stream K, with commas.")
+    private List<Long> keys = List.of();
+
+    @Option(names = "--log", split = ",", description = "Numbers of stream L, with commas.")
+    private List<Long> log = List.of();
+
+    @Override
+    public Integer call() {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        keys.forEach(number -> high.outbox().restore(Payload.STREAM_K, number));
+        log.forEach(number -> high.outbox().restore(Payload.STREAM_L, number));
+      }
+      System.out.println("  " + (keys.size() + log.size()) + " bundles are in the spool");
+      return 0;
+    }
+  }
+}
