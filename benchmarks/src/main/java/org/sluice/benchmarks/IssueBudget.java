@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.sluice.mikey.batch.BaseMultiples;
 import org.sluice.records.export.BatchPlan;
 
 /// `./sluice bench`: an issue over real partitions, a real log and a real disk, on one thread, with
@@ -45,6 +46,7 @@ public final class IssueBudget {
             BenchDomain.THRESHOLD,
             tokens.kind());
         Machine.print(out, folder);
+        out.println("multiples of P: lanes " + BaseMultiples.prepare());
         out.println();
         measure(options, domain, folder, clock);
         new BudgetTable(clock, options.users(), BenchDomain.THRESHOLD).print(out);

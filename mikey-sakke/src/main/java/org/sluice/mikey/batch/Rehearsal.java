@@ -122,7 +122,7 @@ final class Rehearsal {
     return Threads.BEAN.getCurrentThreadAllocatedBytes();
   }
 
-  private static boolean possible() {
+  static boolean possible() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
         && ModuleLayer.boot().findModule("jdk.management").isPresent()
         && Threads.count()
