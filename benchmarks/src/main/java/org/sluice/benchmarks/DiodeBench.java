@@ -32,7 +32,9 @@ public final class DiodeBench {
   /// made here.
   public static void main(String[] args) throws IOException {
     List<DiodeScenario> wanted =
-        DiodeScenario.ALL.stream().filter(s -> args.length == 0 || s.name().equals(args[0])).toList();
+        DiodeScenario.ALL.stream()
+            .filter(s -> args.length == 0 || s.name().equals(args[0]))
+            .toList();
     String why = wanted.isEmpty() ? "no scenario " + args[0] : OneWayWire.impossible();
     if (!why.isEmpty()) {
       System.err.println("bench diode: " + why);
@@ -123,8 +125,7 @@ public final class DiodeBench {
 
   private void theirs(DiodeScenario scenario, String options, int run) throws IOException {
     String load = load();
-    UdpcastTransfer.Result result =
-        udpcast().send(scenario, options, run);
+    UdpcastTransfer.Result result = udpcast().send(scenario, options, run);
     out.printf(
         Locale.ROOT,
         "  udpcast %-41s %-10s %6.0f Mb/s, overhead %4.1f %%; CPU s: sender %.2f receiver %.2f; load %s%n",

@@ -118,7 +118,8 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("only bundles that were carried and are old leave the spool, and they can be put back")
+  @DisplayName(
+      "only bundles that were carried and are old leave the spool, and they can be put back")
   void spoolPruning() throws Exception {
     SmallCommunity c = copy();
     c.must("issue", "run", c.approvedRequest());

@@ -122,8 +122,7 @@ final class PayloadStore {
             return Optional.empty();
           }
           byte @Nullable [] request = r.getBytes(3);
-          return Optional.of(
-              kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
+          return Optional.of(kept(r, request == null ? null : RequestId.of(request), r.getLong(4)));
         }
       }
     });

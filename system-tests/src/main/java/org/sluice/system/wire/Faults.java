@@ -34,8 +34,7 @@ public record Faults(
   /// A wire that has none.
   public static final Faults NONE = parse("");
 
-  /// Reads `name=value` pairs with blanks between them, by the names above; what is not named is
-  /// 0.
+  /// Reads `name=value` pairs with blanks between them, by the names above; what is not named is 0.
   ///
   /// @throws IllegalArgumentException for a name that is none, or a value that is no number
   public static Faults parse(String text) {

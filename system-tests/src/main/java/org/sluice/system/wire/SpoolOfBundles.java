@@ -146,14 +146,7 @@ public final class SpoolOfBundles {
     long now = Instant.now().getEpochSecond();
     Heartbeat heartbeat =
         new Heartbeat(
-            now,
-            now + HEARTBEAT_SECONDS,
-            keys,
-            lastKeys,
-            ORIGIN,
-            log.size(),
-            Merkle.root(log),
-            "");
+            now, now + HEARTBEAT_SECONDS, keys, lastKeys, ORIGIN, log.size(), Merkle.root(log), "");
     putLog(BundleKind.HEARTBEAT, heartbeat.encoded());
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param delivered copies that the receiver's kernel took
 /// @param refused copies that it did not take
 /// @param backwards frames that the receiver's kernel put on it
-/// @param firstMillis when the first under the present faults was sent, milliseconds since 1970; 0: none was
+/// @param firstMillis when the first under the present faults was sent, milliseconds since 1970; 0:
+///   none was
 /// @param lastMillis when the last was sent
 public record WireCounts(
     long sent,
