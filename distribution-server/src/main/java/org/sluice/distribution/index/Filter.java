@@ -1,0 +1,40 @@
+package org.sluice.distribution.index;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.RequestId;
+
+/// Which rows of the timeline are wanted; what is absent does not matter.
+///
+/// @param type code of a statement
+/// @param purpose code of a purpose
+/// @param period number of a key period
+/// @param officer hash of an officer's key
+public record Filter(
+    OptionalInt type,
+    Optional<String> domain,
+    OptionalInt purpose,
+    OptionalLong period,
+    Optional<Hash32> officer,
+    Optional<RequestId> request) {
+  /// Everything.
+  public static final Filter ALL =
+      new Filter(
+          OptionalInt.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  boolean takes(TimelineRow row) {
+    return (type.isEmpty() || type.getAsInt() == row.type())
+        && (domain.isEmpty() || domain.get().equals(row.domain()))
+        && (purpose.isEmpty() || purpose.getAsInt() == row.purpose())
+        && (period.isEmpty() || row.periods().contains(period.getAsLong()))
+        && (officer.isEmpty() || row.officers().contains(officer.get()))
+        && (request.isEmpty() || request.equals(row.request()));
+  }
+}
