@@ -9,6 +9,9 @@ public enum EntryRule {
   UNKNOWN_DOMAIN,
   /// Number or hash of the statement before does not continue the chain.
   BROKEN_CHAIN,
+  /// A later policy names another server or another rule of identifiers and periods: under the same
+  /// master secrets two users could then have one identifier.
+  OTHER_IDENTIFIERS,
   /// Too few valid signatures of those who must sign.
   NOT_SIGNED,
   /// The signer does not hold the role under the policy in force.

@@ -9,15 +9,16 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.review.EntryListener;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
-import org.sluice.records.statement.Statement;
 
 /// What the entries of a log add up to: sealed records by domain and period as the leaves name
 /// them, as the exports count them and as the signed manifests say.
-public final class LogCounts {
+public final class LogCounts implements EntryListener {
 
   /// Key sets of one domain and period.
   public record DomainPeriod(DomainName domain, long period) implements Comparable<DomainPeriod> {
@@ -34,8 +35,9 @@ public final class LogCounts {
   private long identities;
   private long exported;
 
-  void add(Statement statement) {
-    switch (statement) {
+  @Override
+  public void entry(long index, SignedStatement signed) {
+    switch (signed.statement()) {
       case DomainPolicy policy -> domains.add(policy.domain());
       case DomainProfile profile -> profiles.add(profile.hash());
       case Extraction leaf when leaf.purpose() != Purpose.SELF_TEST -> leaf(leaf);

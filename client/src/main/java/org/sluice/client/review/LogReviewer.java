@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.review.Finding;
 import org.sluice.records.review.LogReview;
-import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.TileLog;
 import org.sluice.records.tlog.TileStore;
 
 /// Reviews a log offline, trusting the given profiles and nothing beside the log:
@@ -23,81 +23,90 @@ import org.sluice.records.tlog.TileStore;
 /// 4. as many records are exported as the leaves name; with a store's counts, as many stored
 public final class LogReviewer {
 
-  private static final long STEP = 1024;
-
   /// What a review found.
   ///
+  /// @param log the review of the entries, under the keys that refused it or under the last ones
   /// @param lines what was checked and found, for people
-  /// @param problems what is wrong; the log passed if there is none
-  public record Result(LogCounts counts, List<String> lines, List<String> problems) {}
+  /// @param findings what is wrong, the first bad entry first; the log passed if there is none
+  public record Result(
+      LogReview.Result log, LogCounts counts, List<String> lines, List<Finding> findings) {
+    /// Keeps copies.
+    public Result {
+      lines = List.copyOf(lines);
+      findings = List.copyOf(findings);
+    }
+  }
 
   private final TileStore store;
   private final List<PinnedProfile> profiles;
+  private final UnaryOperator<LogReview> more;
 
-  /// Reviews `store`, called `name` in refusals.
+  /// Reviews `store`, called `name` in refusals; `more` adds what the reviewer asks for beside the
+  /// rules, such as [LogReview#extending(byte\[\])].
   ///
   /// @throws Refused without a profile: nothing could be checked against anything
-  public LogReviewer(String name, TileStore store, List<PinnedProfile> profiles) {
+  public LogReviewer(
+      String name, TileStore store, List<PinnedProfile> profiles, UnaryOperator<LogReview> more) {
     if (profiles.isEmpty()) {
       throw new Refused(
           Check.PROFILE, name, "at least one profile (--profile FILE): it pins the keys", "none");
     }
     this.store = store;
     this.profiles = List.copyOf(profiles);
+    this.more = more;
   }
 
   /// Runs every check; whatever is wrong with the log is in the result.
   public Result review() {
     List<String> lines = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    Checkpoint checkpoint = null;
+    List<Finding> findings = new ArrayList<>();
+    AtomicReference<LogCounts> counts = new AtomicReference<>(new LogCounts());
+    LogReview.Result last = null;
     Set<List<Object>> done = new HashSet<>();
     for (PinnedProfile profile : profiles) {
       CheckpointVerifier keys = profile.checkpoints();
-      if (done.add(List.of(keys.log(), Set.copyOf(keys.witnesses()), keys.quorum()))) {
-        LogReview.Result result = new LogReview(keys).review(store);
-        lines.addAll(result.lines());
-        result.findings().forEach(finding -> problems.add(finding.toString()));
-        checkpoint = result.checkpoint() == null ? null : result.checkpoint().checkpoint();
+      if (done.add(List.of(keys.log(), Set.copyOf(keys.witnesses()), keys.quorum()))
+          && (last == null || last.ok())) {
+        last =
+            more.apply(new LogReview(keys))
+                .review(store, () -> counts.updateAndGet(before -> new LogCounts()));
+        lines.addAll(last.lines());
+        findings.addAll(last.findings());
       }
     }
-    LogCounts counts = new LogCounts();
-    if (problems.isEmpty() && checkpoint != null) {
-      count(checkpoint, counts);
-      tie(counts, lines, problems);
+    if (last == null) {
+      throw new IllegalStateException("there is a profile");
     }
-    return new Result(counts, List.copyOf(lines), List.copyOf(problems));
+    if (findings.isEmpty()) {
+      tie(counts.get(), lines, findings);
+    }
+    return new Result(last, counts.get(), lines, findings);
   }
 
-  private void count(Checkpoint checkpoint, LogCounts counts) {
-    TileLog log = TileLog.open(store, checkpoint);
-    for (long from = 0; from < log.size(); from += STEP) {
-      for (byte[] entry : log.entries(from, Math.min(log.size(), from + STEP))) {
-        counts.add(SignedStatement.decode(entry).statement());
-      }
-    }
-  }
-
-  private void tie(LogCounts counts, List<String> lines, List<String> problems) {
+  private void tie(LogCounts counts, List<String> lines, List<Finding> findings) {
     Set<DomainName> pinned = new HashSet<>();
     for (PinnedProfile profile : profiles) {
       pinned.add(profile.profile().domain());
       if (!counts.profiles().contains(profile.hash())) {
-        problems.add(
-            "the profile of "
-                + profile.profile().domain()
-                + " is no entry: expected profile hash "
-                + profile.hash());
+        findings.add(
+            bad(
+                "profile of " + profile.profile().domain(),
+                "is no entry of the log: expected profile hash " + profile.hash()));
       }
     }
     for (DomainName domain : counts.domains()) {
       if (!pinned.contains(domain)) {
-        problems.add("domain " + domain + " has no profile here: give it with --profile");
+        findings.add(bad("domain " + domain, "has no profile here: give it with --profile"));
       }
     }
     if (counts.loggedRecords() != counts.exportedRecords()) {
-      problems.add(
-          counts.loggedRecords() + " records logged, " + counts.exportedRecords() + " exported");
+      findings.add(
+          bad(
+              "end of the log",
+              counts.loggedRecords()
+                  + " records logged, "
+                  + counts.exportedRecords()
+                  + " exported"));
     }
     lines.add(
         "keys: "
@@ -111,5 +120,9 @@ public final class LogReviewer {
         .logged()
         .forEach((key, n) ->
             lines.add("  " + key.domain() + " period " + key.period() + ": " + n + " records"));
+  }
+
+  private static Finding bad(String where, String reason) {
+    return new Finding(-1, where, reason);
   }
 }

@@ -145,7 +145,7 @@ class LogReviewerTest {
     new TestIssue(world).write(devices, PERIODS, 2, 0);
     new TestIssue(fire)
         .write(List.of(fire.device(World.BOB, "pad", SealSuite.X25519)), PERIODS, 2, 0);
-    refused(verify(), "domain fire.example has no profile");
+    refused(verify(), "domain fire.example: has no profile");
     world.write("fire.profile", fire.domain().profile().encoded());
     TestConsole both = verify(root.resolve("fire.profile"));
     assertThat(both.code()).as("%s", both).isEqualTo(0);

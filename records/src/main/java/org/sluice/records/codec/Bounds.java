@@ -23,7 +23,8 @@ public final class Bounds {
 
   /// `min <= v <= max`.
   public Bounds range(String field, long v, long min, long max) {
-    return that(v >= min && v <= max, field, v + " is not " + min + " to " + max);
+    // The words are made only when they are needed: every entry of a log comes through here.
+    return v >= min && v <= max ? this : refuse(field, v + " is not " + min + " to " + max);
   }
 
   /// 0 to 2^32-1.
@@ -44,21 +45,20 @@ public final class Bounds {
 
   /// 1 to `max` visible ASCII characters, no space: a word of a line.
   public Bounds word(String field, String v, int max) {
-    that(!v.isEmpty() && v.length() <= max, field, "not 1 to " + max + " characters");
+    none(field, !v.isEmpty() && v.length() <= max ? null : "not 1 to " + max + " characters");
     return that(v.chars().allMatch(c -> c > 0x20 && c < 0x7f), field, "not visible ASCII");
   }
 
   /// Exactly `n` octets.
   public Bounds length(String field, Octets v, int n) {
-    return that(v.length() == n, field, v.length() + " octets, " + n + " needed");
+    return v.length() == n ? this : refuse(field, v.length() + " octets, " + n + " needed");
   }
 
   /// `min` to `max` members.
   public Bounds size(String field, Collection<?> v, int min, int max) {
-    return that(
-        v.size() >= min && v.size() <= max,
-        field,
-        v.size() + " items, " + min + " to " + max + " allowed");
+    return v.size() >= min && v.size() <= max
+        ? this
+        : refuse(field, v.size() + " items, " + min + " to " + max + " allowed");
   }
 
   /// No two members equal.
@@ -74,6 +74,10 @@ public final class Bounds {
       last = t;
     }
     return this;
+  }
+
+  private Bounds refuse(String field, String problem) {
+    throw new MalformedRecord(what, field, problem);
   }
 
   /// `problem` is null.

@@ -68,6 +68,9 @@ final class DomainReview {
     require(
         next.number() == policy.number() + 1 && next.previous().equals(policy.hash()),
         "policy " + next.number() + " does not follow policy " + policy.number());
+    require(
+        next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
+        "policy " + next.number() + " changes the server's name or the rule of its identifiers");
     officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     policy = next;
     officers = new Officers(next);

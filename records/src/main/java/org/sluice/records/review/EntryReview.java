@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Activation;
@@ -28,29 +29,56 @@ import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StatementType;
+import org.sluice.records.tlog.LogScan;
 
 /// Reads the entries one after another. After the first that breaks a rule the others are counted
 /// only: what they should be compared with is not known any more.
-final class EntryReview {
+final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
+  /// A statement, or why the octets are none.
+  sealed interface Parsed {
+    /// The one statement that the octets encode.
+    record Entry(SignedStatement signed) implements Parsed {}
+
+    /// They encode none.
+    record Malformed(String why) implements Parsed {}
+  }
+
   private final String logOrigin;
+  private final EntryListener listener;
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
   private final Map<StreamId, Long> lastSequence = new HashMap<>();
   private @Nullable OpenBatch open;
   private @Nullable Finding bad;
 
-  EntryReview(String logOrigin) {
+  EntryReview(String logOrigin, EntryListener listener) {
     this.logOrigin = logOrigin;
+    this.listener = listener;
   }
 
-  void entry(long index, byte[] entry) {
+  @Override
+  public Parsed parse(byte[] entry) {
     try {
-      SignedStatement signed = SignedStatement.decode(entry);
-      counts.merge(signed.statement().statementType(), 1L, Long::sum);
-      if (bad == null) {
-        check(index, entry, signed);
+      return new Parsed.Entry(SignedStatement.decode(entry));
+    } catch (MalformedRecord e) {
+      return new Parsed.Malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void entry(long index, Hash32 leafHash, Parsed parsed) {
+    try {
+      switch (parsed) {
+        case Parsed.Malformed octets -> throw new BrokenRule(octets.why());
+        case Parsed.Entry(SignedStatement signed) -> {
+          counts.merge(signed.statement().statementType(), 1L, Long::sum);
+          if (bad == null) {
+            check(index, leafHash, signed);
+            listener.entry(index, signed);
+          }
+        }
       }
-    } catch (MalformedRecord | BrokenRule e) {
+    } catch (BrokenRule e) {
       if (bad == null) {
         bad = Finding.ofEntry(index, String.valueOf(e.getMessage()));
       }
@@ -90,7 +118,7 @@ final class EntryReview {
     return findings;
   }
 
-  private void check(long index, byte[] octets, SignedStatement signed) {
+  private void check(long index, Hash32 leafHash, SignedStatement signed) {
     BrokenRule.require(
         open == null || signed.statement() instanceof Extraction,
         "stands where a leaf of the opened batch belongs");
@@ -102,7 +130,7 @@ final class EntryReview {
       case Request request -> domain(request.domain()).request(signed, request);
       case Approval approval -> domain(approval.domain()).approval(signed, approval);
       case BatchOpened batch -> open = domain(batch.domain()).opened(batch);
-      case Extraction leaf -> extraction(index, octets, leaf);
+      case Extraction leaf -> extraction(index, leafHash, leaf);
       case Export export -> export(index, signed, export);
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
@@ -139,13 +167,13 @@ final class EntryReview {
         "sequence " + export.sequence() + " after " + (last == null ? "none" : last));
   }
 
-  private void extraction(long index, byte[] octets, Extraction leaf) {
+  private void extraction(long index, Hash32 leafHash, Extraction leaf) {
     OpenBatch batch = open;
     if (batch == null) {
       throw new BrokenRule("is a leaf of no opened batch");
     }
     domain(leaf.domain()).extraction(index, leaf);
-    open = batch.add(leaf, octets) ? null : batch;
+    open = batch.add(leaf, leafHash) ? null : batch;
   }
 
   private DomainReview domain(DomainName name) {

@@ -1,14 +1,20 @@
 package org.sluice.records.review;
 
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.StatementType;
 import org.sluice.records.tlog.BadNote;
+import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.LogDamaged;
 import org.sluice.records.tlog.LogScan;
@@ -30,11 +36,38 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 public final class LogReview {
   private static final int MAX_REQUEST_LINES = 50;
 
+  private static final int READINGS = 3;
+  private static final String ARCHIVED = "archived checkpoint";
+
   private final CheckpointVerifier verifier;
+  private final byte @Nullable [] archived;
+  private final @Nullable Window window;
+
+  /// Unix seconds in which a quorum must have co-signed.
+  private record Window(long earliest, long latest) {}
 
   /// @param verifier pinned keys of the log and its witnesses
   public LogReview(CheckpointVerifier verifier) {
+    this(verifier, null, null);
+  }
+
+  private LogReview(
+      CheckpointVerifier verifier, byte @Nullable [] archived, @Nullable Window window) {
     this.verifier = verifier;
+    this.archived = archived;
+    this.window = window;
+  }
+
+  /// The same review, in which the log must extend the log of a checkpoint that was kept from
+  /// before, and no witness's clock may have gone back since.
+  public LogReview extending(byte[] archivedNote) {
+    return new LogReview(verifier, archivedNote.clone(), window);
+  }
+
+  /// The same review, in which a quorum must have co-signed in these Unix seconds: an old
+  /// checkpoint shown as a new one did not.
+  public LogReview coSignedBetween(long earliest, long latest) {
+    return new LogReview(verifier, archived, new Window(earliest, latest));
   }
 
   /// What a review found.
@@ -109,7 +142,7 @@ public final class LogReview {
     }
 
     private static String time(long seconds) {
-      return seconds > Instant.MAX.getEpochSecond()
+      return seconds > Instant.MAX.getEpochSecond() || seconds < Instant.MIN.getEpochSecond()
           ? seconds + " s"
           : Instant.ofEpochSecond(seconds).toString();
     }
@@ -118,29 +151,140 @@ public final class LogReview {
   /// Reviews a log. Whatever is wrong with it is in the result; only a store that cannot be read
   /// throws.
   public Result review(TileStore store) {
-    byte[] note = store.read(TilePath.CHECKPOINT);
-    if (note == null) {
-      return refused("there is none");
-    }
-    VerifiedCheckpoint checkpoint;
-    try {
-      checkpoint = verifier.verify(note);
-    } catch (BadNote e) {
-      return refused(String.valueOf(e.getMessage()));
-    }
-    EntryReview entries = new EntryReview(checkpoint.checkpoint().origin());
-    List<Finding> findings = new ArrayList<>();
-    try {
-      LogScan.scan(store, checkpoint.checkpoint(), entries::entry);
-      findings.addAll(entries.findings());
-    } catch (LogDamaged e) {
-      entries.firstBad().ifPresent(findings::add);
-      findings.add(Finding.of(e.path(), String.valueOf(e.getMessage())));
-    }
-    return new Result(checkpoint, entries.counts(), entries.requests(), findings);
+    return review(store, () -> (index, signed) -> {});
   }
 
-  private static Result refused(String why) {
-    return new Result(null, Map.of(), List.of(), List.of(Finding.of(TilePath.CHECKPOINT, why)));
+  /// The same, and tells every good entry to a listener. A log that grows while it is read may have
+  /// lost files that its older checkpoint needed: then it is read again under the new one, with a
+  /// new listener.
+  public Result review(TileStore store, Supplier<? extends EntryListener> listeners) {
+    byte[] note = store.read(TilePath.CHECKPOINT);
+    Result result = once(store, note, listeners.get());
+    for (int reading = 1; reading < READINGS && !result.ok(); reading++) {
+      byte[] newer = store.read(TilePath.CHECKPOINT);
+      if (newer == null || (note != null && MessageDigest.isEqual(note, newer))) {
+        break;
+      }
+      note = newer;
+      result = once(store, note, listeners.get());
+    }
+    return result;
+  }
+
+  private Result once(TileStore store, byte @Nullable [] note, EntryListener listener) {
+    VerifiedCheckpoint before;
+    try {
+      before = archived == null ? null : verifier.verify(archived);
+    } catch (BadNote e) {
+      return refused(null, ARCHIVED, String.valueOf(e.getMessage()));
+    }
+    if (note == null) {
+      return refused(null, TilePath.CHECKPOINT, "there is none");
+    }
+    VerifiedCheckpoint now;
+    try {
+      now = verifier.verify(note);
+    } catch (BadNote e) {
+      return refused(null, TilePath.CHECKPOINT, String.valueOf(e.getMessage()));
+    }
+    String stale = stale(now);
+    if (stale != null) {
+      return refused(now, TilePath.CHECKPOINT, stale);
+    }
+    if (before != null && before.checkpoint().size() > now.checkpoint().size()) {
+      return refused(
+          now,
+          ARCHIVED,
+          before.checkpoint().size()
+              + " entries were signed, the log now has "
+              + now.checkpoint().size());
+    }
+    return entries(store, now, before, listener);
+  }
+
+  private Result entries(
+      TileStore store,
+      VerifiedCheckpoint now,
+      @Nullable VerifiedCheckpoint before,
+      EntryListener listener) {
+    EntryReview entries = new EntryReview(now.checkpoint().origin(), listener);
+    List<Finding> findings = new ArrayList<>();
+    try {
+      Map<Long, Hash32> roots =
+          LogScan.scan(
+              store,
+              now.checkpoint().size(),
+              before == null ? Set.of() : Set.of(before.checkpoint().size()),
+              entries);
+      Finding otherTree = tree(now, before, roots);
+      if (otherTree == null) {
+        findings.addAll(entries.findings());
+      } else {
+        entries.firstBad().ifPresent(findings::add);
+        findings.add(otherTree);
+      }
+    } catch (LogDamaged e) {
+      entries.firstBad().ifPresent(findings::add);
+      findings.add(new Finding(e.entry(), e.path(), String.valueOf(e.getMessage())));
+    }
+    return new Result(now, entries.counts(), entries.requests(), findings);
+  }
+
+  /// What the roots of the entries say about the two checkpoints.
+  private static @Nullable Finding tree(
+      VerifiedCheckpoint now, @Nullable VerifiedCheckpoint before, Map<Long, Hash32> roots) {
+    if (before != null) {
+      Checkpoint then = before.checkpoint();
+      if (!Objects.equals(roots.get(then.size()), then.root())) {
+        return Finding.of(
+            ARCHIVED, "the first " + then.size() + " entries are not those signed then");
+      }
+      for (Map.Entry<String, Long> time : new TreeMap<>(now.witnessTimes()).entrySet()) {
+        long back = before.witnessTimes().getOrDefault(time.getKey(), 0L) - time.getValue();
+        if (back > 0) {
+          return Finding.of(
+              ARCHIVED,
+              "the clock of witness " + time.getKey() + " was set back by " + back + " s");
+        }
+      }
+    }
+    Checkpoint head = now.checkpoint();
+    Hash32 root = roots.get(head.size());
+    return Objects.equals(root, head.root())
+        ? null
+        : Finding.of(
+            TilePath.CHECKPOINT,
+            "expected the root of the "
+                + head.size()
+                + " entries, "
+                + root
+                + ", got "
+                + head.root());
+  }
+
+  private @Nullable String stale(VerifiedCheckpoint now) {
+    Window w = window;
+    if (w == null) {
+      return null;
+    }
+    long recent =
+        now.witnessTimes().values().stream()
+            .filter(time -> time >= w.earliest() && time <= w.latest())
+            .count();
+    int needed = Math.max(1, verifier.quorum());
+    return recent >= needed
+        ? null
+        : recent
+            + " cosignatures from "
+            + Result.time(w.earliest())
+            + " to "
+            + Result.time(w.latest())
+            + ", "
+            + needed
+            + " needed";
+  }
+
+  private static Result refused(@Nullable VerifiedCheckpoint checkpoint, String where, String why) {
+    return new Result(checkpoint, Map.of(), List.of(), List.of(Finding.of(where, why)));
   }
 }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.Extraction;
-import org.sluice.records.tlog.Merkle;
 
 /// A batch whose leaves are being read: exactly the entries behind its announcement.
 final class OpenBatch {
@@ -25,7 +24,7 @@ final class OpenBatch {
   }
 
   /// Whether the batch is full with this leaf.
-  boolean add(Extraction leaf, byte[] entry) {
+  boolean add(Extraction leaf, Hash32 leafHash) {
     BrokenRule.require(
         leaf.domain().equals(opened.domain())
             && leaf.requestId().equals(opened.requestId())
@@ -33,7 +32,7 @@ final class OpenBatch {
             && leaf.position() == leafHashes.size()
             && leaf.purpose() == opened.purpose(),
         "is not leaf " + leafHashes.size() + " of the batch opened before it");
-    leafHashes.add(Merkle.leafHash(entry));
+    leafHashes.add(leafHash);
     if (request != null) {
       request.leaf(leaf);
     }

@@ -31,10 +31,11 @@ public record SignedStatement(Statement statement, List<Signature> signatures) {
     signatures = signatures.stream().sorted(Comparator.comparing(Signature::keyId)).toList();
     Bounds.of("SignedStatement")
         .distinct("signatures", signatures.stream().map(Signature::keyId).toList())
-        .that(
-            statement.allowsSignatures(signatures.size()),
+        .none(
             "signatures",
-            signatures.size() + " signatures do not fit " + statement.label())
+            statement.allowsSignatures(signatures.size())
+                ? null
+                : signatures.size() + " signatures do not fit " + statement.label())
         .that(
             4 + statement.encoded().length + 1 + signatures.size() * Signature.ENCODED
                 <= MAX_OCTETS,

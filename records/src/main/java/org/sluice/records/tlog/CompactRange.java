@@ -33,6 +33,19 @@ public final class CompactRange {
     size = Math.incrementExact(size);
   }
 
+  /// Adds the next 256 leaves by the root over them; the size is a multiple of 256.
+  void appendTile(Hash32 root) {
+    if (size % TilePath.WIDTH != 0) {
+      throw new IllegalStateException("a full tile after " + size + " leaves");
+    }
+    Hash32 hash = root;
+    for (long rest = size / TilePath.WIDTH; (rest & 1) == 1; rest >>= 1) {
+      hash = Merkle.nodeHash(subtrees.removeLast(), hash);
+    }
+    subtrees.addLast(hash);
+    size = Math.addExact(size, TilePath.WIDTH);
+  }
+
   /// Number of leaves.
   public long size() {
     return size;

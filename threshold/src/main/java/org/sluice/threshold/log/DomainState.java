@@ -78,6 +78,10 @@ final class DomainState {
         next.number() == policy.number() + 1 && next.previous().equals(policyHash),
         EntryRule.BROKEN_CHAIN,
         "policy " + next.number() + " does not follow policy " + policy.number());
+    in.require(
+        next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
+        EntryRule.OTHER_IDENTIFIERS,
+        "policy " + next.number() + " changes the server's name or the rule of its identifiers");
     signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     policy = next;
     policyHash = next.hash();

@@ -15,6 +15,7 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.Request;
@@ -111,6 +112,28 @@ final class Issue {
         expiry,
         0,
         "monthly issue");
+  }
+
+  /// The same request under another policy.
+  Request under(DomainPolicy policy) {
+    var r = request();
+    return new Request(
+        r.requestId(),
+        r.domain(),
+        r.epoch(),
+        r.gamma(),
+        policy.hash(),
+        r.purpose(),
+        r.periods(),
+        r.users(),
+        r.leaves(),
+        r.batches(),
+        r.batchesRoot(),
+        r.deviceKeyRoot(),
+        r.notBefore(),
+        r.expiry(),
+        r.logSizeSeen(),
+        r.reason());
   }
 
   Issue requested() {

@@ -1,13 +1,10 @@
 package org.sluice.threshold.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,42 +19,12 @@ import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.SelfTestPassed;
-import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
 /// Entries that break a rule: refused, named by index, and no partition co-signs.
 @Tag("slow") // each test runs a key generation
 @DisplayName("Design section 4: an entry that breaks a rule")
-class LogRuleTest {
-  private World w;
-
-  @BeforeEach
-  void world() {
-    w = new World().ready();
-  }
-
-  @AfterEach
-  void close() {
-    w.close();
-  }
-
-  private void refused(EntryRule rule, long entry) {
-    for (PartitionCore p : w.partitions) {
-      long position = p.logPosition();
-      assertThatThrownBy(() -> p.follow(w.log.from(position)))
-          .isInstanceOfSatisfying(
-              EntryRefused.class,
-              e -> {
-                assertThat(e.rule()).isEqualTo(rule);
-                assertThat(e.entryIndex()).isEqualTo(entry);
-              });
-    }
-  }
-
-  private long end() {
-    return w.log.entries.size();
-  }
-
+class LogRuleTest extends BrokenLog {
   @Test
   void octetsThatAreNoStatement() {
     w.log.entries.add(new byte[] {1, 2, 3});
@@ -216,7 +183,7 @@ class LogRuleTest {
     w.publish();
     Issue issue = new Issue(w, 1);
     issue.purpose = Purpose.AUDIT;
-    var under2 = under(issue.enrol(), next);
+    var under2 = issue.enrol().under(next);
     w.log.append(SignedStatement.sign(under2, w.requester));
     refused(EntryRule.PURPOSE, end() - 1);
   }
@@ -228,87 +195,6 @@ class LogRuleTest {
     issue.purpose = Purpose.AUDIT;
     issue.enrol().requested().opened();
     refused(EntryRule.TOO_FEW_APPROVALS, end() - 2);
-  }
-
-  @Test
-  @DisplayName(
-      "keys-and-trust 8: an officer whom the next policy leaves out, and the policy before")
-  void anOldPolicyWithARemovedOfficer() {
-    DomainPolicy all = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
-    DomainPolicy without =
-        new DomainPolicy(
-            all.domain(),
-            2,
-            all.previous(),
-            all.kms(),
-            all.rule(),
-            all.officers().stream().filter(o -> !o.name().equals(w.first.name)).toList(),
-            1,
-            all.purposes(),
-            all.windowSeconds(),
-            all.releaseDays(),
-            all.maxLeavesPerRequest(),
-            1);
-    w.log.append(SignedStatement.sign(without, w.security));
-    w.publish();
-    Issue issue = new Issue(w, 1);
-    w.log.append(SignedStatement.sign(under(issue.enrol(), without), w.requester));
-    w.publish();
-    w.log.append(
-        SignedStatement.sign(
-            new org.sluice.records.statement.Approval(
-                World.DOMAIN,
-                issue.id,
-                under(issue, without).hash(),
-                issue.notBefore,
-                issue.expiry,
-                0),
-            w.first));
-    refused(EntryRule.UNKNOWN_OFFICER, end() - 1);
-    w.log.entries.removeLast();
-    w.log.append(SignedStatement.sign(w.policy, w.security));
-    refused(EntryRule.BROKEN_CHAIN, end() - 1);
-  }
-
-  private static org.sluice.records.statement.Request under(Issue issue, DomainPolicy policy) {
-    var r = issue.request();
-    return new org.sluice.records.statement.Request(
-        r.requestId(),
-        r.domain(),
-        r.epoch(),
-        r.gamma(),
-        policy.hash(),
-        r.purpose(),
-        r.periods(),
-        r.users(),
-        r.leaves(),
-        r.batches(),
-        r.batchesRoot(),
-        r.deviceKeyRoot(),
-        r.notBefore(),
-        r.expiry(),
-        r.logSizeSeen(),
-        r.reason());
-  }
-
-  @Test
-  void aRequestUnderAPolicyThatIsNoLongerInForce() {
-    Issue issue = new Issue(w, 1).enrol().requested().approved(w.first, w.second);
-    DomainPolicy next = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
-    w.log.append(SignedStatement.sign(next, w.security));
-    issue.opened();
-    refused(EntryRule.OTHER_POLICY, end() - 2);
-  }
-
-  @Test
-  void aPolicyThatDoesNotFollowOrIsNotSignedBySecurityOfficers() {
-    DomainPolicy skip = w.policy(3, w.policy.hash(), EnumSet.allOf(Purpose.class));
-    w.log.append(SignedStatement.sign(skip, w.security));
-    refused(EntryRule.BROKEN_CHAIN, end() - 1);
-    w.log.entries.removeLast();
-    DomainPolicy next = w.policy(2, w.policy.hash(), EnumSet.allOf(Purpose.class));
-    w.log.append(SignedStatement.sign(next, w.first));
-    refused(EntryRule.WRONG_ROLE, end() - 1);
   }
 
   @Test

@@ -1,0 +1,1265 @@
+#!/usr/bin/env python3
+"""Checks a Sluice transparency log offline. The second verifier: it shares no line with the first.
+
+    tools/verify_log.py LOG --profile FILE [FILE ...] [--archived FILE] [--max-age DAYS] [--json FILE]
+    tools/verify_log.py LOG --key VKEY --witness VKEY [VKEY ...] --quorum N ...
+
+LOG is a folder, a mounted disc, or an http(s) URL. Only Python's standard library is used (3.8 or newer).
+Exit code 0: everything holds. 1: something does not; the first bad entry is named. 2: wrong usage.
+
+What is checked, in this order:
+  1  the checkpoint: signature of the log, no wrong line by a pinned witness, quorum, age
+  2  every file: entry bundles against hash tiles, tiles against tiles, partial tiles against full ones
+  3  the root, from the entries alone; the same for the checkpoint archived earlier
+  4  every entry is exactly one encoding of one statement
+  5  the rules of the log, entry by entry (docs/LOG.md): who signed, approved, was enrolled, what was exported
+  6  each given profile is an entry, each domain has a profile here, logged records = exported records
+How fast: docs/PERFORMANCE.md. The formats: docs/LOG.md, and the C2SP and RFC 9162 texts it names.
+"""
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+import unicodedata
+import urllib.error
+import urllib.request
+from types import SimpleNamespace as Value
+
+
+class Bad(Exception):
+    """Something is not as it should be: where, why, and the entry's index or -1."""
+
+    def __init__(self, where, why, entry=-1):
+        super().__init__(f"{where}: {why}")
+        self.where, self.why, self.entry = where, why, entry
+
+
+class Broken(Exception):
+    """An entry that is malformed or breaks a rule; Log.check adds its index."""
+
+
+def need(holds, otherwise):
+    if not holds:
+        raise Broken(otherwise)
+
+
+def sha256(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+# ---------------------------------------------------------------- signatures: P-256 (FIPS 186-5), Ed25519 (RFC 8032)
+# Public keys and public messages only, so plain integers will do. Jacobian coordinates, 4-bit windows per key.
+
+P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+G = (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+     0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5)
+SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
+INFINITY = (1, 1, 0)
+
+
+def twice(p):
+    x, y, z = p
+    if not y or not z:
+        return INFINITY
+    zz = z * z % P
+    m = 3 * (x - zz) * (x + zz) % P
+    yy = y * y % P
+    s = 4 * x * yy % P
+    x3 = (m * m - 2 * s) % P
+    return x3, (m * (s - x3) - 8 * yy * yy) % P, 2 * y * z % P
+
+
+def plus(p, q):
+    """p in Jacobian coordinates plus q in affine ones."""
+    x1, y1, z1 = p
+    if not z1:
+        return q[0], q[1], 1
+    zz = z1 * z1 % P
+    h = (q[0] * zz - x1) % P
+    r = (q[1] * zz * z1 - y1) % P
+    if not h:
+        return twice(p) if not r else INFINITY
+    hh = h * h % P
+    hhh = h * hh % P
+    v = x1 * hh % P
+    x3 = (r * r - hhh - 2 * v) % P
+    return x3, (r * (v - x3) - y1 * hhh) % P, z1 * h % P
+
+
+def affine(p):
+    inverse = pow(p[2], -1, P)
+    square = inverse * inverse % P
+    return p[0] * square % P, p[1] * square * inverse % P
+
+
+def windows(point):
+    """For each of 64 positions the multiples 1 to 15 of 16^position times the point."""
+    rows, base = [], point
+    for _ in range(64):
+        row = [base]
+        for _ in range(14):
+            row.append(affine(plus((row[-1][0], row[-1][1], 1), base)))
+        rows.append(row)
+        base = affine(plus((row[-1][0], row[-1][1], 1), base))
+    return rows
+
+
+TABLES = {}
+
+
+def table(point):
+    if point not in TABLES:
+        if len(TABLES) > 1000:
+            TABLES.clear()
+        TABLES[point] = windows(point)
+    return TABLES[point]
+
+
+def p256_verify(spki, message, signature):
+    if len(spki) != 91 or len(signature) != 64 or not spki.startswith(SPKI):
+        return False
+    x, y = int.from_bytes(spki[27:59], "big"), int.from_bytes(spki[59:], "big")
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if not (x < P and y < P and (y * y - x * x * x + 3 * x - B) % P == 0 and 0 < r < N and 0 < s < N):
+        return False
+    w = pow(s, -1, N)
+    total = INFINITY
+    for scalar, point in ((int.from_bytes(sha256(message), "big") * w % N, G), (r * w % N, (x, y))):
+        rows = table(point)
+        for position in range(64):
+            digit = scalar >> 4 * position & 15
+            if digit:
+                total = plus(total, rows[position][digit - 1])
+    return total[2] != 0 and affine(total)[0] % N == r
+
+
+Q25519 = 2**255 - 19
+L25519 = 2**252 + 27742317777372353535851937790883648493
+D25519 = -121665 * pow(121666, -1, Q25519) % Q25519
+ROOT_MINUS_1 = pow(2, (Q25519 - 1) // 4, Q25519)
+
+
+def edwards_add(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % Q25519
+    b = (p[1] + p[0]) * (q[1] + q[0]) % Q25519
+    c = 2 * p[3] * q[3] * D25519 % Q25519
+    d = 2 * p[2] * q[2] % Q25519
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % Q25519, g * h % Q25519, f * g % Q25519, e * h % Q25519
+
+
+def edwards_times(k, p):
+    result = (0, 1, 1, 0)
+    while k:
+        if k & 1:
+            result = edwards_add(result, p)
+        p = edwards_add(p, p)
+        k >>= 1
+    return result
+
+
+def edwards_point(octets):
+    y = int.from_bytes(octets, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    if y >= Q25519:
+        return None
+    square = (y * y - 1) * pow(D25519 * y * y + 1, -1, Q25519) % Q25519
+    x = pow(square, (Q25519 + 3) // 8, Q25519)
+    if (x * x - square) % Q25519:
+        x = x * ROOT_MINUS_1 % Q25519
+    if (x * x - square) % Q25519 or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = Q25519 - x
+    return x, y, 1, x * y % Q25519
+
+
+BASE = edwards_point((4 * pow(5, -1, Q25519) % Q25519).to_bytes(32, "little"))
+
+
+def ed25519_verify(public, message, signature):
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    a, r = edwards_point(public), edwards_point(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L25519:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    k = int.from_bytes(digest, "little") % L25519
+    left, right = edwards_times(s, BASE), edwards_add(r, edwards_times(k, a))
+    return all((left[i] * right[2] - right[i] * left[2]) % Q25519 == 0 for i in (0, 1))
+
+
+# ---------------------------------------------------------------- C2SP signed notes, checkpoints, cosignatures
+
+def canonical_base64(text):
+    try:
+        octets = base64.b64decode(text, validate=True)
+    except ValueError as e:
+        raise Broken("not base64") from e
+    need(base64.b64encode(octets).decode() == text, "not canonical base64")
+    return octets
+
+
+def is_name(name):
+    return 0 < len(name.encode()) <= 256 and not any(
+        c == "+" or ord(c) < 32 or c == "\x85" or unicodedata.category(c) in ("Zs", "Zl", "Zp") for c in name)
+
+
+def note_key(vkey):
+    """name+hex key id+base64(type || key): Ed25519 (1) of a log, cosignature/v1 (4) of a witness."""
+    parts = vkey.split("+", 2)
+    need(len(parts) == 3 and is_name(parts[0]), "not a key line")
+    octets = canonical_base64(parts[2])
+    need(len(octets) == 33 and octets[0] in (1, 4), "not an Ed25519 key")
+    key = make_key(parts[0], octets[0], octets[1:])
+    need(key.id.hex() == parts[1], "another key id than the key's")
+    return key
+
+
+def make_key(name, kind, public):
+    return Value(name=name, kind=kind, public=public, id=sha256(name.encode() + b"\n" + bytes([kind]) + public)[:4])
+
+
+def read_note(octets):
+    need(len(octets) <= 64 * 1024, "a note has at most 65536 octets")
+    try:
+        note = octets.decode("utf-8")
+    except UnicodeDecodeError as e:
+        raise Broken("not UTF-8") from e
+    need(all(c >= " " or c == "\n" for c in note), "a control character")
+    split = note.rfind("\n\n")
+    need(split >= 0 and note.endswith("\n") and split + 2 < len(note), "no text, empty line and signature lines")
+    lines = []
+    for line in note[split + 2:-1].split("\n"):
+        parts = line.split(" ")
+        need(len(parts) == 3 and parts[0] == "\u2014" and is_name(parts[1]), "a signature line out of shape")
+        octets = canonical_base64(parts[2])
+        need(5 <= len(octets) <= 8196, "a signature line out of shape")
+        lines.append((parts[1], octets[:4], octets[4:]))
+    need(len(lines) <= 64, "more than 64 signature lines")
+    return note[:split + 1], lines
+
+
+def lines_of(key, lines):
+    return [signature for name, key_id, signature in lines if name == key.name and key_id == key.id]
+
+
+class Pins:
+    """Keys of one log and its witnesses, and how many of these must have co-signed."""
+
+    def __init__(self, log, witnesses, quorum):
+        self.log, self.witnesses, self.quorum = log, witnesses, quorum
+        for what in ("name", "public"):
+            if len({getattr(w, what) for w in witnesses}) != len(witnesses) or not 0 <= quorum <= len(witnesses):
+                raise SystemExit("verify_log: witness keys and quorum do not fit together")
+
+    def verify(self, octets):
+        text, lines = read_note(octets)
+        by_log = lines_of(self.log, lines)
+        need(by_log, "not signed by the log")
+        for signature in by_log:
+            need(ed25519_verify(self.log.public, text.encode(), signature), "the log's signature does not verify")
+        fields = text[:-1].split("\n")
+        need(len(fields) >= 3 and is_name(fields[0]) and re.fullmatch(r"0|[1-9][0-9]{0,18}", fields[1]) is not None
+             and int(fields[1]) < 2**63 and len(fields) <= 19 and all(fields[3:]), "not a checkpoint")
+        root = canonical_base64(fields[2])
+        need(len(root) == 32 and (fields[1] != "0" or root == sha256()), "not a checkpoint")
+        need(fields[0] == self.log.name, f"origin {fields[0]}, expected {self.log.name}")
+        times = {}
+        for witness in self.witnesses:
+            for line in lines_of(witness, lines):
+                need(len(line) == 72, f"a cosignature of {witness.name} that does not verify")
+                at = int.from_bytes(line[:8], "big")
+                message = f"cosignature/v1\ntime {at}\n{text}".encode()
+                need(at < 2**63 and ed25519_verify(witness.public, message, line[8:]),
+                     f"a cosignature of {witness.name} that does not verify")
+                times[witness.name] = max(at, times.get(witness.name, 0))
+        need(len(times) >= self.quorum, f"{len(times)} of {self.quorum} cosignatures")
+        return Value(origin=fields[0], size=int(fields[1]), root=root, times=times)
+
+
+# ---------------------------------------------------------------- RFC 9162 trees, C2SP tiles
+
+def leaf_hash(entry):
+    return sha256(b"\0", entry)
+
+
+def node_hash(left, right):
+    return sha256(b"\1", left, right)
+
+
+class Range:
+    """A growing tree: one hash for each one bit of its size, the largest subtree first."""
+
+    def __init__(self):
+        self.size, self.subtrees = 0, []
+
+    def append(self, leaf):
+        rest = self.size
+        while rest & 1:
+            leaf = node_hash(self.subtrees.pop(), leaf)
+            rest >>= 1
+        self.subtrees.append(leaf)
+        self.size += 1
+
+    def root(self):
+        if not self.subtrees:
+            return sha256()
+        hashed = self.subtrees[-1]
+        for left in reversed(self.subtrees[:-1]):
+            hashed = node_hash(left, hashed)
+        return hashed
+
+
+def tree_root(leaves):
+    tree = Range()
+    for leaf in leaves:
+        tree.append(leaf)
+    return tree.root()
+
+
+def included(leaf, index, size, proof, root):
+    """RFC 9162, 2.1.3.2."""
+    if not 0 <= index < size:
+        return False
+    fn, sn, r = index, size - 1, leaf
+    for p in proof:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            r = node_hash(p, r)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            r = node_hash(r, p)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and r == root
+
+
+class Folder:
+    def __init__(self, root):
+        self.root = root
+
+    def read(self, path):
+        try:
+            with open(os.path.join(self.root, path), "rb") as file:
+                return file.read(256 * 65537 + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def partials(self, path):
+        try:
+            names = os.listdir(os.path.join(self.root, path + ".p"))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(int(n) for n in names if re.fullmatch("[1-9][0-9]{0,2}", n) and int(n) < 256)
+
+
+class Server:
+    def __init__(self, base):
+        self.base = base.rstrip("/")
+
+    def read(self, path):
+        try:
+            with urllib.request.urlopen(f"{self.base}/{path}", timeout=30) as answer:
+                return answer.read(256 * 65537 + 1)
+        except urllib.error.HTTPError as e:
+            if e.code == 404:
+                return None
+            raise
+
+    def partials(self, path):
+        return []  # A server does not list; the files that the size needs are read all the same.
+
+
+def tile_path(kind, index):
+    groups = f"{index % 1000:03d}"
+    index //= 1000
+    while index:
+        groups = f"x{index % 1000:03d}/{groups}"
+        index //= 1000
+    return f"tile/{kind}/{groups}"
+
+
+def wide(path, width):
+    return path if width == 256 else f"{path}.p/{width}"
+
+
+class Tiles:
+    def __init__(self, source):
+        self.source = source
+
+    def hashes(self, level, index, width):
+        def decode(path, octets, count):
+            if len(octets) != 32 * count:
+                raise Bad(path, f"{len(octets)} octets for {count} hashes")
+            return [octets[i:i + 32] for i in range(0, len(octets), 32)]
+        return self.tile(tile_path(str(level), index), width, decode)
+
+    def entries(self, index, width):
+        def decode(path, octets, count):
+            found, at = [], 0
+            while len(found) < count:
+                end = at + 2 + int.from_bytes(octets[at:at + 2], "big")
+                if at + 2 > len(octets) or end > len(octets):
+                    raise Bad(path, f"{len(found)} whole entries of {count}")
+                found.append(octets[at + 2:end])
+                at = end
+            if at != len(octets):
+                raise Bad(path, f"{len(octets) - at} octets after the last entry")
+            return found
+        return self.tile(tile_path("entries", index), width, decode)
+
+    def tile(self, path, width, decode):
+        """The tile, or the beginning of a wider one that replaced it while the log was read."""
+        octets = self.source.read(wide(path, width))
+        if octets is not None:
+            return decode(wide(path, width), octets, width)
+        for wider in [256] + [w for w in self.source.partials(path) if w > width]:
+            octets = self.source.read(wide(path, wider)) if wider != width else None
+            if octets is not None:
+                return decode(wide(path, wider), octets, wider)[:width]
+        raise Bad(wide(path, width), "is missing")
+
+    def parts(self, kind, index, width):
+        return [w for w in self.source.partials(tile_path(kind, index)) if w <= width]
+
+
+def scan(source, size, visit, marks):
+    """Calls visit(index, entry) for each entry, compares all files, and returns the roots at the sizes of marks."""
+    tiles, tree, roots = Tiles(source), Range(), {}
+    rows, counts = [[] for _ in range(9)], [0] * 9
+    if 0 in marks:
+        roots[0] = tree.root()
+
+    def compare(path, expected, got, first=None):
+        for i, (a, b) in enumerate(zip(expected, got)):
+            if a != b:
+                raise Bad(path, f"hash {i} is not that of its content", -1 if first is None else first + i)
+
+    def check(level, index, expected):
+        first = index * 256 if level == 0 else None
+        compare(wide(tile_path(str(level), index), len(expected)), expected,
+                tiles.hashes(level, index, len(expected)), first)
+        for part in tiles.parts(str(level), index, len(expected)):
+            compare(wide(tile_path(str(level), index), part), expected, tiles.hashes(level, index, part), first)
+
+    def add(level, hashed):
+        rows[level].append(hashed)
+        index = counts[level] // 256
+        counts[level] += 1
+        if len(rows[level]) == 256:
+            if level:
+                check(level, index, rows[level])
+            root = tree_root(rows[level])
+            rows[level] = []
+            add(level + 1, root)
+
+    for index in range((size + 255) // 256):
+        width = min(256, size - index * 256)
+        entries = tiles.entries(index, width)
+        leaves = [leaf_hash(e) for e in entries]
+        check(0, index, leaves)
+        for part in tiles.parts("entries", index, width):
+            compare(wide(tile_path("entries", index), part), leaves,
+                    [leaf_hash(e) for e in tiles.entries(index, part)], index * 256)
+        for leaf in leaves:
+            tree.append(leaf)
+            add(0, leaf)
+            if tree.size in marks:
+                roots[tree.size] = tree.root()
+        for i, entry in enumerate(entries):
+            visit(index * 256 + i, entry)
+    for level in range(1, 9):
+        if rows[level]:
+            check(level, counts[level] // 256, rows[level])
+    roots[size] = tree.root()
+    return roots
+
+
+# ---------------------------------------------------------------- statements: fields in order, every limit checked
+
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+ISSUE, AUDIT, PAST, SELF_TEST = 1, 2, 3, 4
+SECURITY, ENROLMENT, REQUESTER, APPROVER = 1, 3, 4, 5
+MONTHLY, HASHED, TEMPLATE = 1, 2, 241
+KEY_SETS = 1
+ZERO, NO_REQUEST = bytes(32), bytes(16)
+
+
+class Reader:
+    def __init__(self, octets):
+        self.octets, self.at = octets, 0
+
+    def raw(self, n):
+        need(n <= len(self.octets) - self.at, f"{n} octets needed, {len(self.octets) - self.at} left")
+        self.at += n
+        return self.octets[self.at - n:self.at]
+
+    def number(self, width, low=0, high=2**63 - 1):
+        value = int.from_bytes(self.raw(width), "big")
+        need(low <= value <= high, f"{value} is not {low} to {high}")
+        return value
+
+    def u8(self, low=0, high=255):
+        return self.number(1, low, high)
+
+    def u32(self, low=0, high=2**32 - 1):
+        return self.number(4, low, high)
+
+    def u64(self):
+        return self.number(8)
+
+    def hash(self):
+        return self.raw(32)
+
+    def text(self, maximum, empty=True):
+        octets = self.raw(self.number(2, 0, maximum))
+        try:
+            text = octets.decode("utf-8")
+        except UnicodeDecodeError as e:
+            raise Broken("not UTF-8") from e
+        need(not FORBIDDEN.search(text), "a forbidden character")
+        need(text or empty, "an empty text")
+        return text
+
+    def list(self, count, item):
+        return [item() for _ in range(count)]
+
+    def hashes(self, low, high):
+        return self.list(self.u8(low, high), self.hash)
+
+    def mask(self, allowed):
+        mask = self.number(2)
+        need(not mask >> allowed, "unknown bits")
+        return {i + 1 for i in range(allowed) if mask >> i & 1}
+
+    def request_id(self, none_allowed=False):
+        octets = self.raw(16)
+        need(none_allowed or octets != NO_REQUEST, "zeros for a request id")
+        return octets
+
+    def domain(self):
+        name = self.text(64)
+        need(re.fullmatch(r"[a-z0-9]([a-z0-9.\-]{0,62}[a-z0-9])?", name) and ".." not in name, "no domain name")
+        return name
+
+    def origin(self):
+        name = self.text(255, empty=False)
+        need(all(" " < c < "\x7f" and c != "+" for c in name), "no log origin")
+        return name
+
+    def kms(self):
+        name = self.text(255)
+        need(re.fullmatch(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,255}", name), "no server name")
+        return name
+
+    def spki(self):
+        octets = self.raw(91)
+        need(octets.startswith(SPKI), "not a P-256 key in its one form")
+        return octets
+
+    def point(self, octets):
+        point = self.raw(octets)
+        need(point[0] == 4, "not a point 04||x||y")
+        return point
+
+    def rule(self):
+        form, length, offset = self.u8(), self.u64(), self.u64()
+        need(form in (MONTHLY, HASHED, TEMPLATE), "unknown identifier format")
+        if form == HASHED:
+            need(1 <= length <= 2**40 and offset < length, "period rule out of limits")
+        else:
+            need(length == 0 and offset == 0, "a monthly rule with a length")
+        return form, length, offset, self.template() if form == TEMPLATE else ""
+
+    def template(self):
+        text = self.text(255, empty=False)
+        parts = re.findall(r"#uri|#year|#month|#0|[!-\"$-~]", text)
+        need("".join(parts) == text and all(parts.count(p) == 1 for p in ("#uri", "#year", "#month")), "no template")
+        fixed = sum({"#uri": 0, "#year": 4, "#month": 2}.get(p, 1) for p in parts)
+        need(parts[0] != "#0" and fixed <= 107, "no template")
+        return text
+
+
+def distinct(items, what):
+    need(len(set(items)) == len(items), f"{what} named twice")
+
+
+def ascending(items, what):
+    need(all(a < b for a, b in zip(items, items[1:])), f"{what} not in ascending order")
+
+
+def read_policy(r):
+    s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash(), kms=r.kms(), rule=r.rule())
+    s.officers = r.list(r.u8(1, 64), lambda: Value(name=r.text(64, empty=False), roles=r.mask(7), spki=r.spki()))
+    s.approvals, s.purposes, s.window, s.release = r.u8(), r.mask(4), r.u32(1, 366 * 86400), r.number(2, 0, 366)
+    s.max_leaves, s.quorum = r.u32(1), r.u8()
+    need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
+    distinct([o.name for o in s.officers], "officer")
+    distinct([o.spki for o in s.officers], "officer")
+    having = [sum(role in o.roles for o in s.officers) for role in (APPROVER, SECURITY)]
+    need(all(o.roles for o in s.officers) and s.purposes, "an empty set")
+    need(1 <= s.approvals <= having[0] and 1 <= s.quorum <= min(32, having[1]), "a quorum that nobody can reach")
+    return s
+
+
+def read_generation(r):
+    s = Value(session=r.hash(), origin=r.origin(), domain=r.domain(), epoch=r.u32(), generation=r.u32())
+    s.t, s.n = r.u8(), r.u8()
+    need(3 <= s.n <= 12 and 2 <= s.t <= (s.n + 1) // 2, "t and n out of limits")
+    s.partitions = r.list(s.n, lambda: (r.spki(), r.raw(32)))
+    for _ in range(s.n):
+        r.raw(64)
+        r.list(s.t, lambda: r.point(257))
+        r.list(s.t, lambda: r.point(65))
+    z, x = r.list(s.t, lambda: r.point(257)), r.list(s.t, lambda: r.point(65))
+    need(r.point(257) == z[0] and r.point(65) == x[0], "Z_T or KPAK not the first of the sums")
+    members = s.n - s.t + 1
+    sets = r.list(r.number(2, 1, 792), lambda: (tuple(r.raw(members)), r.hash())[0])
+    need(sets == list(subsets(1, members, s.n)), "not all sets of partitions in order")
+    s.software = r.hash()
+    distinct([p[0] for p in s.partitions], "partition")
+    distinct([p[1] for p in s.partitions], "partition")
+    return s
+
+
+def subsets(first, missing, n):
+    if not missing:
+        yield ()
+        return
+    for i in range(first, n - missing + 2):
+        for rest in subsets(i + 1, missing - 1, n):
+            yield (i,) + rest
+
+
+def read_profile(r):
+    s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash(), kms=r.kms(), rule=r.rule(), epoch=r.u32(),
+              gamma=r.hash(), certificate=r.hash(), next=r.hash(), origin=r.origin(), key=r.raw(32))
+    s.witnesses = r.list(r.u8(1, 12), lambda: Value(index=r.u8(1, 12), name=r.origin(), key=r.raw(32)))
+    s.quorum, s.bundle = r.u8(1, len(s.witnesses)), r.spki()
+    s.servers = r.list(r.u8(0, 16), lambda: (r.text(512, empty=False), r.hash())[0])
+    s.tolerance, s.flags = r.u32(), r.u32(0, 3)
+    need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
+    need(s.certificate != ZERO, "zeros for the certificate")
+    ascending([w.index for w in s.witnesses], "witnesses")
+    distinct([w.name for w in s.witnesses], "witness")
+    distinct([w.key for w in s.witnesses], "witness")
+    distinct(s.servers, "server")
+    need(all(re.fullmatch(r"https://[!-~]+", u) for u in s.servers), "not https://")
+    need(not s.flags & 2 or s.rule[0] == HASHED, "identities hidden where identifiers are no hashes")
+    return s
+
+
+def read_enrolled(r):
+    s = Value(domain=r.domain(), commitment=r.hash(), device=r.text(64, empty=False), auth=r.hash(), suite=r.u8(1, 2),
+              seal=r.hash(), state=r.u8(1, 2))
+    need(all(" " < c < "\x7f" for c in s.device), "a device id that is not visible ASCII")
+    return s
+
+
+def read_request(r):
+    s = Value(request=r.request_id(), domain=r.domain(), epoch=r.u32(), gamma=r.hash(), policy=r.hash(),
+              purpose=r.u8(1, 3))
+    s.periods = r.list(r.u8(1, 64), r.u64)
+    s.users, s.leaves, s.batches, s.root, s.devices = r.u32(1), r.u32(1), r.u32(1), r.hash(), r.hash()
+    s.not_before, s.expiry, s.seen, s.reason = r.u64(), r.u64(), r.u64(), r.text(256)
+    ascending(s.periods, "periods")
+    need(s.users <= s.leaves and s.batches <= s.leaves, "more users or batches than leaves")
+    need(s.not_before < s.expiry, "expires before it begins")
+    return s
+
+
+def read_approval(r):
+    s = Value(domain=r.domain(), request=r.request_id(), hash=r.hash(), not_before=r.u64(), expiry=r.u64(), seen=r.u64())
+    need(s.not_before < s.expiry, "expires before it begins")
+    return s
+
+
+def read_opened(r):
+    s = Value(domain=r.domain(), request=r.request_id(), batch=r.u32(0, 2**32 - 2), count=r.u32(1, 8192),
+              purpose=r.u8(1, 4), proof=r.hashes(0, 32))
+    need(s.purpose != SELF_TEST or (s.batch, s.count, s.proof) == (0, 1, []), "a self-test of another form")
+    return s
+
+
+def read_extraction(r):
+    s = Value(domain=r.domain(), epoch=r.u32(), request=r.request_id(), batch=r.u32(0, 2**32 - 2),
+              position=r.u32(0, 8191), period=r.u64(), purpose=r.u8(1, 4), commitment=r.hash(), recipients=r.hashes(0, 16))
+    if s.purpose == SELF_TEST:
+        need((s.batch, s.position, s.recipients) == (0, 0, []), "a self-test of another form")
+    else:
+        need(s.recipients, "no recipients")
+        if len(s.recipients) > 1:
+            distinct(s.recipients, "recipient")
+    return s
+
+
+def read_export(r):
+    s = Value(stream=r.raw(16), sequence=r.u64(), kind=r.u8(1, 15), domain=r.domain(), payload=r.hash(), count=r.u32(1),
+              records=r.hash(), request=r.request_id(True), batch=r.u32(0, 2**32 - 2))
+    need(s.request != NO_REQUEST or s.batch == 0, "a batch without a request")
+    return s
+
+
+def read_manifest(r):
+    s = Value(domain=r.domain(), request=r.request_id())
+    s.periods = r.list(r.u8(1, 64), lambda: Value(period=r.u64(), identities=r.u32(1), records=r.u32()))
+    s.bundles, s.root = r.u32(1), r.hash()
+    need(all(p.identities <= p.records for p in s.periods), "fewer records than identities")
+    ascending([p.period for p in s.periods], "periods")
+    return s
+
+
+def read_refusal(r):
+    return Value(domain=r.domain(), request=r.request_id(True), by=r.text(64, empty=False), code=r.text(64, empty=False),
+                 why=r.text(512))
+
+
+def read_self_test(r):
+    return Value(domain=r.domain(), gamma=r.hash(), leaf=r.u64())
+
+
+def read_activation(r):
+    s = Value(index=r.u8(1, 12), what=r.text(16), time=r.u64())
+    need(s.what in ("activated", "deactivated"), "neither activated nor deactivated")
+    return s
+
+
+def read_destruction(r):
+    return Value(domain=r.domain(), gamma=r.hash(), index=r.u8(1, 12), time=r.u64())
+
+
+def read_ceremony(r):
+    return Value(origin=r.origin(), file=r.hash(), software=r.hash(), transcript=r.hash(), lines=r.u32(1), time=r.u64())
+
+
+def read_log_read(r):
+    s = Value(domain=r.domain(), first=r.u64(), end=r.u64(), why=r.text(256, empty=False), time=r.u64())
+    need(s.first < s.end, "an empty range")
+    return s
+
+
+def read_configuration(r):
+    s = Value(what=r.text(64, empty=False), before=r.hash(), after=r.hash(), time=r.u64())
+    need(s.before != s.after, "nothing changed")
+    return s
+
+
+def read_names_released(r):
+    return Value(domain=r.domain(), reviewer=r.hash(), size=r.u64(), count=r.u32(1), openings=r.hash(),
+                 why=r.text(256, empty=False), time=r.u64())
+
+
+def read_act_refused(r):
+    return Value(domain=r.domain(), request=r.request_id(True), actor=r.hash(), act=r.text(64, empty=False),
+                 code=r.text(64, empty=False), why=r.text(512), time=r.u64())
+
+
+# Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
+TYPES = {
+    1: ("DomainPolicy", "policy", read_policy, 1, 32),
+    2: ("GenerationRecord", "generation", read_generation, 3, 12),
+    3: ("DomainProfile", "profile", read_profile, 1, 32),
+    4: ("Enrolled", "enrolled", read_enrolled, 1, 1),
+    5: ("Request", "request", read_request, 1, 1),
+    6: ("Approval", "approval", read_approval, 1, 1),
+    7: ("BatchOpened", "batch-opened", read_opened, 0, 0),
+    8: ("Extraction", "extraction", read_extraction, 0, 0),
+    9: ("Export", "export", read_export, 1, 1),
+    10: ("Manifest", "manifest", read_manifest, 1, 1),
+    11: ("Refusal", "refusal", read_refusal, 0, 0),
+    12: ("SelfTestPassed", "self-test-passed", read_self_test, 1, 1),
+    13: ("Activation", "activation", read_activation, 0, 1),
+    14: ("Destruction", "destruction", read_destruction, 1, 1),
+    30: ("CeremonyHeld", "ceremony-held", read_ceremony, 1, 32),
+    50: ("LogRead", "log-read", read_log_read, 1, 1),
+    51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
+    52: ("NamesReleased", "names-released", read_names_released, 1, 1),
+    53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
+}
+
+
+def read_entry(entry):
+    """u32 length, statement (u8 1 | u8 type | fields), u8 count, { 32 key id | u8 64 | 64 signature }."""
+    r = Reader(entry)
+    octets = r.raw(r.u32(0, 65530))
+    signatures = r.list(r.u8(0, 32), lambda: (r.hash(), r.u8(64, 64), r.raw(64)))
+    need(r.at == len(entry), "octets after the last signature")
+    ascending([s[0] for s in signatures], "signatures")
+    body = Reader(octets)
+    body.u8(1, 1)
+    code = body.u8()
+    need(code in TYPES, f"unknown statement type {code}")
+    name, label, read, least, most = TYPES[code]
+    s = read(body)
+    need(body.at == len(octets), "octets after the last field")
+    need(least <= len(signatures) <= most, f"{len(signatures)} signatures do not fit {name}")
+    need(name != "GenerationRecord" or len(signatures) == s.n, "not as many signatures as partitions")
+    s.name, s.octets, s.label, s.signatures = name, octets, f"sluice/{label}/v1".encode(), signatures
+    return s
+
+
+def signed_by(s, spki):
+    key_id = sha256(spki)
+    return any(k == key_id and p256_verify(spki, s.label + b"\0" + s.octets, sig) for k, _, sig in s.signatures)
+
+
+# ---------------------------------------------------------------- the rules of the log
+
+class Domain:
+    """Policy, generation, profile, devices and requests of one domain, as the entries tell them."""
+
+    def __init__(self, origin, s):
+        need(s.number == 1, f"the first policy of the domain has number {s.number}")
+        self.origin, self.policy = origin, s
+        self.generation = self.profile = self.gamma = None
+        self.generations, self.self_test, self.self_test_leaf = {}, None, None
+        self.latest, self.active, self.active_anywhere = {}, {}, {}
+        self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
+        self.quorum(s)
+
+    def signers(self, s, role):
+        """Officers who signed; each must be in the policy in force and hold the role (any role if None)."""
+        found = []
+        for key_id, _, _ in s.signatures:
+            officer = next((o for o in self.policy.officers if sha256(o.spki) == key_id), None)
+            need(officer, f"key {key_id.hex()} is no officer's")
+            need(role is None or role in officer.roles, f"{officer.name} does not have role {role}")
+            need(signed_by(s, officer.spki), f"the signature of {officer.name} does not verify")
+            found.append(officer)
+        return found
+
+    def one(self, s, role):
+        found = self.signers(s, role)
+        need(len(found) == 1, f"{len(found)} signatures, 1 needed")
+        return found[0]
+
+    def quorum(self, s):
+        count = len(self.signers(s, SECURITY))
+        need(count >= self.policy.quorum, f"signed by {count} security officers, {self.policy.quorum} needed")
+
+    def by_appliance(self, index, s):
+        """By the bundle key of the profile; what comes before the first profile waits for it."""
+        if self.profile:
+            need(signed_by(s, self.profile.bundle), "is not signed by the bundle key of the profile")
+        else:
+            need(len(self.waiting) < 64, "64 entries of the appliance, and no profile")
+            self.waiting.append((index, s))
+
+    def self_test_request(self):
+        need(self.generation, "no generation of the domain is in force")
+        return self.generation.session[:16]
+
+    def request(self, request_id):
+        need(request_id in self.requests, f"names request {request_id.hex()}, which is not in the log before it")
+        return self.requests[request_id]
+
+    def on_policy(self, s):
+        now = self.policy
+        need(s.number == now.number + 1 and s.previous == sha256(now.octets), "does not follow the policy in force")
+        need(s.kms == now.kms and s.rule == now.rule, "changes the server's name or the rule of its identifiers")
+        self.quorum(s)
+        self.policy = s
+
+    def on_generation(self, s):
+        now = self.generation
+        need(s.origin == self.origin, "is for another log")
+        follows = (s.generation == 1 if now is None
+                   else s.generation == now.generation + 1 if s.epoch == now.epoch
+                   else s.epoch == now.epoch + 1 and s.generation == 1)
+        need(follows, "does not follow the generation in force")
+        need(all(signed_by(s, spki) for spki, _ in s.partitions), "is not signed by every partition")
+        self.generation, self.gamma, self.self_test = s, sha256(s.label, s.octets), None
+        self.generations[self.gamma] = s
+        self.finished += self.requests.values()
+        self.requests = {}
+
+    def on_profile(self, s):
+        now = self.profile
+        need(s.number == 1 if now is None else s.number == now.number + 1 and s.previous == sha256(now.octets),
+             "does not follow the profile before")
+        need(s.origin == self.origin and s.gamma == self.gamma, "is for another log or generation")
+        self.quorum(s)
+        for index, waiting in self.waiting:
+            need(signed_by(waiting, s.bundle), f"names a bundle key that did not sign entry {index}")
+        self.waiting, self.profile = [], s
+
+    def on_enrolled(self, s):
+        self.one(s, ENROLMENT)
+        before = self.latest.get((s.commitment, s.device))
+        self.latest[s.commitment, s.device] = s
+        for device, by in ((before, -1), (s, 1)):
+            if device and device.state == 1:
+                for counts, key in ((self.active, (device.commitment, device.seal)), (self.active_anywhere, device.seal)):
+                    counts[key] = counts.get(key, 0) + by
+
+    def on_request(self, s):
+        officer = self.one(s, REQUESTER)
+        need(s.gamma == self.gamma, "is for another generation")
+        need(s.policy == sha256(self.policy.octets), "is made under another policy")
+        need(s.purpose in self.policy.purposes, "its purpose is not allowed by the policy")
+        need(s.leaves <= self.policy.max_leaves, f"{s.leaves} leaves, the policy allows {self.policy.max_leaves}")
+        need(s.request != self.self_test_request() and s.request not in self.used, "its request id was used before")
+        self.used.add(s.request)
+        self.requests[s.request] = Value(
+            s=s, hash=sha256(s.octets), requester=officer, approvers=set(), recipients=Range(), per_period={},
+            payloads={}, batches=0, leaves=0, exported=0, closed=0)
+
+    def on_approval(self, s):
+        request = self.request(s.request)
+        officer = self.one(s, APPROVER)
+        need(s.hash == request.hash, "approves another content")
+        need(officer.name != request.requester.name and officer.spki != request.requester.spki,
+             f"{officer.name} approves their own request")
+        request.approvers.add(officer.name)
+
+    def on_opened(self, s):
+        if s.purpose == SELF_TEST:
+            need(self.self_test is None and s.request == self.self_test_request(),
+                 "is not the one self-test of the generation")
+            self.self_test = "opened"
+            return Value(s=s, request=None, leaves=[])
+        need(self.self_test == "passed", "the self-test of the generation has not passed")
+        request = self.request(s.request)
+        need(request.s.policy == sha256(self.policy.octets), "the policy changed after the request")
+        need(len(request.approvers) >= self.policy.approvals,
+             f"{len(request.approvers)} approvals, {self.policy.approvals} needed")
+        need(s.batch == request.batches < request.s.batches, f"batch {s.batch}, the next is {request.batches}")
+        need(s.purpose == request.s.purpose, "its purpose was not approved")
+        request.batches += 1
+        return Value(s=s, request=request, leaves=[])
+
+    def on_extraction(self, index, s):
+        need(self.generation and s.epoch == self.generation.epoch, "is of another epoch")
+        if s.purpose == SELF_TEST:
+            uri = b"sluice:self-test"
+            commitment = sha256(b"sluice/identity/v1", ZERO, len(uri).to_bytes(2, "big"), uri)
+            need(s.commitment == commitment, "is not the self-test's identity")
+            self.self_test_leaf = index
+        for key in s.recipients:
+            active = self.active_anywhere.get(key) if s.purpose == AUDIT else self.active.get((s.commitment, key))
+            need(active, f"recipient {key.hex()} is no active device of the identity")
+
+    def on_export(self, index, s):
+        self.by_appliance(index, s)
+        if s.request != NO_REQUEST:
+            request = self.request(s.request)
+            need(s.batch < request.batches, "exports a batch that was not opened")
+            need(s.kind == KEY_SETS, "closes a batch with no key sets")
+            need(s.batch not in request.payloads, f"exports batch {s.batch} a second time")
+            request.payloads[s.batch] = s.payload
+            request.closed += 1
+            request.exported += s.count
+
+    def on_manifest(self, index, s):
+        self.by_appliance(index, s)
+        request = self.request(s.request)
+        for p in s.periods:
+            need(p.identities == request.per_period.get(p.period, 0), f"identities of period {p.period} are not those logged")
+        need(sum(p.records for p in s.periods) == request.exported, f"{request.exported} records were exported")
+        need(s.bundles == len(request.payloads), f"{len(request.payloads)} bundles were exported")
+        root = tree_root(leaf_hash(request.payloads[b]) for b in sorted(request.payloads))
+        need(root == s.root, "the payloads are not those exported")
+        self.finished.append(self.requests.pop(s.request))
+
+    def on_self_test_passed(self, index, s):
+        self.by_appliance(index, s)
+        need(self.self_test == "opened" and s.gamma == self.gamma and s.leaf == self.self_test_leaf,
+             f"there is no open self-test at entry {s.leaf}")
+        self.self_test = "passed"
+
+    def on_destruction(self, s):
+        record = self.generations.get(s.gamma)
+        need(record and s.gamma != self.gamma and s.index <= record.n, "is not for a generation that another has replaced")
+        need(signed_by(s, record.partitions[s.index - 1][0]), f"is not signed by partition {s.index}")
+
+
+def add_leaf(batch, s, entry):
+    """The next leaf of an opened batch; true when the batch is full, and then it is the approved one."""
+    o, request = batch.s, batch.request
+    need((s.domain, s.request, s.batch, s.position, s.purpose) == (o.domain, o.request, o.batch, len(batch.leaves), o.purpose),
+         f"is not leaf {len(batch.leaves)} of the batch opened before it")
+    batch.leaves.append(leaf_hash(entry))
+    if request:
+        need(s.period in request.s.periods, f"period {s.period} was not approved")
+        request.leaves += 1
+        request.per_period[s.period] = request.per_period.get(s.period, 0) + 1
+        for key in s.recipients:
+            request.recipients.append(leaf_hash(key))
+    if len(batch.leaves) < o.count:
+        return False
+    if request:
+        content = sha256(b"sluice/batch-content/v1", o.batch.to_bytes(4, "big"), o.count.to_bytes(4, "big"), *batch.leaves)
+        need(included(leaf_hash(content), o.batch, request.s.batches, o.proof, request.s.root),
+             f"batch {o.batch} is not what was approved")
+        if request.batches == request.s.batches:
+            need(request.leaves == request.s.leaves, f"{request.leaves} leaves, {request.s.leaves} approved")
+            need(request.recipients.root() == request.s.devices, "the device keys are not those approved")
+    return True
+
+
+class Log:
+    """All entries in order. After the first that breaks a rule the others are only counted."""
+
+    def __init__(self, origin):
+        self.origin, self.domains, self.sequences, self.configuration = origin, {}, {}, {}
+        self.open = self.bad = None
+        self.counts, self.profiles, self.logged, self.exported = {}, set(), 0, 0
+
+    def entry(self, index, entry):
+        try:
+            s = read_entry(entry)
+            self.counts[s.name] = self.counts.get(s.name, 0) + 1
+            if not self.bad:
+                self.check(index, entry, s)
+        except Broken as e:
+            self.bad = self.bad or Bad(f"entry {index}", str(e), index)
+
+    def domain(self, s):
+        need(s.domain in self.domains, f"there is no policy of domain {s.domain} before it")
+        return self.domains[s.domain]
+
+    def check(self, index, entry, s):
+        need(not self.open or s.name == "Extraction", "stands where a leaf of the opened batch belongs")
+        if s.name == "Extraction":
+            need(self.open, "is a leaf of no opened batch")
+            self.domain(s).on_extraction(index, s)
+            self.open = None if add_leaf(self.open, s, entry) else self.open
+            self.logged += len(s.recipients)
+        elif s.name == "DomainPolicy" and s.domain not in self.domains:
+            self.domains[s.domain] = Domain(self.origin, s)
+        elif s.name == "CeremonyHeld":
+            need(s.origin == self.origin, "is of a ceremony of another log")
+            need(any(self.vouches(d, s) for d in self.domains.values()), "is not signed by the security officers of a domain")
+            self.configuration.update({"software": s.software, "ceremony-file": s.file})
+        elif s.name == "ConfigurationChanged":
+            need(s.before == self.configuration.get(s.what, s.before), "does not begin where the last change ended")
+            self.configuration[s.what] = s.after
+        elif s.name == "Activation":
+            pass  # It grants nothing.
+        else:
+            self.of_domain(index, s, self.domain(s) if s.name not in ("Refusal", "ActRefused") else None)
+
+    def of_domain(self, index, s, domain):
+        name = s.name
+        if name == "DomainPolicy":
+            domain.on_policy(s)
+        elif name == "GenerationRecord":
+            domain.on_generation(s)
+        elif name == "DomainProfile":
+            domain.on_profile(s)
+            self.profiles.add(sha256(s.octets))
+        elif name == "Enrolled":
+            domain.on_enrolled(s)
+        elif name == "Request":
+            domain.on_request(s)
+        elif name == "Approval":
+            domain.on_approval(s)
+        elif name == "BatchOpened":
+            self.open = domain.on_opened(s)
+        elif name == "Export":
+            domain.on_export(index, s)
+            last = self.sequences.get(s.stream)
+            self.sequences[s.stream] = s.sequence
+            need(s.sequence <= 1 if last is None else s.sequence == last + 1, f"sequence {s.sequence} after {last}")
+            self.exported += s.count if s.kind == KEY_SETS else 0
+        elif name == "Manifest":
+            domain.on_manifest(index, s)
+        elif name == "SelfTestPassed":
+            domain.on_self_test_passed(index, s)
+        elif name == "Destruction":
+            domain.on_destruction(s)
+        elif name == "LogRead":
+            need(s.end <= index, f"reads entries to {s.end}, which are not before it")
+            domain.one(s, None)
+        elif name == "NamesReleased":
+            need(s.size <= index, f"names of {s.size} entries, which are not before it")
+            domain.one(s, SECURITY)
+
+    @staticmethod
+    def vouches(domain, s):
+        try:
+            domain.quorum(s)
+            return True
+        except Broken:
+            return False
+
+    def at_end(self):
+        if self.open:
+            missing = self.open.s.count - len(self.open.leaves)
+            yield Bad("end of the log", f"{missing} leaves of the last batch are missing")
+        for name in sorted(self.domains):
+            if self.domains[name].waiting:
+                yield Bad(f"domain {name}", "entries of the appliance, and no profile that names its key")
+
+
+# ---------------------------------------------------------------- the review
+
+def read_profiles(files):
+    profiles = []
+    for file in files:
+        with open(file, "rb") as f:
+            octets = f.read(128 * 1024)
+        if all(b in b"\r\n" or b >= 32 for b in octets):
+            octets = base64.b64decode(b"".join(octets.split()))
+        s = read_entry(octets)
+        need(s.name == "DomainProfile", f"{file} is no profile")
+        profiles.append(s)
+    return profiles
+
+
+def pins_of(options, profiles):
+    if profiles:
+        return [Pins(make_key(p.origin, 1, p.key), [make_key(w.name, 4, w.key) for w in p.witnesses], p.quorum)
+                for p in profiles]
+    if not options.key:
+        raise SystemExit("verify_log: give --profile, or --key with --witness and --quorum: without keys nothing can be checked")
+    return [Pins(note_key(options.key), [note_key(w) for w in options.witness], options.quorum)]
+
+
+def checkpoint_of(octets, pins, where="checkpoint"):
+    if octets is None:
+        raise Bad(where, "there is none")
+    try:
+        return [p.verify(octets) for p in pins][0]
+    except Broken as e:
+        raise Bad(where, str(e)) from e
+
+
+def against_archive(archived, now, roots):
+    if archived.size > now.size:
+        raise Bad("archived checkpoint", f"{archived.size} entries were signed, the log now has {now.size}")
+    if roots[archived.size] != archived.root:
+        raise Bad("archived checkpoint", f"the first {archived.size} entries are not those signed then")
+    for name, at in sorted(now.times.items()):
+        if at < archived.times.get(name, 0):
+            raise Bad("archived checkpoint", f"the clock of witness {name} was set back by {archived.times[name] - at} s")
+
+
+def fresh_enough(now, pins, max_age, clock):
+    if max_age is not None:
+        recent = [at for at in now.times.values() if clock - max_age * 86400 <= at <= clock + 86400]
+        if len(recent) < max(1, pins[0].quorum):
+            raise Bad("checkpoint", f"{len(recent)} cosignatures of the last {max_age} days, {pins[0].quorum} needed")
+
+
+def ties(log, profiles):
+    for p in profiles:
+        if sha256(p.octets) not in log.profiles:
+            yield Bad(f"profile of {p.domain}", "is no entry of the log")
+    for name in sorted(log.domains):
+        if profiles and name not in {p.domain for p in profiles}:
+            yield Bad(f"domain {name}", "has no profile here: give it with --profile")
+    if profiles and log.logged != log.exported:
+        yield Bad("end of the log", f"{log.logged} records logged, {log.exported} exported")
+
+
+def review(source, options):
+    """A log that grows while it is read may lose files that its older checkpoint needed: read again, then."""
+    profiles = read_profiles(options.profile)
+    pins = pins_of(options, profiles)
+    note = source.read("checkpoint")
+    found = once(source, note, pins, profiles, options)
+    for _ in range(2):
+        newer = source.read("checkpoint")
+        if not found[2] or newer == note:
+            break
+        note = newer
+        found = once(source, note, pins, profiles, options)
+    return found
+
+
+def once(source, note, pins, profiles, options):
+    """What was found: the verified checkpoint or None, the entries or None, and the list of findings."""
+    now = log = None
+    findings = []
+    try:
+        archived = checkpoint_of(read_all(options.archived), pins, "archived checkpoint") if options.archived else None
+        now = checkpoint_of(note, pins)
+        fresh_enough(now, pins, options.max_age, options.clock)
+        log = Log(now.origin)
+        if archived and archived.size > now.size:
+            against_archive(archived, now, {})
+        roots = scan(source, now.size, log.entry, {archived.size} if archived else set())
+        if archived:
+            against_archive(archived, now, roots)
+        if roots[now.size] != now.root:
+            raise Bad("checkpoint", f"the root of the {now.size} entries is another")
+    except Bad as e:
+        if log and log.bad:
+            findings.append(log.bad)
+        return now, log, findings + [e]
+    findings = [log.bad] if log.bad else list(log.at_end())
+    return now, log, findings or list(ties(log, profiles))
+
+
+def read_all(file):
+    with open(file, "rb") as f:
+        return f.read(64 * 1024 + 1)
+
+
+def report(now, log, findings):
+    bad = [f.entry for f in findings if f.entry >= 0]
+    return {
+        "format": "sluice/log-report/v1",
+        "ok": not findings,
+        "origin": now.origin if now else None,
+        "size": now.size if now else None,
+        "root": now.root.hex() if now else None,
+        "witnesses": dict(sorted(now.times.items())) if now else {},
+        "entries": sum(log.counts.values()) if log else 0,
+        "counts": dict(sorted(log.counts.items())) if log else {},
+        "firstBadEntry": bad[0] if bad else None,
+        "findings": [{"entry": f.entry if f.entry >= 0 else None, "where": f.where, "reason": f.why} for f in findings],
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks a Sluice transparency log offline.")
+    parser.add_argument("log", metavar="LOG", help="folder or URL of the log: checkpoint and tile/")
+    parser.add_argument("--profile", nargs="+", default=[], metavar="FILE", help="profile of each domain: pins the keys")
+    parser.add_argument("--key", metavar="VKEY", help="key of the log, instead of profiles")
+    parser.add_argument("--witness", nargs="+", default=[], metavar="VKEY", help="keys of the witnesses")
+    parser.add_argument("--quorum", type=int, default=0, metavar="N", help="how many of them must have co-signed")
+    parser.add_argument("--archived", metavar="FILE", help="a checkpoint kept from an earlier review")
+    parser.add_argument("--max-age", type=int, metavar="DAYS", help="a quorum must have co-signed in the last DAYS days")
+    parser.add_argument("--clock", type=int, default=int(time.time()), help="Unix time to judge --max-age by (default: now)")
+    parser.add_argument("--json", metavar="FILE", help="writes the report for machines")
+    options = parser.parse_args()
+    source = Server(options.log) if re.match("https?://", options.log) else Folder(options.log)
+    begun = time.monotonic()
+    try:
+        now, log, findings = review(source, options)
+    except (Broken, OSError, ValueError) as e:
+        print(f"verify_log: {e}", file=sys.stderr)
+        return 2
+    result = report(now, log, findings)
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as f:
+            json.dump(result, f, ensure_ascii=False, indent=1)
+            f.write("\n")
+    if now:
+        print(f"checkpoint of {now.origin}: size {now.size}, root {now.root.hex()}")
+        for name, at in sorted(now.times.items()):
+            print(f"witness {name} at {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(min(at, 2**37)))}")
+    print(f"checked {result['entries']} entries in {time.monotonic() - begun:.1f} s: "
+          + ", ".join(f"{n} {name}" for name, n in result["counts"].items()))
+    for finding in findings:
+        print(f"BAD {finding}")
+    print("the log is NOT good" if findings else "the log is good")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
