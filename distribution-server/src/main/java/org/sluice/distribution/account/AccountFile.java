@@ -46,14 +46,14 @@ public final class AccountFile {
             roles,
             PasswordHash.of(password, new SecureRandom()),
             Optional.ofNullable(vkey).map(NoteKey::parse));
-    TreeMap<String, Account> accounts = read();
+    Map<String, Account> accounts = read();
     accounts.put(name, account);
     write(accounts);
   }
 
   /// Removes an account; false if there was none. Its sessions can do nothing from then on.
   public boolean remove(String name) {
-    TreeMap<String, Account> accounts = read();
+    Map<String, Account> accounts = read();
     boolean was = accounts.remove(name) != null;
     if (was) {
       write(accounts);
@@ -77,7 +77,7 @@ public final class AccountFile {
     return Optional.ofNullable(read().get(name));
   }
 
-  private TreeMap<String, Account> read() {
+  private Map<String, Account> read() {
     TreeMap<String, Account> accounts = new TreeMap<>();
     byte[] octets = DurableFiles.read(file, MAX_OCTETS);
     if (octets == null) {
@@ -121,7 +121,7 @@ public final class AccountFile {
     return new IllegalStateException("accounts " + file + ", line " + line + ": " + why);
   }
 
-  private void write(TreeMap<String, Account> accounts) {
+  private void write(Map<String, Account> accounts) {
     StringBuilder lines = new StringBuilder();
     accounts.forEach((name, account) ->
         lines

@@ -3,6 +3,7 @@ package org.sluice.distribution.index;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
 
@@ -11,13 +12,13 @@ import org.sluice.records.id.RequestId;
 /// @param type code of a statement
 /// @param purpose code of a purpose
 /// @param period number of a key period
-/// @param officer hash of an officer's key
+/// @param officers hashes of keys, one of which must have signed; none for anybody
 public record Filter(
     OptionalInt type,
     Optional<String> domain,
     OptionalInt purpose,
     OptionalLong period,
-    Optional<Hash32> officer,
+    Set<Hash32> officers,
     Optional<RequestId> request) {
   /// Everything.
   public static final Filter ALL =
@@ -26,15 +27,20 @@ public record Filter(
           Optional.empty(),
           OptionalInt.empty(),
           OptionalLong.empty(),
-          Optional.empty(),
+          Set.of(),
           Optional.empty());
+
+  /// Keeps a copy.
+  public Filter {
+    officers = Set.copyOf(officers);
+  }
 
   boolean takes(TimelineRow row) {
     return (type.isEmpty() || type.getAsInt() == row.type())
         && (domain.isEmpty() || domain.get().equals(row.domain()))
         && (purpose.isEmpty() || purpose.getAsInt() == row.purpose())
         && (period.isEmpty() || row.periods().contains(period.getAsLong()))
-        && (officer.isEmpty() || row.officers().contains(officer.get()))
+        && (officers.isEmpty() || row.officers().stream().anyMatch(officers::contains))
         && (request.isEmpty() || request.equals(row.request()));
   }
 }

@@ -19,7 +19,7 @@ final class Keys {
   private static final byte[] USER = {'u'};
   private static final byte[] KEY = {'k'};
   private static final byte[] OF_REQUEST = {'q'};
-  private static final byte[] OFFICER = {'o'};
+  static final byte[] OFFICER = {'o'};
 
   private Keys() {}
 

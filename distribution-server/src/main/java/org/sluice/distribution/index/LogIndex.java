@@ -2,11 +2,13 @@ package org.sluice.distribution.index;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.records.codec.MalformedRecord;
@@ -25,6 +27,7 @@ public final class LogIndex implements AutoCloseable {
   /// Rows looked at for one page at most: a filter that fits nearly nothing is answered in parts.
   static final int MAX_LOOKED_AT = 200_000;
 
+  private static final int MAX_OFFICERS = 10_000;
   private static final int VERSION = 1;
   private static final int STEP = 2048;
 
@@ -150,6 +153,37 @@ public final class LogIndex implements AutoCloseable {
   public Optional<String> officer(Hash32 keyId) {
     return Optional.ofNullable(store.get(Keys.officer(keyId)))
         .map(value -> Reader.decode(value, "officer", in -> in.text("name", 255)));
+  }
+
+  /// All officers' keys that a policy has named, with their names.
+  public Map<Hash32, String> officers() {
+    Map<Hash32, String> officers = new TreeMap<>();
+    store.up(
+        Keys.OFFICER,
+        Keys.OFFICER,
+        (key, value) -> {
+          Hash32 keyId = Hash32.of(Arrays.copyOfRange(key, 1, key.length));
+          officers.put(keyId, Reader.decode(value, "officer", in -> in.text("name", 255)));
+          return officers.size() < MAX_OFFICERS;
+        });
+    return officers;
+  }
+
+  /// Requests that are wanted, in no order, at most so many.
+  public List<RequestRow> requests(Predicate<RequestRow> wanted, int limit) {
+    List<RequestRow> found = new ArrayList<>();
+    store.up(
+        Keys.REQUEST,
+        Keys.REQUEST,
+        (key, value) -> {
+          RequestRow row =
+              RequestRow.of(RequestId.of(Arrays.copyOfRange(key, 1, key.length)), value);
+          if (wanted.test(row)) {
+            found.add(row);
+          }
+          return found.size() < limit;
+        });
+    return found;
   }
 
   /// Keys of each domain and period.

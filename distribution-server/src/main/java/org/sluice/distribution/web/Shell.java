@@ -21,6 +21,9 @@ public final class Shell {
   /// Largest body that is read, in octets.
   public static final int MAX_BODY = 32 << 10;
 
+  /// Templates that every shell needs.
+  public static final List<String> TEMPLATES = List.of("login", "refusal");
+
   /// Longest path and query, in characters.
   static final int MAX_TARGET = 4096;
 
