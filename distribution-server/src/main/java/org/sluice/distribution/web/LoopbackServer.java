@@ -34,7 +34,7 @@ public final class LoopbackServer implements AutoCloseable {
   ///
   /// @param port 0 lets the system choose
   public static LoopbackServer start(int port, Shell shell) throws IOException {
-    InetSocketAddress at = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+    InetSocketAddress at = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     LoopbackServer started = new LoopbackServer(HttpServer.create(at, 0));
     started.server.createContext("/", exchange -> started.serve(exchange, shell));
     started.server.setExecutor(started.threads);
