@@ -116,7 +116,10 @@ final class AccountCommand implements Callable<Integer> {
   @SuppressWarnings("SystemConsoleNull") // the signature says that it may be
   private byte[] fromTerminal() {
     Console console = System.console();
-    char[] typed = console != null && console.isTerminal() ? console.readPassword("Password for %s: ", name) : null;
+    char[] typed =
+        console != null && console.isTerminal()
+            ? console.readPassword("Password for %s: ", name)
+            : null;
     if (typed == null) {
       throw wrong("there is no terminal to ask on: give --password-file");
     }

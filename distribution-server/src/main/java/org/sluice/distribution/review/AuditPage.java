@@ -99,8 +99,8 @@ final class AuditPage {
         request.domain().value(),
         request.reason(),
         Words.time(request.notBefore()),
-        Words.officers(log.index(), row.requesters()),
-        row.approvers().isEmpty() ? "nobody so far" : Words.officers(log.index(), row.approvers()),
+        Words.officers(log, row.requesters()),
+        row.approvers().isEmpty() ? "nobody so far" : Words.officers(log, row.approvers()),
         Words.periods(log, row.domain(), row.periods()),
         Words.number(row.leaves()) + " of " + Words.number(row.leavesAsked()),
         row.manifest() >= 0 ? "finished" : row.leaves() > 0 ? "begun" : "asked for, none made");

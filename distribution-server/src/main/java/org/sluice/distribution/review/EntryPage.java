@@ -88,7 +88,7 @@ final class EntryPage {
       for (Signature signature : signed.signatures()) {
         signers.add(
             new Signer(
-                Words.officer(log.index(), signature.keyId()),
+                Words.officer(log, signature.keyId()),
                 signature.keyId().toString(),
                 HexFormat.of().formatHex(signature.octets().toArray())));
       }

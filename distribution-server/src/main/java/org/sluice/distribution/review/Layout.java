@@ -26,7 +26,7 @@ final class Layout {
           "audit",
           "counts",
           "check",
-          "package",
+          "take-away",
           "sign-off");
 
   private final Templates templates;

@@ -27,7 +27,11 @@ final class PackagePage {
   WebAnswer show(Visit visit) {
     ReviewedLog log = desk.log(visit.path().getFirst());
     return layout.page(
-        "package", visit, log, "package", Map.of("filterQuery", TimelinePage.link(visit.query())));
+        "take-away",
+        visit,
+        log,
+        "package",
+        Map.of("filterQuery", TimelinePage.link(visit.query())));
   }
 
   WebAnswer download(Visit visit) {

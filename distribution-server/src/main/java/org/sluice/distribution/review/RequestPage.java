@@ -34,10 +34,10 @@ final class RequestPage {
     Map<String, Object> data = new HashMap<>();
     data.put("id", id.toString());
     data.put("head", rows.of(row.index()));
-    data.put("requesters", Words.officers(log.index(), row.requesters()));
+    data.put("requesters", Words.officers(log, row.requesters()));
     data.put(
         "approvers",
-        row.approvers().isEmpty() ? "nobody so far" : Words.officers(log.index(), row.approvers()));
+        row.approvers().isEmpty() ? "nobody so far" : Words.officers(log, row.approvers()));
     data.put("periods", Words.periods(log, row.domain(), row.periods()));
     data.put("audit", row.purpose() == Purpose.AUDIT.code());
     data.put("asked", Words.number(row.leavesAsked()));

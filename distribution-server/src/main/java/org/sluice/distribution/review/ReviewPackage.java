@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.mirror.Snapshot;
+import org.sluice.distribution.web.Safe;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.reading.Field;
 import org.sluice.records.reading.StatementFields;
@@ -78,7 +80,7 @@ final class ReviewPackage {
       SignedStatement signed = SignedStatement.decode(entry);
       StringBuilder text = new StringBuilder(signed.statement().label()).append('\n');
       for (Field field : StatementFields.of(signed.statement())) {
-        text.append(field.name()).append(": ").append(printable(field.value())).append('\n');
+        text.append(field.name()).append(": ").append(Safe.visible(field.value()).replace('\n', ' ')).append('\n');
       }
       signed
           .signatures()
@@ -89,23 +91,10 @@ final class ReviewPackage {
     }
   }
 
-  /// A field stays on its line, and shows what it is made of.
-  private static String printable(String value) {
-    StringBuilder shown = new StringBuilder();
-    value
-        .codePoints()
-        .forEach(c -> {
-          boolean plain = c >= 0x20 && c < 0x7f && c != '\\';
-          shown.append(
-              plain || Character.isLetterOrDigit(c)
-                  ? Character.toString(c)
-                  : String.format(java.util.Locale.ROOT, "\\u{%X}", c));
-        });
-    return shown.toString();
-  }
-
   private static String readMe(ReviewedLog log, Snapshot snapshot, List<Long> chosen) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     Review package of the log %s
     size %d, root %s
     chosen entries: %d

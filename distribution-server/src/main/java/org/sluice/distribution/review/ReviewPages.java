@@ -73,6 +73,7 @@ public final class ReviewPages {
     routes.add(Route.get(LOG + "/package", READ_LOG, packages::show));
     routes.add(Route.get(LOG + "/package.zip", READ_LOG, packages::download));
     routes.add(Route.get(LOG + "/sign-off", READ_LOG, signOff::show));
+    routes.add(Route.get(LOG + "/sign-off.txt", READ_LOG, signOff::download));
     routes.add(Route.get(LOG + "/sign-off/{}", READ_LOG, signOff::note));
     if (!layout.onDisc()) {
       routes.add(Route.post(LOG + "/sign-off", SIGN_OFF, signOff::accept));

@@ -62,7 +62,7 @@ final class Rows {
         domain,
         Words.periods(log, domain, periods),
         Words.purpose(purpose),
-        Words.officers(log.index(), officers),
+        Words.officers(log, officers),
         cut(detail(entry.statement())),
         facts.request().map(Object::toString).orElse(""),
         time(index, facts));

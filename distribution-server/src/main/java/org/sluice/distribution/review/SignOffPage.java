@@ -1,5 +1,6 @@
 package org.sluice.distribution.review;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +44,32 @@ final class SignOffPage {
     Map<String, Object> data = new HashMap<>();
     data.put("scope", scope);
     data.put("comment", comment);
-    data.put("text", scope.isEmpty() ? "" : text(log.snapshot(), log, visit, scope, comment));
+    data.put("reviewer", reviewer(visit));
+    data.put("text", scope.isEmpty() ? "" : text(log, visit));
+    data.put("query", scope.isEmpty() ? "" : visit.request().query());
     data.put("kept", signOffs.about(log.origin()));
     return layout.page("sign-off", visit, log, "sign-off", data);
   }
 
-  private static String text(
-      Snapshot snapshot, ReviewedLog log, Visit visit, String scope, String comment) {
+  /// The text as a file.
+  WebAnswer download(Visit visit) {
+    ReviewedLog log = desk.log(visit.path().getFirst());
+    return WebAnswer.attachment(
+        "text/plain; charset=utf-8",
+        "sign-off.txt",
+        text(log, visit).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The account's name; on a disc there are no accounts, and the reviewer says whose key will sign.
+  private String reviewer(Visit visit) {
+    return layout.onDisc()
+        ? visit.query().text("reviewer", SignOff.MAX_LINE).strip()
+        : visit.visitor().map(Visitor::name).orElse("");
+  }
+
+  private String text(ReviewedLog log, Visit visit) {
+    Snapshot snapshot = log.snapshot();
+    String comment = visit.query().text("comment", MAX_COMMENT);
     try {
       List<String> lines = new ArrayList<>();
       comment.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
@@ -57,11 +77,11 @@ final class SignOffPage {
               log.origin(),
               snapshot.size(),
               snapshot.root(),
-              scope,
-              visit.visitor().map(Visitor::name).orElse("reader"),
+              visit.query().text("scope", SignOff.MAX_LINE).strip(),
+              reviewer(visit),
               lines)
           .text();
-    } catch (MalformedRecord | IllegalArgumentException e) {
+    } catch (MalformedRecord e) {
       throw Stop.badRequest("this cannot be signed: " + e.getMessage());
     }
   }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sluice.distribution.index.LogIndex;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
@@ -24,6 +23,9 @@ import org.sluice.records.statement.StatementType;
 final class Words {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
   private Words() {}
 
@@ -90,10 +92,17 @@ final class Words {
             .map(pin -> pin.profile().rule())
             .findFirst();
     try {
-      return rule.map(r -> new KeyPeriod(r, number).label()).orElse(Long.toString(number));
+      return rule.map(r -> label(new KeyPeriod(r, number))).orElse(Long.toString(number));
     } catch (MalformedRecord e) {
       return Long.toString(number);
     }
+  }
+
+  /// A month, or a number with the day on which it begins.
+  private static String label(KeyPeriod period) {
+    return period.rule().monthly()
+        ? period.label()
+        : period.label() + " (from " + DAY.format(period.start()) + ")";
   }
 
   static String periods(ReviewedLog log, String domain, List<Long> numbers) {
@@ -109,14 +118,21 @@ final class Words {
   }
 
   /// Names of officers; a key that no policy names by its first digits.
-  static String officers(LogIndex index, List<Hash32> keys) {
+  static String officers(ReviewedLog log, List<Hash32> keys) {
     TreeSet<String> names = new TreeSet<>();
-    keys.forEach(key -> names.add(officer(index, key)));
+    keys.forEach(key -> names.add(officer(log, key)));
     return String.join(", ", names);
   }
 
-  static String officer(LogIndex index, Hash32 key) {
-    return index.officer(key).orElse("key " + key.toString().substring(0, 8));
+  static String officer(ReviewedLog log, Hash32 key) {
+    return log.index()
+        .officer(key)
+        .orElseGet(() -> appliance(log, key) ? "the appliance" : "key " + key.toString().substring(0, 8));
+  }
+
+  private static boolean appliance(ReviewedLog log, Hash32 key) {
+    return log.pins().stream()
+        .anyMatch(pin -> Hash32.sha256(pin.profile().bundleSpki().toArray()).equals(key));
   }
 
   static String count(long n, String one, String many) {

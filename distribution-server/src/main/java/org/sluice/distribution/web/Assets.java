@@ -14,7 +14,8 @@ final class Assets {
       Map.of(
           "shell.css", "text/css; charset=utf-8",
           "verify.js", "text/javascript; charset=utf-8",
-          "tlog.js", "text/javascript; charset=utf-8");
+          "tlog.js", "text/javascript; charset=utf-8",
+          "icon.svg", "image/svg+xml");
 
   private Assets() {}
 

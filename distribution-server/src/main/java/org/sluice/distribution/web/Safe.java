@@ -4,30 +4,31 @@ import java.util.Locale;
 
 /// Text of others, made fit for a page: markup is escaped, and what would not be seen, or would
 /// turn the text around it about, is shown by its number.
-final class Safe {
+public final class Safe {
   private Safe() {}
 
   static String html(String text) {
-    StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints().forEach(c -> append(safe, c));
-    return safe.toString();
+    return visible(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
-  private static void append(StringBuilder safe, int c) {
-    switch (c) {
-      case '&' -> safe.append("&amp;");
-      case '<' -> safe.append("&lt;");
-      case '>' -> safe.append("&gt;");
-      case '"' -> safe.append("&quot;");
-      case '\'' -> safe.append("&#39;");
-      case '\n', '\t' -> safe.append((char) c);
-      default -> {
-        if (unseen(c)) {
-          safe.append(String.format(Locale.ROOT, "\u27E8U+%04X\u27E9", c));
-        } else {
-          safe.appendCodePoint(c);
-        }
-      }
+  /// The text with what would not be seen shown by its number; for a file in which nothing is
+  /// markup.
+  public static String visible(String text) {
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    text.codePoints().forEach(c -> append(shown, c));
+    return shown.toString();
+  }
+
+  private static void append(StringBuilder shown, int c) {
+    if (c != '\n' && c != '\t' && unseen(c)) {
+      shown.append(String.format(Locale.ROOT, "\u27E8U+%04X\u27E9", c));
+    } else {
+      shown.appendCodePoint(c);
     }
   }
 

@@ -34,7 +34,7 @@ public record SignOff(
   /// Most lines of a comment.
   public static final int MAX_LINES = 20;
 
-  /// Checks the fields: words have no control characters, so a line stays one.
+  /// Checks the fields; text in records has no control characters, so a line stays one.
   public SignOff {
     comment = List.copyOf(comment);
     Bounds bounds =
@@ -47,12 +47,6 @@ public record SignOff(
     for (String line : comment) {
       bounds.text("comment", line, false, MAX_LINE);
     }
-    List<String> words = new ArrayList<>(comment);
-    words.addAll(List.of(scope, reviewer));
-    bounds.that(
-        words.stream().noneMatch(w -> w.codePoints().anyMatch(Character::isISOControl)),
-        "comment",
-        "control characters");
   }
 
   /// The text that is signed.
