@@ -292,6 +292,20 @@ public final class TestHighSide {
     return log.size() - 1L;
   }
 
+  /// Whatever octets.
+  public long append(byte[] entry) {
+    log.add(entry.clone());
+    return log.size() - 1L;
+  }
+
+  public byte[] entry(long index) {
+    return log.get((int) index).clone();
+  }
+
+  public StatementSigner officer(int i) {
+    return signer(officerKeys.get(i));
+  }
+
   public StatementSigner bundleSigner() {
     return signer(bundleKey);
   }

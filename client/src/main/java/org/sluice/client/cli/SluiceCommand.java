@@ -48,7 +48,10 @@ public final class SluiceCommand extends Group {
                 new CommandLine(new Groups.Profile())
                     .addSubcommand(new ProfileShowCommand(console)));
     CommandLine log =
-        new CommandLine(new Groups.Log()).addSubcommand(new LogVerifyCommand(console));
+        new CommandLine(new Groups.Log())
+            .addSubcommand(new LogVerifyCommand(console))
+            .addSubcommand(new ReviewerKeyCommand(console))
+            .addSubcommand(new SignOffCommand(console));
     return new CommandLine(new SluiceCommand())
         .addSubcommand(client)
         .addSubcommand(log)

@@ -53,7 +53,7 @@ public final class PrivateFiles {
 
   /// Writes octets that a library already has on the heap (the authentication key, which TLS needs
   /// there anyway).
-  static void write(Path file, byte[] octets) throws IOException {
+  public static void write(Path file, byte[] octets) throws IOException {
     write(file, ByteBuffer.wrap(octets));
   }
 
@@ -96,7 +96,7 @@ public final class PrivateFiles {
   }
 
   /// Refuses a file that its group or everybody may read.
-  static void requireOwnerOnly(Path file) throws IOException {
+  public static void requireOwnerOnly(Path file) throws IOException {
     Set<PosixFilePermission> mode;
     try {
       mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);

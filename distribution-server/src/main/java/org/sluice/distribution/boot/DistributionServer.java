@@ -5,7 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Entry point of the low side: `init` makes the TLS key, `serve` receives and answers, `suspend`
-/// denies a device at once, `import` takes bundles from a disc.
+/// denies a device at once, `import` takes bundles from a disc, `account` says who may review,
+/// `log-serve` shows a log from a disc.
 @QuarkusMain
 @Command(
     name = "distribution-server",
@@ -15,7 +16,9 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       ServeCommand.class,
       SuspendCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      AccountCommand.class,
+      ReadDiscCommand.class
     })
 public final class DistributionServer {
   /// Runs one command; the process ends with its exit code.

@@ -6,11 +6,24 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
+import org.sluice.distribution.account.AccountFile;
+import org.sluice.distribution.account.Sessions;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.Suspensions;
+import org.sluice.distribution.review.ReviewDesk;
+import org.sluice.distribution.review.ReviewPages;
+import org.sluice.distribution.review.ReviewedLog;
+import org.sluice.distribution.review.SignOffs;
+import org.sluice.distribution.web.AccessLogFolder;
+import org.sluice.distribution.web.Entrance;
+import org.sluice.distribution.web.Shell;
+import org.sluice.distribution.web.Templates;
 
 /// Makes the objects that live as long as the server, and takes them down in the reverse order.
 @Singleton
@@ -47,5 +60,51 @@ final class Wiring {
   @Singleton
   DeviceLogin login(ServerSettings settings, LowSide lowSide) {
     return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()));
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions(ServerSettings settings) {
+    return Sessions.ofAccounts(new AccountFile(settings.data()), InstantSource.system());
+  }
+
+  void end(@Disposes Sessions sessions) {
+    sessions.close();
+  }
+
+  @Produces
+  @Singleton
+  ReviewDesk desk(ServerSettings settings, LowSide lowSide) {
+    List<ReviewedLog> logs = new ArrayList<>();
+    lowSide
+        .logs()
+        .origins()
+        .forEach(origin -> logs.add(LowSideLog.of(origin, settings.data(), lowSide)));
+    ReviewDesk desk = new ReviewDesk(logs);
+    desk.start();
+    return desk;
+  }
+
+  void close(@Disposes ReviewDesk desk) {
+    desk.close();
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Shell shell(ServerSettings settings, Sessions sessions, ReviewDesk desk) {
+    List<String> names = new ArrayList<>(ReviewPages.templates());
+    names.addAll(Shell.TEMPLATES);
+    Templates templates = new Templates(names);
+    return new Shell(
+        sessions,
+        new AccessLogFolder(settings.data().resolve("access-log"), InstantSource.system()),
+        templates,
+        Entrance.withPassword(sessions, templates),
+        ReviewPages.ofServer(
+            desk,
+            templates,
+            new SignOffs(settings.data().resolve("sign-offs")),
+            new AccountFile(settings.data())));
   }
 }

@@ -24,6 +24,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.records.tlog.TileStore;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 
 /// Puts log segments into the mirrors: one mirror for each log origin.
@@ -52,6 +53,11 @@ public final class LogKeeper {
   /// The mirror of a log as it is now; nothing if no profile names that log.
   public Optional<Snapshot> snapshot(String origin) {
     return Optional.ofNullable(mirrors.get(origin)).map(LogMirror::snapshot);
+  }
+
+  /// The files of a mirror, to be read only.
+  public TileStore files(String origin) {
+    return new FolderTileStore(folderOf(origin));
   }
 
   /// Origins of the logs that are mirrored.
@@ -156,10 +162,10 @@ public final class LogKeeper {
 
   private LogMirror mirror(String origin) {
     return mirrors.computeIfAbsent(
-        origin,
-        name -> {
-          String folderName = Hash32.sha256(name.getBytes(StandardCharsets.UTF_8)).toString();
-          return LogMirror.open(new FolderTileStore(folder.resolve(folderName)));
-        });
+        origin, name -> LogMirror.open(new FolderTileStore(folderOf(name))));
+  }
+
+  private Path folderOf(String origin) {
+    return folder.resolve(Hash32.sha256(origin.getBytes(StandardCharsets.UTF_8)).toString());
   }
 }

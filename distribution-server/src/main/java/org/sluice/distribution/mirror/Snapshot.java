@@ -1,6 +1,8 @@
 package org.sluice.distribution.mirror;
 
+import java.util.List;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.tlog.ConsistencyProof;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TileLog;
@@ -46,6 +48,21 @@ public final class Snapshot {
   /// One entry, `index` below [#size()].
   public byte[] entry(long index) {
     return log.entry(index);
+  }
+
+  /// Entries `from` (inclusive) to `to` (exclusive, at most [#size()]).
+  public List<byte[]> entries(long from, long to) {
+    return log.entries(from, Math.min(to, size));
+  }
+
+  /// Root as it was at an earlier size.
+  public Hash32 root(long earlier) {
+    return log.root(earlier);
+  }
+
+  /// That the tree of an earlier size is the beginning of this one.
+  public ConsistencyProof consistency(long earlier) {
+    return log.consistency(earlier, size);
   }
 
   /// That the entry is in the tree of this snapshot.

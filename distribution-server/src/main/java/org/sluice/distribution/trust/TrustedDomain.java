@@ -38,7 +38,8 @@ public final class TrustedDomain {
     return of(SignedStatement.decode(octets));
   }
 
-  static TrustedDomain of(SignedStatement signed) {
+  /// The same from a statement that has been read.
+  public static TrustedDomain of(SignedStatement signed) {
     if (signed.statement() instanceof DomainProfile profile) {
       return new TrustedDomain(signed, profile);
     }

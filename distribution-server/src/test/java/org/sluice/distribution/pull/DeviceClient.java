@@ -57,6 +57,24 @@ final class DeviceClient {
         HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> get(String path, String cookie) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.resolve(path)).header("Cookie", cookie).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// A form as a page of the server itself sends it.
+  HttpResponse<String> post(String path, String form, String cookie) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", "https://" + server.getAuthority())
+            .header("Cookie", cookie)
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   private static KeyManager[] keyManagers(KeyPair auth) throws Exception {
     X500Name name = new X500Name("CN=device");
     Instant now = Instant.now();

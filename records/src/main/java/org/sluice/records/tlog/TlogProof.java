@@ -40,6 +40,11 @@ public record TlogProof(byte @Nullable [] extra, long index, List<Hash32> hashes
     hashes = List.copyOf(hashes);
   }
 
+  /// A proof without extra octets.
+  public static TlogProof of(long index, List<Hash32> hashes, SignedNote note) {
+    return new TlogProof(null, index, hashes, note);
+  }
+
   /// Reads a `.tlog-proof` file.
   ///
   /// @throws BadNote if its shape is wrong

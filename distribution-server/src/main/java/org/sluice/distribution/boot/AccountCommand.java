@@ -1,0 +1,142 @@
+package org.sluice.distribution.boot;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sluice.distribution.account.AccountFile;
+import org.sluice.distribution.account.Role;
+import org.sluice.distribution.account.Sessions;
+import org.sluice.records.disk.DurableFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Accounts of people who review: put, removed, listed.
+@Command(
+    name = "account",
+    description = {
+      "Accounts for the review pages. Without --name it lists them; with --role it makes or replaces",
+      "one, with --remove it removes one. A running server goes by it at once."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class AccountCommand implements Callable<Integer> {
+  private static final int MIN_PASSWORD = 12;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--data", required = true, description = "Data folder of this server.")
+  private Path data;
+
+  @Option(names = "--name", description = "The account: a-z, 0-9, '.', '_', '-'.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--role",
+      arity = "1..*",
+      description = "reviewer (reads the log) and signatory (hands in signed notes; needs --vkey).")
+  private @Nullable List<String> roles;
+
+  @Option(names = "--vkey", description = "Key of signed notes, as log reviewer-key printed it.")
+  private @Nullable String vkey;
+
+  @Option(
+      names = "--password-file",
+      description = "File with the password (default: asked for on the terminal).")
+  private @Nullable Path passwordFile;
+
+  @Option(names = "--remove", description = "Removes the account.")
+  private boolean remove;
+
+  @Override
+  public Integer call() throws IOException {
+    AccountFile accounts = new AccountFile(data);
+    if (name == null) {
+      accounts.list().forEach((each, words) -> print(each + " " + words));
+      return 0;
+    }
+    if (remove) {
+      boolean removed = accounts.remove(name);
+      print((removed ? "removed " : "there was no account ") + name);
+      return removed ? 0 : 1;
+    }
+    byte[] password = password();
+    try {
+      accounts.put(name, roles(), password, vkey);
+    } catch (RuntimeException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    } finally {
+      Arrays.fill(password, (byte) 0);
+    }
+    print("account " + name);
+    return 0;
+  }
+
+  private Set<Role> roles() {
+    Set<Role> found = new LinkedHashSet<>();
+    for (String word : roles == null ? List.<String>of() : roles) {
+      found.add(Role.find(word).orElseThrow(() -> wrong("there is no role " + word)));
+    }
+    return found;
+  }
+
+  private byte[] password() {
+    byte[] password = passwordFile == null ? fromTerminal() : fromFile(passwordFile);
+    if (password.length < MIN_PASSWORD || password.length > Sessions.MAX_PASSWORD) {
+      Arrays.fill(password, (byte) 0);
+      throw wrong("a password has " + MIN_PASSWORD + " to " + Sessions.MAX_PASSWORD + " octets");
+    }
+    return password;
+  }
+
+  private byte[] fromFile(Path file) {
+    byte[] octets = DurableFiles.read(file, Sessions.MAX_PASSWORD + 2);
+    if (octets == null) {
+      throw wrong("there is no file " + file);
+    }
+    int end = octets.length;
+    while (end > 0 && (octets[end - 1] == '\n' || octets[end - 1] == '\r')) {
+      end--;
+    }
+    byte[] password = Arrays.copyOf(octets, end);
+    Arrays.fill(octets, (byte) 0);
+    return password;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // the signature says that it may be
+  private byte[] fromTerminal() {
+    Console console = System.console();
+    char[] typed =
+        console != null && console.isTerminal()
+            ? console.readPassword("Password for %s: ", name)
+            : null;
+    if (typed == null) {
+      throw wrong("there is no terminal to ask on: give --password-file");
+    }
+    ByteBuffer octets = ByteBuffer.allocate(3 * typed.length);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), octets, true);
+    byte[] password = Arrays.copyOf(octets.array(), octets.position());
+    Arrays.fill(octets.array(), (byte) 0);
+    Arrays.fill(typed, '\0');
+    return password;
+  }
+
+  private void print(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

@@ -1,0 +1,138 @@
+package org.sluice.distribution.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.sluice.distribution.account.Sessions;
+import org.sluice.distribution.index.LogIndex;
+import org.sluice.distribution.mirror.LogMirror;
+import org.sluice.distribution.review.Pins;
+import org.sluice.distribution.review.Received;
+import org.sluice.distribution.review.ReviewDesk;
+import org.sluice.distribution.review.ReviewPages;
+import org.sluice.distribution.review.ReviewedLog;
+import org.sluice.distribution.review.SignOffs;
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.distribution.web.Entrance;
+import org.sluice.distribution.web.LoopbackServer;
+import org.sluice.distribution.web.Shell;
+import org.sluice.distribution.web.Templates;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.signing.SignedStatement;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The review pages of a log in a folder or on a disc, for one person on this machine.
+@Command(
+    name = "log-serve",
+    description = {
+      "Shows a log from a folder or disc in the browser, on loopback alone, and changes nothing there.",
+      "Prints an address that works once. Ends with Ctrl-C."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class ReadDiscCommand implements Callable<Integer> {
+  private static final int TICKET_OCTETS = 24;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The log: checkpoint and tile/; only read.")
+  private Path folder;
+
+  @Option(
+      names = "--profile",
+      required = true,
+      arity = "1..*",
+      description = "Profile of each domain, as you keep it.")
+  private List<Path> profiles;
+
+  @Option(names = "--port", defaultValue = "0", description = "Port (default: any that is free).")
+  private int port;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isRegularFile(folder.resolve("checkpoint"))) {
+      throw new ParameterException(
+          spec.commandLine(), folder + " is no log: there is no file checkpoint in it");
+    }
+    Path index = Files.createTempDirectory("sluice-log-index");
+    try {
+      serve(index);
+    } finally {
+      delete(index);
+    }
+    return 0;
+  }
+
+  private void serve(Path indexFolder) throws IOException, InterruptedException {
+    byte[] random = new byte[TICKET_OCTETS];
+    new SecureRandom().nextBytes(random);
+    String ticket = HexFormat.of().formatHex(random);
+    List<String> names = new ArrayList<>(ReviewPages.templates());
+    names.addAll(Shell.TEMPLATES);
+    Templates templates = new Templates(names);
+    CountDownLatch told = new CountDownLatch(1);
+    Thread ending = new Thread(told::countDown);
+    Runtime.getRuntime().addShutdownHook(ending);
+    try (Sessions sessions = Sessions.ofTicket(ticket);
+        ReviewDesk desk = new ReviewDesk(List.of(log(indexFolder)));
+        LoopbackServer server =
+            LoopbackServer.start(
+                port,
+                new Shell(
+                    sessions,
+                    // One's own machine and one's own reading: the disc is not told.
+                    (request, who, status) -> {},
+                    templates,
+                    Entrance.withTicket(sessions, templates),
+                    ReviewPages.ofDisc(desk, templates, new SignOffs(indexFolder))))) {
+      desk.start();
+      spec.commandLine().getOut().println("http://127.0.0.1:" + server.port() + "/enter/" + ticket);
+      spec.commandLine().getOut().flush();
+      told.await();
+    }
+  }
+
+  private ReviewedLog log(Path indexFolder) {
+    FolderTileStore files = new FolderTileStore(folder);
+    LogMirror mirror = LogMirror.open(files);
+    List<Pins> pins = profiles.stream().map(ReadDiscCommand::pins).toList();
+    String origin = pins.getFirst().profile().logOrigin();
+    return new ReviewedLog(
+        origin,
+        mirror::snapshot,
+        files,
+        LogIndex.open(indexFolder.resolve("index")),
+        () -> pins,
+        Received.nothingKnown());
+  }
+
+  private static Pins pins(Path file) {
+    byte[] octets = DurableFiles.read(file, SignedStatement.MAX_OCTETS);
+    if (octets == null) {
+      throw new IllegalArgumentException("there is no profile " + file);
+    }
+    TrustedDomain domain = TrustedDomain.of(SignedStatement.decode(octets));
+    return new Pins(domain.signed(), domain.profile(), domain.checkpoints());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
