@@ -47,7 +47,9 @@ final class TranscriptPage {
       out.append("</td><td class=\"x\">").append(hashes(text(parts[3]))).append("</td></tr>\n");
     }
     out.append("</tbody></table>\n<p>Last link <span class=\"hash\">").append(transcript.link());
-    out.append("</span>, ").append(transcript.lines().size()).append(" lines. Signed by the keys</p>\n<ul>\n");
+    out.append("</span>, ")
+        .append(transcript.lines().size())
+        .append(" lines. Signed by the keys</p>\n<ul>\n");
     for (Signature signature : transcript.held().signatures()) {
       out.append("<li class=\"hash\">").append(signature.keyId()).append("</li>\n");
     }

@@ -18,8 +18,7 @@ class UnfinishedTranscriptTest {
   private final String two = one + whole.add(TIME, "second") + "\n";
 
   private static UnfinishedTranscript parse(String text) {
-    return UnfinishedTranscript.parse(
-        TranscriptKind.CHANGE, text.getBytes(StandardCharsets.UTF_8));
+    return UnfinishedTranscript.parse(TranscriptKind.CHANGE, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

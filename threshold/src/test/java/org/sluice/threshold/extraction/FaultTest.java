@@ -89,11 +89,13 @@ class FaultTest {
 
   private static void flip(GenerationShares shares, int bit) {
     long _ =
-        shares.z().use(at -> {
-          long octet = at + 127 - bit / 8;
-          byte before = SecretPool.MEM.get(ValueLayout.JAVA_BYTE, octet);
-          SecretPool.MEM.set(ValueLayout.JAVA_BYTE, octet, (byte) (before ^ 1 << bit % 8));
-          return at;
-        });
+        shares
+            .z()
+            .use(at -> {
+              long octet = at + 127 - bit / 8;
+              byte before = SecretPool.MEM.get(ValueLayout.JAVA_BYTE, octet);
+              SecretPool.MEM.set(ValueLayout.JAVA_BYTE, octet, (byte) (before ^ 1 << bit % 8));
+              return at;
+            });
   }
 }
