@@ -123,8 +123,7 @@ final class CeremonyRunner {
       List<Officer> officers,
       List<OfficerKey> security,
       List<DomainProfile.Server> servers) {
-    steps.say(
-        "partitions: " + high.tokens().partitions().size() + " of " + threshold().n() + " up");
+    steps.say("partitions: " + threshold().status(high.tokens().partitions().size()));
     high.tokens().health().forEach(steps::say);
     for (Partition p : high.tokens().partitions()) {
       steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());

@@ -13,11 +13,12 @@ final class TranscriptPage {
       body { font: 10pt/1.4 serif; margin: 2em auto; padding: 0 1.5em; max-width: 60em; color: #000; background: #fff }
       table { border-collapse: collapse; width: 100% }
       td { border-bottom: 0.5pt solid #999; padding: 2pt 6pt; vertical-align: top }
-      td.n, td.t { white-space: nowrap; font-variant-numeric: tabular-nums }
+      td.n, td.t, td.l { white-space: nowrap; font-variant-numeric: tabular-nums }
       td.x { overflow-wrap: anywhere }
       tr.resumed td { background: #eee; font-style: italic }
       tr.step td { border-top: 1.5pt solid #000; font-weight: bold }
-      .hash, td.l { font: 9pt/1.4 monospace; overflow-wrap: anywhere }
+      .hash, td.l { font: 8.5pt/1.5 monospace }
+      .hash { overflow-wrap: anywhere }
       .sign { border-bottom: 0.5pt solid #000; height: 3em; width: 60% }
       thead { display: table-header-group }
       tr { break-inside: avoid }

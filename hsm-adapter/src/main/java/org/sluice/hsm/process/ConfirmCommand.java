@@ -11,6 +11,7 @@ import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.TenWords;
 import org.sluice.threshold.CeremonyPlan;
+import org.sluice.threshold.PartitionUnavailable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,12 +59,24 @@ final class ConfirmCommand implements Callable<Integer> {
 
   private CeremonyPlan await(OwnProcess own) throws InterruptedException {
     long end = System.nanoTime() + wait * 1_000_000_000L;
-    Optional<CeremonyPlan> plan = own.ask(Operations.PROPOSAL, Nothing.NOTHING);
+    Optional<CeremonyPlan> plan = proposal(own, end);
     while (plan.isEmpty() && System.nanoTime() - end < 0) {
       Thread.sleep(ASK_AGAIN_MILLIS);
-      plan = own.ask(Operations.PROPOSAL, Nothing.NOTHING);
+      plan = proposal(own, end);
     }
     return plan.orElseThrow(() -> new PartitionFailed("no plan waits at this partition"));
+  }
+
+  /// While there is time to wait, a process that is busy reading the log is asked again.
+  private static Optional<CeremonyPlan> proposal(OwnProcess own, long end) {
+    try {
+      return own.ask(Operations.PROPOSAL, Nothing.NOTHING);
+    } catch (PartitionUnavailable e) {
+      if (System.nanoTime() - end < 0) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static void show(CeremonyPlan plan) {
