@@ -41,10 +41,10 @@ final class UdpcastTransfer {
   static boolean installed() {
     try {
       return new ProcessBuilder("udp-sender", "--license")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor(SECONDS, TimeUnit.SECONDS);
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -54,7 +54,8 @@ final class UdpcastTransfer {
   }
 
   /// What one transfer came to.
-  record Result(boolean complete, double megabits, double overhead, double sendCpu, double takeCpu) {}
+  record Result(
+      boolean complete, double megabits, double overhead, double sendCpu, double takeCpu) {}
 
   Result send(DiodeScenario scenario, String options, int run) throws IOException {
     byte[] octets = new byte[Math.toIntExact(scenario.octets())];
@@ -110,5 +111,4 @@ final class UdpcastTransfer {
         sending.seconds(),
         taking.seconds());
   }
-
 }

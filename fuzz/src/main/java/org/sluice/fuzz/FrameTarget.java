@@ -17,9 +17,9 @@ import org.sluice.records.frame.Outcome;
 /// The receiver of the one-way link, fed with any datagrams in any order: it never throws, keeps to
 /// its limits, and what it hands out is what its frames name.
 ///
-/// An input is a row of datagrams, each after two octets of length. One of odd length is given as it
-/// is; one of even length gets its right tag first, because behind the tag is where a fuzzer would
-/// never come.
+/// An input is a row of datagrams, each after two octets of length. One of odd length is given as
+/// it is; one of even length gets its right tag first, because behind the tag is where a fuzzer
+/// would never come.
 public final class FrameTarget {
   private static final byte[] SECRET = new byte[LinkKey.OCTETS];
   private static final LinkKeys KEYS =

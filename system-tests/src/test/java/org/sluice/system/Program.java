@@ -83,7 +83,10 @@ final class Program {
 
   /// Starts it; its output goes to `log`.
   Process start(Path log, String... arguments) throws IOException {
-    return new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new ProcessBuilder(command(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   /// Runs it to its end.

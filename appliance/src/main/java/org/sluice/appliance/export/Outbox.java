@@ -119,8 +119,7 @@ public final class Outbox {
     finish(
         payloads
             .of(stream, sequence)
-            .orElseThrow(
-                () -> new CommandFailed("there is no bundle " + stream + " " + sequence)));
+            .orElseThrow(() -> new CommandFailed("there is no bundle " + stream + " " + sequence)));
   }
 
   /// Finishes what a crash or a full spool left behind.

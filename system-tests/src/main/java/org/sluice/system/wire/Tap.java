@@ -41,8 +41,7 @@ final class Tap implements AutoCloseable {
   private static final MethodHandle OPEN =
       handle(
           "open",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle IOCTL =
       handle(
