@@ -17,7 +17,7 @@ public final class DiodeBench {
   private static final int USAGE_ERROR = 2;
   private static final int RUNS = 3;
   private static final int MTU = 1500;
-  private static final int FLOOD_SECONDS = 30;
+  private static final int FLOOD_SECONDS = 600;
 
   private final PrintStream out = System.out;
   private final Path folder;
@@ -86,9 +86,13 @@ public final class DiodeBench {
     backwards += ours.wire().backwards() - before;
     out.printf(
         Locale.ROOT,
-        "  sluice %-42s %-10s %6.0f Mb/s, overhead %4.1f %%, %.2f s of %.2f; CPU s: sender %.2f receiver %.2f; %d sent, %d lost, %d dropped at the socket, worst margin so far %.2f%s; load %s%n",
+        "  sluice %-42s %-10s %d of %d bundles, %6.0f Mb/s, overhead %4.1f %%, %.2f s of %.2f; CPU"
+            + " s: sender %.2f receiver %.2f; %d sent, %d lost, %d dropped at the socket, worst"
+            + " margin so far %.2f%s; load %s%n",
         scenario.ours(),
         result.complete() ? "complete" : "INCOMPLETE",
+        result.stored(),
+        scenario.bundles(),
         result.megabits(),
         100 * result.overhead(),
         result.seconds(),
@@ -128,7 +132,8 @@ public final class DiodeBench {
     UdpcastTransfer.Result result = udpcast().send(scenario, options, run);
     out.printf(
         Locale.ROOT,
-        "  udpcast %-41s %-10s %6.0f Mb/s, overhead %4.1f %%; CPU s: sender %.2f receiver %.2f; load %s%n",
+        "  udpcast %-41s %-10s %6.0f Mb/s, overhead %4.1f %%; CPU s: sender %.2f receiver %.2f;"
+            + " load %s%n",
         options,
         result.complete() ? "complete" : "INCOMPLETE",
         result.megabits(),

@@ -68,10 +68,12 @@ final class DiodeTransfer implements AutoCloseable {
   /// What one transfer came to.
   ///
   /// @param complete whether everything arrived
+  /// @param stored bundles that did
   /// @param seconds from the first frame to the last bundle that became durable
   /// @param wireOctets of IP packets
   record Result(
       boolean complete,
+      long stored,
       double seconds,
       long octets,
       long wireOctets,
@@ -153,6 +155,7 @@ final class DiodeTransfer implements AutoCloseable {
     long frames = to.sent() - from.sent();
     return new Result(
         complete,
+        (long) (metric("bundles_stored_total") - stored),
         end - to.firstMillis() / 1000.0,
         scenario.octets(),
         to.octets() - from.octets() - 14 * frames,

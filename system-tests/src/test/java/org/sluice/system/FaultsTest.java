@@ -49,7 +49,8 @@ class FaultsTest {
 
   @Test
   @DisplayName(
-      "malformed and unknown user lines are named by number, and nothing is imported; --partial imports the others")
+      "malformed and unknown user lines are named by number, and nothing is imported; --partial"
+          + " imports the others")
   void badLines() throws Exception {
     SmallCommunity c = copy();
     Path file =
@@ -94,7 +95,8 @@ class FaultsTest {
 
   @Test
   @DisplayName(
-      "without the second approval a run is refused and the refusal is logged; the requester cannot approve; nobody approves twice")
+      "without the second approval a run is refused and the refusal is logged; the requester cannot"
+          + " approve; nobody approves twice")
   void approvals() throws Exception {
     SmallCommunity c = copy();
     String id = c.request();
@@ -189,7 +191,8 @@ class FaultsTest {
 
   @Test
   @DisplayName(
-      "a full spool stops the run with a clear word; after space is made the run completes, nothing twice")
+      "a full spool stops the run with a clear word; after space is made the run completes, nothing"
+          + " twice")
   void fullSpool() throws Exception {
     SmallCommunity c = copy();
     String id = c.approvedRequest();
@@ -203,7 +206,8 @@ class FaultsTest {
 
   @Test
   @DisplayName(
-      "kill -9 again and again during a run: every key leaves exactly once, the log holds every export")
+      "kill -9 again and again during a run: every key leaves exactly once, the log holds every"
+          + " export")
   void killedRuns() throws Exception {
     SmallCommunity c = copy();
     String id = c.approvedRequest();

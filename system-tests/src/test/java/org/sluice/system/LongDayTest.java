@@ -25,7 +25,8 @@ final class LongDayTest {
   private static final int HOUR_MILLIS = 1500;
   private static final Pattern LINE =
       Pattern.compile(
-          "stream ([KL])-[0-9a-f]+: ([0-9]+) held, highest ([0-9]+), (?:nothing missing|missing ([0-9]+): .*)");
+          "stream ([KL])-[0-9a-f]+: ([0-9]+) held, highest ([0-9]+), (?:nothing missing|missing"
+              + " ([0-9]+): .*)");
 
   @TempDir private Path folder;
 

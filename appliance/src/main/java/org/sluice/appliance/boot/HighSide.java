@@ -95,7 +95,8 @@ public final class HighSide implements AutoCloseable {
     if (!Files.exists(folder.ceremony()) || !Files.exists(folder.logKey())) {
       throw new CommandFailed(
           folder.root()
-              + " holds no high side: run the ceremony first (sluice ceremony run), or name another folder with --data");
+              + " holds no high side: run the ceremony first (sluice ceremony run), or name another"
+              + " folder with --data");
     }
     return folder;
   }

@@ -48,7 +48,8 @@ final class PayloadStore {
       Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
       try (PreparedStatement insert =
           c.prepareStatement(
-              "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES (?,?,?,?,?,?,?)")) {
+              "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES"
+                  + " (?,?,?,?,?,?,?)")) {
         insert.setString(1, String.valueOf(stream));
         insert.setLong(2, row.next());
         insert.setInt(3, kind.code());
@@ -114,7 +115,8 @@ final class PayloadStore {
     return database.transaction(c -> {
       try (PreparedStatement q =
           c.prepareStatement(
-              "SELECT octets, spooled, request, batch FROM payload WHERE stream = ? AND sequence = ?")) {
+              "SELECT octets, spooled, request, batch FROM payload WHERE stream = ? AND sequence ="
+                  + " ?")) {
         q.setString(1, String.valueOf(stream));
         q.setLong(2, sequence);
         try (ResultSet r = q.executeQuery()) {
@@ -134,7 +136,8 @@ final class PayloadStore {
       List<Kept> all = new ArrayList<>();
       try (PreparedStatement q =
               c.prepareStatement(
-                  "SELECT octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY stream, sequence");
+                  "SELECT octets, spooled, request, batch FROM payload WHERE spooled = 0 ORDER BY"
+                      + " stream, sequence");
           ResultSet r = q.executeQuery()) {
         while (r.next()) {
           byte @Nullable [] request = r.getBytes(3);

@@ -42,7 +42,8 @@ public final class Spool {
               + maxOctets
               + " octets used, the next bundle has "
               + bundle.length
-              + ". Nothing is lost: take out what was carried (sluice spool prune), then repeat the command");
+              + ". Nothing is lost: take out what was carried (sluice spool prune), then repeat the"
+              + " command");
     }
     DurableFiles.write(file, bundle);
   }

@@ -25,7 +25,8 @@ public final class SpoolCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Deletes bundles that were carried and have been in the spool for some days.",
-        "Up to which number nothing is missing is read on the low side's page, after the heartbeat.",
+        "Up to which number nothing is missing is read on the low side's page, after the"
+            + " heartbeat.",
         "They can be put back with restore.",
         "Example: sluice spool prune --keys 1041 --log 88 --days 30"
       })
