@@ -20,7 +20,8 @@ final class LeafEquations {
   private final byte[][] w;
   private final byte[][] v;
   private final long[] lambdaQ; // mod q_S, elements
-  private final byte[][] lambdaD; // mod q_E
+  private final byte[][] lambdaD; // mod q_E, of lambda or of -lambda, without leading zeros
+  private final boolean[] negative;
   private final long one;
 
   /// Coefficients for Q, the senders of `messages`, and D, the first `t` of them.
@@ -34,9 +35,34 @@ final class LeafEquations {
       lambdaQ[j] = frame.alloc(QS.octets());
       Coefficients.lagrange(QS, lambdaQ[j], q.get(j), q, 0);
     }
-    this.lambdaD =
-        d.stream().map(j -> Coefficients.lagrange(EG.order(), j, d, 0)).toArray(byte[][]::new);
+    this.lambdaD = new byte[t][];
+    this.negative = new boolean[t];
+    for (int j = 0; j < t; j++) {
+      coefficientOfV(j, d);
+    }
     this.one = frame.alloc(QS.octets());
+  }
+
+  /// Lambda is often a small integer, and as often the negative of one.
+  private void coefficientOfV(int j, List<Integer> d) {
+    Field f = EG.order();
+    try (Frame frame = Frame.open(f.octets())) {
+      long lambda = frame.alloc(f.octets());
+      Coefficients.lagrange(f, lambda, d.get(j), d, 0);
+      byte[] plus = tight(Coefficients.octets(f, lambda));
+      f.neg(lambda, lambda);
+      byte[] minus = tight(Coefficients.octets(f, lambda));
+      negative[j] = minus.length < plus.length;
+      lambdaD[j] = negative[j] ? minus : plus;
+    }
+  }
+
+  private static byte[] tight(byte[] octets) {
+    int zeros = 0;
+    while (zeros < octets.length && octets[zeros] == 0) {
+      zeros++;
+    }
+    return Arrays.copyOfRange(octets, zeros, octets.length);
   }
 
   /// What an instance for `messages` messages takes from its frame.
@@ -65,6 +91,9 @@ final class LeafEquations {
       for (int j = 0; j < v.length; j++) {
         p[j] = frame.alloc(EG.pointOctets());
         PublicPoint.of(EG, Arrays.copyOfRange(v[j], u * length, (u + 1) * length)).load(p[j]);
+        if (negative[j]) {
+          EG.neg(p[j], p[j]);
+        }
       }
       EG.msmPublic(sum, lambdaD, p);
       return PublicPoint.of(EG, sum);
