@@ -88,6 +88,8 @@ public final class OneWayWire implements AutoCloseable {
     connect("b", SECOND, RECEIVER, mtu);
     know("a", FIRST, RECEIVER, hardware("b", SECOND));
     know("b", SECOND, SENDER, hardware("a", FIRST));
+    // Else the kernel says so to the sender (ICMP) when nobody receives.
+    in("b", "ip", "route", "add", "blackhole", SENDER + "/32");
   }
 
   private void begin() throws IOException {
