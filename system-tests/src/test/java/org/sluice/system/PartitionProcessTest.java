@@ -1,17 +1,7 @@
 package org.sluice.system;
 
-import org.sluice.system.memory.ProcessMemory;
-import org.sluice.system.memory.PoolShares;
-import org.sluice.system.memory.MaskedPatterns;
-import org.sluice.records.tlog.TileLog;
-import org.sluice.records.tlog.SignedNote;
-import org.sluice.records.tlog.Checkpoint;
-import org.sluice.records.statement.GenerationRecord;
-import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.disk.FolderTileStore;
-import org.sluice.mikey.secret.SecretBytes;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +19,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.tlog.Checkpoint;
+import org.sluice.records.tlog.SignedNote;
+import org.sluice.records.tlog.TileLog;
+import org.sluice.system.memory.MaskedPatterns;
+import org.sluice.system.memory.PoolShares;
+import org.sluice.system.memory.ProcessMemory;
 
 /// Four partitions in processes of their own, (2,4), under one appliance. The tests go on where the
 /// one before stopped, as an installation does.
@@ -245,7 +245,7 @@ class PartitionProcessTest {
     partitions.start(1);
     assertThat(partitions.activate(1)).contains("partition 1 is up");
     String id = community.approvedRequest();
-    assertThat(community.must("issue", "run", id)).contains("40");
+    assertThat(community.must("issue", "run", id)).contains("80 key sets");
     assertThat(partitions.run(1, "status").text())
         .contains("its shares are open for green.example");
     Program.Result gone = partitions.run(1, "backup", "destroyed", hash(backup.text()));
@@ -323,7 +323,8 @@ class PartitionProcessTest {
 
   @Test
   @Order(11)
-  @DisplayName("an open partition has its shares in the locked pool and nowhere else, a closed one nowhere")
+  @DisplayName(
+      "an open partition has its shares in the locked pool and nowhere else, a closed one nowhere")
   void memory() throws Exception {
     long pid = partitions.process(3).pid();
     assumeTrue(

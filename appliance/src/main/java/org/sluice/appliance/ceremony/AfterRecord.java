@@ -12,11 +12,11 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Partition;
-import org.sluice.records.id.TenWords;
 
 /// What follows a logged generation record, in the first ceremony and in every change of the
 /// shares: all partitions switch, a self-test, a profile that names the new generation. Each step

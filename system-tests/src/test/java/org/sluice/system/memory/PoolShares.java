@@ -19,12 +19,9 @@ public final class PoolShares {
   private PoolShares() {}
 
   /// Adds the shares of partition `index` to `patterns`; returns how many of the two were found.
-  public static int find(
-      byte[] pool, GenerationRecord record, int index, MaskedPatterns patterns) {
-    PublicPoint x =
-        Feldman.at(Curve.P256, Feldman.points(Curve.P256, record.summedX()), index);
-    PublicPoint z =
-        Feldman.at(Curve.SAKKE, Feldman.points(Curve.SAKKE, record.summedZ()), index);
+  public static int find(byte[] pool, GenerationRecord record, int index, MaskedPatterns patterns) {
+    PublicPoint x = Feldman.at(Curve.P256, Feldman.points(Curve.P256, record.summedX()), index);
+    PublicPoint z = Feldman.at(Curve.SAKKE, Feldman.points(Curve.SAKKE, record.summedZ()), index);
     int at = find(pool, 0, pool.length, Curve.P256, x);
     if (at < 0) {
       return 0;
@@ -40,8 +37,7 @@ public final class PoolShares {
     return 2;
   }
 
-  private static void add(
-      byte[] pool, int at, String name, Field field, MaskedPatterns patterns) {
+  private static void add(byte[] pool, int at, String name, Field field, MaskedPatterns patterns) {
     try (SecretBytes share = copy(pool, at, field.octets())) {
       patterns.addNumber(name, share, 0, field);
     }
