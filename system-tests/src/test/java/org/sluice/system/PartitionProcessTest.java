@@ -245,7 +245,7 @@ class PartitionProcessTest {
     partitions.start(1);
     assertThat(partitions.activate(1)).contains("partition 1 is up");
     String id = community.approvedRequest();
-    assertThat(community.must("issue", "run", id)).contains("40");
+    assertThat(community.must("issue", "run", id)).contains("80 key sets");
     assertThat(partitions.run(1, "status").text())
         .contains("its shares are open for green.example");
     Program.Result gone = partitions.run(1, "backup", "destroyed", hash(backup.text()));
