@@ -59,7 +59,12 @@ public final class DiodeBench {
     out.println();
     boolean udpcast = UdpcastTransfer.installed();
     for (DiodeScenario scenario : wanted) {
-      out.printf("%s: %d MB, wire: %s%n", scenario.name(), scenario.megabytes(), scenario.faults());
+      out.printf(
+          Locale.ROOT,
+          "%s: %d MB, wire: %s%n",
+          scenario.name(),
+          scenario.megabytes(),
+          scenario.faults());
       for (int run = 0; run < RUNS; run++) {
         ours(scenario, run);
       }
@@ -69,7 +74,7 @@ public final class DiodeBench {
         }
       }
     }
-    out.printf("frames in the reverse direction, ours: %d%n", backwards);
+    out.printf(Locale.ROOT, "frames in the reverse direction, ours: %d%n", backwards);
   }
 
   private long backwards;

@@ -51,8 +51,14 @@ class ComplianceTest {
     Program.Result key =
         Program.client()
             .run(
-                "log", "reviewer-key", "--name", "vera", "--out",
-                kept.resolve("reviewer.key").toString(), "--passphrase-file", pass.toString());
+                "log",
+                "reviewer-key",
+                "--name",
+                "vera",
+                "--out",
+                kept.resolve("reviewer.key").toString(),
+                "--passphrase-file",
+                pass.toString());
     assertThat(key.exit()).as(key.text()).isZero();
     issue();
     script = commands();
@@ -76,10 +82,17 @@ class ComplianceTest {
     Path month = Files.createDirectories(folder.resolve(name));
     community.must("log", "export", month.resolve("log").toString());
     Checkpoint now =
-        Checkpoint.parse(SignedNote.parse(Files.readAllBytes(month.resolve("log/checkpoint"))).text());
+        Checkpoint.parse(
+            SignedNote.parse(Files.readAllBytes(month.resolve("log/checkpoint"))).text());
     Files.writeString(
         month.resolve("sign-off.txt"),
-        new SignOff(now.origin(), now.size(), now.root(), "green.example, a month", "vera", List.of("ok"))
+        new SignOff(
+                now.origin(),
+                now.size(),
+                now.root(),
+                "green.example, a month",
+                "vera",
+                List.of("ok"))
             .text());
     return month;
   }
@@ -140,7 +153,9 @@ class ComplianceTest {
     byte[] before = Files.readAllBytes(newest);
     try {
       Files.copy(
-          older.resolve("log/checkpoint"), newest, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          older.resolve("log/checkpoint"),
+          newest,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       Files.move(folder.resolve("october"), folder.resolve("shown-as-new"));
       Path shown = Files.createDirectories(folder.resolve("old-month"));
       Files.move(folder.resolve("shown-as-new"), shown.resolve("log"));

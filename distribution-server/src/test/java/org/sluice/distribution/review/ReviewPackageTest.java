@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +17,8 @@ import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.LogScan;
 import org.sluice.records.tlog.Merkle;
@@ -54,11 +57,22 @@ final class ReviewPackageTest {
           unpacked.write(name.substring(4), octets);
         }
       });
+      Checkpoint signed = keys.verify(files.get("log/checkpoint")).checkpoint();
       long[] read = {0};
-      LogScan.scan(
-          unpacked,
-          keys.verify(files.get("log/checkpoint")).checkpoint(),
-          (index, octets) -> read[0]++);
+      LogScan.Visitor<byte[]> counting =
+          new LogScan.Visitor<>() {
+            @Override
+            public byte[] parse(byte[] octets) {
+              return octets;
+            }
+
+            @Override
+            public void entry(long index, Hash32 leafHash, byte[] octets) {
+              read[0]++;
+            }
+          };
+      assertThat(LogScan.scan(unpacked, signed.size(), Set.of(), counting))
+          .containsEntry(signed.size(), signed.root());
       assertThat(read[0]).isEqualTo(snapshot.size());
     }
   }
