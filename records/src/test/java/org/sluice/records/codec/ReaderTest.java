@@ -147,7 +147,7 @@ class ReaderTest {
   void refusesUnknownCodesAndBits() {
     assertThat(refused(() -> reader("00").code("p", Purpose.class)).problem()).contains("0");
     assertThat(refused(() -> reader("07").code("p", Purpose.class)).problem()).contains("7");
-    assertThat(refused(() -> reader("0010").mask("p", Purpose.class)).problem())
+    assertThat(refused(() -> reader("0080").mask("p", Purpose.class)).problem())
         .isEqualTo("unknown bits");
     assertThat(reader("0000").mask("p", Purpose.class)).isEmpty();
   }
