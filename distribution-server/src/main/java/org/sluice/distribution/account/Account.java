@@ -23,7 +23,8 @@ record Account(String name, Set<Role> roles, PasswordHash password, Optional<Not
           "a key for signed notes belongs to the role signatory alone");
     }
     if (signOffKey.isPresent() && !signOffKey.get().name().equals(name)) {
-      throw new IllegalArgumentException("the key for signed notes has another name than the account");
+      throw new IllegalArgumentException(
+          "the key for signed notes has another name than the account");
     }
     roles = Set.copyOf(roles);
   }

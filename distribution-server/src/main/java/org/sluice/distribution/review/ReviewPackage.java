@@ -80,7 +80,10 @@ final class ReviewPackage {
       SignedStatement signed = SignedStatement.decode(entry);
       StringBuilder text = new StringBuilder(signed.statement().label()).append('\n');
       for (Field field : StatementFields.of(signed.statement())) {
-        text.append(field.name()).append(": ").append(Safe.visible(field.value()).replace('\n', ' ')).append('\n');
+        text.append(field.name())
+            .append(": ")
+            .append(Safe.visible(field.value()).replace('\n', ' '))
+            .append('\n');
       }
       signed
           .signatures()
@@ -95,16 +98,19 @@ final class ReviewPackage {
     return String.format(
         Locale.ROOT,
         """
-    Review package of the log %s
-    size %d, root %s
-    chosen entries: %d
+        Review package of the log %s
+        size %d, root %s
+        chosen entries: %d
 
-    Verify all of it with the profiles that you keep, not with anything from this package:
-      ./sluice log verify log --profile YOUR.profile ...
-    With last month's checkpoint, that nothing was rewritten since:
-      ./sluice log verify log --profile YOUR.profile ... --archived CHECKPOINT
-    Then keep log/checkpoint for next month.
-    """
-        .formatted(log.origin(), snapshot.size(), snapshot.root(), chosen.size());
+        Verify all of it with the profiles that you keep, not with anything from this package:
+          ./sluice log verify log --profile YOUR.profile ...
+        With last month's checkpoint, that nothing was rewritten since:
+          ./sluice log verify log --profile YOUR.profile ... --archived CHECKPOINT
+        Then keep log/checkpoint for next month.
+        """,
+        log.origin(),
+        snapshot.size(),
+        snapshot.root(),
+        chosen.size());
   }
 }

@@ -60,7 +60,8 @@ final class SignOffPage {
         text(log, visit).getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The account's name; on a disc there are no accounts, and the reviewer says whose key will sign.
+  /// The account's name; on a disc there are no accounts, and the reviewer says whose key will
+  /// sign.
   private String reviewer(Visit visit) {
     return layout.onDisc()
         ? visit.query().text("reviewer", SignOff.MAX_LINE).strip()

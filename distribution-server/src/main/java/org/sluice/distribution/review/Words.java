@@ -127,7 +127,8 @@ final class Words {
   static String officer(ReviewedLog log, Hash32 key) {
     return log.index()
         .officer(key)
-        .orElseGet(() -> appliance(log, key) ? "the appliance" : "key " + key.toString().substring(0, 8));
+        .orElseGet(
+            () -> appliance(log, key) ? "the appliance" : "key " + key.toString().substring(0, 8));
   }
 
   private static boolean appliance(ReviewedLog log, Hash32 key) {

@@ -50,15 +50,16 @@ final class SessionsTest {
   @Test
   @DisplayName("name and password begin a session with the permissions of the role alone")
   void welcome() {
-    assertThat(login("vera", "right password")).isInstanceOfSatisfying(
-        LoginOutcome.Welcome.class,
-        in -> {
-          Visitor visitor = sessions.find(in.visitor().sessionId()).orElseThrow();
-          assertThat(visitor.name()).isEqualTo("vera");
-          assertThat(visitor.may(Permission.READ_LOG)).isTrue();
-          assertThat(visitor.may(Permission.SIGN_OFF)).isFalse();
-          assertThat(visitor.formToken()).hasSize(64).isNotEqualTo(visitor.sessionId());
-        });
+    assertThat(login("vera", "right password"))
+        .isInstanceOfSatisfying(
+            LoginOutcome.Welcome.class,
+            in -> {
+              Visitor visitor = sessions.find(in.visitor().sessionId()).orElseThrow();
+              assertThat(visitor.name()).isEqualTo("vera");
+              assertThat(visitor.may(Permission.READ_LOG)).isTrue();
+              assertThat(visitor.may(Permission.SIGN_OFF)).isFalse();
+              assertThat(visitor.formToken()).hasSize(64).isNotEqualTo(visitor.sessionId());
+            });
   }
 
   @Test
@@ -72,7 +73,8 @@ final class SessionsTest {
 
   @Test
   @Tag("slow") // each of the attempts costs what a password costs
-  @DisplayName("after some failures the door is closed for a while, for names that exist and others alike")
+  @DisplayName(
+      "after some failures the door is closed for a while, for names that exist and others alike")
   void lockout() {
     for (String name : new String[] {"vera", "nobody"}) {
       for (int i = 0; i < LoginGuard.MAX_BY_NAME; i++) {

@@ -51,8 +51,22 @@ final class LogIndexTest {
   private void request(int n, Purpose purpose) {
     Request request =
         new Request(
-            id(n), TestHighSide.DOMAIN, 1, Hash32.ZERO, Hash32.ZERO, purpose, List.of(PERIOD), 1, 1, 1,
-            Hash32.ZERO, Hash32.ZERO, 1000 + n, 5000, high.size(), "why " + n);
+            id(n),
+            TestHighSide.DOMAIN,
+            1,
+            Hash32.ZERO,
+            Hash32.ZERO,
+            purpose,
+            List.of(PERIOD),
+            1,
+            1,
+            1,
+            Hash32.ZERO,
+            Hash32.ZERO,
+            1000 + n,
+            5000,
+            high.size(),
+            "why " + n);
     high.append(SignedStatement.sign(request, high.officer(0)));
     high.append(
         SignedStatement.sign(
@@ -64,15 +78,30 @@ final class LogIndexTest {
     return high.append(
         SignedStatement.unsigned(
             new Extraction(
-                TestHighSide.DOMAIN, 1, id(request), 0, 0, PERIOD, purpose, whose, List.of(devices))));
+                TestHighSide.DOMAIN,
+                1,
+                id(request),
+                0,
+                0,
+                PERIOD,
+                purpose,
+                whose,
+                List.of(devices))));
   }
 
   private long export(int request, long count) {
     return high.append(
         SignedStatement.sign(
             new Export(
-                high.keyStream(), 50 + request, BundleKind.KEY_SETS.code(), TestHighSide.DOMAIN,
-                Hash32.ZERO, count, Hash32.ZERO, id(request), 0),
+                high.keyStream(),
+                50 + request,
+                BundleKind.KEY_SETS.code(),
+                TestHighSide.DOMAIN,
+                Hash32.ZERO,
+                count,
+                Hash32.ZERO,
+                id(request),
+                0),
             high.bundleSigner()));
   }
 
@@ -107,7 +136,10 @@ final class LogIndexTest {
         high.append(
             SignedStatement.sign(
                 new Manifest(
-                    TestHighSide.DOMAIN, id(1), List.of(new Manifest.PeriodCount(PERIOD, 1, 2)), 1,
+                    TestHighSide.DOMAIN,
+                    id(1),
+                    List.of(new Manifest.PeriodCount(PERIOD, 1, 2)),
+                    1,
                     Hash32.ZERO),
                 high.bundleSigner()));
     try (LogIndex index = indexed(snapshot("log"))) {
@@ -119,8 +151,7 @@ final class LogIndexTest {
       assertThat(row.reissues()).isZero();
       assertThat(row.requesters()).containsExactly(high.officer(0).keyId());
       assertThat(row.approvers()).containsExactly(high.officer(1).keyId());
-      assertThat(index.counts().get("green.example").get(PERIOD))
-          .isEqualTo(new Counts(1, 2, 1, 2));
+      assertThat(index.counts().get("green.example").get(PERIOD)).isEqualTo(new Counts(1, 2, 1, 2));
       assertThat(index.ofRequest(id(1), Long.MAX_VALUE, 10).rows()).hasSize(4).startsWith(manifest);
       assertThat(index.ofUser(alice, Long.MAX_VALUE, 10).rows()).hasSize(1);
       assertThat(index.ofUser(device(1), Long.MAX_VALUE, 10).rows()).isEmpty();
@@ -162,7 +193,10 @@ final class LogIndexTest {
       assertThat(rows(index, filter(export, "", 0, -1, Set.of()))).containsExactly(audited, issued);
       assertThat(rows(index, filter(export, "", Purpose.AUDIT.code(), -1, Set.of())))
           .containsExactly(audited);
-      assertThat(rows(index, filter(export, "green.example", 0, PERIOD, Set.of(high.officer(1).keyId()))))
+      assertThat(
+              rows(
+                  index,
+                  filter(export, "green.example", 0, PERIOD, Set.of(high.officer(1).keyId()))))
           .containsExactly(audited, issued);
       assertThat(rows(index, filter(export, "blue.example", 0, -1, Set.of()))).isEmpty();
       assertThat(rows(index, filter(export, "", 0, PERIOD + 1, Set.of()))).isEmpty();
@@ -202,12 +236,16 @@ final class LogIndexTest {
         page.rows().forEach(row -> all.add(row.index()));
         before = page.next();
       }
-      assertThat(all).hasSize((int) high.size()).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> Long.compare(b, a));
+      assertThat(all)
+          .hasSize((int) high.size())
+          .doesNotHaveDuplicates()
+          .isSortedAccordingTo((a, b) -> Long.compare(b, a));
     }
   }
 
   @Test
-  @DisplayName("goes on where it was, is made again for another log, and skips what is no statement")
+  @DisplayName(
+      "goes on where it was, is made again for another log, and skips what is no statement")
   void reopened() {
     request(1, Purpose.ISSUE);
     long half = high.size();

@@ -20,7 +20,7 @@ import org.sluice.distribution.web.Route;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Every endpoint of the web shell")
 final class EndpointsTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private Site site;
   private String reviewer;
@@ -92,8 +92,11 @@ final class EndpointsTest {
       HttpResponse<String> answer = ask(route, reads ? reviewer : signatory);
       // The sign-off notes are none so far, and an empty form is no note of this session.
       List<Integer> right =
-          !reads ? List.of(403) : route.template().endsWith("/sign-off/{}") ? List.of(404)
-              : route.template().equals("/review") ? List.of(303) : List.of(200);
+          !reads
+              ? List.of(403)
+              : route.template().endsWith("/sign-off/{}")
+                  ? List.of(404)
+                  : route.template().equals("/review") ? List.of(303) : List.of(200);
       assertThat(right).as("right role: " + route.template()).contains(answer.statusCode());
     }
   }
@@ -101,7 +104,8 @@ final class EndpointsTest {
   @Test
   @DisplayName("every answer carries the headers, whatever it is")
   void headers() throws Exception {
-    for (String path : List.of("/login", site.pages(), "/review/x", "/nothing", "/assets/verify.js")) {
+    for (String path :
+        List.of("/login", site.pages(), "/review/x", "/nothing", "/assets/verify.js")) {
       HttpResponse<String> answer = site.get(path, reviewer);
       assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
           .contains("default-src 'none'", "frame-ancestors 'none'")
@@ -135,13 +139,24 @@ final class EndpointsTest {
   void strange() throws Exception {
     assertThat(site.post(site.pages(), "", Map.of("Cookie", reviewer)).statusCode()).isEqualTo(405);
     for (String path :
-        List.of("/review/%2e%2e/", site.pages() + "/entries/%33", site.pages() + "/log/tile/../checkpoint",
-            site.pages() + "/log/committed", site.pages() + "//audit", site.pages() + "/entries/-1",
-            site.pages() + "/entries/00", "/review/000000000000")) {
+        List.of(
+            "/review/%2e%2e/",
+            site.pages() + "/entries/%33",
+            site.pages() + "/log/tile/../checkpoint",
+            site.pages() + "/log/committed",
+            site.pages() + "//audit",
+            site.pages() + "/entries/-1",
+            site.pages() + "/entries/00",
+            "/review/000000000000")) {
       assertThat(site.get(path, reviewer).statusCode()).as(path).isEqualTo(404);
     }
     for (String query :
-        List.of("?period=12x", "?show=exports&show=all", "?before=0", "?purpose=%ff", "?user=alice",
+        List.of(
+            "?period=12x",
+            "?show=exports&show=all",
+            "?before=0",
+            "?purpose=%ff",
+            "?user=alice",
             "?domain=" + "a".repeat(200))) {
       assertThat(site.get(site.pages() + query, reviewer).statusCode()).as(query).isEqualTo(400);
     }
@@ -153,7 +168,8 @@ final class EndpointsTest {
   @DisplayName("a form from another site, of another session, or of another kind is refused")
   void forgery() throws Exception {
     String form = "name=vera&password=" + Site.PASSWORD.replace(' ', '+');
-    assertThat(site.post("/login", form, Map.of("Origin", "https://elsewhere.example")).statusCode())
+    assertThat(
+            site.post("/login", form, Map.of("Origin", "https://elsewhere.example")).statusCode())
         .isEqualTo(403);
     assertThat(site.post("/login", form, Map.of("Origin", "null")).statusCode()).isEqualTo(403);
     assertThat(site.post("/logout", "", Map.of("Cookie", reviewer)).statusCode()).isEqualTo(403);
@@ -168,7 +184,8 @@ final class EndpointsTest {
   @DisplayName("the way back after a log-in stays on this server")
   void openRedirect() throws Exception {
     String form = "name=vera&password=" + Site.PASSWORD.replace(' ', '+') + "&next=";
-    for (String next : List.of("https://elsewhere.example", "//elsewhere.example", "/review//x", "/login")) {
+    for (String next :
+        List.of("https://elsewhere.example", "//elsewhere.example", "/review//x", "/login")) {
       HttpResponse<String> answer = site.post("/login", form + next, Map.of());
       assertThat(answer.headers().firstValue("location")).as(next).contains("/review");
     }

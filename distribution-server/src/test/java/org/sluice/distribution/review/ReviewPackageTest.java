@@ -16,8 +16,8 @@ import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.review.LogReview;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.LogScan;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TlogProof;
 
@@ -26,7 +26,8 @@ final class ReviewPackageTest {
   @TempDir Path folder;
 
   @Test
-  @DisplayName("holds the whole log as tools read it, and each chosen entry with a proof that verifies")
+  @DisplayName(
+      "holds the whole log as tools read it, and each chosen entry with a proof that verifies")
   void complete() throws Exception {
     try (Site site = new Site(folder, Received.nothingKnown())) {
       Snapshot snapshot = LogMirror.open(new FolderTileStore(folder.resolve("log"))).snapshot();
@@ -43,7 +44,9 @@ final class ReviewPackageTest {
       byte[] entry = files.get("chosen/" + hostile + ".entry");
       TlogProof.parse(files.get("chosen/" + hostile + ".tlog-proof"))
           .verify(keys, Merkle.leafHash(entry));
-      assertThat(new String(files.get("chosen/" + hostile + ".txt"), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(
+              new String(
+                  files.get("chosen/" + hostile + ".txt"), java.nio.charset.StandardCharsets.UTF_8))
           .contains("why: zero\u27E8U+200B\u27E9width", "<script>");
       FolderTileStore unpacked = new FolderTileStore(folder.resolve("unpacked"));
       files.forEach((name, octets) -> {
@@ -51,12 +54,12 @@ final class ReviewPackageTest {
           unpacked.write(name.substring(4), octets);
         }
       });
-      long[] read = {0};
-      LogScan.scan(
-          unpacked,
-          keys.verify(files.get("log/checkpoint")).checkpoint(),
-          (index, octets) -> read[0]++);
-      assertThat(read[0]).isEqualTo(snapshot.size());
+      LogReview review = new LogReview(keys);
+      LogReview.Result original = review.review(new FolderTileStore(folder.resolve("log")));
+      LogReview.Result copy = review.review(unpacked);
+      assertThat(copy.checkpoint().checkpoint().size()).isEqualTo(snapshot.size());
+      assertThat(copy.entries()).isEqualTo(original.entries());
+      assertThat(copy.findings()).isEqualTo(original.findings());
     }
   }
 

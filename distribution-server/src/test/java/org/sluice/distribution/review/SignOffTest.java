@@ -51,7 +51,12 @@ final class SignOffTest {
 
   private SignOff signOff(long size, Hash32 root, String reviewer) {
     return new SignOff(
-        TestHighSide.ORIGIN, size, root, "green.example 2026-11", reviewer, List.of("all <b>fine</b>"));
+        TestHighSide.ORIGIN,
+        size,
+        root,
+        "green.example 2026-11",
+        reviewer,
+        List.of("all <b>fine</b>"));
   }
 
   private HttpResponse<String> handIn(String note) throws Exception {
@@ -78,9 +83,11 @@ final class SignOffTest {
   void refused() throws Exception {
     long size = site.sample.high.size();
     Hash32 root = site.sample.high.root(size);
-    assertThat(handIn(Keys.of("sam").sign(signOff(size, root, "sam").text())).statusCode()).isEqualTo(400);
+    assertThat(handIn(Keys.of("sam").sign(signOff(size, root, "sam").text())).statusCode())
+        .isEqualTo(400);
     assertThat(handIn(key.sign(signOff(size, root, "vera").text())).statusCode()).isEqualTo(400);
-    assertThat(handIn(key.sign(signOff(size, Hash32.ZERO, "sam").text())).statusCode()).isEqualTo(409);
+    assertThat(handIn(key.sign(signOff(size, Hash32.ZERO, "sam").text())).statusCode())
+        .isEqualTo(409);
     assertThat(handIn(key.sign(signOff(size + 1, root, "sam").text())).statusCode()).isEqualTo(409);
     assertThat(handIn(key.sign("free text\n")).statusCode()).isEqualTo(400);
     assertThat(handIn(signOff(size, root, "sam").text()).statusCode()).isEqualTo(400);

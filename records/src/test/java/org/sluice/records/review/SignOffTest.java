@@ -15,22 +15,39 @@ import org.sluice.records.codec.MalformedRecord;
 final class SignOffTest {
   private static final SignOff GOOD =
       new SignOff(
-          "log.example", 17, Samples.hash("root"), "green.example 2026-11", "vera", List.of("one", "two"));
+          "log.example",
+          17,
+          Samples.hash("root"),
+          "green.example 2026-11",
+          "vera",
+          List.of("one", "two"));
 
   @Test
   @DisplayName("is read back as it was written")
   void roundTrip() {
     assertThat(SignOff.parse(GOOD.text())).isEqualTo(GOOD);
-    SignOff silent =
-        new SignOff("log.example", 0, Samples.hash("root"), "all", "vera", List.of());
+    SignOff silent = new SignOff("log.example", 0, Samples.hash("root"), "all", "vera", List.of());
     assertThat(SignOff.parse(silent.text())).isEqualTo(silent);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n", "size 17", "sluice/sign-off/v1", "sluice/sign-off/v2", "size 017", "size -1", "size 1e3",
-        "comment", "comment  ", "root 00", "log a b", "reviewer ", "scope", "extra line"
+        "",
+        "\n",
+        "size 17",
+        "sluice/sign-off/v1",
+        "sluice/sign-off/v2",
+        "size 017",
+        "size -1",
+        "size 1e3",
+        "comment",
+        "comment  ",
+        "root 00",
+        "log a b",
+        "reviewer ",
+        "scope",
+        "extra line"
       })
   @DisplayName("has one form: a line that is missing, changed or added is refused")
   void oneForm(String line) {
