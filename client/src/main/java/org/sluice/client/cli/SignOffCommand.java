@@ -29,7 +29,11 @@ import picocli.CommandLine.Option;
 final class SignOffCommand extends Action {
   private static final int MAX_TEXT = 16 << 10;
 
-  @Option(names = "--key", paramLabel = "FILE", required = true, description = "The reviewer's key.")
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      description = "The reviewer's key.")
   Path key;
 
   @Option(
@@ -77,7 +81,8 @@ final class SignOffCommand extends Action {
     try {
       return SignOff.parse(text.endsWith("\n") ? text : text + "\n");
     } catch (MalformedRecord e) {
-      throw new Refused(Check.FILE, in.toString(), "the text of a sign-off", "" + e.getMessage(), e);
+      throw new Refused(
+          Check.FILE, in.toString(), "the text of a sign-off", "" + e.getMessage(), e);
     }
   }
 
@@ -93,7 +98,12 @@ final class SignOffCommand extends Action {
       throw new Refused(
           Check.FILE,
           in.toString(),
-          "the log " + verified.origin() + " of size " + verified.size() + " and root " + verified.root(),
+          "the log "
+              + verified.origin()
+              + " of size "
+              + verified.size()
+              + " and root "
+              + verified.root(),
           signOff.origin() + ", " + signOff.size() + ", " + signOff.root());
     }
   }

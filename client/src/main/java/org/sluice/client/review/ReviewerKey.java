@@ -14,7 +14,9 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.PKCS8Generator;
@@ -23,8 +25,6 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.sluice.client.Refused;
@@ -35,8 +35,9 @@ import org.sluice.records.review.SignOff;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 
-/// A reviewer's own Ed25519 key for signed notes, in a file that a passphrase protects: the public key
-/// line, then PKCS #8 encrypted with AES-256 under PBKDF2 (HMAC-SHA256), which other tools read too.
+/// A reviewer's own Ed25519 key for signed notes, in a file that a passphrase protects: the public
+/// key line, then PKCS #8 encrypted with AES-256 under PBKDF2 (HMAC-SHA256), which other tools read
+/// too.
 public final class ReviewerKey {
   private static final int ITERATIONS = 600_000;
   private static final int MAX_OCTETS = 16 << 10;
