@@ -109,7 +109,7 @@ public final class LogIndex implements AutoCloseable {
           }
           return true;
         });
-    boolean more = found.size() == limit || looked[0] == MAX_LOOKED_AT;
+    boolean more = (found.size() == limit || looked[0] == MAX_LOOKED_AT) && looked[1] > 0;
     return new Page<>(found, more ? OptionalLong.of(looked[1]) : OptionalLong.empty());
   }
 

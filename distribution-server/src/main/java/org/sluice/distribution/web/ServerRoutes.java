@@ -49,9 +49,10 @@ final class ServerRoutes {
       request.response().setStatusCode(413).end();
       return;
     }
-    request
-        .body()
-        .onSuccess(body -> answer(context, body.getBytes()))
+    var body = request.body();
+    // Quarkus hands requests over paused.
+    request.resume();
+    body.onSuccess(octets -> answer(context, octets.getBytes()))
         .onFailure(failure -> request.response().setStatusCode(400).end());
   }
 

@@ -20,7 +20,7 @@ import org.sluice.distribution.web.Route;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Every endpoint of the web shell")
 final class EndpointsTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private Site site;
   private String reviewer;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -17,10 +16,8 @@ import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.records.disk.FolderTileStore;
-import org.sluice.records.id.Hash32;
-import org.sluice.records.tlog.Checkpoint;
+import org.sluice.records.review.LogReview;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.LogScan;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.TlogProof;
 
@@ -57,23 +54,12 @@ final class ReviewPackageTest {
           unpacked.write(name.substring(4), octets);
         }
       });
-      Checkpoint signed = keys.verify(files.get("log/checkpoint")).checkpoint();
-      long[] read = {0};
-      LogScan.Visitor<byte[]> counting =
-          new LogScan.Visitor<>() {
-            @Override
-            public byte[] parse(byte[] octets) {
-              return octets;
-            }
-
-            @Override
-            public void entry(long index, Hash32 leafHash, byte[] octets) {
-              read[0]++;
-            }
-          };
-      assertThat(LogScan.scan(unpacked, signed.size(), Set.of(), counting))
-          .containsEntry(signed.size(), signed.root());
-      assertThat(read[0]).isEqualTo(snapshot.size());
+      LogReview review = new LogReview(keys);
+      LogReview.Result original = review.review(new FolderTileStore(folder.resolve("log")));
+      LogReview.Result copy = review.review(unpacked);
+      assertThat(copy.checkpoint().checkpoint().size()).isEqualTo(snapshot.size());
+      assertThat(copy.entries()).isEqualTo(original.entries());
+      assertThat(copy.findings()).isEqualTo(original.findings());
     }
   }
 
