@@ -24,7 +24,7 @@ class CeremonyTest {
   static void ceremony() throws IOException, InterruptedException {
     made = SmallCommunity.make(folder.resolve("made"));
     log = folder.resolve("log");
-    made.must("log", "export", log.toString());
+    made.exportLog(log);
   }
 
   private static Program.Result verify(Path transcript) throws IOException, InterruptedException {

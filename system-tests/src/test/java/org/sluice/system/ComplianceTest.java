@@ -42,7 +42,7 @@ class ComplianceTest {
       Files.copy(blue, kept.resolve("blue.example.profile"));
     }
     issue();
-    community.must("log", "export", folder.resolve("october").toString());
+    community.exportLog(folder.resolve("october"));
     Files.copy(folder.resolve("october/checkpoint"), kept.resolve("last.checkpoint"));
     Path pass = kept.resolve("reviewer.pass");
     Files.createFile(
@@ -80,7 +80,7 @@ class ComplianceTest {
 
   private static Path month(String name) throws Exception {
     Path month = Files.createDirectories(folder.resolve(name));
-    community.must("log", "export", month.resolve("log").toString());
+    community.exportLog(month.resolve("log"));
     Checkpoint now =
         Checkpoint.parse(
             SignedNote.parse(Files.readAllBytes(month.resolve("log/checkpoint"))).text());

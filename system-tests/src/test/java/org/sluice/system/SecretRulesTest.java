@@ -33,6 +33,9 @@ class SecretRulesTest {
           "org.sluice.hsm.software.SoftwareKey$Seal.seal", // ciphertext
           "org.sluice.hsm.software.SoftwareKey$Wrap.wrap", // ciphertext
           "org.sluice.mikey.message.ImessageMaker.make", // what is sent
+          "org.sluice.threshold.extraction.RoundOneComputation.w", // what is sent, if it is twice
+          // the same
+          "org.sluice.threshold.extraction.RoundOneComputation.twice",
           "org.sluice.threshold.extraction.GenerationShares.keyLabel");
 
   private static final Set<String> BIG_INTEGER_FREE =
@@ -47,6 +50,10 @@ class SecretRulesTest {
   private static final Set<String> BIG_INTEGER_OF_CONSTANTS =
       Set.of(
           "org.sluice.mikey.field.Field", // the moduli
+          "org.sluice.mikey.batch.LaneField", // constants mod p
+          "org.sluice.mikey.batch.LaneMultiples", // the same
+          "org.sluice.mikey.batch.LaneProduct", // the modulus
+          "org.sluice.mikey.batch.Limbs", // limbs of the modulus
           "org.sluice.mikey.sakke.Pairing", // the digits of q
           "org.sluice.hsm.P256Points", // public points for the JDK
           "org.sluice.hsm.appliance.CertifiedKey", // serial number of a certificate

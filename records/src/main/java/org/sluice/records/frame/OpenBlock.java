@@ -13,7 +13,7 @@ final class OpenBlock {
   private static final int PER_SYMBOL = 64;
 
   private final BitSet present = new BitSet();
-  private final List<Helper> helpers = new ArrayList<>();
+  private final List<ParitySymbol> symbols = new ArrayList<>();
   private final int data;
   private final int symbol;
   private int parity;
@@ -21,7 +21,7 @@ final class OpenBlock {
 
   /// A parity symbol and its place in the block.
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Helper(int index, byte[] octets) {}
+  private record ParitySymbol(int index, byte[] octets) {}
 
   OpenBlock(int data, int symbol) {
     this.data = data;
@@ -36,7 +36,7 @@ final class OpenBlock {
 
   /// Octets that its parity takes now.
   long cost() {
-    return (long) helpers.size() * (symbol + PER_SYMBOL);
+    return (long) symbols.size() * (symbol + PER_SYMBOL);
   }
 
   /// True if the frame had not arrived before.
@@ -54,7 +54,7 @@ final class OpenBlock {
       } else {
         byte[] kept = new byte[symbol];
         System.arraycopy(datagram, Frame.HEADER, kept, 0, symbol);
-        helpers.add(new Helper(frame.index(), kept));
+        symbols.add(new ParitySymbol(frame.index(), kept));
       }
     }
     return isNew;
@@ -103,11 +103,11 @@ final class OpenBlock {
     if (absentData() > 0) {
       byte[] all = new byte[(data + parity) * symbol];
       System.arraycopy(object, offset, all, 0, octets);
-      helpers.forEach(h -> System.arraycopy(h.octets, 0, all, h.index * symbol, symbol));
+      symbols.forEach(h -> System.arraycopy(h.octets, 0, all, h.index * symbol, symbol));
       ErasureCode.of(data, parity).recover(all, symbol, present);
       System.arraycopy(all, 0, object, offset, octets);
     }
-    helpers.clear();
+    symbols.clear();
     taken = true;
   }
 }
