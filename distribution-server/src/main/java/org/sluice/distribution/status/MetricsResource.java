@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 
-/// The same counts for monitoring systems, and the gap report as text.
-@Path("/")
+/// The same counts for monitoring systems.
+@Path("metrics")
 public final class MetricsResource {
   private final LowSide lowSide;
   private final FrameIntake intake;
@@ -21,17 +21,8 @@ public final class MetricsResource {
 
   /// In the text format of Prometheus.
   @GET
-  @Path("metrics")
   @Produces("text/plain; version=0.0.4; charset=utf-8")
   public String metrics() {
     return Metrics.of(StatusReport.of(lowSide, intake, Instant.now()));
-  }
-
-  /// What is missing, for people.
-  @GET
-  @Path("api/v1/gaps")
-  @Produces("text/plain; charset=utf-8")
-  public String gaps() {
-    return StatusReport.of(lowSide, intake, Instant.now()).gaps().text();
   }
 }

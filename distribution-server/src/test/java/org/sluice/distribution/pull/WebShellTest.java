@@ -103,7 +103,8 @@ final class WebShellTest {
     // What the server answers without the shell: for devices and for anybody, as each says.
     assertThat(browser.get("/api/v1/keysets").statusCode()).isEqualTo(401);
     assertThat(browser.get("/api/v1/keysets/" + "0".repeat(64)).statusCode()).isEqualTo(401);
-    for (String open : new String[] {"/", "/api/v1/status", "/metrics", "/q/health", "/login"}) {
+    for (String open :
+        new String[] {"/", "/api/v1/status", "/api/v1/gaps", "/metrics", "/q/health", "/login"}) {
       assertThat(browser.get(open).statusCode()).as(open).isIn(200, 503);
     }
   }

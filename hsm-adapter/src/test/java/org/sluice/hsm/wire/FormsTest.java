@@ -285,7 +285,7 @@ class FormsTest {
             .flatMap(List::stream)
             .map(Operation::name)
             .toList();
-    assertThat(names).doesNotHaveDuplicates().hasSize(31);
+    assertThat(names).doesNotHaveDuplicates().hasSize(37);
     // What the custodian confirms is not among what the appliance may ask.
     assertThat(Operations.PORT).noneMatch(o -> o.name().equals("confirm"));
     assertThat(Operations.ABANDON.encode(Nothing.NOTHING)).isEmpty();

@@ -1,6 +1,7 @@
 package org.sluice.threshold.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.PartitionRefused;
 
 /// Entries that break a rule: refused, named by index, and no partition co-signs.
 @Tag("slow") // each test runs a key generation
@@ -240,7 +242,8 @@ class LogRuleTest extends BrokenLog {
   }
 
   @Test
-  @DisplayName("a generation record that this partition has not signed")
+  @DisplayName(
+      "a first record of others is read by who is a member of nothing (adr 9), who opens nothing by it")
   void aForeignGenerationRecord() {
     try (World other = new World().generated()) {
       w.close();
@@ -248,7 +251,11 @@ class LogRuleTest extends BrokenLog {
       w.log.append(
           SignedStatement.sign(w.policy, w.security),
           SignedStatement.decode(other.log.entries.get(1)));
-      refused(EntryRule.UNKNOWN_GENERATION, 1);
+      for (PartitionCore p : w.partitions) {
+        p.follow(w.log.from(p.logPosition()));
+        assertThat(p.logPosition()).isEqualTo(end());
+        assertThatThrownBy(() -> p.activate(World.DOMAIN)).isInstanceOf(PartitionRefused.class);
+      }
     }
   }
 
