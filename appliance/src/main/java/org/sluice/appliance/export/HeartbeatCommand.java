@@ -51,6 +51,8 @@ public final class HeartbeatCommand implements Callable<Integer> {
       throw new CommandFailed("the next heartbeat must be due after this one, not at " + due);
     }
     try (HighSide high = HighSide.open(data).unlock(data)) {
+      // What the heartbeat announces is on its way before it: openings and closings of shares too.
+      high.outbox().exportLog();
       high.outbox().heartbeat(now.getEpochSecond(), due.getEpochSecond(), note);
     }
     System.out.println(
