@@ -60,13 +60,19 @@ public final class BatchRun {
       keys += kept.items().size();
       progress.accept(new Progress(batch.number() + 1, issue.request().batches(), keys));
     }
-    if (high.log().index().manifest(request).isEmpty()) {
-      manifest(issue, payloads);
-    }
+    // A crash may leave the manifest in the log and in no bundle: then the entry is exported.
+    Octets manifest =
+        high.log()
+            .index()
+            .manifest(request)
+            .map(leaf -> Octets.of(high.log().entries(leaf, leaf + 1).getFirst()))
+            .orElseGet(() -> manifest(issue, payloads));
+    outbox.exportOnce(BundleKind.MANIFEST, issue.request().domain(), List.of(manifest));
+    outbox.exportLog();
     return keys;
   }
 
-  private void manifest(ApprovedIssue issue, List<Payload> payloads) {
+  private Octets manifest(ApprovedIssue issue, List<Payload> payloads) {
     Map<Long, long[]> perPeriod = new TreeMap<>();
     for (ApprovedBatch batch : issue.batches()) {
       batch.batch().extractions().forEach(e -> counts(perPeriod, e.period())[0]++);
@@ -85,9 +91,7 @@ public final class BatchRun {
     SignedStatement signed = SignedStatement.sign(manifest, high.bundleKey());
     long _ = high.log().append(List.of(signed));
     high.publish();
-    outbox.export(
-        BundleKind.MANIFEST, issue.request().domain(), List.of(Octets.of(signed.encoded())));
-    outbox.exportLog();
+    return Octets.of(signed.encoded());
   }
 
   private static long[] counts(Map<Long, long[]> perPeriod, long period) {
