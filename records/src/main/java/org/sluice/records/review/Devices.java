@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.IdentityChanged;
 
 /// Sealing keys of enrolled devices; the latest entry of a device counts. Grows with the devices of
 /// a domain, not with the keys that are made for them.
@@ -17,7 +20,27 @@ final class Devices {
   private final Map<Recipient, Integer> ofIdentity = new HashMap<>();
   private final Map<Hash32, Integer> ofAnyone = new HashMap<>();
 
+  private final Map<Hash32, IdentityState> changed = new HashMap<>();
+
+  void put(IdentityChanged next) {
+    BrokenRule.require(
+        changed.put(next.commitment(), next.state()) != IdentityState.REVOKED,
+        "changes an identity that was revoked");
+  }
+
+  /// A suspended or revoked identity gets no key; an audit looks at the past.
+  void requireKeysFor(Hash32 commitment, Purpose purpose) {
+    IdentityState state = changed.getOrDefault(commitment, IdentityState.ACTIVE);
+    BrokenRule.require(
+        state == IdentityState.ACTIVE || purpose == Purpose.AUDIT,
+        "is a key for an identity that is " + state);
+  }
+
   void put(Enrolled device) {
+    BrokenRule.require(
+        device.state() != DeviceState.ACTIVE
+            || changed.get(device.commitment()) != IdentityState.REVOKED,
+        "enrols a device for an identity that was revoked");
     Enrolled before = latest.put(new Device(device.commitment(), device.deviceId()), device);
     if (before != null) {
       count(before, -1);

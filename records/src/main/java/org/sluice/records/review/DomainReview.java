@@ -29,6 +29,7 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
@@ -36,6 +37,7 @@ import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
@@ -208,6 +210,30 @@ final class DomainReview {
     devices.put(device);
   }
 
+  void identityChanged(SignedStatement entry, IdentityChanged change) {
+    var _ = officers.one(entry, Role.ENROLMENT_OFFICER);
+    devices.put(change);
+  }
+
+  /// Nothing of the request can follow: what names it then names nothing.
+  void cancelled(SignedStatement entry, RequestCancelled cancelled) {
+    var roles = officers.anyOne(entry).roles();
+    require(
+        roles.contains(Role.ISSUE_OFFICER) || roles.contains(Role.APPROVER),
+        "is not signed by an issue officer or approver");
+    RequestReview request = known(cancelled.requestId());
+    finished.add(request.summary());
+    requests.remove(cancelled.requestId());
+  }
+
+  void carriedIn(SignedStatement entry) {
+    var _ = officers.anyOne(entry);
+  }
+
+  void streamsBegun(long index, SignedStatement entry) {
+    appliance.requireSigned(index, entry);
+  }
+
   void request(SignedStatement entry, Request request) {
     var requester = officers.one(entry, Role.ISSUE_OFFICER);
     require(request.gamma().equals(gamma), "is for another generation");
@@ -310,6 +336,7 @@ final class DomainReview {
         leaf.purpose().isDrill()
             ? "is a drill for an identity that is not a drill's"
             : "is no drill, for a drill's identity");
+    devices.requireKeysFor(leaf.commitment(), leaf.purpose());
     for (Hash32 key : leaf.recipients()) {
       // An audit key is sealed to an auditor's device, enrolled under the auditor's own identity.
       boolean active =
