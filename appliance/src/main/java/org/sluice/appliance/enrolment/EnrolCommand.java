@@ -66,7 +66,7 @@ public final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> lines(Path file) {
+  static List<String> lines(Path file) {
     try {
       if (Files.size(file) > MAX_FILE) {
         throw new CommandFailed(file + " is larger than " + MAX_FILE + " octets");

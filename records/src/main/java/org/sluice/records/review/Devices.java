@@ -7,6 +7,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.IdentityChanged;
 
 /// Sealing keys of enrolled devices; the latest entry of a device counts. Grows with the devices of
@@ -28,12 +29,19 @@ final class Devices {
         "changes an identity that was revoked");
   }
 
-  /// A suspended or revoked identity gets no key; an audit looks at the past.
-  void requireKeysFor(Hash32 commitment, Purpose purpose) {
-    IdentityState state = changed.getOrDefault(commitment, IdentityState.ACTIVE);
+  /// A suspended or revoked identity gets no key; an audit looks at the past. An audit key is
+  /// sealed to an auditor's device, enrolled under the auditor's own identity, any other to one of
+  /// the identity's.
+  void requireKeyMayBeMade(Extraction leaf) {
+    boolean audit = leaf.purpose() == Purpose.AUDIT;
+    IdentityState state = changed.getOrDefault(leaf.commitment(), IdentityState.ACTIVE);
     BrokenRule.require(
-        state == IdentityState.ACTIVE || purpose == Purpose.AUDIT,
-        "is a key for an identity that is " + state);
+        audit || state == IdentityState.ACTIVE, "is a key for an identity that is " + state);
+    for (Hash32 key : leaf.recipients()) {
+      BrokenRule.require(
+          audit ? activeForAnyone(key) : activeFor(leaf.commitment(), key),
+          "recipient " + key + " is no active device of the identity");
+    }
   }
 
   void put(Enrolled device) {
@@ -48,11 +56,11 @@ final class Devices {
     count(device, 1);
   }
 
-  boolean activeFor(Hash32 commitment, Hash32 key) {
+  private boolean activeFor(Hash32 commitment, Hash32 key) {
     return ofIdentity.containsKey(new Recipient(commitment, key));
   }
 
-  boolean activeForAnyone(Hash32 key) {
+  private boolean activeForAnyone(Hash32 key) {
     return ofAnyone.containsKey(key);
   }
 

@@ -217,13 +217,13 @@ final class DomainReview {
 
   /// Nothing of the request can follow: what names it then names nothing.
   void cancelled(SignedStatement entry, RequestCancelled cancelled) {
-    var roles = officers.anyOne(entry).roles();
-    require(
-        roles.contains(Role.ISSUE_OFFICER) || roles.contains(Role.APPROVER),
-        "is not signed by an issue officer or approver");
-    RequestReview request = known(cancelled.requestId());
+    officers.issueOfficerOrApprover(entry);
+    finish(known(cancelled.requestId()));
+  }
+
+  private void finish(RequestReview request) {
     finished.add(request.summary());
-    requests.remove(cancelled.requestId());
+    requests.remove(request.id());
   }
 
   void carriedIn(SignedStatement entry) {
@@ -336,15 +336,7 @@ final class DomainReview {
         leaf.purpose().isDrill()
             ? "is a drill for an identity that is not a drill's"
             : "is no drill, for a drill's identity");
-    devices.requireKeysFor(leaf.commitment(), leaf.purpose());
-    for (Hash32 key : leaf.recipients()) {
-      // An audit key is sealed to an auditor's device, enrolled under the auditor's own identity.
-      boolean active =
-          leaf.purpose() == Purpose.AUDIT
-              ? devices.activeForAnyone(key)
-              : devices.activeFor(leaf.commitment(), key);
-      require(active, "recipient " + key + " is no active device of the identity");
-    }
+    devices.requireKeyMayBeMade(leaf);
   }
 
   void export(long index, SignedStatement entry, Export export) {
@@ -358,8 +350,7 @@ final class DomainReview {
     appliance.requireSigned(index, entry);
     RequestReview request = known(manifest.requestId());
     request.manifest(manifest);
-    finished.add(request.summary());
-    requests.remove(manifest.requestId());
+    finish(request);
   }
 
   void selfTestPassed(long index, SignedStatement entry, SelfTestPassed passed) {
@@ -373,14 +364,7 @@ final class DomainReview {
   }
 
   void destroyed(SignedStatement entry, Destruction gone) {
-    GenerationRecord record = generations.get(gone.gamma());
-    require(
-        record != null && !gone.gamma().equals(gamma) && gone.index() <= record.n(),
-        "is not for a generation that another has replaced");
-    if (record != null) {
-      byte[] key = record.partitions().get(gone.index() - 1).identitySpki().toArray();
-      require(entry.signedBy(key), "is not signed by partition " + gone.index());
-    }
+    backups.sharesDestroyed(entry, gone, gamma);
   }
 
   void logRead(long index, SignedStatement entry, LogRead read) {

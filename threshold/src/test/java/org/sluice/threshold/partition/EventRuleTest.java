@@ -199,10 +199,10 @@ class EventRuleTest {
   void anOpenBatchIsClosed() {
     Issue issue = new Issue(w, 1).done();
     w.log.append(SignedStatement.sign(cancel(issue), w.requester));
-    accepted();
+    w.publish();
     PartitionCore p = w.partitions.getFirst();
     var order = issue.order();
-    assertThatThrownBy(() -> p.roundOne(order))
+    assertThatThrownBy(() -> p.round1(order))
         .isInstanceOfSatisfying(
             PartitionRefused.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.BATCH_CLOSED));
   }
