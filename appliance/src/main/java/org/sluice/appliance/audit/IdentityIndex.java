@@ -65,8 +65,9 @@ public final class IdentityIndex {
             && leaf.recipients().stream().allMatch(key -> isActive(leaf.commitment(), key)));
   }
 
-  /// The newest entry that names the key is the newest of its device, and says that it is active.
-  private boolean isActive(Hash32 commitment, Hash32 sealHash) {
+  /// Whether an active device of the identity has this sealing key: the newest entry that names the
+  /// key is the newest of its device, and says so.
+  public boolean isActive(Hash32 commitment, Hash32 sealHash) {
     String deviceId = keys.getOrDefault(new Key(commitment, sealHash), NONE).deviceId();
     Latest latest = devices.get(new Device(commitment, deviceId));
     return latest != null

@@ -41,7 +41,12 @@ public final class EnrolmentDesk {
   public record Candidate(int line, EnrolmentLine asked, User user) {}
 
   /// What a file asks for.
-  public record Checked(List<Candidate> candidates, List<LineError> errors) {}
+  public record Checked(List<Candidate> candidates, List<LineError> errors) {
+    /// Adds a line that was refused before.
+    void refuse(int line, String why) {
+      errors.add(new LineError(line, why));
+    }
+  }
 
   private final HighSide high;
 
@@ -109,9 +114,10 @@ public final class EnrolmentDesk {
                         + asked.content().user().value()
                         + " in "
                         + asked.content().domain().value()));
-    if (user.state() != IdentityState.ACTIVE) {
-      throw new CommandFailed(
-          user.uri().value() + " is " + user.state() + ": no device is enrolled");
+    // The log counts: the database may be behind it after a crash.
+    IdentityState state = high.log().index().identities().state(user.commitment());
+    if (state != IdentityState.ACTIVE) {
+      throw new CommandFailed(user.uri() + " is " + state + ": no device is enrolled for it");
     }
     requireRoom(user, asked, replaced);
     return user;

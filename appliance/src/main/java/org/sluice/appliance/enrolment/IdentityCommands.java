@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.gate.CarriedKind;
+import org.sluice.appliance.gate.GateDesk;
+import org.sluice.appliance.gate.Passed;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.users.User;
 import org.sluice.appliance.users.UserKind;
@@ -130,14 +133,16 @@ public final class IdentityCommands {
     public Integer call() {
       OfficerKey key = officer.open();
       identity.with((high, user) -> {
-        List<String> lines = EnrolCommand.lines(file);
-        if (lines.size() != 1) {
-          throw new CommandFailed(file + ": expected one line, found " + lines.size());
+        Passed passed = GateDesk.show(file, CarriedKind.ENROLMENT_LINES, true);
+        List<String> lines = passed.lines().stream().filter(l -> !l.isEmpty()).toList();
+        if (lines.size() != 1 || !passed.refused().isEmpty()) {
+          throw new CommandFailed(file + ": expected one enrolment line, found " + lines.size());
         }
         EnrolmentDesk.Candidate next = new EnrolmentDesk(high).check(lines.getFirst(), device);
         if (!next.user().equals(user)) {
           throw new CommandFailed("the line is of " + next.user().uri());
         }
+        GateDesk.sign(high, passed, user.domain(), key, Instant.now());
         new IdentityDesk(high, key, Instant.now()).replace(user, device, next);
       });
       return 0;

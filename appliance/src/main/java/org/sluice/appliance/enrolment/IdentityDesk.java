@@ -183,7 +183,8 @@ public final class IdentityDesk {
       high.events().require(user.domain(), RequestId.NONE, signed.getLast(), "device:enrol");
     }
     if (!signed.isEmpty()) {
-      long _ = high.appendChecked(signed);
+      // What the partitions would refuse was looked for in the index, which reads as they do.
+      long _ = high.log().append(signed);
     }
   }
 

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// Lines of a UTF-8 text, one after another, in bounded memory. A line ends with LF, CR LF or CR,
 /// whatever the others end with; a byte order mark before the first is passed over. A line that is
 /// too long or no UTF-8 is named, and reading goes on behind it.
-final class LineReader {
+public final class LineReader {
   /// Most octets of a line.
-  static final int MAX_LINE = 8192;
+  public static final int MAX_LINE = 8192;
 
   /// A line, or what is wrong with it.
   ///
   /// @param number from 1
   /// @param text without its end; empty if there is a problem
   /// @param problem null if the line can be read
-  record Line(long number, String text, ImportProblem.@Nullable Kind problem) {}
+  /// @param changed whether it began with a mark or does not end with LF alone
+  public record Line(
+      long number, String text, ImportProblem.@Nullable Kind problem, boolean changed) {}
 
   private static final int BUFFER = 1 << 16;
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -34,12 +36,13 @@ final class LineReader {
   private boolean afterReturn;
   private long number;
 
-  LineReader(InputStream in) {
+  /// Reads from `in`, which the caller closes.
+  public LineReader(InputStream in) {
     this.in = in;
   }
 
   /// The next line, or null after the last.
-  @Nullable Line next() throws IOException {
+  public @Nullable Line next() throws IOException {
     int length = 0;
     boolean any = false;
     while (true) {
@@ -50,12 +53,12 @@ final class LineReader {
       }
       afterReturn = false;
       if (octet < 0) {
-        return any ? line(length) : null;
+        return any ? line(length, true) : null;
       }
       any = true;
       if (octet == '\n' || octet == '\r') {
         afterReturn = octet == '\r';
-        return line(length);
+        return line(length, afterReturn);
       }
       if (length < MAX_LINE) {
         line[length] = (byte) octet;
@@ -64,17 +67,17 @@ final class LineReader {
     }
   }
 
-  private Line line(int length) {
+  private Line line(int length, boolean otherEnd) {
     number++;
     if (length > MAX_LINE) {
-      return new Line(number, "", ImportProblem.Kind.TOO_LONG);
+      return new Line(number, "", ImportProblem.Kind.TOO_LONG, otherEnd);
     }
     int from = number == 1 && startsWithMark(length) ? MARK.length : 0;
     try {
-      return new Line(
-          number, decoder.decode(ByteBuffer.wrap(line, from, length - from)).toString(), null);
+      String text = decoder.decode(ByteBuffer.wrap(line, from, length - from)).toString();
+      return new Line(number, text, null, otherEnd || from > 0);
     } catch (CharacterCodingException e) {
-      return new Line(number, "", ImportProblem.Kind.ENCODING);
+      return new Line(number, "", ImportProblem.Kind.ENCODING, otherEnd);
     }
   }
 

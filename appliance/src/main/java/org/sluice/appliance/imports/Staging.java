@@ -121,7 +121,8 @@ final class Staging implements AutoCloseable {
         "SELECT s.line, s.uri, f.line || ': ' || f.uri FROM staged s JOIN (SELECT domain, similar,"
             + " min(line) AS line FROM staged GROUP BY domain, similar HAVING min(uri) <> max(uri)) g ON"
             + " g.domain = s.domain AND g.similar = s.similar JOIN staged f ON f.line = g.line WHERE"
-            + " s.uri <> f.uri AND s.line NOT IN (SELECT line FROM refused) ORDER BY s.line",
+            + " s.uri <> f.uri AND s.line NOT IN (SELECT line FROM refused) AND NOT EXISTS (SELECT 1 FROM"
+            + " known.user k WHERE k.domain = s.domain AND k.uri = s.uri) ORDER BY s.line",
         Kind.SIMILAR,
         (uri, other) -> uri + " differs only in case or escapes from line " + other,
         wrong);
