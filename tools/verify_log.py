@@ -494,6 +494,7 @@ ISSUE, AUDIT, PAST, SELF_TEST, DRILL, DRILL_AUDIT = 1, 2, 3, 4, 5, 6
 DRILLS = (DRILL, DRILL_AUDIT)
 DAY, WEEK = 86400, 7 * 86400
 SECURITY, ENROLMENT, REQUESTER, APPROVER = 1, 3, 4, 5
+ACTIVE, REVOKED = 1, 3  # of an identity; ACTIVE also of a device
 MONTHLY, HASHED, TEMPLATE = 1, 2, 241
 KEY_SETS = 1
 ZERO, NO_REQUEST = bytes(32), bytes(16)
@@ -666,7 +667,7 @@ def read_profile(r):
 
 def read_enrolled(r):
     s = Value(domain=r.domain(), commitment=r.hash(), device=r.text(64, empty=False), auth=r.hash(), suite=r.u8(1, 2),
-              seal=r.hash(), state=r.u8(1, 2))
+              seal=r.hash(), state=r.u8(1, 3))
     need(all(" " < c < "\x7f" for c in s.device), "a device id that is not visible ASCII")
     return s
 
@@ -817,6 +818,26 @@ def read_act_refused(r):
                  code=r.text(64, empty=False), why=r.text(512), time=r.u64())
 
 
+def read_identity_changed(r):
+    return Value(domain=r.domain(), commitment=r.hash(), state=r.u8(1, 3), why=r.text(256), time=r.u64())
+
+
+def read_cancelled(r):
+    return Value(domain=r.domain(), request=r.request_id(), why=r.text(256), time=r.u64())
+
+
+def read_carried_in(r):
+    s = Value(domain=r.domain(), kind=r.text(32, empty=False), file=r.hash(), canonical=r.hash(), items=r.u32(1), time=r.u64())
+    need(all(" " < c < "\x7f" for c in s.kind), "a kind that is not visible ASCII")
+    return s
+
+
+def read_streams_begun(r):
+    s = Value(domain=r.domain(), before=r.raw(16), next=r.raw(16), why=r.text(256, empty=False), time=r.u64())
+    need(s.before != s.next, "the stream before")
+    return s
+
+
 # Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
 TYPES = {
     1: ("DomainPolicy", "policy", read_policy, 1, 32),
@@ -847,6 +868,10 @@ TYPES = {
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
+    60: ("IdentityChanged", "identity-changed", read_identity_changed, 1, 1),
+    61: ("RequestCancelled", "request-cancelled", read_cancelled, 1, 1),
+    62: ("CarriedIn", "carried-in", read_carried_in, 1, 1),
+    63: ("StreamsBegun", "streams-begun", read_streams_begun, 1, 1),
 }
 
 
@@ -897,7 +922,7 @@ class Domain:
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
         self.latest_period = -1
-        self.standing, self.standing_of, self.backups, self.recovery = {}, {}, {}, None
+        self.standing, self.standing_of, self.backups, self.recovery, self.identities = {}, {}, {}, None, {}
         self.quorum(s)
 
     def signers(self, s, role, policy=None):
@@ -999,8 +1024,20 @@ class Domain:
             need(signed_by(waiting, s.bundle), f"names a bundle key that did not sign entry {index}")
         self.waiting, self.profile = [], s
 
+    def on_identity_changed(self, s):
+        self.one(s, ENROLMENT)
+        need(self.identities.get(s.commitment) != REVOKED, "changes an identity that was revoked")
+        self.identities[s.commitment] = s.state
+
+    def on_cancelled(self, s):
+        officer = self.one(s, None)
+        need(officer.roles & {REQUESTER, APPROVER}, "is not signed by an issue officer or approver")
+        self.request(s.request)
+        self.finished.append(self.requests.pop(s.request))
+
     def on_enrolled(self, s):
         self.one(s, ENROLMENT)
+        need(s.state != ACTIVE or self.identities.get(s.commitment) != REVOKED, "enrols a device for a revoked identity")
         before = self.latest.get((s.commitment, s.device))
         self.latest[s.commitment, s.device] = s
         for device, by in ((before, -1), (s, 1)):
@@ -1054,6 +1091,7 @@ class Domain:
         else:
             self.period_of_epoch(s.period)
         need((s.commitment in DRILL_IDENTITIES) == (s.purpose in DRILLS), "mixes a drill and an identity")
+        need(s.purpose == AUDIT or self.identities.get(s.commitment, ACTIVE) == ACTIVE, "is a key for an identity that is not active")
         for key in s.recipients:
             active = self.active_anywhere.get(key) if s.purpose == AUDIT else self.active.get((s.commitment, key))
             need(active, f"recipient {key.hex()} is no active device of the identity")
@@ -1200,7 +1238,7 @@ class Log:
     """All entries in order. After the first that breaks a rule the others are only counted."""
 
     def __init__(self, origin):
-        self.origin, self.domains, self.sequences, self.configuration = origin, {}, {}, {}
+        self.origin, self.domains, self.sequences, self.ended, self.configuration = origin, {}, {}, set(), {}
         self.open = self.bad = None
         self.counts, self.profiles, self.logged, self.exported = {}, set(), 0, 0
 
@@ -1258,6 +1296,7 @@ class Log:
             self.open = domain.on_opened(s)
         elif name == "Export":
             domain.on_export(index, s)
+            need(s.stream not in self.ended, "exports in a stream that has ended")
             last = self.sequences.get(s.stream)
             self.sequences[s.stream] = s.sequence
             need(s.sequence <= 1 if last is None else s.sequence == last + 1, f"sequence {s.sequence} after {last}")
@@ -1288,6 +1327,17 @@ class Log:
             domain.on_drill_ended(index, s)
         elif name == "EpochStart":
             domain.on_epoch_start(s)
+        elif name == "IdentityChanged":
+            domain.on_identity_changed(s)
+        elif name == "RequestCancelled":
+            domain.on_cancelled(s)
+        elif name == "CarriedIn":
+            domain.one(s, None)
+        elif name == "StreamsBegun":
+            domain.by_appliance(index, s)
+            need(s.before not in self.ended, "ends a stream that had ended")
+            self.ended.add(s.before)
+            need(s.next not in self.sequences and s.next not in self.ended, "begins a stream that is not new")
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)

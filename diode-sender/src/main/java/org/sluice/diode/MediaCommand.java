@@ -2,7 +2,6 @@ package org.sluice.diode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "media",
     description = {
-      "Copies the bundles of the spool that pass the guard to a new folder, for a disc.",
+      "Copies the bundles of the spool that pass the guard to a new folder, for a disc, with their checksums (SHA256SUMS).",
       "The low side reads it with distribution-server import. Exit code 3 if one did not pass."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
@@ -41,6 +40,12 @@ final class MediaCommand implements Callable<Integer> {
   @Option(names = "--log", defaultValue = ALL, description = "Numbers of stream L (default: all).")
   private String log;
 
+  @Option(
+      names = "--size",
+      defaultValue = "",
+      description = "cd, dvd, usb or octets: as many folders disc-1, disc-2 as it takes.")
+  private String size;
+
   private int copied;
   private int refused;
 
@@ -50,32 +55,37 @@ final class MediaCommand implements Callable<Integer> {
     SequenceRanges wantedLog = SequenceRanges.parse(log);
     Guard guard = source.guard();
     Spool from = source.spool();
-    if (Files.exists(out)) {
-      throw new IOException(out + " exists: name a folder that does not");
+    long capacity = size.isEmpty() ? 0 : Disc.capacity(size);
+    int folders;
+    try (Disc disc = new Disc(out, capacity)) {
+      copy(from, StreamLetter.K, wantedKeys, guard, disc);
+      copy(from, StreamLetter.L, wantedLog, guard, disc);
+      folders = disc.folders();
     }
-    Files.createDirectories(out);
-    copy(from, StreamLetter.K, wantedKeys, guard);
-    copy(from, StreamLetter.L, wantedLog, guard);
     report().println(copied + " bundles in " + out + ", " + refused + " refused");
+    if (capacity > 0) {
+      report().println(folders + " discs; each is complete by itself, in any order");
+    }
     report().flush();
     return refused > 0 ? INCOMPLETE : 0;
   }
 
-  private void copy(Spool from, StreamLetter stream, SequenceRanges wanted, Guard guard)
+  private void copy(Spool from, StreamLetter stream, SequenceRanges wanted, Guard guard, Disc disc)
       throws IOException {
     for (Map.Entry<Long, Path> file : from.files(stream).entrySet()) {
       if (wanted.contains(file.getKey())) {
-        copy(file.getValue(), stream, file.getKey(), guard);
+        copy(file.getValue(), stream, file.getKey(), guard, disc);
       }
     }
   }
 
-  private void copy(Path file, StreamLetter stream, long sequence, Guard guard) throws IOException {
+  private void copy(Path file, StreamLetter stream, long sequence, Guard guard, Disc disc)
+      throws IOException {
     try {
       byte[] octets = DurableFiles.read(file, Spool.MAX_BUNDLE_OCTETS);
       if (octets != null) {
         guard.check(octets, stream, sequence);
-        DurableFiles.write(out.resolve(String.valueOf(file.getFileName())), octets);
+        disc.add(String.valueOf(file.getFileName()), octets);
         copied++;
       }
     } catch (GuardRefusal refusal) {

@@ -26,6 +26,7 @@ import org.sluice.records.frame.FrameDecoder;
 import org.sluice.records.frame.FrameLimits;
 import org.sluice.records.frame.LinkKeys;
 import org.sluice.records.frame.Outcome;
+import org.sluice.records.id.Hash32;
 import picocli.CommandLine;
 
 /// The command line as an operator uses it, into a real UDP socket on loopback.
@@ -276,6 +277,10 @@ final class SenderTest {
     }
     assertThat(disc.resolve("000000000002.k.slb")).doesNotExist();
     assertThat(run(args)).as("never over another disc").isEqualTo(1);
+    List<String> sums = Files.readAllLines(disc.resolve("SHA256SUMS"));
+    assertThat(sums).hasSize(3);
+    byte[] first = Files.readAllBytes(disc.resolve("000000000001.k.slb"));
+    assertThat(sums.getFirst()).isEqualTo(Hash32.sha256(first) + "  000000000001.k.slb");
     assertThat(arrived()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.Purpose;
@@ -26,6 +27,7 @@ import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Dealing;
@@ -38,6 +40,7 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
@@ -48,6 +51,7 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.SetCheck;
@@ -55,6 +59,7 @@ import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
 import org.sluice.records.statement.StandingUse;
 import org.sluice.records.statement.Statement;
+import org.sluice.records.statement.StreamsBegun;
 
 /// One value of each statement, always the same: what the golden files hold. Never change one; a
 /// new type gets a new sample.
@@ -155,7 +160,17 @@ public final class Samples {
             "issue:approve",
             "REQUESTER_APPROVES",
             "officer 3 requested this",
-            TIME));
+            TIME),
+        new IdentityChanged(
+            DOMAIN,
+            IdentityCommitment.of(SALT.toArray(), USER),
+            IdentityState.SUSPENDED,
+            "lost",
+            TIME),
+        new RequestCancelled(DOMAIN, REQUEST, "asked twice", TIME),
+        new CarriedIn(DOMAIN, "enrolment-lines", hash("file"), hash("canonical"), 3, TIME),
+        new StreamsBegun(
+            DOMAIN, STREAM, StreamId.fromHex("1f".repeat(16)), "restored from a backup", TIME));
   }
 
   public static StandingApproval standing() {

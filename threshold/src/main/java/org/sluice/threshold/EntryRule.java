@@ -60,5 +60,12 @@ public enum EntryRule {
   BACKUP,
   /// A drill for an identity that is not a drill's, a key for a drill's identity that is no drill,
   /// or an export of one.
-  DRILL
+  DRILL,
+  /// A key, other than for audit, for an identity that is suspended or revoked, or a revoked one
+  /// that is to be active again.
+  IDENTITY,
+  /// Something of a request that was cancelled.
+  CANCELLED,
+  /// An export in a stream that has ended, or a stream that is not new.
+  STREAM
 }

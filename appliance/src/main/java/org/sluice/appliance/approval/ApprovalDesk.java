@@ -33,6 +33,7 @@ public final class ApprovalDesk {
   /// now.
   public int approve(RequestId id, OfficerKey officer, Instant now) {
     LogIndex.Requested requested = logged(id);
+    requireNotCancelled(id);
     RequestFile file = file(id, requested);
     if (officer.keyId().equals(requested.requester())) {
       throw refused(
@@ -48,6 +49,13 @@ public final class ApprovalDesk {
     }
     BatchPlan _ = recompute(file);
     Request request = file.request();
+    if (!isOfPolicyInForce(request)) {
+      throw refused(
+          request,
+          officer.keyId(),
+          "OTHER_POLICY",
+          "the policy changed since the request was made: request again");
+    }
     org.sluice.records.statement.Approval approval =
         new org.sluice.records.statement.Approval(
             request.domain(),
@@ -68,6 +76,14 @@ public final class ApprovalDesk {
     LogIndex.Requested requested = logged(id);
     Request request = requested.request();
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
+    if (high.log().index().cancelled(id).isPresent()) {
+      return new Approval.Refused("CANCELLED", "the request was cancelled");
+    }
+    // Before the approvals: officers who signed under another policy may not be known any more.
+    if (!isOfPolicyInForce(request)) {
+      return refuse(
+          request, "OTHER_POLICY", "the policy changed since the request was made: request again");
+    }
     Set<Hash32> approvers = new LinkedHashSet<>();
     for (SignedStatement a : requested.approvals()) {
       approvers.add(
@@ -94,12 +110,39 @@ public final class ApprovalDesk {
       return refuse(
           request, "EXPIRED", "the request ran out at " + Instant.ofEpochSecond(request.expiry()));
     }
-    if (!request.policyHash().equals(domain.policy().hash())) {
-      return refuse(
-          request, "OTHER_POLICY", "the policy changed since the request was made: request again");
-    }
     RequestFile file = file(id, requested);
-    return new Approval.Approved(new ApprovedIssue(file, recompute(file)));
+    BatchPlan plan = recompute(file);
+    long changed = changedSince(requested, plan);
+    if (changed > 0) {
+      return refuse(
+          request,
+          "IDENTITY_CHANGED",
+          changed
+              + " of its keys are for identities or devices that are no longer active: cancel it and"
+              + " request again (sluice issue cancel, sluice issue request --missing)");
+    }
+    return new Approval.Approved(new ApprovedIssue(file, plan));
+  }
+
+  /// Keys that are not opened yet and that every partition would refuse by now.
+  private long changedSince(LogIndex.Requested requested, BatchPlan plan) {
+    return plan.batches().stream()
+        .filter(b -> requested.batch(b.index()).isEmpty())
+        .flatMap(b -> b.extractions().stream())
+        .filter(e -> !high.log().index().identities().allows(e))
+        .count();
+  }
+
+  private boolean isOfPolicyInForce(Request request) {
+    return request
+        .policyHash()
+        .equals(high.log().index().domainOf(request.domain()).policy().hash());
+  }
+
+  private void requireNotCancelled(RequestId id) {
+    if (high.log().index().cancelled(id).isPresent()) {
+      throw new CommandFailed("request " + id + " was cancelled");
+    }
   }
 
   private LogIndex.Requested logged(RequestId id) {

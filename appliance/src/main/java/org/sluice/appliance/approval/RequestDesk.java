@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sluice.appliance.audit.IdentityIndex;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
@@ -21,6 +24,7 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
@@ -49,12 +53,25 @@ public final class RequestDesk {
   /// What is asked for.
   ///
   /// @param users who; empty for everyone enrolled
+  /// @param missingOnly only keys that have not left, to the devices to which they have not: late
+  ///   joiners, replaced devices, what a cancelled request left
   public record Wanted(
       DomainName domain,
       Purpose purpose,
       List<KeyPeriod> periods,
       List<UserUri> users,
-      String reason) {
+      String reason,
+      boolean missingOnly) {
+    /// All of them, whether they have been made before or not.
+    public Wanted(
+        DomainName domain,
+        Purpose purpose,
+        List<KeyPeriod> periods,
+        List<UserUri> users,
+        String reason) {
+      this(domain, purpose, periods, users, reason, false);
+    }
+
     /// Keeps copies.
     public Wanted {
       periods = List.copyOf(periods);
@@ -105,6 +122,8 @@ public final class RequestDesk {
     high.users()
         .enrolled(wanted.domain())
         .forEach((user, devices) -> all.put(user.uri(), subject(user, devices)));
+    // The log counts: the database may be behind it after a crash.
+    all.values().removeIf(s -> s.recipients().isEmpty());
     if (all.isEmpty()) {
       throw new CommandFailed(
           "domain "
@@ -125,10 +144,15 @@ public final class RequestDesk {
     return chosen;
   }
 
-  private static Subject subject(User user, List<Device> devices) {
+  private Subject subject(User user, List<Device> devices) {
+    IdentityIndex identities = high.log().index().identities();
+    boolean active = identities.state(user.commitment()) == IdentityState.ACTIVE;
     return new Subject(
         new RequestFile.Opening(Octets.of(user.salt().octets()), user.uri()),
-        devices.stream().map(Device::sealHash).toList());
+        devices.stream()
+            .map(Device::sealHash)
+            .filter(key -> active && identities.isActive(user.commitment(), key))
+            .toList());
   }
 
   private RequestFile request(
@@ -141,12 +165,26 @@ public final class RequestDesk {
     RequestId id = RequestId.random(random);
     List<PlannedLeaf> planned = new ArrayList<>();
     List<RequestFile.Leaf> leaves = new ArrayList<>();
+    Map<RequestFile.Opening, Integer> openings = new LinkedHashMap<>();
+    Optional<IssuedKeys> issued =
+        wanted.missingOnly() ? Optional.of(issued(wanted)) : Optional.empty();
     for (KeyPeriod period : wanted.periods()) {
-      for (int i = 0; i < subjects.size(); i++) {
-        Subject s = subjects.get(i);
-        planned.add(new PlannedLeaf(period.number(), s.opening().commitment(), s.recipients()));
-        leaves.add(new RequestFile.Leaf(period.number(), i, s.recipients()));
+      for (Subject s : subjects) {
+        Hash32 commitment = s.opening().commitment();
+        List<Hash32> to =
+            issued
+                .map(i -> i.missing(commitment, period.number(), s.recipients()))
+                .orElse(s.recipients());
+        if (issued.isPresent() && to.isEmpty()) {
+          continue;
+        }
+        int place = openings.computeIfAbsent(s.opening(), _ -> openings.size());
+        planned.add(new PlannedLeaf(period.number(), commitment, to));
+        leaves.add(new RequestFile.Leaf(period.number(), place, to));
       }
+    }
+    if (planned.isEmpty()) {
+      throw new CommandFailed("every enrolled device has these keys: nothing to issue");
     }
     BatchPlan plan =
         BatchPlan.of(
@@ -173,10 +211,16 @@ public final class RequestDesk {
             wanted.reason());
     SignedStatement signed = SignedStatement.sign(request, officer);
     high.events().require(wanted.domain(), id, signed, "issue:request");
-    List<RequestFile.Opening> openings = subjects.stream().map(Subject::opening).toList();
-    RequestFile file = new RequestFile(signed, BATCH_SIZE, openings, leaves);
+    RequestFile file = new RequestFile(signed, BATCH_SIZE, List.copyOf(openings.keySet()), leaves);
     log(file, officer, now, with.apply(request));
     return file;
+  }
+
+  private IssuedKeys issued(Wanted wanted) {
+    return IssuedKeys.of(
+        high,
+        wanted.domain(),
+        wanted.periods().stream().map(KeyPeriod::number).collect(Collectors.toSet()));
   }
 
   /// The file is durable before the log names it.

@@ -34,9 +34,11 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -224,7 +226,8 @@ public final class LogIndex {
   private final Map<String, Hash32> configuration = new HashMap<>();
   private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
-  private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
+  private final IdentityIndex identities = new IdentityIndex();
+  private final Map<RequestId, Long> cancelled = new HashMap<>();
   private final StandingIndex standing = new StandingIndex();
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
@@ -253,8 +256,10 @@ public final class LogIndex {
       }
       case Enrolled e -> {
         domain(e.domain()).enrolled++;
-        enrolledLeaves.put(e.sealKeyHash(), leaf);
+        identities.add(e, leaf);
       }
+      case IdentityChanged c -> identities.change(c);
+      case RequestCancelled c -> cancelled.put(c.requestId(), leaf);
       case Request r -> requests.put(r.requestId(), new Requested(signed));
       case Approval a -> {
         Requested r = requests.get(a.requestId());
@@ -361,9 +366,14 @@ public final class LogIndex {
     return Optional.ofNullable(manifests.get(id));
   }
 
-  /// The newest leaf that enrolled a device, named by the hash of its sealing key.
-  public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
-    return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
+  /// Identities and their devices.
+  public IdentityIndex identities() {
+    return identities;
+  }
+
+  /// The leaf that cancelled a request, if there is one.
+  public Optional<Long> cancelled(RequestId id) {
+    return Optional.ofNullable(cancelled.get(id));
   }
 
   /// Standing approvals.

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.audit.LogCommand.class,
       org.sluice.appliance.export.HeartbeatCommand.class,
       org.sluice.appliance.export.SpoolCommand.class,
+      CarryInCommand.class,
       ServeCommand.class
     })
 final class ApplianceCommands {}

@@ -47,7 +47,8 @@ public record DataFolder(Path root) {
     return root.resolve("log.vkey");
   }
 
-  Path database() {
+  /// The appliance's database.
+  public Path database() {
     return root.resolve("appliance.db");
   }
 

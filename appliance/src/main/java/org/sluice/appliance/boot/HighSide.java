@@ -67,6 +67,9 @@ public final class HighSide implements AutoCloseable {
     this.locks = List.copyOf(locks);
     this.tokens = new Tokens(folder, ceremony, first);
     this.database = Database.open(folder.database());
+    if (!database.migrated().isEmpty()) {
+      System.err.println("sluice: " + database.migrated());
+    }
     this.log = AuditLog.open(folder.log(), tokens);
     this.users = new UserStore(database, random);
     this.requests = new RequestStore(database, folder.requests());

@@ -1,14 +1,20 @@
 package org.sluice.appliance.enrolment;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.gate.CarriedKind;
+import org.sluice.appliance.gate.GateDesk;
+import org.sluice.appliance.gate.Passed;
+import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.records.id.DomainName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,12 +26,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Enrols devices from the lines they made (sluice client enrol), under an enrolment officer's signature.",
+      "The file passes the import gate: another process without keys reads it, and what that writes anew is used; the officer signs for it.",
       "Nothing is enrolled unless every line is right; with --partial the right lines are.",
       "Example: sluice enrol requests.lines --officer enzo.p12"
     })
 public final class EnrolCommand implements Callable<Integer> {
-
-  private static final long MAX_FILE = 256L << 20;
 
   @Mixin private DataOption data = new DataOption();
   @Mixin private OfficerOption officer = new OfficerOption();
@@ -36,12 +41,18 @@ public final class EnrolCommand implements Callable<Integer> {
   @Option(names = "--partial", description = "Enrol the lines that are right and name the others.")
   private boolean partial;
 
+  @Option(
+      names = "--accept-changes",
+      description = "Take lines that the import gate had to write anew, as it wrote them.")
+  private boolean acceptChanges;
+
   @Override
   public Integer call() {
-    List<String> lines = lines(file);
+    Passed passed = GateDesk.show(file, CarriedKind.ENROLMENT_LINES, acceptChanges);
     try (HighSide high = HighSide.open(data).unlock(data)) {
       EnrolmentDesk desk = new EnrolmentDesk(high);
-      EnrolmentDesk.Checked checked = desk.check(lines);
+      EnrolmentDesk.Checked checked = desk.check(passed.lines());
+      passed.refused().forEach(r -> checked.refuse(r.line(), r.why()));
       checked.errors().stream().limit(1000).forEach(e -> System.err.println("  " + e));
       int wrong = checked.errors().size();
       if (wrong > 0 && !partial) {
@@ -53,7 +64,9 @@ public final class EnrolCommand implements Callable<Integer> {
                 + (wrong + checked.candidates().size())
                 + " lines are wrong, nothing was enrolled (--partial enrols the others)");
       }
-      int added = desk.enrol(checked.candidates(), officer.open());
+      OfficerKey key = officer.open();
+      domains(checked).forEach(d -> GateDesk.sign(high, passed, d, key, Instant.now()));
+      int added = desk.enrol(checked.candidates(), key);
       System.out.println(
           "  devices: "
               + added
@@ -66,14 +79,9 @@ public final class EnrolCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> lines(Path file) {
-    try {
-      if (Files.size(file) > MAX_FILE) {
-        throw new CommandFailed(file + " is larger than " + MAX_FILE + " octets");
-      }
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new CommandFailed(file + " cannot be read as text: " + e.getMessage(), e);
-    }
+  private static Set<DomainName> domains(EnrolmentDesk.Checked checked) {
+    return checked.candidates().stream()
+        .map(c -> c.user().domain())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
@@ -13,13 +14,10 @@ import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.User;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.codec.Octets;
-import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.EnrolmentLine;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
-import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Enrolled;
@@ -43,7 +41,12 @@ public final class EnrolmentDesk {
   public record Candidate(int line, EnrolmentLine asked, User user) {}
 
   /// What a file asks for.
-  public record Checked(List<Candidate> candidates, List<LineError> errors) {}
+  public record Checked(List<Candidate> candidates, List<LineError> errors) {
+    /// Adds a line that was refused before.
+    void refuse(int line, String why) {
+      errors.add(new LineError(line, why));
+    }
+  }
 
   private final HighSide high;
 
@@ -64,7 +67,7 @@ public final class EnrolmentDesk {
       }
       try {
         EnrolmentLine asked = EnrolmentLine.parse(line);
-        User user = checked(asked);
+        User user = checked(asked, "");
         if (!keys.add(asked.content().sealKeyHash())) {
           throw new CommandFailed("the same sealing key as in an earlier line");
         }
@@ -76,7 +79,19 @@ public final class EnrolmentDesk {
     return new Checked(candidates, errors);
   }
 
-  private User checked(EnrolmentLine asked) {
+  /// Checks one line of a device that is to replace another of the same identity.
+  ///
+  /// @throws CommandFailed if it cannot be enrolled
+  public Candidate check(String line, String replaced) {
+    try {
+      EnrolmentLine asked = EnrolmentLine.parse(line);
+      return new Candidate(1, asked, checked(asked, replaced));
+    } catch (MalformedRecord e) {
+      throw new CommandFailed("the line cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private User checked(EnrolmentLine asked, String replaced) {
     if (!asked.verify()) {
       throw new CommandFailed("the signature is not by the authentication key in the line");
     }
@@ -99,19 +114,41 @@ public final class EnrolmentDesk {
                         + asked.content().user().value()
                         + " in "
                         + asked.content().domain().value()));
-    List<Device> devices = high.users().devicesOf(user);
-    if (devices.stream().anyMatch(d -> d.sealHash().equals(asked.content().sealKeyHash()))) {
-      return user;
+    // The log counts: the database may be behind it after a crash.
+    IdentityState state = high.log().index().identities().state(user.commitment());
+    if (state != IdentityState.ACTIVE) {
+      throw new CommandFailed(user.uri() + " is " + state + ": no device is enrolled for it");
     }
-    if (devices.stream().anyMatch(d -> d.deviceId().equals(asked.content().deviceId()))) {
-      throw new CommandFailed(
-          user.uri().value() + " has a device " + asked.content().deviceId() + " with other keys");
-    }
-    if (devices.size() >= user.devices()) {
-      throw new CommandFailed(
-          user.uri().value() + " may have " + user.devices() + " devices and has them");
-    }
+    requireRoom(user, asked, replaced);
     return user;
+  }
+
+  private void requireRoom(User user, EnrolmentLine asked, String replaced) {
+    List<Device> all = high.users().devicesOf(user);
+    Optional<Device> same = all.stream().filter(d -> d.sealHash().equals(key(asked))).findFirst();
+    if (same.isPresent()) {
+      if (same.get().state() != DeviceState.ACTIVE) {
+        throw new CommandFailed(
+            "the sealing key belonged to a device that is no longer active: the device has to make"
+                + " new keys");
+      }
+      return;
+    }
+    List<Device> others =
+        all.stream()
+            .filter(d -> d.state() != DeviceState.REVOKED && !d.deviceId().equals(replaced))
+            .toList();
+    String name = asked.content().deviceId();
+    if (others.stream().anyMatch(d -> d.deviceId().equals(name))) {
+      throw new CommandFailed(
+          user.uri()
+              + " has a device "
+              + name
+              + " with other keys: see sluice users replace-device");
+    }
+    if (others.size() >= user.devices()) {
+      throw new CommandFailed(user.uri() + " may have " + user.devices() + " devices and has them");
+    }
   }
 
   /// Enrols checked candidates under the officer's signature. Returns how many devices are new.
@@ -123,8 +160,16 @@ public final class EnrolmentDesk {
       // Piece by piece, because a segment of the log has a size limit.
       high.outbox().exportLog();
     }
-    announce();
+    new Announcements(high).send();
     return added;
+  }
+
+  private static Hash32 key(EnrolmentLine asked) {
+    return asked.content().sealKeyHash();
+  }
+
+  private static Hash32 key(Candidate c) {
+    return key(c.asked());
   }
 
   private int enrolPiece(List<Candidate> candidates, OfficerKey officer) {
@@ -132,16 +177,8 @@ public final class EnrolmentDesk {
     List<SignedStatement> statements = new ArrayList<>();
     Map<Candidate, Integer> place = new LinkedHashMap<>();
     for (Candidate c : candidates) {
-      if (log.index().enrolledLeaf(c.asked().content().sealKeyHash()).isEmpty()) {
-        Enrolled enrolled =
-            new Enrolled(
-                c.asked().content().domain(),
-                c.user().commitment(),
-                c.asked().content().deviceId(),
-                c.asked().content().authKeyHash(),
-                c.asked().content().sealSuite(),
-                c.asked().content().sealKeyHash(),
-                DeviceState.ACTIVE);
+      if (log.index().identities().leafOf(c.user().commitment(), key(c)).isEmpty()) {
+        Enrolled enrolled = enrolled(c);
         SignedStatement signed = SignedStatement.sign(enrolled, officer);
         high.events().require(enrolled.domain(), RequestId.NONE, signed, "device:enrol");
         place.put(c, statements.size());
@@ -152,50 +189,33 @@ public final class EnrolmentDesk {
       long _ = log.append(statements);
     }
     for (Candidate c : candidates) {
-      long leaf = log.index().enrolledLeaf(c.asked().content().sealKeyHash()).orElseThrow();
-      high.users()
-          .addDevice(
-              new Device(
-                  c.user(),
-                  c.asked().content().deviceId(),
-                  c.asked().content().authSpki(),
-                  c.asked().content().sealSuite(),
-                  c.asked().content().sealPublicKey(),
-                  c.asked().content().sealKeyHash(),
-                  leaf));
+      high.users().addDevice(device(high, c));
     }
     return place.size();
   }
 
-  /// Sends the access records of devices that the low side has not been told of. Told twice is
-  /// harmless.
-  private void announce() {
-    for (DomainName domain : high.domains()) {
-      List<Device> devices = high.users().notAnnounced(domain);
-      if (devices.isEmpty()) {
-        continue;
-      }
-      high.outbox()
-          .export(
-              BundleKind.ACCESS,
-              domain,
-              devices.stream().map(d -> Octets.of(record(d).encoded())).toList());
-      high.users().announced(devices);
-    }
-    high.outbox().exportLog();
+  /// The statement that enrols a candidate.
+  static Enrolled enrolled(Candidate c) {
+    return new Enrolled(
+        c.asked().content().domain(),
+        c.user().commitment(),
+        c.asked().content().deviceId(),
+        c.asked().content().authKeyHash(),
+        c.asked().content().sealSuite(),
+        key(c),
+        DeviceState.ACTIVE);
   }
 
-  private static AccessRecord record(Device d) {
-    return new AccessRecord(
-        d.user().domain(),
-        d.user().uri(),
-        Octets.of(d.user().salt().octets()),
-        d.user().commitment(),
-        d.deviceId(),
-        d.authSpki(),
-        d.sealSuite(),
-        d.sealPublic(),
-        DeviceState.ACTIVE,
-        d.enrolledLeaf());
+  /// The device of a candidate that is in the log.
+  static Device device(HighSide high, Candidate c) {
+    return new Device(
+        c.user(),
+        c.asked().content().deviceId(),
+        c.asked().content().authSpki(),
+        c.asked().content().sealSuite(),
+        c.asked().content().sealPublicKey(),
+        key(c),
+        high.log().index().identities().leafOf(c.user().commitment(), key(c)).orElseThrow(),
+        DeviceState.ACTIVE);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sluice.appliance.approval.ApprovedBatch;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
@@ -24,9 +25,25 @@ final class BatchLog {
     RequestId id = batch.issue().request().requestId();
     Optional<LogIndex.Batch> before =
         high.log().index().request(id).flatMap(r -> r.batch(batch.number()));
+    if (before.isEmpty()) {
+      requireAllowed(batch);
+    }
     long firstLeaf =
         before.isPresent() ? before.get().firstLeaf() : high.log().append(entries(batch)) + 1;
     return new LoggedBatch(batch, firstLeaf, high.publish());
+  }
+
+  /// What is appended stays, and a batch that the partitions refuse would stop them for ever.
+  private void requireAllowed(ApprovedBatch batch) {
+    for (Extraction e : batch.batch().extractions()) {
+      if (!high.log().index().identities().allows(e)) {
+        throw new CommandFailed(
+            "batch "
+                + batch.number()
+                + " holds a key for an identity or device that is no longer active: cancel the"
+                + " request and request again");
+      }
+    }
   }
 
   private static List<SignedStatement> entries(ApprovedBatch batch) {

@@ -26,6 +26,12 @@ public final class BatchRun {
   /// How far a run is.
   public record Progress(long batch, long batches, long keys) {}
 
+  /// How a run ended.
+  ///
+  /// @param keys key sets that are sealed in all
+  /// @param paused whether it stopped before its end because it was told to
+  public record Ended(long keys, boolean paused) {}
+
   private final HighSide high;
   private final BatchLog log;
   private final Extractor extractor;
@@ -40,12 +46,16 @@ public final class BatchRun {
     this.outbox = high.outbox();
   }
 
-  /// Runs the issue to its end. Returns how many key sets are sealed in all.
-  public long run(ApprovedIssue issue, Consumer<Progress> progress) {
+  /// Runs the issue to its end, or until it is paused.
+  public Ended run(ApprovedIssue issue, Consumer<Progress> progress) {
     RequestId request = issue.request().requestId();
     List<Payload> payloads = new ArrayList<>();
     long keys = 0;
+    PauseMark pause = new PauseMark(high, request);
     for (ApprovedBatch batch : issue.batches()) {
+      if (pause.isSet()) {
+        return new Ended(keys, true);
+      }
       if (outbox.batch(request, batch.number()).isEmpty()) {
         LoggedBatch logged = log.open(batch);
         try (ExtractedKeys extracted = extractor.extract(logged)) {
@@ -69,7 +79,7 @@ public final class BatchRun {
             .orElseGet(() -> manifest(issue, payloads));
     outbox.exportOnce(BundleKind.MANIFEST, issue.request().domain(), List.of(manifest));
     outbox.exportLog();
-    return keys;
+    return new Ended(keys, false);
   }
 
   private Octets manifest(ApprovedIssue issue, List<Payload> payloads) {

@@ -36,7 +36,12 @@ import picocli.CommandLine.Parameters;
       IssueCommand.Show.class,
       IssueCommand.Approve.class,
       IssueCommand.Run.class,
-      IssueCommand.ListAll.class
+      IssueCommand.ListAll.class,
+      IssueSteering.Difference.class,
+      IssueSteering.Propose.class,
+      IssueSteering.Pause.class,
+      IssueSteering.Resume.class,
+      IssueSteering.Cancel.class
     })
 public final class IssueCommand {
 
@@ -74,6 +79,12 @@ public final class IssueCommand {
         description = "Why: a ticket or case, at most 256 characters; it goes into the log.")
     private String reason = "";
 
+    @Option(
+        names = "--missing",
+        description =
+            "Only keys that have not left yet, to the devices that lack them: late joiners, replaced devices, what a cancelled request left.")
+    private boolean missing;
+
     @Override
     public Integer call() {
       OfficerKey key = officer.open();
@@ -85,10 +96,16 @@ public final class IssueCommand {
             new RequestDesk(high, new SecureRandom())
                 .request(
                     new RequestDesk.Wanted(
-                        name, Purpose.ISSUE, PeriodNames.of(periods, rule, now), List.of(), reason),
+                        name,
+                        Purpose.ISSUE,
+                        PeriodNames.of(periods, rule, now),
+                        List.of(),
+                        reason,
+                        missing),
                     key,
                     now);
         describe(file, high);
+        IssueSteering.print(high, file);
         return 0;
       }
     }
@@ -113,6 +130,7 @@ public final class IssueCommand {
                 .orElseThrow(() -> new CommandFailed("there is no request " + id));
         file.recompute();
         describe(file, high);
+        IssueSteering.print(high, file);
         return 0;
       }
     }
@@ -199,6 +217,17 @@ public final class IssueCommand {
     }
   }
 
+  private static String state(HighSide high, LogIndex.Requested r) {
+    RequestId id = r.request().requestId();
+    if (high.log().index().cancelled(id).isPresent()) {
+      return "cancelled";
+    }
+    if (r.complete()) {
+      return "complete";
+    }
+    return new PauseMark(high, id).isSet() ? "paused" : "open";
+  }
+
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
@@ -220,7 +249,7 @@ public final class IssueCommand {
                   + " keys, "
                   + r.approvals().size()
                   + " approvals, "
-                  + (r.complete() ? "complete" : "open"));
+                  + state(high, r));
         }
         return 0;
       } catch (MalformedRecord e) {

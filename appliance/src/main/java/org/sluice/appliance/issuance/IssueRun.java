@@ -12,9 +12,11 @@ import org.sluice.records.id.RequestId;
 /// Runs a request that was approved, or granted beforehand, and says how far it is.
 public final class IssueRun {
 
+  private static final int PAUSED = 3;
+
   private IssueRun() {}
 
-  /// Exit code: 1 if it may not run.
+  /// Exit code: 1 if it may not run, 3 if it is paused.
   public static int run(HighSide high, RequestId id) {
     return switch (new ApprovalDesk(high).require(id, Instant.now())) {
       case Approval.Refused refused -> {
@@ -25,17 +27,16 @@ public final class IssueRun {
         if (approved.issue().request().purpose().isDrill()) {
           throw new CommandFailed("request " + id + " is a drill: sluice drill run " + id);
         }
-        run(high, approved.issue());
-        yield 0;
+        yield run(high, approved.issue()) ? 0 : PAUSED;
       }
     };
   }
 
-  private static void run(HighSide high, ApprovedIssue issue) {
+  private static boolean run(HighSide high, ApprovedIssue issue) {
     high.activate(issue.request().domain());
     high.outbox().catchUp();
     long start = System.nanoTime();
-    long keys =
+    BatchRun.Ended ended =
         new BatchRun(high, issue)
             .run(
                 issue,
@@ -52,9 +53,13 @@ public final class IssueRun {
     System.out.printf(
         Locale.ROOT,
         "  %d key sets in %.1f s, %.0f a second, %s%n",
-        keys,
+        ended.keys(),
         seconds,
-        keys / seconds,
+        ended.keys() / seconds,
         high.thresholds());
+    if (ended.paused()) {
+      System.out.println("  paused; sluice issue resume " + issue.request().requestId());
+    }
+    return !ended.paused();
   }
 }

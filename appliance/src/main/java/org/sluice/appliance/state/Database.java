@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// file.
 public final class Database implements AutoCloseable {
 
-  private static final int NEWEST = 1;
+  /// No program has more migrations than this.
+  private static final int MOST = 99;
+
+  private static final int NEWEST = newest();
 
   /// Work inside one transaction.
   @FunctionalInterface
@@ -27,8 +30,26 @@ public final class Database implements AutoCloseable {
 
   private final Connection connection;
 
-  private Database(Connection connection) {
+  private final int before;
+
+  private Database(Connection connection, int before) {
     this.connection = connection;
+    this.before = before;
+  }
+
+  /// What opening it changed, for the operator; empty if nothing.
+  public String migrated() {
+    return before > 0 && before < NEWEST
+        ? "the database was brought from schema " + before + " to " + NEWEST
+        : "";
+  }
+
+  private static int newest() {
+    int newest = 0;
+    for (int v = 1; v <= MOST; v++) {
+      newest = Database.class.getResource("/db/V" + v + ".sql") == null ? newest : v;
+    }
+    return newest;
   }
 
   /// Opens (or makes) the file and brings its schema up to date.
@@ -40,9 +61,10 @@ public final class Database implements AutoCloseable {
         s.execute("PRAGMA synchronous=FULL");
         s.execute("PRAGMA foreign_keys=ON");
         s.execute("PRAGMA busy_timeout=10000");
+        s.execute("PRAGMA cache_size=-32768");
       }
       c.setAutoCommit(false);
-      Database database = new Database(c);
+      Database database = new Database(c, version(c));
       database.migrate(file);
       return database;
     } catch (SQLException e) {
@@ -73,13 +95,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private static int version(Connection c) throws SQLException {
+    try (Statement s = c.createStatement();
+        ResultSet r = s.executeQuery("PRAGMA user_version")) {
+      return r.next() ? r.getInt(1) : 0;
+    }
+  }
+
   private void migrate(Path file) {
     transaction(c -> {
-      int version;
-      try (Statement s = c.createStatement();
-          ResultSet r = s.executeQuery("PRAGMA user_version")) {
-        version = r.next() ? r.getInt(1) : 0;
-      }
+      int version = version(c);
       if (version > NEWEST) {
         throw new StateException(
             file
@@ -107,7 +132,7 @@ public final class Database implements AutoCloseable {
     String name = "/db/V" + version + ".sql";
     try (InputStream in = Database.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("migration " + name + " is missing from the program");
+        return ""; // A number that nobody took.
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
     } catch (IOException e) {

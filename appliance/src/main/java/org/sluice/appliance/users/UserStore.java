@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.appliance.state.Database;
-import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.UserUri;
 
-/// Users and their devices in the database.
+/// Identities and their devices in the database. What the log says about them counts: the states
+/// here follow it ([#follow]).
 public final class UserStore {
 
   private final Database database;
@@ -29,80 +30,125 @@ public final class UserStore {
     this.random = random;
   }
 
-  /// What an import did.
-  public record Imported(int added, int known) {}
+  /// The database, for an import.
+  public Database database() {
+    return database;
+  }
 
-  /// Adds every row in one transaction: all of them, or none. A user already known is left as it
-  /// is.
-  public Imported importAll(List<CommunityFile.Row> rows) {
+  /// Adds one identity with a salt of its own; one that is known is left as it is.
+  public User add(
+      DomainName domain, UserUri uri, int devices, String seal, PersonId person, UserKind kind) {
+    byte[] salt = new byte[Hash32.LENGTH];
+    random.nextBytes(salt);
+    User user =
+        new User(
+            domain,
+            uri,
+            Hash32.of(salt),
+            IdentityCommitment.of(salt, uri),
+            devices,
+            seal,
+            person,
+            kind,
+            IdentityState.ACTIVE);
     return database.transaction(c -> {
-      int added = 0;
-      try (PreparedStatement insert =
-          c.prepareStatement(
-              "INSERT INTO user (domain, uri, salt, commitment, devices, seal) VALUES (?,?,?,?,?,?)"
-                  + " ON CONFLICT (domain, uri) DO NOTHING")) {
-        for (CommunityFile.Row row : rows) {
-          byte[] salt = new byte[Hash32.LENGTH];
-          random.nextBytes(salt);
-          insert.setString(1, row.domain().value());
-          insert.setString(2, row.uri().value());
-          insert.setBytes(3, salt);
-          insert.setBytes(4, IdentityCommitment.of(salt, row.uri()).octets());
-          insert.setInt(5, row.devices());
-          insert.setString(6, row.seal());
-          added += insert.executeUpdate();
-        }
+      try (PreparedStatement insert = UserRows.insert(c)) {
+        UserRows.set(insert, user);
+        insert.executeUpdate();
       }
-      return new Imported(added, rows.size() - added);
+      return one(c, domain, uri).orElseThrow();
     });
   }
 
-  /// One user, if known.
+  /// One identity, if known.
   public Optional<User> find(DomainName domain, UserUri uri) {
-    return database.transaction(c -> {
-      try (PreparedStatement q =
-          c.prepareStatement(
-              "SELECT domain, uri, salt, commitment, devices, seal FROM user WHERE domain = ? AND uri = ?")) {
-        q.setString(1, domain.value());
-        q.setString(2, uri.value());
-        try (ResultSet r = q.executeQuery()) {
-          return r.next() ? Optional.of(user(r)) : Optional.empty();
+    return database.transaction(c -> one(c, domain, uri));
+  }
+
+  private static Optional<User> one(Connection c, DomainName domain, UserUri uri)
+      throws SQLException {
+    return users(c, "u.domain = ? AND u.uri = ?", domain.value(), uri.value()).stream().findFirst();
+  }
+
+  /// The identities of a person, in all domains.
+  public List<User> of(PersonId person) {
+    return database.transaction(c -> users(c, "u.person = ?", person.value()));
+  }
+
+  /// Identities of a domain that others may take for this one: see [Similar].
+  public List<User> similar(DomainName domain, UserUri uri) {
+    return database.transaction(
+        c -> users(c, "u.domain = ? AND u.similar = ?", domain.value(), Similar.key(uri)));
+  }
+
+  /// At most `limit` identities of a domain after `after` in the order of their URIs, of one state
+  /// or of all.
+  public List<User> page(
+      DomainName domain, Optional<IdentityState> state, String after, int limit) {
+    String where = "u.domain = ? AND u.uri > ?";
+    List<String> values = new ArrayList<>(List.of(domain.value(), after));
+    if (state.isPresent()) {
+      where += " AND u.state = CAST(? AS INTEGER)";
+      values.add(String.valueOf(state.get().code()));
+    }
+    String sql = where + " ORDER BY u.uri LIMIT " + limit;
+    return database.transaction(c -> users(c, sql, values.toArray(String[]::new)));
+  }
+
+  private static List<User> users(Connection c, String where, String... values)
+      throws SQLException {
+    List<User> found = new ArrayList<>();
+    try (PreparedStatement q =
+        c.prepareStatement("SELECT " + UserRows.COLUMNS + " FROM user u WHERE " + where)) {
+      UserRows.fill(q, values);
+      try (ResultSet r = q.executeQuery()) {
+        while (r.next()) {
+          found.add(UserRows.user(r));
         }
       }
-    });
+    }
+    return found;
   }
 
   /// Keeps a device that the log has enrolled. The same device again changes nothing.
   public void addDevice(Device device) {
     database.transaction(c -> {
-      try (PreparedStatement insert =
-          c.prepareStatement(
-              "INSERT INTO device (domain, uri, device_id, auth_spki, seal_suite, seal_public, seal_hash,"
-                  + " enrolled_leaf) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING")) {
-        insert.setString(1, device.user().domain().value());
-        insert.setString(2, device.user().uri().value());
-        insert.setString(3, device.deviceId());
-        insert.setBytes(4, device.authSpki().toArray());
-        insert.setInt(5, device.sealSuite());
-        insert.setBytes(6, device.sealPublic().toArray());
-        insert.setBytes(7, device.sealHash().octets());
-        insert.setLong(8, device.enrolledLeaf());
-        insert.executeUpdate();
+      UserRows.insert(c, device);
+      return null;
+    });
+  }
+
+  /// Makes identity and devices say what the log says; whose state changed is announced anew. Said
+  /// again it changes nothing.
+  public void follow(User user, IdentityState state, List<Device> devices) {
+    database.transaction(c -> {
+      try (PreparedStatement update =
+          c.prepareStatement("UPDATE user SET state = ? WHERE domain = ? AND uri = ?")) {
+        update.setInt(1, state.code());
+        update.setString(2, user.domain().value());
+        update.setString(3, user.uri().value());
+        update.executeUpdate();
+      }
+      for (Device d : devices) {
+        UserRows.update(c, d);
       }
       return null;
     });
   }
 
-  /// The devices of one user.
+  /// The devices of one identity, also those that are not active.
   public List<Device> devicesOf(User user) {
     return database.transaction(
         c -> select(c, "u.domain = ? AND u.uri = ?", user.domain().value(), user.uri().value()));
   }
 
-  /// The users of a domain that have a device, each with its devices, in the order of their URIs.
+  /// The active identities of a domain that have an active device, each with these devices, in the
+  /// order of their URIs.
   public Map<User, List<Device>> enrolled(DomainName domain) {
     Map<User, List<Device>> all = new LinkedHashMap<>();
-    for (Device d : database.transaction(c -> select(c, "u.domain = ?", domain.value()))) {
+    for (Device d :
+        database.transaction(
+            c -> select(c, "u.domain = ? AND u.state = 1 AND d.state = 1", domain.value()))) {
       all.computeIfAbsent(d.user(), _ -> new ArrayList<>()).add(d);
     }
     return all;
@@ -111,7 +157,9 @@ public final class UserStore {
   /// All devices of a domain by the hash of their sealing key.
   public Map<Hash32, Device> bySealHash(DomainName domain) {
     Map<Hash32, Device> all = new HashMap<>();
-    enrolled(domain).values().forEach(list -> list.forEach(d -> all.put(d.sealHash(), d)));
+    for (Device d : database.transaction(c -> select(c, "u.domain = ?", domain.value()))) {
+      all.put(d.sealHash(), d);
+    }
     return all;
   }
 
@@ -124,9 +172,14 @@ public final class UserStore {
   public void announced(List<Device> devices) {
     database.transaction(c -> {
       try (PreparedStatement update =
-          c.prepareStatement("UPDATE device SET announced = 1 WHERE seal_hash = ?")) {
+          c.prepareStatement(
+              "UPDATE device SET announced = 1 WHERE domain = ? AND uri = ? AND seal_hash = ?"
+                  + " AND enrolled_leaf = ?")) {
         for (Device d : devices) {
-          update.setBytes(1, d.sealHash().octets());
+          update.setString(1, d.user().domain().value());
+          update.setString(2, d.user().uri().value());
+          update.setBytes(3, d.sealHash().octets());
+          update.setLong(4, d.leaf());
           update.executeUpdate();
         }
       }
@@ -139,40 +192,34 @@ public final class UserStore {
     List<Device> found = new ArrayList<>();
     try (PreparedStatement q =
         c.prepareStatement(
-            "SELECT u.domain, u.uri, u.salt, u.commitment, u.devices, u.seal, d.device_id, d.auth_spki, d.seal_suite,"
-                + " d.seal_public, d.seal_hash, d.enrolled_leaf FROM user u JOIN device d"
-                + " ON d.domain = u.domain AND d.uri = u.uri WHERE "
+            "SELECT "
+                + UserRows.COLUMNS
+                + ", "
+                + UserRows.DEVICE_COLUMNS
+                + " FROM user u JOIN device d ON d.domain = u.domain AND d.uri = u.uri WHERE "
                 + where
-                + " ORDER BY u.uri, d.device_id")) {
-      for (int i = 0; i < values.length; i++) {
-        q.setString(i + 1, values[i]);
-      }
+                + " ORDER BY u.uri, d.device_id, d.enrolled_leaf")) {
+      UserRows.fill(q, values);
       try (ResultSet r = q.executeQuery()) {
         while (r.next()) {
-          found.add(
-              new Device(
-                  user(r),
-                  r.getString(7),
-                  Octets.of(r.getBytes(8)),
-                  r.getInt(9),
-                  Octets.of(r.getBytes(10)),
-                  Hash32.of(r.getBytes(11)),
-                  r.getLong(12)));
+          found.add(UserRows.device(r));
         }
       }
     }
     return found;
   }
 
-  /// How many users and devices a domain has.
-  public record Count(int users, int devices) {}
+  /// How many identities and devices a domain has, and how many identities of each state.
+  public record Count(int users, int devices, int suspended, int revoked) {}
 
-  /// Counts a domain's users and devices.
+  /// Counts a domain's identities and devices.
   public Count count(DomainName domain) {
     return database.transaction(c ->
         new Count(
             one(c, "SELECT count(*) FROM user WHERE domain = ?", domain),
-            one(c, "SELECT count(*) FROM device WHERE domain = ?", domain)));
+            one(c, "SELECT count(*) FROM device WHERE domain = ? AND state = 1", domain),
+            one(c, "SELECT count(*) FROM user WHERE domain = ? AND state = 2", domain),
+            one(c, "SELECT count(*) FROM user WHERE domain = ? AND state = 3", domain)));
   }
 
   private static int one(Connection c, String sql, DomainName domain) throws SQLException {
@@ -182,15 +229,5 @@ public final class UserStore {
         return r.next() ? r.getInt(1) : 0;
       }
     }
-  }
-
-  private static User user(ResultSet r) throws SQLException {
-    return new User(
-        DomainName.parse(r.getString(1)),
-        UserUri.parse(r.getString(2)),
-        Hash32.of(r.getBytes(3)),
-        Hash32.of(r.getBytes(4)),
-        r.getInt(5),
-        r.getString(6));
   }
 }

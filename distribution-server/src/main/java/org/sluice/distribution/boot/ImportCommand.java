@@ -2,6 +2,7 @@ package org.sluice.distribution.boot;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,13 +22,16 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Takes the bundles of a folder or disc that diode-sender media made; the server must not run.",
-      "Exit code 3 if one was refused."
+      "Exit code 3 if one was refused, or is missing from the disc's list."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ImportCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
   private static final int MAX_BUNDLE = 20 << 20;
   private static final String SUFFIX = ".slb";
+  private static final String SUMS = "SHA256SUMS";
+  private static final int MAX_LIST = 64 << 20;
+  private static final int HASH_AND_SPACES = 66;
 
   @Spec private CommandSpec spec;
 
@@ -50,6 +55,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    checkList(out);
     try (LowSide low = LowSide.open(data, profiles);
         Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(ImportCommand::isBundle).sorted().toList()) {
@@ -62,6 +68,28 @@ final class ImportCommand implements Callable<Integer> {
     out.println(stored + " bundles stored, " + repeated + " held already, " + refused + " refused");
     out.flush();
     return refused > 0 ? INCOMPLETE : 0;
+  }
+
+  /// A disc says what is on it: a bundle that is named there and is missing or other is told,
+  /// though what is there is judged by its signatures alone.
+  private void checkList(PrintWriter out) {
+    byte[] list = DurableFiles.read(folder.resolve(SUMS), MAX_LIST);
+    if (list == null) {
+      return;
+    }
+    for (String line : new String(list, StandardCharsets.US_ASCII).split("\n")) {
+      if (!line.matches("[0-9a-f]{64}  [0-9]{12}\\.[kl]\\.slb")) {
+        refused++;
+        out.println("REFUSED " + SUMS + ": a line of another form");
+        continue;
+      }
+      String name = line.substring(HASH_AND_SPACES);
+      byte[] octets = DurableFiles.read(folder.resolve(name), MAX_BUNDLE);
+      if (octets == null || !line.startsWith(Hash32.sha256(octets).toString())) {
+        refused++;
+        out.println((octets == null ? "MISSING " : "DAMAGED ") + name);
+      }
+    }
   }
 
   private static boolean isBundle(Path file) {

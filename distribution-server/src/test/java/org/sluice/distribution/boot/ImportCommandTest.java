@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
+import org.sluice.records.id.Hash32;
 import picocli.CommandLine;
 
 /// A disc instead of the wire.
@@ -48,6 +49,32 @@ final class ImportCommandTest {
     assertThat(run()).isEqualTo(3);
     assertThat(out.toString())
         .contains("REFUSED 000000000002.k.slb: ", "0 bundles stored, 2 held already, 1 refused");
+  }
+
+  @Test
+  void whatTheListOfADiscNamesAndIsNotThere() throws IOException {
+    Path disc = Files.createDirectories(folder.resolve("disc"));
+    byte[] bundle = high.certificate();
+    Files.write(disc.resolve("000000000001.k.slb"), bundle);
+    String good = Hash32.sha256(bundle) + "  000000000001.k.slb\n";
+    Files.writeString(disc.resolve("SHA256SUMS"), good);
+    assertThat(run()).isZero();
+    Files.writeString(
+        disc.resolve("SHA256SUMS"),
+        good
+            + Hash32.ZERO
+            + "  000000000001.k.slb\n"
+            + Hash32.ZERO
+            + "  000000000002.k.slb\n"
+            + Hash32.ZERO
+            + "  ../../etc/passwd\n");
+    assertThat(run()).isEqualTo(3);
+    assertThat(out.toString())
+        .contains(
+            "DAMAGED 000000000001.k.slb",
+            "MISSING 000000000002.k.slb",
+            "REFUSED SHA256SUMS: a line of another form",
+            "1 held already, 3 refused");
   }
 
   @Test

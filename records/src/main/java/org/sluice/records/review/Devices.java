@@ -4,7 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.IdentityChanged;
 
 /// Sealing keys of enrolled devices; the latest entry of a device counts. Grows with the devices of
 /// a domain, not with the keys that are made for them.
@@ -17,7 +21,34 @@ final class Devices {
   private final Map<Recipient, Integer> ofIdentity = new HashMap<>();
   private final Map<Hash32, Integer> ofAnyone = new HashMap<>();
 
+  private final Map<Hash32, IdentityState> changed = new HashMap<>();
+
+  void put(IdentityChanged next) {
+    BrokenRule.require(
+        changed.put(next.commitment(), next.state()) != IdentityState.REVOKED,
+        "changes an identity that was revoked");
+  }
+
+  /// A suspended or revoked identity gets no key; an audit looks at the past. An audit key is
+  /// sealed to an auditor's device, enrolled under the auditor's own identity, any other to one of
+  /// the identity's.
+  void requireKeyMayBeMade(Extraction leaf) {
+    boolean audit = leaf.purpose() == Purpose.AUDIT;
+    IdentityState state = changed.getOrDefault(leaf.commitment(), IdentityState.ACTIVE);
+    BrokenRule.require(
+        audit || state == IdentityState.ACTIVE, "is a key for an identity that is " + state);
+    for (Hash32 key : leaf.recipients()) {
+      BrokenRule.require(
+          audit ? activeForAnyone(key) : activeFor(leaf.commitment(), key),
+          "recipient " + key + " is no active device of the identity");
+    }
+  }
+
   void put(Enrolled device) {
+    BrokenRule.require(
+        device.state() != DeviceState.ACTIVE
+            || changed.get(device.commitment()) != IdentityState.REVOKED,
+        "enrols a device for an identity that was revoked");
     Enrolled before = latest.put(new Device(device.commitment(), device.deviceId()), device);
     if (before != null) {
       count(before, -1);
@@ -25,11 +56,11 @@ final class Devices {
     count(device, 1);
   }
 
-  boolean activeFor(Hash32 commitment, Hash32 key) {
+  private boolean activeFor(Hash32 commitment, Hash32 key) {
     return ofIdentity.containsKey(new Recipient(commitment, key));
   }
 
-  boolean activeForAnyone(Hash32 key) {
+  private boolean activeForAnyone(Hash32 key) {
     return ofAnyone.containsKey(key);
   }
 

@@ -29,6 +29,7 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
@@ -36,6 +37,7 @@ import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
@@ -208,6 +210,30 @@ final class DomainReview {
     devices.put(device);
   }
 
+  void identityChanged(SignedStatement entry, IdentityChanged change) {
+    var _ = officers.one(entry, Role.ENROLMENT_OFFICER);
+    devices.put(change);
+  }
+
+  /// Nothing of the request can follow: what names it then names nothing.
+  void cancelled(SignedStatement entry, RequestCancelled cancelled) {
+    officers.issueOfficerOrApprover(entry);
+    finish(known(cancelled.requestId()));
+  }
+
+  private void finish(RequestReview request) {
+    finished.add(request.summary());
+    requests.remove(request.id());
+  }
+
+  void carriedIn(SignedStatement entry) {
+    var _ = officers.anyOne(entry);
+  }
+
+  void streamsBegun(long index, SignedStatement entry) {
+    appliance.requireSigned(index, entry);
+  }
+
   void request(SignedStatement entry, Request request) {
     var requester = officers.one(entry, Role.ISSUE_OFFICER);
     require(request.gamma().equals(gamma), "is for another generation");
@@ -310,14 +336,7 @@ final class DomainReview {
         leaf.purpose().isDrill()
             ? "is a drill for an identity that is not a drill's"
             : "is no drill, for a drill's identity");
-    for (Hash32 key : leaf.recipients()) {
-      // An audit key is sealed to an auditor's device, enrolled under the auditor's own identity.
-      boolean active =
-          leaf.purpose() == Purpose.AUDIT
-              ? devices.activeForAnyone(key)
-              : devices.activeFor(leaf.commitment(), key);
-      require(active, "recipient " + key + " is no active device of the identity");
-    }
+    devices.requireKeyMayBeMade(leaf);
   }
 
   void export(long index, SignedStatement entry, Export export) {
@@ -331,8 +350,7 @@ final class DomainReview {
     appliance.requireSigned(index, entry);
     RequestReview request = known(manifest.requestId());
     request.manifest(manifest);
-    finished.add(request.summary());
-    requests.remove(manifest.requestId());
+    finish(request);
   }
 
   void selfTestPassed(long index, SignedStatement entry, SelfTestPassed passed) {
@@ -346,14 +364,7 @@ final class DomainReview {
   }
 
   void destroyed(SignedStatement entry, Destruction gone) {
-    GenerationRecord record = generations.get(gone.gamma());
-    require(
-        record != null && !gone.gamma().equals(gamma) && gone.index() <= record.n(),
-        "is not for a generation that another has replaced");
-    if (record != null) {
-      byte[] key = record.partitions().get(gone.index() - 1).identitySpki().toArray();
-      require(entry.signedBy(key), "is not signed by partition " + gone.index());
-    }
+    backups.sharesDestroyed(entry, gone, gamma);
   }
 
   void logRead(long index, SignedStatement entry, LogRead read) {

@@ -2,7 +2,6 @@ package org.sluice.records.review;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
-import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
@@ -19,6 +17,7 @@ import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
@@ -30,6 +29,7 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
@@ -37,11 +37,13 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
 import org.sluice.records.statement.StandingUse;
 import org.sluice.records.statement.StatementType;
+import org.sluice.records.statement.StreamsBegun;
 import org.sluice.records.tlog.LogScan;
 
 /// Reads the entries one after another. After the first that breaks a rule the others are counted
@@ -60,7 +62,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final EntryListener listener;
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
-  private final Map<StreamId, Long> lastSequence = new HashMap<>();
+  private final Streams streams = new Streams();
   private final List<String> notes = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
@@ -195,6 +197,18 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case DrillEnded ended -> domain(ended.domain()).drillEnded(index, signed, ended);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
+      case IdentityChanged change -> domain(change.domain()).identityChanged(signed, change);
+      case RequestCancelled c -> {
+        domain(c.domain()).cancelled(signed, c);
+        notes.add(
+            "entry " + index + ": request " + c.requestId() + " of " + c.domain() + " cancelled");
+      }
+      case CarriedIn file -> domain(file.domain()).carriedIn(signed);
+      case StreamsBegun begun -> {
+        domain(begun.domain()).streamsBegun(index, signed);
+        streams.begun(begun);
+        notes.add("entry " + index + ": stream " + begun.before() + " ended: " + begun.why());
+      }
     }
   }
 
@@ -218,11 +232,8 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
 
   private void export(long index, SignedStatement signed, Export export) {
     domain(export.domain()).export(index, signed, export);
-    // Domains share a stream, so its numbers are looked at here. A stream begins with 0 or 1.
-    Long last = lastSequence.put(export.streamId(), export.sequence());
-    BrokenRule.require(
-        last == null ? export.sequence() <= 1 : export.sequence() == last + 1,
-        "sequence " + export.sequence() + " after " + (last == null ? "none" : last));
+    // Domains share a stream, so its numbers are looked at here.
+    streams.exported(export);
   }
 
   private void extraction(long index, Hash32 leafHash, Extraction leaf) {

@@ -31,6 +31,14 @@ final class Officers {
     return signer(entry, signature);
   }
 
+  /// One officer who can ask for keys, or approve.
+  void issueOfficerOrApprover(SignedStatement entry) {
+    Set<Role> roles = anyOne(entry).roles();
+    BrokenRule.require(
+        roles.contains(Role.ISSUE_OFFICER) || roles.contains(Role.APPROVER),
+        "is not signed by an issue officer or approver");
+  }
+
   /// At least so many distinct officers with this role, and nobody else.
   @CanIgnoreReturnValue
   Set<Officer> quorum(SignedStatement entry, Role role, int needed) {

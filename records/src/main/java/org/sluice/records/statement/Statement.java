@@ -42,7 +42,11 @@ public sealed interface Statement
         DrillEnded,
         LogRead,
         ConfigurationChanged,
-        ActRefused {
+        ActRefused,
+        IdentityChanged,
+        RequestCancelled,
+        CarriedIn,
+        StreamsBegun {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -89,7 +89,15 @@ public enum StatementType implements Coded {
   CONFIGURATION_CHANGED(
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
   /// [ActRefused], unsigned: it grants nothing.
-  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
+  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0),
+  /// [IdentityChanged], signed by an enrolment officer.
+  IDENTITY_CHANGED(60, "identity-changed", "IdentityChanged", IdentityChanged::read, 1, 1),
+  /// [RequestCancelled], signed by one issue officer or approver.
+  REQUEST_CANCELLED(61, "request-cancelled", "RequestCancelled", RequestCancelled::read, 1, 1),
+  /// [CarriedIn], signed by an officer: it grants nothing.
+  CARRIED_IN(62, "carried-in", "CarriedIn", CarriedIn::read, 1, 1),
+  /// [StreamsBegun], signed by the appliance's bundle key.
+  STREAMS_BEGUN(63, "streams-begun", "StreamsBegun", StreamsBegun::read, 1, 1);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

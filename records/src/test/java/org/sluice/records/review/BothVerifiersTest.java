@@ -43,6 +43,9 @@ class BothVerifiersTest {
     events.addAll(MANIFEST + 1, BrokenEvents.good());
     LogReview.Result result = agreed(new SecondVerifier.Case(storeOf(events)));
     assertThat(result.findings()).isEmpty();
+    List<SignedStatement> lifecycles = entries();
+    lifecycles.addAll(MANIFEST + 1, BrokenLifecycles.good());
+    assertThat(agreed(new SecondVerifier.Case(storeOf(lifecycles))).findings()).isEmpty();
     assertThat(agreed(new SecondVerifier.Case(new MemoryTileStore())).ok()).isFalse();
   }
 

@@ -28,7 +28,8 @@ import org.sluice.records.statement.Extraction;
 class BrokenEntryTest {
 
   static Stream<Arguments> broken() {
-    return Stream.of(BrokenFoundations.all(), issues(), BrokenEvents.all()).flatMap(all -> all);
+    return Stream.of(BrokenFoundations.all(), issues(), BrokenEvents.all(), BrokenLifecycles.all())
+        .flatMap(all -> all);
   }
 
   /// What can be wrong from the first request on.

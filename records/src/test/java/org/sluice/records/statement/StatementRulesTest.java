@@ -19,8 +19,10 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
 
 /// Rules between the fields of statements: who breaks one has no value to sign.
 class StatementRulesTest {
@@ -187,6 +189,38 @@ class StatementRulesTest {
         new Rule("nothing changed", "after", () -> new ConfigurationChanged("software", H, H, 0)),
         new Rule(
             "change of nothing", "what", () -> new ConfigurationChanged("", H, Hash32.ZERO, 0)),
+        new Rule(
+            "changed for too much",
+            "why",
+            () -> new IdentityChanged(Samples.DOMAIN, H, IdentityState.ACTIVE, "x".repeat(257), 0)),
+        new Rule(
+            "changed before time",
+            "time",
+            () -> new IdentityChanged(Samples.DOMAIN, H, IdentityState.ACTIVE, "", -1)),
+        new Rule(
+            "no request cancelled",
+            "requestId",
+            () -> new RequestCancelled(Samples.DOMAIN, RequestId.NONE, "", 0)),
+        new Rule(
+            "cancelled for too much",
+            "why",
+            () -> new RequestCancelled(Samples.DOMAIN, Samples.REQUEST, "x".repeat(257), 0)),
+        new Rule(
+            "nothing carried in", "items", () -> new CarriedIn(Samples.DOMAIN, "k", H, H, 0, 0)),
+        new Rule(
+            "carried in of two words",
+            "kind",
+            () -> new CarriedIn(Samples.DOMAIN, "a b", H, H, 1, 0)),
+        new Rule(
+            "the same stream",
+            "next",
+            () -> new StreamsBegun(Samples.DOMAIN, Samples.STREAM, Samples.STREAM, "why", 0)),
+        new Rule(
+            "a stream begun for nothing",
+            "why",
+            () ->
+                new StreamsBegun(
+                    Samples.DOMAIN, Samples.STREAM, StreamId.fromHex("01".repeat(16)), "", 0)),
         new Rule("refused act", "act", () -> refused("", "code", "why")),
         new Rule("refused code", "code", () -> refused("act", "x".repeat(65), "why")),
         new Rule("refused with bidi", "why", () -> refused("act", "code", "\u202e")),

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
@@ -32,6 +33,7 @@ final class BatchBook {
   private final DomainState domain;
   private final Set<RequestId> used = new HashSet<>();
   private final Map<RequestId, RequestState> requests = new HashMap<>();
+  private final Set<RequestId> cancelled = new HashSet<>();
   private final TreeMap<Long, LoggedBatch> byFirstLeaf = new TreeMap<>();
   private @Nullable FillingBatch filling;
 
@@ -70,9 +72,18 @@ final class BatchBook {
   /// A drill's keys never leave.
   void exported(EntryContext in, RequestId request, long batch) {
     @Nullable RequestState r = requests.get(request);
+    in.require(!cancelled.contains(request), EntryRule.CANCELLED, "exports keys of " + request);
     in.require(
         r == null || !r.request().purpose().isDrill(), EntryRule.DRILL, "exports keys of a drill");
     close(request, batch);
+  }
+
+  /// Nothing of the request can follow; what is open is closed.
+  void cancelled(EntryContext in, RequestId request) {
+    RequestState _ = known(in, request);
+    requests.remove(request);
+    cancelled.add(request);
+    open().filter(b -> b.isOf(request)).toList().forEach(LoggedBatch::close);
   }
 
   /// Closing a batch that is not open changes nothing: it grants nothing either.
@@ -214,6 +225,11 @@ final class BatchBook {
         r.request().periods().contains(e.period()),
         EntryRule.PERIOD,
         "period " + e.period() + " is not in the request");
+    in.require(
+        e.purpose() == Purpose.AUDIT
+            || domain.devices().state(e.commitment()) == IdentityState.ACTIVE,
+        EntryRule.IDENTITY,
+        "a key for an identity that is " + domain.devices().state(e.commitment()));
     domain.periodOfEpoch(in, e.period());
     boolean drill = e.purpose().isDrill();
     in.require(
@@ -288,6 +304,7 @@ final class BatchBook {
   }
 
   private RequestState known(EntryContext in, RequestId id) {
+    in.require(!cancelled.contains(id), EntryRule.CANCELLED, "request " + id);
     @Nullable RequestState r = requests.get(id);
     if (r == null) {
       throw in.refused(EntryRule.UNKNOWN_REQUEST, "request " + id);

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.records.statement.IdentityChanged;
 
 /// Device keys that are enrolled and active, by identity commitment; the latest entry for a device
 /// counts.
@@ -14,6 +16,17 @@ final class Devices {
   private final Map<Device, Enrolled> latest = new HashMap<>();
   private final Map<Hash32, Map<Hash32, Integer>> activeKeys = new HashMap<>();
   private final Map<Hash32, Integer> anywhere = new HashMap<>();
+
+  private final Map<Hash32, IdentityState> changed = new HashMap<>();
+
+  void change(IdentityChanged c) {
+    changed.put(c.commitment(), c.state());
+  }
+
+  /// The state of an identity; active without a statement that says otherwise.
+  IdentityState state(Hash32 commitment) {
+    return changed.getOrDefault(commitment, IdentityState.ACTIVE);
+  }
 
   void add(Enrolled now) {
     Enrolled before = latest.put(new Device(now.commitment(), now.deviceId()), now);

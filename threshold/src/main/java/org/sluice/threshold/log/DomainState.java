@@ -3,7 +3,9 @@ package org.sluice.threshold.log;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
@@ -14,10 +16,12 @@ import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
@@ -263,7 +267,35 @@ final class DomainState {
 
   void enrolled(EntryContext in, SignedStatement entry, Enrolled device) {
     var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
+    in.require(
+        device.state() != DeviceState.ACTIVE
+            || devices.state(device.commitment()) != IdentityState.REVOKED,
+        EntryRule.IDENTITY,
+        "enrols a device for an identity that was revoked");
     devices.add(device);
+  }
+
+  void identityChanged(EntryContext in, SignedStatement entry, IdentityChanged change) {
+    var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
+    in.require(
+        devices.state(change.commitment()) != IdentityState.REVOKED,
+        EntryRule.IDENTITY,
+        "the identity was revoked");
+    devices.change(change);
+  }
+
+  /// It takes a right away, so one officer of those who give it is enough.
+  void cancelled(EntryContext in, SignedStatement entry, RequestCancelled cancelled) {
+    var roles = signers.anyOne(in.at(), entry).roles();
+    in.require(
+        roles.contains(Role.ISSUE_OFFICER) || roles.contains(Role.APPROVER),
+        EntryRule.WRONG_ROLE,
+        "neither an issue officer nor an approver");
+    batches.cancelled(in, cancelled.requestId());
+  }
+
+  void carriedIn(EntryContext in, SignedStatement entry) {
+    var _ = signers.anyOne(in.at(), entry);
   }
 
   void logRead(EntryContext in, SignedStatement entry, LogRead read) {

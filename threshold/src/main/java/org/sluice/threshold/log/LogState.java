@@ -17,6 +17,7 @@ import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
@@ -28,6 +29,7 @@ import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
@@ -35,10 +37,12 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
 import org.sluice.records.statement.StandingUse;
+import org.sluice.records.statement.StreamsBegun;
 import org.sluice.records.tlog.CompactRange;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.threshold.EntryRefused;
@@ -53,6 +57,7 @@ public final class LogState {
   private final CompactRange range = new CompactRange();
   private final Map<DomainName, DomainState> domains = new TreeMap<>();
   private final Map<String, Hash32> configuration = new TreeMap<>();
+  private final Streams streams = new Streams();
   private @Nullable DomainState filling;
 
   /// An empty reading by the partition `own`.
@@ -188,6 +193,7 @@ public final class LogState {
       case Export x -> {
         DomainState d = domain(in, x.domain());
         d.byApplianceKey(in, s);
+        streams.exported(in, x);
         if (x.closesBatch()) {
           d.batches().exported(in, x.requestId(), x.batch());
         }
@@ -212,6 +218,13 @@ public final class LogState {
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
       case ConfigurationChanged c -> configuration(in, c);
+      case IdentityChanged c -> domain(in, c.domain()).identityChanged(in, s, c);
+      case RequestCancelled c -> domain(in, c.domain()).cancelled(in, s, c);
+      case CarriedIn c -> domain(in, c.domain()).carriedIn(in, s);
+      case StreamsBegun b -> {
+        domain(in, b.domain()).byApplianceKey(in, s);
+        streams.begun(in, b);
+      }
     }
   }
 

@@ -63,6 +63,10 @@ public final class LoggedBatch {
     return closed;
   }
 
+  boolean isOf(RequestId request) {
+    return requestId.equals(request);
+  }
+
   boolean is(RequestId request, long batch) {
     return requestId.equals(request) && number == batch;
   }

@@ -8,15 +8,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
+import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.ConfigurationChanged;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.StreamsBegun;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.PartitionRefused;
+import org.sluice.threshold.Refusal;
 
 @Tag("slow") // each test runs a key generation
 @DisplayName("Design section 4: reads, configuration and refusals in the log")
@@ -104,5 +115,149 @@ class EventRuleTest {
     w.log.append(change(A, B));
     w.log.append(change(A, B));
     refused(EntryRule.BROKEN_CHAIN);
+  }
+
+  private SignedStatement change(Issue issue, IdentityState state) {
+    return SignedStatement.sign(
+        new IdentityChanged(World.DOMAIN, issue.commitment(0), state, "case 1", TIME), w.enroller);
+  }
+
+  @Test
+  void aKeyForASuspendedIdentity() {
+    Issue issue = new Issue(w, 1).enrol().requested().approved(w.first, w.second);
+    w.log.append(change(issue, IdentityState.SUSPENDED));
+    issue.opened();
+    refused(EntryRule.IDENTITY);
+  }
+
+  @Test
+  void suspendedAndActiveAgain() {
+    Issue issue = new Issue(w, 1).enrol().requested().approved(w.first, w.second);
+    w.log.append(change(issue, IdentityState.SUSPENDED), change(issue, IdentityState.ACTIVE));
+    issue.opened();
+    accepted();
+  }
+
+  @Test
+  void revokedAndActiveAgain() {
+    Issue issue = new Issue(w, 1).enrol();
+    w.log.append(change(issue, IdentityState.REVOKED), change(issue, IdentityState.ACTIVE));
+    refused(EntryRule.IDENTITY);
+  }
+
+  @Test
+  void aDeviceForARevokedIdentity() {
+    Issue issue = new Issue(w, 1);
+    w.log.append(change(issue, IdentityState.REVOKED));
+    w.log.append(SignedStatement.sign(issue.enrolled(0, DeviceState.REVOKED), w.enroller));
+    accepted();
+    issue.enrol();
+    refused(EntryRule.IDENTITY);
+  }
+
+  @Test
+  void suspendedByAnApprover() {
+    Issue issue = new Issue(w, 1);
+    w.log.append(
+        SignedStatement.sign(
+            new IdentityChanged(
+                World.DOMAIN, issue.commitment(0), IdentityState.SUSPENDED, "", TIME),
+            w.first));
+    refused(EntryRule.WRONG_ROLE);
+  }
+
+  private static RequestCancelled cancel(Issue issue) {
+    return new RequestCancelled(World.DOMAIN, issue.id, "case 1", TIME);
+  }
+
+  @Test
+  void aBatchOfACancelledRequest() {
+    Issue issue = new Issue(w, 1).enrol().requested().approved(w.first, w.second);
+    w.log.append(SignedStatement.sign(cancel(issue), w.first));
+    issue.opened();
+    refused(EntryRule.CANCELLED);
+  }
+
+  @Test
+  void aRequestIsCancelledOnceByWhoMay() {
+    Issue issue = new Issue(w, 1).enrol().requested();
+    w.log.append(SignedStatement.sign(cancel(issue), w.requester));
+    accepted();
+    w.log.append(SignedStatement.sign(cancel(issue), w.requester));
+    refused(EntryRule.CANCELLED);
+  }
+
+  @Test
+  void aRequestIsCancelledByWhoMayNot() {
+    Issue issue = new Issue(w, 1).enrol().requested();
+    w.log.append(SignedStatement.sign(cancel(issue), w.enroller));
+    refused(EntryRule.WRONG_ROLE);
+  }
+
+  @Test
+  @DisplayName("an open batch is closed: its partitions answer no more")
+  void anOpenBatchIsClosed() {
+    Issue issue = new Issue(w, 1).done();
+    w.log.append(SignedStatement.sign(cancel(issue), w.requester));
+    w.publish();
+    PartitionCore p = w.partitions.getFirst();
+    var order = issue.order();
+    assertThatThrownBy(() -> p.round1(order))
+        .isInstanceOfSatisfying(
+            PartitionRefused.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.BATCH_CLOSED));
+  }
+
+  @Test
+  void aFileCarriedInByAStranger() {
+    CarriedIn file = new CarriedIn(World.DOMAIN, "enrolment-lines", A, B, 2, TIME);
+    w.log.append(SignedStatement.sign(file, w.enroller));
+    accepted();
+    w.log.append(SignedStatement.sign(file, new Person("mallory")));
+    refused(EntryRule.UNKNOWN_OFFICER);
+  }
+
+  private SignedStatement begun(String before, String next) {
+    return SignedStatement.sign(
+        new StreamsBegun(
+            World.DOMAIN, StreamId.fromHex(before), StreamId.fromHex(next), "restored", TIME),
+        w.appliance);
+  }
+
+  private static final String OLD = "01".repeat(16);
+  private static final String NEW = "02".repeat(16);
+
+  private SignedStatement export(String stream) {
+    return SignedStatement.sign(
+        new Export(
+            StreamId.fromHex(stream),
+            1,
+            BundleKind.ACCESS.code(),
+            World.DOMAIN,
+            A,
+            1,
+            B,
+            RequestId.NONE,
+            0),
+        w.appliance);
+  }
+
+  @Test
+  void anExportInAStreamThatHasEnded() {
+    w.log.append(export(OLD), begun(OLD, NEW), export(NEW));
+    accepted();
+    w.log.append(export(OLD));
+    refused(EntryRule.STREAM);
+  }
+
+  @Test
+  void aStreamThatIsNotNew() {
+    w.log.append(export(OLD), begun(NEW, OLD));
+    refused(EntryRule.STREAM);
+  }
+
+  @Test
+  void aStreamThatEndsTwice() {
+    w.log.append(begun(OLD, NEW), begun(OLD, "03".repeat(16)));
+    refused(EntryRule.STREAM);
   }
 }

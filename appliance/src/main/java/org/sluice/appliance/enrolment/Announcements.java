@@ -1,0 +1,53 @@
+package org.sluice.appliance.enrolment;
+
+import java.util.List;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.users.Device;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DomainName;
+
+/// Tells the low side whose devices may have their keys: an access record for each device that is
+/// new or has changed.
+public final class Announcements {
+  /// Records in one bundle: small enough for any medium.
+  private static final int PIECE = 4096;
+
+  private final HighSide high;
+
+  public Announcements(HighSide high) {
+    this.high = high;
+  }
+
+  /// Sends the records of devices of which the low side has not been told. Told twice is harmless.
+  public void send() {
+    for (DomainName domain : high.domains()) {
+      List<Device> devices = high.users().notAnnounced(domain);
+      for (int from = 0; from < devices.size(); from += PIECE) {
+        List<Device> piece = devices.subList(from, Math.min(devices.size(), from + PIECE));
+        high.outbox()
+            .export(
+                BundleKind.ACCESS,
+                domain,
+                piece.stream().map(d -> Octets.of(record(d).encoded())).toList());
+        high.users().announced(piece);
+      }
+    }
+    high.outbox().exportLog();
+  }
+
+  private static AccessRecord record(Device d) {
+    return new AccessRecord(
+        d.user().domain(),
+        d.user().uri(),
+        Octets.of(d.user().salt().octets()),
+        d.user().commitment(),
+        d.deviceId(),
+        d.authSpki(),
+        d.sealSuite(),
+        d.sealPublic(),
+        d.state(),
+        d.leaf());
+  }
+}

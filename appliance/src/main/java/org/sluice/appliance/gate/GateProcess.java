@@ -1,0 +1,88 @@
+package org.sluice.appliance.gate;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.imports.LineReader;
+import org.sluice.records.codec.MalformedRecord;
+
+/// The gate's own process: reads what was carried in from standard input, and writes it anew to
+/// standard output. It is started without environment and with a class path of two archives, and
+/// opens no file and no socket.
+///
+/// Output, one line of ASCII each: `= n canonical` for line n; `~ n what` where the canonical form
+/// differs from the octets that came; `! n why` where a line is refused; `. n` at the end, with how
+/// many lines there were. Without the last line nothing of it counts.
+public final class GateProcess {
+  /// First line of output: the process has started.
+  static final String READY = "sluice-gate/1";
+
+  /// Most octets of input.
+  static final long MAX_INPUT = 256L << 20;
+
+  private final CarriedKind kind;
+  private final PrintStream out;
+  private final Set<String> seen = new HashSet<>();
+
+  private GateProcess(CarriedKind kind, PrintStream out) {
+    this.kind = kind;
+    this.out = out;
+  }
+
+  /// One argument: the kind.
+  public static void main(String[] args) throws IOException {
+    PrintStream out =
+        new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.US_ASCII);
+    out.println(READY);
+    out.flush();
+    new GateProcess(CarriedKind.of(args[0]), out).run(System.in);
+    out.flush();
+  }
+
+  private void run(InputStream in) throws IOException {
+    LineReader lines = new LineReader(in);
+    long number = 0;
+    LineReader.@Nullable Line line;
+    while ((line = lines.next()) != null) {
+      number = line.number();
+      take(line);
+    }
+    out.println(". " + number);
+  }
+
+  private void take(LineReader.Line line) {
+    long n = line.number();
+    if (line.problem() != null) {
+      out.println("! " + n + " " + line.problem().word());
+      return;
+    }
+    String stripped = line.text().strip();
+    if (stripped.isEmpty()) {
+      out.println("~ " + n + " an empty line is left out");
+      return;
+    }
+    try {
+      String canonical = kind.canonical(stripped);
+      if (!seen.add(canonical)) {
+        out.println("~ " + n + " the same line again is left out");
+        return;
+      }
+      if (line.changed() || !canonical.equals(line.text())) {
+        out.println("~ " + n + " spaces, mark or line end are not as they are written");
+      }
+      out.println("= " + n + " " + canonical);
+    } catch (MalformedRecord e) {
+      out.println("! " + n + " " + ascii(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String ascii(String text) {
+    String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return clean.length() > 200 ? clean.substring(0, 200) : clean;
+  }
+}

@@ -1,0 +1,54 @@
+package org.sluice.appliance.imports;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.sluice.appliance.state.Database;
+import org.sluice.records.id.DomainName;
+
+/// An import in a process of its own that ends at a step as if it had been killed: no finally, no
+/// close, no shutdown hook.
+final class KilledImport {
+  static final int EXIT = 77;
+
+  private static final int ROWS = 100_000;
+
+  private KilledImport() {}
+
+  static int start(Path folder, String step) throws IOException, InterruptedException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledImport.class.getName(),
+            folder.toString(),
+            step)
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  /// Folder and step: `read`, `compare`, `write-in` inside the transaction, `write-after` behind
+  /// it.
+  public static void main(String[] args) {
+    Path folder = Path.of(args[0]);
+    Database database = Database.open(folder.resolve("appliance.db"));
+    new UserImport(
+            database,
+            folder.resolve("appliance.db"),
+            Set.of(DomainName.parse("green.example")),
+            p -> {
+              boolean inside = p.step().equals("write") && p.rows() == ROWS;
+              String at =
+                  p.step().equals("write") ? (inside ? "write-in" : "write-after") : p.step();
+              if (at.equals(args[1])) {
+                Runtime.getRuntime().halt(EXIT);
+              }
+            })
+        .run(
+            folder.resolve("users.csv"),
+            new UserImport.Choice(false, false, false, false, folder.resolve("problems")));
+  }
+}

@@ -1,0 +1,192 @@
+package org.sluice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.id.BundleKind;
+import org.sluice.records.id.DeviceState;
+
+@Tag("slow")
+@DisplayName("Users over the months: states, names, devices, and what an issue makes of them")
+class UsersTest {
+  private static final String FIRST = "tel:+447700900100";
+  private static final String SECOND = "tel:+447700900101";
+
+  @TempDir static Path shared;
+  @TempDir Path own;
+
+  private static SmallCommunity made;
+
+  @BeforeAll
+  static void ceremony() throws IOException, InterruptedException {
+    made = SmallCommunity.make(shared.resolve("made"));
+  }
+
+  private SmallCommunity copy() throws IOException {
+    return made.copyTo(own.resolve("copy"));
+  }
+
+  private static String[] by(SmallCommunity c, String officer, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(c.officer(officer));
+    return all.toArray(String[]::new);
+  }
+
+  private static String[] user(SmallCommunity c, String act, String uri, String... more) {
+    List<String> all =
+        new ArrayList<>(List.of("users", act, "--domain", "green.example", "--user", uri));
+    all.addAll(List.of(more));
+    return by(c, "enzo", all.toArray(String[]::new));
+  }
+
+  /// The newest access records of a user that were sent, oldest first.
+  private static List<DeviceState> announced(SmallCommunity c, String uri) throws IOException {
+    List<DeviceState> states = new ArrayList<>();
+    for (Path f : c.spooledK()) {
+      Bundle bundle = Bundle.decode(Files.readAllBytes(f));
+      if (bundle.payload().kind() == BundleKind.ACCESS) {
+        bundle.payload().items().stream()
+            .map(i -> AccessRecord.decode(i.toArray()))
+            .filter(r -> r.user().value().equals(uri))
+            .forEach(r -> states.add(r.state()));
+      }
+    }
+    return states;
+  }
+
+  @Test
+  @DisplayName(
+      "suspended between request and run: the run is refused, cancelled and asked for again; resumed,"
+          + " only the missing keys are made; the log holds all of it")
+  void suspended() throws Exception {
+    SmallCommunity c = copy();
+    String id = c.approvedRequest();
+    assertThat(c.must(user(c, "suspend", FIRST, "--why", "leave"))).contains("SUSPENDED");
+    assertThat(c.run(user(c, "suspend", FIRST)).text()).contains("is SUSPENDED already");
+    Program.Result run = c.run("issue", "run", id);
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.text()).contains("no longer active");
+    assertThat(c.run(by(c, "enzo", "issue", "cancel", id)).exit()).isEqualTo(1);
+    c.must(by(c, "irene", "issue", "cancel", id, "--why", "one left"));
+    assertThat(c.run("issue", "run", id).text()).contains("was cancelled");
+    assertThat(c.run(by(c, "aldo", "issue", "approve", id)).text()).contains("was cancelled");
+    String next = c.request();
+    assertThat(c.must("issue", "show", next)).contains("39 users", "no key: 1 suspended");
+    c.approve(next, "aldo");
+    c.approve(next, "bea");
+    c.must("issue", "run", next);
+    assertThat(c.must(user(c, "resume", FIRST))).contains("ACTIVE");
+    assertThat(announced(c, FIRST))
+        .containsExactly(DeviceState.ACTIVE, DeviceState.SUSPENDED, DeviceState.ACTIVE);
+    Program.Result lacking = c.run("issue", "propose", "--domain", "green.example");
+    assertThat(lacking.exit()).isEqualTo(3);
+    assertThat(lacking.text()).contains("39 have keys, 1 lack them", "--missing");
+    String missing =
+        c.must(
+                by(
+                    c,
+                    "irene",
+                    "issue",
+                    "request",
+                    "--domain",
+                    "green.example",
+                    "--periods",
+                    "current,next",
+                    "--missing"))
+            .replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");
+    c.approve(missing, "aldo");
+    c.approve(missing, "bea");
+    assertThat(c.must("issue", "run", missing)).contains("2 key sets");
+    assertThat(c.must("issue", "propose", "--domain", "green.example"))
+        .contains("nothing to request");
+    reviewed(c);
+  }
+
+  @Test
+  @DisplayName("revoked for ever; renamed with the device; another identity in another domain")
+  void identities() throws Exception {
+    SmallCommunity c = copy();
+    c.must(user(c, "revoke", FIRST));
+    assertThat(c.run(user(c, "resume", FIRST)).text()).contains("nothing makes it active again");
+    assertThat(c.must(user(c, "rename", SECOND, "--to", "sip:b@green.example")))
+        .contains("sip:b@green.example", "REVOKED");
+    assertThat(
+            c.run(user(c, "rename", "sip:b@green.example", "--to", "sip:B@green.example")).exit())
+        .isZero();
+    String third = "tel:+447700900102";
+    c.must(user(c, "add-identity", third, "--to", third, "--to-domain", "blue.example"));
+    c.must(user(c, "add-identity", third, "--to", "sip:control@green.example", "--group"));
+    assertThat(c.run(user(c, "add-identity", third, "--to", "sip:CONTROL@green.example")).text())
+        .contains("differs only in case");
+    assertThat(c.must("users", "show", "--person", third))
+        .contains("blue.example", "group of " + third, "sip:control@green.example");
+    assertThat(c.must("users", "list", "--domain", "green.example", "--state", "revoked", "--json"))
+        .contains("\"revoked\":3", FIRST, SECOND);
+    String id = c.request();
+    c.approve(id, "aldo");
+    c.approve(id, "bea");
+    // 40 users, of whom one is revoked and one renamed twice, and a group.
+    assertThat(c.must("issue", "run", id)).contains("80 key sets");
+    reviewed(c);
+  }
+
+  @Test
+  @DisplayName(
+      "paused, the run stops between batches; resumed, it goes on; two at once are refused")
+  void paused() throws Exception {
+    SmallCommunity c = copy();
+    String id = c.approvedRequest();
+    c.must("issue", "pause", id);
+    Program.Result run = c.run("issue", "run", id);
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.text()).contains("paused");
+    assertThat(c.must("issue", "list")).contains("paused");
+    assertThat(c.must("issue", "resume", id)).contains("80 key sets");
+    assertThat(c.run(by(c, "irene", "issue", "cancel", id)).text()).contains("is complete");
+    reviewed(c);
+  }
+
+  @Test
+  @DisplayName(
+      "carriage returns and empty lines are shown, and taken only when accepted; the log says so")
+  void carriedIn() throws Exception {
+    SmallCommunity c = copy();
+    String text =
+        String.join("\r\n", Files.readAllLines(c.root().resolve("enrolment.lines"))) + "\r\n\r\n";
+    Path file = Files.writeString(own.resolve("windows.lines"), text);
+    Program.Result refused = c.run(by(c, "enzo", "enrol", file.toString()));
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.text()).contains("changed: line 1:", "41 lines", "--accept-changes");
+    assertThat(c.must(by(c, "enzo", "enrol", file.toString(), "--accept-changes")))
+        .contains("0 enrolled, 40 known already");
+    reviewed(c);
+  }
+
+  /// The whole log, as a reviewer checks it.
+  private void reviewed(SmallCommunity c) throws Exception {
+    Path log = own.resolve("log");
+    c.exportLog(log);
+    Program.Result result =
+        Program.client()
+            .run(
+                "log",
+                "verify",
+                log.toString(),
+                "--profile",
+                c.root().resolve("high/profiles/green.example.profile").toString(),
+                "--profile",
+                c.root().resolve("high/profiles/blue.example.profile").toString());
+    assertThat(result.exit()).as(result.text()).isZero();
+  }
+}
