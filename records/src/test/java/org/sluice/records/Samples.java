@@ -23,6 +23,9 @@ import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
@@ -155,7 +158,22 @@ public final class Samples {
             "issue:approve",
             "REQUESTER_APPROVES",
             "officer 3 requested this",
-            TIME));
+            TIME),
+        auditFunction(1, Hash32.ZERO, 2),
+        new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
+        new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61));
+  }
+
+  public static AuditFunction auditFunction(long number, Hash32 previous, long perDay) {
+    return new AuditFunction(
+        DOMAIN,
+        number,
+        previous,
+        KeyHash.X25519,
+        octets("audit function", 32),
+        perDay,
+        86_400,
+        TIME);
   }
 
   public static StandingApproval standing() {

@@ -60,5 +60,10 @@ public enum EntryRule {
   BACKUP,
   /// A drill for an identity that is not a drill's, a key for a drill's identity that is no drill,
   /// or an export of one.
-  DRILL
+  DRILL,
+  /// An audit key where there are none, to which nobody was named, that was not ordered, or that
+  /// would leave by another way.
+  AUDIT,
+  /// More audit keys in 24 hours than the officers allowed, or times that go backwards.
+  AUDIT_COUNT
 }

@@ -15,7 +15,6 @@ final class Devices {
 
   private final Map<Device, Enrolled> latest = new HashMap<>();
   private final Map<Recipient, Integer> ofIdentity = new HashMap<>();
-  private final Map<Hash32, Integer> ofAnyone = new HashMap<>();
 
   void put(Enrolled device) {
     Enrolled before = latest.put(new Device(device.commitment(), device.deviceId()), device);
@@ -29,15 +28,10 @@ final class Devices {
     return ofIdentity.containsKey(new Recipient(commitment, key));
   }
 
-  boolean activeForAnyone(Hash32 key) {
-    return ofAnyone.containsKey(key);
-  }
-
   private void count(Enrolled device, int by) {
     if (device.state() == DeviceState.ACTIVE) {
       Hash32 key = device.sealKeyHash();
       add(ofIdentity, new Recipient(device.commitment(), key), by);
-      add(ofAnyone, key, by);
     }
   }
 

@@ -42,7 +42,10 @@ public sealed interface Statement
         DrillEnded,
         LogRead,
         ConfigurationChanged,
-        ActRefused {
+        ActRefused,
+        AuditFunction,
+        AuditOrdered,
+        AuditReleased {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -89,7 +89,14 @@ public enum StatementType implements Coded {
   CONFIGURATION_CHANGED(
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
   /// [ActRefused], unsigned: it grants nothing.
-  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
+  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0),
+  /// [AuditFunction], signed by security officers.
+  AUDIT_FUNCTION(
+      80, "audit-function", "AuditFunction", AuditFunction::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [AuditOrdered], signed by the auditor who asked.
+  AUDIT_ORDERED(81, "audit-ordered", "AuditOrdered", AuditOrdered::read, 1, 1),
+  /// [AuditReleased], signed by the appliance's bundle key.
+  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable
