@@ -30,6 +30,11 @@ public enum DomainOption implements Coded {
     return code;
   }
 
+  /// Whether it is about the octets of messages.
+  public boolean isOfMessages() {
+    return this != NO_AUDIT_KEYS;
+  }
+
   /// The flags for these options.
   public static long flags(Set<DomainOption> options) {
     return options.stream().mapToLong(DomainOption::bit).sum();

@@ -211,11 +211,18 @@ class AuditKeyTest extends BrokenLog {
   @Test
   @DisplayName("an order of another time than now: logged, and no partition answers for it")
   void notNow() {
-    w.now = w.now.plusSeconds(3 * DAY);
+    w.now = w.now.plusSeconds(3L * DAY);
     Issue issue = approved();
     order(issue, now() - DAY);
     issue.opened();
     w.publish();
+    refuses(Refusal.AUDIT_TIME, issue);
+    for (int i = 1; i <= 3; i++) {
+      w.partitions.get(i - 1).close();
+      w.partitions.set(i - 1, w.open(i));
+    }
+    w.publish();
+    w.active();
     refuses(Refusal.AUDIT_TIME, issue);
   }
 
@@ -283,7 +290,7 @@ class AuditKeyTest extends BrokenLog {
   void released() {
     Issue issue = wanted().audited();
     answers(issue);
-    w.log.append(SignedStatement.sign(release(issue.id, issue.firstLeaf - 1), w.appliance));
+    w.log.append(SignedStatement.sign(release(issue.id, issue.firstLeaf - 1L), w.appliance));
     refused(EntryRule.AUDIT, end() - 1);
     w.log.entries.removeLast();
     w.log.append(SignedStatement.sign(release(issue.id, issue.firstLeaf), w.appliance));
@@ -301,7 +308,7 @@ class AuditKeyTest extends BrokenLog {
   }
 
   private static void none(World w, EntryRule rule) {
-    long last = w.log.entries.size() - 1;
+    long last = w.log.entries.size() - 1L;
     for (PartitionCore p : w.partitions) {
       assertThatThrownBy(() -> p.follow(w.log.from(p.logPosition())))
           .isInstanceOfSatisfying(
