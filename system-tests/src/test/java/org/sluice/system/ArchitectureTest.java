@@ -39,18 +39,24 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("the low side and the diode sender know records only: they cannot name a secret")
+  @DisplayName(
+      "the low side, its web shell and the diode sender know records only: they cannot name a secret")
   void lowSideKnowsRecordsOnly() {
-    for (String own : List.of("org.sluice.distribution..", "org.sluice.diode..")) {
-      noClasses()
-          .that()
-          .resideInAPackage(own)
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("org.sluice..")
-                  .and(DescribedPredicate.not(resideInAnyPackage("org.sluice.records..", own))))
-          .check(CLASSES);
-    }
+    knowsOnly("org.sluice.diode..", "org.sluice.records..");
+    knowsOnly("org.sluice.web..", "org.sluice.records..");
+    knowsOnly("org.sluice.distribution..", "org.sluice.records..", "org.sluice.web..");
+  }
+
+  private static void knowsOnly(String own, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.sluice..")
+                .and(DescribedPredicate.not(resideInAnyPackage(others)))
+                .and(DescribedPredicate.not(resideInAnyPackage(own))))
+        .check(CLASSES);
   }
 
   @Test

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.account.Role;
-import org.sluice.distribution.account.Sessions;
+import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.web.account.AccountFile;
+import org.sluice.web.account.Role;
+import org.sluice.web.account.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ final class AccountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AccountFile accounts = new AccountFile(data);
+    AccountFile accounts = new AccountFile(data, ReviewRoles.ALL);
     if (name == null) {
       accounts.list().forEach((each, words) -> print(each + " " + words));
       return 0;
@@ -72,7 +73,7 @@ final class AccountCommand implements Callable<Integer> {
     }
     byte[] password = password();
     try {
-      accounts.put(name, roles(), password, vkey);
+      accounts.put(name, roles(accounts), password, vkey);
     } catch (RuntimeException e) {
       throw wrong(String.valueOf(e.getMessage()));
     } finally {
@@ -82,10 +83,10 @@ final class AccountCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Set<Role> roles() {
+  private Set<Role> roles(AccountFile accounts) {
     Set<Role> found = new LinkedHashSet<>();
     for (String word : roles == null ? List.<String>of() : roles) {
-      found.add(Role.find(word).orElseThrow(() -> wrong("there is no role " + word)));
+      found.add(accounts.role(word).orElseThrow(() -> wrong("there is no role " + word)));
     }
     return found;
   }

@@ -11,23 +11,24 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.sluice.distribution.account.Sessions;
 import org.sluice.distribution.index.LogIndex;
 import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.review.Pins;
 import org.sluice.distribution.review.Received;
 import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.review.ReviewPages;
+import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.distribution.review.ReviewedLog;
 import org.sluice.distribution.review.SignOffs;
 import org.sluice.distribution.trust.TrustedDomain;
-import org.sluice.distribution.web.Entrance;
-import org.sluice.distribution.web.LoopbackServer;
-import org.sluice.distribution.web.Shell;
-import org.sluice.distribution.web.Templates;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.web.Entrance;
+import org.sluice.web.LoopbackServer;
+import org.sluice.web.Shell;
+import org.sluice.web.Templates;
+import org.sluice.web.account.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class ReadDiscCommand implements Callable<Integer> {
     CountDownLatch told = new CountDownLatch(1);
     Thread ending = new Thread(told::countDown);
     Runtime.getRuntime().addShutdownHook(ending);
-    try (Sessions sessions = Sessions.ofTicket(ticket);
+    try (Sessions sessions = Sessions.ofTicket(ticket, ReviewRoles.READ_LOG);
         ReviewDesk desk = new ReviewDesk(List.of(log(indexFolder)));
         LoopbackServer server =
             LoopbackServer.start(
@@ -96,7 +97,7 @@ final class ReadDiscCommand implements Callable<Integer> {
                     // One's own machine and one's own reading: the disc is not told.
                     (request, who, status) -> {},
                     templates,
-                    Entrance.withTicket(sessions, templates),
+                    Entrance.withTicket(ReviewRoles.SITE, sessions, templates),
                     ReviewPages.ofDisc(desk, templates, new SignOffs(indexFolder))))) {
       desk.start();
       spec.commandLine().getOut().println("http://127.0.0.1:" + server.port() + "/enter/" + ticket);

@@ -10,20 +10,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.account.Sessions;
 import org.sluice.distribution.ingest.FrameIntake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.Suspensions;
 import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.review.ReviewPages;
+import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.distribution.review.ReviewedLog;
 import org.sluice.distribution.review.SignOffs;
-import org.sluice.distribution.web.AccessLogFolder;
-import org.sluice.distribution.web.Entrance;
-import org.sluice.distribution.web.Shell;
-import org.sluice.distribution.web.Templates;
+import org.sluice.web.AccessLogFolder;
+import org.sluice.web.Entrance;
+import org.sluice.web.Shell;
+import org.sluice.web.Templates;
+import org.sluice.web.account.AccountFile;
+import org.sluice.web.account.Sessions;
 
 /// Makes the objects that live as long as the server, and takes them down in the reverse order.
 @Singleton
@@ -65,7 +66,8 @@ final class Wiring {
   @Produces
   @Singleton
   Sessions sessions(ServerSettings settings) {
-    return Sessions.ofAccounts(new AccountFile(settings.data()), InstantSource.system());
+    return Sessions.ofAccounts(
+        new AccountFile(settings.data(), ReviewRoles.ALL), InstantSource.system());
   }
 
   void end(@Disposes Sessions sessions) {
@@ -100,11 +102,11 @@ final class Wiring {
         sessions,
         new AccessLogFolder(settings.data().resolve("access-log"), InstantSource.system()),
         templates,
-        Entrance.withPassword(sessions, templates),
+        Entrance.withPassword(ReviewRoles.SITE, sessions, templates),
         ReviewPages.ofServer(
             desk,
             templates,
             new SignOffs(settings.data().resolve("sign-offs")),
-            new AccountFile(settings.data())));
+            new AccountFile(settings.data(), ReviewRoles.ALL)));
   }
 }

@@ -11,12 +11,12 @@ import org.sluice.distribution.index.Page;
 import org.sluice.distribution.index.Reissue;
 import org.sluice.distribution.index.RequestRow;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.Request;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// Keys by which somebody else reads what was sent to a user: audit keys, and, as loudly, keys that
 /// were given once more to a device that did not have them.

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.TilePath;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// The checkpoint, who signed it, and what a reviewer needs to check it in the browser or with a
 /// tool of one's own: the log's files at their C2SP tlog-tiles paths.

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sluice.distribution.index.Counts;
 import org.sluice.distribution.index.RequestRow;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// Logged = manifest = received, for each domain and period, or exactly what is missing.
 final class CountsPage {

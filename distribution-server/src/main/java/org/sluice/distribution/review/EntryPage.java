@@ -6,9 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.reading.Field;
@@ -18,6 +15,9 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TlogProof;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// One entry: its statement field by field, who signed, its place in the log and the proof of it.
 final class EntryPage {

@@ -3,12 +3,11 @@ package org.sluice.distribution.review;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.sluice.distribution.account.Permission;
-import org.sluice.distribution.account.Visitor;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Templates;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
+import org.sluice.web.Templates;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
+import org.sluice.web.account.Visitor;
 
 /// What all review pages have around them.
 final class Layout {
@@ -46,7 +45,7 @@ final class Layout {
     Map<String, Object> all = new HashMap<>(data);
     all.put("visitor", visit.visitor().map(Visitor::name).orElse(""));
     all.put("formToken", visit.visitor().map(Visitor::formToken).orElse(""));
-    all.put("maySignOff", visit.visitor().map(v -> v.may(Permission.SIGN_OFF)).orElse(false));
+    all.put("maySignOff", visit.visitor().map(v -> v.may(ReviewRoles.SIGN_OFF)).orElse(false));
     all.put("onDisc", onDisc);
     all.putIfAbsent("log", "");
     all.putIfAbsent("here", "");

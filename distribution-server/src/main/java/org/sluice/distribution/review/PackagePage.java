@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.sluice.distribution.index.TimelineRow;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// The download of a review package, one at a time.
 final class PackagePage {

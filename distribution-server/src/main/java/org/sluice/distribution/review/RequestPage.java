@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.sluice.distribution.index.Page;
 import org.sluice.distribution.index.RequestRow;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// One request: who asked for what and why, who approved, what was made and exported.
 final class RequestPage {

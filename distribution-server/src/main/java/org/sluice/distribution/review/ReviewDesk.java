@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.sluice.distribution.web.Stop;
+import org.sluice.web.Stop;
 
 /// The logs that can be reviewed here. A thread of its own keeps their indexes and reviews up to
 /// date, so that no page waits for them.

@@ -11,13 +11,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Safe;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.reading.Field;
 import org.sluice.records.reading.StatementFields;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.LogCopy;
 import org.sluice.records.tlog.TileStore;
+import org.sluice.web.Safe;
 
 /// A zip with the whole log as it is now, signed by its checkpoint, and the chosen entries with a
 /// proof each:

@@ -1,17 +1,18 @@
 package org.sluice.distribution.review;
 
-import static org.sluice.distribution.account.Permission.READ_LOG;
-import static org.sluice.distribution.account.Permission.SIGN_OFF;
+import static org.sluice.distribution.review.ReviewRoles.READ_LOG;
+import static org.sluice.distribution.review.ReviewRoles.SIGN_OFF;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.web.Route;
-import org.sluice.distribution.web.Templates;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
+import org.sluice.web.Assets;
+import org.sluice.web.Route;
+import org.sluice.web.Templates;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
+import org.sluice.web.account.AccountFile;
 
 /// The table of the review pages.
 public final class ReviewPages {
@@ -55,7 +56,7 @@ public final class ReviewPages {
     CheckPage check = new CheckPage(desk, layout);
     PackagePage packages = new PackagePage(desk, layout);
     SignOffPage signOff = new SignOffPage(desk, layout, signOffs, accounts);
-    List<Route> routes = new ArrayList<>();
+    List<Route> routes = new ArrayList<>(Assets.routes("verify.js", "tlog.js"));
     routes.add(Route.get("/review", READ_LOG, this::logs));
     routes.add(Route.get(LOG, READ_LOG, new TimelinePage(desk, layout)::show));
     routes.add(Route.get(LOG + "/entries", READ_LOG, entries::list));

@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.account.Visitor;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Form;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.review.SignOff;
 import org.sluice.records.tlog.NoteKey;
+import org.sluice.web.Form;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
+import org.sluice.web.account.AccountFile;
+import org.sluice.web.account.Visitor;
 
 /// A reviewer's word about a period. The page writes the text; the signature is made on the
 /// reviewer's own machine, whose key no page ever comes near.

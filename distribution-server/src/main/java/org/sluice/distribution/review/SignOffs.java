@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Stop;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
@@ -17,6 +16,7 @@ import org.sluice.records.review.SignOff;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.web.Stop;
 
 /// Reviewers' signed notes about periods, one file each, named by its hash. None is ever changed or
 /// removed here.

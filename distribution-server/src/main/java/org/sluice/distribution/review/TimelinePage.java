@@ -16,14 +16,14 @@ import org.sluice.distribution.index.Filter;
 import org.sluice.distribution.index.Page;
 import org.sluice.distribution.index.TimelineRow;
 import org.sluice.distribution.mirror.Snapshot;
-import org.sluice.distribution.web.Form;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.StatementType;
+import org.sluice.web.Form;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// What happened, the newest first, as far as the filters let it through.
 final class TimelinePage {

@@ -2,10 +2,10 @@ package org.sluice.distribution.review;
 
 import java.util.Map;
 import org.sluice.distribution.index.Page;
-import org.sluice.distribution.web.Stop;
-import org.sluice.distribution.web.Visit;
-import org.sluice.distribution.web.WebAnswer;
 import org.sluice.records.id.Hash32;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
 
 /// Everything the log says about one identity, by its commitment. The log does not say who that is:
 /// reviewers who hold the opening compute the commitment on their own machine.

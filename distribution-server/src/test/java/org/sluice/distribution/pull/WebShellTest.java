@@ -15,13 +15,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.account.Role;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.review.ReviewDesk;
-import org.sluice.distribution.web.Route;
-import org.sluice.distribution.web.Shell;
+import org.sluice.distribution.review.ReviewRoles;
+import org.sluice.web.Route;
+import org.sluice.web.Shell;
+import org.sluice.web.account.AccountFile;
 
 @QuarkusTest
 @QuarkusTestResource(RunningServer.class)
@@ -48,10 +48,10 @@ final class WebShellTest {
           .isInstanceOf(Intake.Stored.class);
     }
     desk.advance();
-    new AccountFile(data)
+    new AccountFile(data, ReviewRoles.ALL)
         .put(
             "vera",
-            Set.of(Role.REVIEWER),
+            Set.of(ReviewRoles.REVIEWER),
             PASSWORD.replace('+', ' ').getBytes(StandardCharsets.UTF_8),
             null);
   }
@@ -61,7 +61,7 @@ final class WebShellTest {
     assertThat(in.statusCode()).as(in.body()).isEqualTo(303);
     String cookie = in.headers().firstValue("set-cookie").orElseThrow();
     assertThat(cookie)
-        .startsWith("__Host-sluice=")
+        .startsWith("__Host-sluice-review=")
         .contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Strict");
     return cookie.split(";", -1)[0];
   }

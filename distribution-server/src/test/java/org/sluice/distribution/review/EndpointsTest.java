@@ -14,8 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.sluice.distribution.account.Role;
-import org.sluice.distribution.web.Route;
+import org.sluice.web.Route;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Every endpoint of the web shell")
@@ -31,7 +30,7 @@ final class EndpointsTest {
     site = new Site(folder, Received.nothingKnown());
     site.accounts.put(
         "sam",
-        java.util.Set.of(Role.SIGNATORY),
+        java.util.Set.of(ReviewRoles.SIGNATORY),
         Site.PASSWORD.getBytes(java.nio.charset.StandardCharsets.UTF_8),
         Keys.of("sam").vkey());
     reviewer = site.login("vera");
@@ -71,7 +70,8 @@ final class EndpointsTest {
   void anonymous() throws Exception {
     assertThat(guarded()).hasSizeGreaterThan(15);
     for (Route route : guarded()) {
-      for (String cookie : List.of("a=b", "__Host-sluice=" + "0".repeat(64), "__Host-sluice=x")) {
+      for (String cookie :
+          List.of("a=b", "__Host-sluice-review=" + "0".repeat(64), "__Host-sluice-review=x")) {
         HttpResponse<String> answer = ask(route, cookie);
         assertThat(answer.statusCode())
             .as(route.method() + " " + route.template())
@@ -215,7 +215,7 @@ final class EndpointsTest {
   @Test
   @DisplayName("an account that was removed can do nothing more with its session")
   void removed() throws Exception {
-    site.account("gone", Role.REVIEWER);
+    site.account("gone", ReviewRoles.REVIEWER);
     String cookie = site.login("gone");
     assertThat(site.get(site.pages(), cookie).statusCode()).isEqualTo(200);
     site.accounts.remove("gone");

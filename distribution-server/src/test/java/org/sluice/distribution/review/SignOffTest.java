@@ -15,7 +15,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
-import org.sluice.distribution.account.Role;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.review.SignOff;
 
@@ -34,7 +33,7 @@ final class SignOffTest {
     key = Keys.of("sam");
     site.accounts.put(
         "sam",
-        Set.of(Role.REVIEWER, Role.SIGNATORY),
+        Set.of(ReviewRoles.REVIEWER, ReviewRoles.SIGNATORY),
         Site.PASSWORD.getBytes(StandardCharsets.UTF_8),
         key.vkey());
     cookie = site.login("sam");

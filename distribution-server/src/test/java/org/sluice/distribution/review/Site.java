@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.distribution.TestHighSide;
-import org.sluice.distribution.account.AccountFile;
-import org.sluice.distribution.account.Role;
-import org.sluice.distribution.account.Sessions;
 import org.sluice.distribution.index.LogIndex;
 import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.trust.TrustedDomain;
-import org.sluice.distribution.web.AccessLogFolder;
-import org.sluice.distribution.web.Entrance;
-import org.sluice.distribution.web.LoopbackServer;
-import org.sluice.distribution.web.Shell;
-import org.sluice.distribution.web.Templates;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.web.AccessLogFolder;
+import org.sluice.web.Entrance;
+import org.sluice.web.LoopbackServer;
+import org.sluice.web.Shell;
+import org.sluice.web.Templates;
+import org.sluice.web.account.AccountFile;
+import org.sluice.web.account.Role;
+import org.sluice.web.account.Sessions;
 
 /// The shell with review pages and accounts, over a sample log, on loopback.
 final class Site implements AutoCloseable {
@@ -57,8 +57,8 @@ final class Site implements AutoCloseable {
             received);
     desk = new ReviewDesk(List.of(log));
     desk.advance();
-    accounts = new AccountFile(folder);
-    account("vera", Role.REVIEWER);
+    accounts = new AccountFile(folder, ReviewRoles.ALL);
+    account("vera", ReviewRoles.REVIEWER);
     List<String> names = new ArrayList<>(ReviewPages.templates());
     names.addAll(Shell.TEMPLATES);
     Templates templates = new Templates(names);
@@ -68,7 +68,7 @@ final class Site implements AutoCloseable {
             sessions,
             new AccessLogFolder(folder.resolve("access-log"), InstantSource.system()),
             templates,
-            Entrance.withPassword(sessions, templates),
+            Entrance.withPassword(ReviewRoles.SITE, sessions, templates),
             ReviewPages.ofServer(desk, templates, new SignOffs(folder.resolve("notes")), accounts));
     server = LoopbackServer.start(0, shell);
   }

@@ -1,0 +1,16 @@
+package org.sluice.distribution.boot;
+
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.sluice.web.Shell;
+import org.sluice.web.VertxRoutes;
+
+/// Gives the shell its paths in the server.
+@Singleton
+final class WebRoutes {
+  void install(@Observes Router router, Shell shell) {
+    VertxRoutes.install(router, shell, List.of("/review", "/review/*"));
+  }
+}

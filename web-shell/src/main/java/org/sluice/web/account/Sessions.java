@@ -1,0 +1,132 @@
+package org.sluice.web.account;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.shiro.authc.AuthenticationException;
+import org.apache.shiro.mgt.DefaultSecurityManager;
+import org.apache.shiro.realm.Realm;
+import org.apache.shiro.session.Session;
+import org.apache.shiro.session.SessionException;
+import org.apache.shiro.session.mgt.DefaultSessionManager;
+import org.apache.shiro.session.mgt.eis.MemorySessionDAO;
+import org.apache.shiro.subject.Subject;
+
+/// Log-ins and the sessions they begin; both end with the process.
+///
+/// A session ends 20 minutes after its last request and 8 hours after it began. Its id has 256
+/// random bits and is never one that a browser brought along.
+public final class Sessions implements AutoCloseable {
+  static final Duration IDLE = Duration.ofMinutes(20);
+  static final Duration LONGEST = Duration.ofHours(8);
+
+  /// Longest password that is looked at, in octets.
+  public static final int MAX_PASSWORD = 256;
+
+  private static final int ID_OCTETS = 32;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+
+  // Each takes 64 MiB and most of a core for a while.
+  private static final int AT_ONCE = 2;
+  private static final int WAIT_SECONDS = 5;
+
+  private final SecureRandom random = new SecureRandom();
+  private final DefaultSessionManager manager = new DefaultSessionManager();
+  private final DefaultSecurityManager security;
+  private final LoginGuard guard;
+  private final InstantSource clock;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  private Sessions(Realm realm, InstantSource clock) {
+    this.clock = clock;
+    this.guard = new LoginGuard(clock);
+    MemorySessionDAO sessions = new MemorySessionDAO();
+    sessions.setSessionIdGenerator(session -> randomHex());
+    manager.setSessionDAO(sessions);
+    manager.setGlobalSessionTimeout(IDLE.toMillis());
+    security = new DefaultSecurityManager(realm);
+    security.setSessionManager(manager);
+  }
+
+  /// Log-in with the passwords of an account file.
+  public static Sessions ofAccounts(AccountFile accounts, InstantSource clock) {
+    return new Sessions(new AccountRealm(accounts), clock);
+  }
+
+  /// Log-in with one ticket, once, for one permission.
+  public static Sessions ofTicket(String ticket, Permission permission) {
+    return new Sessions(new TicketRealm(ticket, permission), InstantSource.system());
+  }
+
+  /// Tries to log in.
+  ///
+  /// @param password wiped by the caller
+  public LoginOutcome login(String name, byte[] password, String address) {
+    if (!guard.open(name, address)) {
+      return new LoginOutcome.Closed();
+    }
+    if (!enter()) {
+      return new LoginOutcome.Busy();
+    }
+    try {
+      Subject subject = new Subject.Builder(security).buildSubject();
+      subject.login(new PasswordToken(name, password));
+      guard.succeeded(name);
+      Visitor visitor = new Visitor(subject);
+      subject.getSession(true).setAttribute(Visitor.CSRF, randomHex());
+      return new LoginOutcome.Welcome(visitor);
+    } catch (AuthenticationException e) {
+      guard.failed(name, address);
+      return new LoginOutcome.Refused();
+    } finally {
+      places.release();
+    }
+  }
+
+  /// Whose session this is; nobody's if it ended.
+  public Optional<Visitor> find(String sessionId) {
+    if (!ID.matcher(sessionId).matches()) {
+      return Optional.empty();
+    }
+    try {
+      Subject subject = new Subject.Builder(security).sessionId(sessionId).buildSubject();
+      Session session = subject.getSession(false);
+      if (session == null || !subject.isAuthenticated()) {
+        return Optional.empty();
+      }
+      if (session.getStartTimestamp().toInstant().plus(LONGEST).isBefore(clock.instant())) {
+        subject.logout();
+        return Optional.empty();
+      }
+      session.touch();
+      return Optional.of(new Visitor(subject));
+    } catch (SessionException e) {
+      return Optional.empty(); // it ended between two lines
+    }
+  }
+
+  @Override
+  public void close() {
+    security.destroy();
+  }
+
+  private boolean enter() {
+    try {
+      return places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String randomHex() {
+    byte[] octets = new byte[ID_OCTETS];
+    random.nextBytes(octets);
+    return HexFormat.of().formatHex(octets);
+  }
+}
