@@ -490,10 +490,11 @@ def scan(source, size, visit, marks):
 # ---------------------------------------------------------------- statements: fields in order, every limit checked
 
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+CASE = re.compile(r"case ([!-9;-~]{1,64}): .+")
 ISSUE, AUDIT, PAST, SELF_TEST, DRILL, DRILL_AUDIT = 1, 2, 3, 4, 5, 6
 DRILLS = (DRILL, DRILL_AUDIT)
 DAY, WEEK = 86400, 7 * 86400
-SECURITY, ENROLMENT, REQUESTER, APPROVER = 1, 3, 4, 5
+SECURITY, ENROLMENT, REQUESTER, APPROVER, AUDITOR = 1, 3, 4, 5, 6
 ACTIVE, REVOKED = 1, 3  # of an identity; ACTIVE also of a device
 MONTHLY, HASHED, TEMPLATE = 1, 2, 241
 KEY_SETS = 1
@@ -653,7 +654,7 @@ def read_profile(r):
     s.witnesses = r.list(r.u8(1, 12), lambda: Value(index=r.u8(1, 12), name=r.origin(), key=r.raw(32)))
     s.quorum, s.bundle = r.u8(1, len(s.witnesses)), r.spki()
     s.servers = r.list(r.u8(0, 16), lambda: (r.text(512, empty=False), r.hash())[0])
-    s.tolerance, s.flags = r.u32(), r.u32(0, 3)
+    s.tolerance, s.flags = r.u32(), r.u32(0, 7)
     need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
     need(s.certificate != ZERO, "zeros for the certificate")
     ascending([w.index for w in s.witnesses], "witnesses")
@@ -682,6 +683,8 @@ def read_request(r):
     ascending(s.periods, "periods")
     need(s.users <= s.leaves and s.batches <= s.leaves, "more users or batches than leaves")
     need(s.not_before < s.expiry, "expires before it begins")
+    need(s.purpose != AUDIT or (len(s.periods) == s.leaves == 1 and CASE.fullmatch(s.reason)),
+         "an audit key for more than one user, period and case")
     return s
 
 
@@ -838,6 +841,23 @@ def read_streams_begun(r):
     return s
 
 
+def read_audit_function(r):
+    s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash(), suite=r.u8(1, 2))
+    s.key = r.raw(r.number(2, 0, 65))
+    s.per_day, s.delay, s.time = r.u32(0, 1000), r.u32(0, 366 * DAY), r.u64()
+    need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
+    need(len(s.key) == (32 if s.suite == 1 else 65) and (s.suite == 1 or s.key[0] == 4), "not a key of its suite")
+    return s
+
+
+def read_audit_ordered(r):
+    return Value(domain=r.domain(), request=r.request_id(), hash=r.hash(), time=r.u64())
+
+
+def read_audit_released(r):
+    return Value(domain=r.domain(), request=r.request_id(), leaf=r.u64(), sealed=r.hash(), time=r.u64())
+
+
 # Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
 TYPES = {
     1: ("DomainPolicy", "policy", read_policy, 1, 32),
@@ -872,6 +892,9 @@ TYPES = {
     61: ("RequestCancelled", "request-cancelled", read_cancelled, 1, 1),
     62: ("CarriedIn", "carried-in", read_carried_in, 1, 1),
     63: ("StreamsBegun", "streams-begun", read_streams_begun, 1, 1),
+    80: ("AuditFunction", "audit-function", read_audit_function, 1, 32),
+    81: ("AuditOrdered", "audit-ordered", read_audit_ordered, 1, 1),
+    82: ("AuditReleased", "audit-released", read_audit_released, 1, 1),
 }
 
 
@@ -918,7 +941,9 @@ class Domain:
         self.origin, self.policy = origin, s
         self.generation = self.profile = self.gamma = None
         self.generations, self.self_test, self.self_test_leaf = {}, None, None
-        self.latest, self.active, self.active_anywhere = {}, {}, {}
+        self.latest, self.active = {}, {}
+        # What the ceremony's policy does not have never comes.
+        self.no_audit, self.audit, self.audit_uses = AUDIT not in s.purposes, None, []
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
         self.latest_period = -1
@@ -970,6 +995,7 @@ class Domain:
         now = self.policy
         need(s.number == now.number + 1 and s.previous == sha256(now.octets), "does not follow the policy in force")
         need(s.kms == now.kms and s.rule == now.rule, "changes the server's name or the rule of its identifiers")
+        need(not self.no_audit or AUDIT not in s.purposes, "allows audit keys, which the ceremony forbade for good")
         concluded = self.recovery and self.recovery.concluded and self.recovery.policy == sha256(s.octets)
         self.quorum(s, s if concluded else None)
         self.policy, self.recovery = s, None
@@ -1019,6 +1045,8 @@ class Domain:
         need(s.number == 1 if now is None else s.number == now.number + 1 and s.previous == sha256(now.octets),
              "does not follow the profile before")
         need(s.origin == self.origin and s.gamma == self.gamma, "is for another log or generation")
+        need(self.no_audit or not s.flags & 4, "promises no audit keys, which the policy allows")
+        need(s.flags & 4 or not (now and now.flags & 4), "takes back that there are no audit keys")
         self.quorum(s)
         for index, waiting in self.waiting:
             need(signed_by(waiting, s.bundle), f"names a bundle key that did not sign entry {index}")
@@ -1042,24 +1070,26 @@ class Domain:
         self.latest[s.commitment, s.device] = s
         for device, by in ((before, -1), (s, 1)):
             if device and device.state == 1:
-                for counts, key in ((self.active, (device.commitment, device.seal)), (self.active_anywhere, device.seal)):
-                    counts[key] = counts.get(key, 0) + by
+                key = device.commitment, device.seal
+                self.active[key] = self.active.get(key, 0) + by
 
     def on_request(self, s):
-        officer = self.one(s, REQUESTER)
+        officer = self.one(s, AUDITOR if s.purpose == AUDIT else REQUESTER)
         need(s.gamma == self.gamma, "is for another generation")
         need(s.policy == sha256(self.policy.octets), "is made under another policy")
         need(s.purpose in self.policy.purposes, "its purpose is not allowed by the policy")
         need(s.leaves <= self.policy.max_leaves, f"{s.leaves} leaves, the policy allows {self.policy.max_leaves}")
         need(s.request != self.self_test_request() and s.request not in self.used, "its request id was used before")
+        need(s.purpose != AUDIT or self.audit, "is about an audit key, and there is no audit function")
         self.used.add(s.request)
         self.requests[s.request] = Value(
             s=s, hash=sha256(s.octets), requester=officer, approvers=set(), recipients=Range(), per_period={},
-            payloads={}, batches=0, leaves=0, exported=0, closed=0, standing=False)
+            payloads={}, batches=0, leaves=0, exported=0, closed=0, standing=False,
+            ordered=False, audit_leaf=None)
 
     def on_approval(self, s):
         request = self.request(s.request)
-        officer = self.one(s, APPROVER)
+        officer = self.one(s, AUDITOR if request.s.purpose == AUDIT else APPROVER)
         need(s.hash == request.hash, "approves another content")
         need(officer.name != request.requester.name and officer.spki != request.requester.spki,
              f"{officer.name} approves their own request")
@@ -1076,8 +1106,9 @@ class Domain:
         need(request.s.policy == sha256(self.policy.octets), "the policy changed after the request")
         ended = self.standing[self.standing_of[s.request]].ended if s.request in self.standing_of else False
         need(not ended, "the standing approval of the request is over")
-        need(request.standing or len(request.approvers) >= self.policy.approvals,
-             f"{len(request.approvers)} approvals, {self.policy.approvals} needed")
+        needed = self.approvals(s.purpose)
+        need(s.purpose != AUDIT or request.ordered, "the audit key was not ordered by the auditor who asked")
+        need(request.standing or len(request.approvers) >= needed, f"{len(request.approvers)} approvals, {needed} needed")
         need(s.batch == request.batches < request.s.batches, f"batch {s.batch}, the next is {request.batches}")
         need(s.purpose == request.s.purpose, "its purpose was not approved")
         request.batches += 1
@@ -1091,16 +1122,21 @@ class Domain:
         else:
             self.period_of_epoch(s.period)
         need((s.commitment in DRILL_IDENTITIES) == (s.purpose in DRILLS), "mixes a drill and an identity")
-        need(s.purpose == AUDIT or self.identities.get(s.commitment, ACTIVE) == ACTIVE, "is a key for an identity that is not active")
+        if s.purpose == AUDIT:
+            need(s.recipients == [sha256(bytes([self.audit.suite]), self.audit.key)] if self.audit else False,
+                 "is an audit key for another than the audit function")
+            self.request(s.request).audit_leaf = index
+            return
+        need(self.identities.get(s.commitment, ACTIVE) == ACTIVE, "is a key for an identity that is not active")
         for key in s.recipients:
-            active = self.active_anywhere.get(key) if s.purpose == AUDIT else self.active.get((s.commitment, key))
-            need(active, f"recipient {key.hex()} is no active device of the identity")
+            need(self.active.get((s.commitment, key)), f"recipient {key.hex()} is no active device of the identity")
 
     def on_export(self, index, s):
         self.by_appliance(index, s)
         if s.request != NO_REQUEST:
             request = self.request(s.request)
             need(request.s.purpose not in DRILLS, "exports keys of a drill")
+            need(request.s.purpose != AUDIT, "exports an audit key")
             need(s.batch < request.batches, "exports a batch that was not opened")
             need(s.kind == KEY_SETS, "closes a batch with no key sets")
             need(s.batch not in request.payloads, f"exports batch {s.batch} a second time")
@@ -1112,6 +1148,7 @@ class Domain:
         self.by_appliance(index, s)
         request = self.request(s.request)
         need(request.s.purpose not in DRILLS, "is a manifest of a drill")
+        need(request.s.purpose != AUDIT, "is a manifest of an audit key")
         for p in s.periods:
             need(p.identities == request.per_period.get(p.period, 0), f"identities of period {p.period} are not those logged")
         need(sum(p.records for p in s.periods) == request.exported, f"{request.exported} records were exported")
@@ -1202,6 +1239,41 @@ class Domain:
         need(s.time - r.time >= WEEK, "seven days after its proposal are needed")
         r.concluded = True
 
+    def approvals(self, purpose):
+        return max(2, self.policy.approvals) if purpose == AUDIT else self.policy.approvals
+
+    def on_audit_function(self, s):
+        self.quorum(s)
+        before = self.audit
+        need(not self.no_audit, "names an audit function, and the ceremony forbade audit keys for good")
+        need(s.number == before.number + 1 and s.previous == sha256(before.octets) if before else s.number == 1,
+             "does not follow the audit function before")
+        self.audit = s
+
+    def on_audit_ordered(self, s):
+        request = self.request(s.request)
+        officer, asked = self.one(s, AUDITOR), request.requester
+        need((officer.name, officer.spki, officer.roles) == (asked.name, asked.spki, asked.roles),
+             f"{officer.name} did not make the request")
+        need(self.audit, "is about an audit key, and there is no audit function")
+        need(request.s.purpose == AUDIT, "orders a request of another kind")
+        need(s.hash == request.hash, "is for another content")
+        need(not request.ordered, "the audit key was ordered before")
+        needed = self.approvals(AUDIT)
+        need(len(request.approvers) >= needed, f"{len(request.approvers)} auditors approved, {needed} needed")
+        request.ordered = True
+        need(not self.audit_uses or s.time >= self.audit_uses[-1], "stands before an earlier order")
+        used = sum(at > s.time - DAY for at in self.audit_uses)
+        need(used + 1 <= self.audit.per_day, f"{used} audit keys in 24 hours and one more, {self.audit.per_day} allowed")
+        self.audit_uses.append(s.time)
+
+    def on_audit_released(self, index, s):
+        self.by_appliance(index, s)
+        request = self.request(s.request)
+        need(request.s.purpose == AUDIT and s.leaf == request.audit_leaf, f"entry {s.leaf} is no audit key of this request")
+        request.closed += 1
+        self.finished.append(self.requests.pop(s.request))
+
     def on_drill_ended(self, index, s):
         self.by_appliance(index, s)
         request = self.request(s.request)
@@ -1261,7 +1333,7 @@ class Log:
             need(self.open, "is a leaf of no opened batch")
             self.domain(s).on_extraction(index, s)
             self.open = None if add_leaf(self.open, s, entry) else self.open
-            self.logged += len(s.recipients)
+            self.logged += len(s.recipients) if s.purpose != AUDIT else 0
         elif s.name == "DomainPolicy" and s.domain not in self.domains:
             self.domains[s.domain] = Domain(self.origin, s)
         elif s.name == "CeremonyHeld":
@@ -1325,6 +1397,12 @@ class Log:
             domain.on_recovery_concluded(s)
         elif name == "DrillEnded":
             domain.on_drill_ended(index, s)
+        elif name == "AuditFunction":
+            domain.on_audit_function(s)
+        elif name == "AuditOrdered":
+            domain.on_audit_ordered(s)
+        elif name == "AuditReleased":
+            domain.on_audit_released(index, s)
         elif name == "EpochStart":
             domain.on_epoch_start(s)
         elif name == "IdentityChanged":

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.AuditKeyFile;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.export.Heartbeat;
@@ -59,6 +60,7 @@ public record Golden(
             Draft::decode,
             v -> ((Draft) v).encoded()));
     all.add(of(sealed(), SealedKeySet::decode, v -> ((SealedKeySet) v).encoded()));
+    all.add(of(auditKey(), AuditKeyFile::decode, v -> ((AuditKeyFile) v).encoded()));
     all.add(of(access(), AccessRecord::decode, v -> ((AccessRecord) v).encoded()));
     all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));
     all.add(of(bundle(), Bundle::decode, v -> ((Bundle) v).encoded()));
@@ -86,6 +88,28 @@ public record Golden(
                 KeyHash.X25519, Samples.octets("enc", 32), Samples.octets("ciphertext", 397)),
             new SealedKeySet.Part(
                 KeyHash.X25519, Samples.octets("enc 2", 32), Samples.octets("ct 2", 16))));
+  }
+
+  static AuditKeyFile auditKey() {
+    return new AuditKeyFile(
+        new SealedKeySet(
+            Samples.DOMAIN,
+            1,
+            Samples.PERIOD,
+            Samples.hash("commitment"),
+            Samples.hash("recipient"),
+            73,
+            List.of(
+                new SealedKeySet.Part(
+                    KeyHash.X25519, Samples.octets("enc", 32), Samples.octets("ct", 300)))),
+        logged(70, "request"),
+        logged(73, "key"),
+        logged(74, "release"),
+        Samples.octets("checkpoint", 180));
+  }
+
+  private static AuditKeyFile.Logged logged(long index, String name) {
+    return new AuditKeyFile.Logged(index, Samples.octets(name, 40), Samples.hashes(name, 2));
   }
 
   static AccessRecord access() {

@@ -24,6 +24,9 @@ import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
@@ -170,7 +173,22 @@ public final class Samples {
         new RequestCancelled(DOMAIN, REQUEST, "asked twice", TIME),
         new CarriedIn(DOMAIN, "enrolment-lines", hash("file"), hash("canonical"), 3, TIME),
         new StreamsBegun(
-            DOMAIN, STREAM, StreamId.fromHex("1f".repeat(16)), "restored from a backup", TIME));
+            DOMAIN, STREAM, StreamId.fromHex("1f".repeat(16)), "restored from a backup", TIME),
+        auditFunction(1, Hash32.ZERO, 2),
+        new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
+        new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61));
+  }
+
+  public static AuditFunction auditFunction(long number, Hash32 previous, long perDay) {
+    return new AuditFunction(
+        DOMAIN,
+        number,
+        previous,
+        KeyHash.X25519,
+        octets("audit function", 32),
+        perDay,
+        86_400,
+        TIME);
   }
 
   public static StandingApproval standing() {

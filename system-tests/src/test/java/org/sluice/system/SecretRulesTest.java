@@ -27,6 +27,7 @@ class SecretRulesTest {
   private static final Set<String> PUBLIC_DATA =
       Set.of(
           "org.sluice.mikey.keyset.KeySet.identifier",
+          "org.sluice.mikey.keyset.AuditKey.identifier",
           "org.sluice.mikey.hpke.HpkeKeyPair.publicKey",
           "org.sluice.mikey.documents.TransportKey.name",
           "org.sluice.mikey.documents.IntegrityKey.name",

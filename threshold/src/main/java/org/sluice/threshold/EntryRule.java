@@ -67,5 +67,10 @@ public enum EntryRule {
   /// Something of a request that was cancelled.
   CANCELLED,
   /// An export in a stream that has ended, or a stream that is not new.
-  STREAM
+  STREAM,
+  /// An audit key where there are none, to which nobody was named, that was not ordered, or that
+  /// would leave by another way.
+  AUDIT,
+  /// More audit keys in 24 hours than the officers allowed, or times that go backwards.
+  AUDIT_COUNT
 }

@@ -70,6 +70,8 @@ public enum Refusal {
   APPROVAL_NOT_IN_FORCE,
   /// A request under a standing approval whose time is not now, by the partition's own clock.
   STANDING_TIME,
+  /// An audit key whose order is not of now, by the partition's own clock.
+  AUDIT_TIME,
   /// A period lies outside [now - 1, now + 3] and the purpose is not PAST.
   PERIOD_OUT_OF_RANGE,
   /// The opening is not that of the leaf's identity commitment.

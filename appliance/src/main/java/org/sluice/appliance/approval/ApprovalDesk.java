@@ -14,6 +14,7 @@ import org.sluice.records.export.BatchPlan;
 import org.sluice.records.export.PlanMismatch;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Request;
@@ -65,7 +66,7 @@ public final class ApprovalDesk {
             request.expiry(),
             high.log().size());
     SignedStatement signed = SignedStatement.sign(approval, officer);
-    high.events().require(request.domain(), id, signed, "issue:approve");
+    high.events().require(request.domain(), id, signed, permission(request));
     long _ = high.log().append(List.of(signed));
     high.publish();
     return logged(id).approvals().size();
@@ -87,10 +88,10 @@ public final class ApprovalDesk {
     Set<Hash32> approvers = new LinkedHashSet<>();
     for (SignedStatement a : requested.approvals()) {
       approvers.add(
-          high.officers().require(request.domain(), a, "issue:approve").inPolicy().keyId());
+          high.officers().require(request.domain(), a, permission(request)).inPolicy().keyId());
     }
     approvers.remove(requested.requester());
-    int needed = domain.policy().approvalsNeeded();
+    int needed = domain.policy().approvalsNeeded(request.purpose());
     Optional<Standing> standing = high.log().index().standing().of(id);
     if (standing.isPresent() && standing.get().ended()) {
       return refuse(request, "STANDING_ENDED", "the standing approval of the request was ended");
@@ -145,6 +146,10 @@ public final class ApprovalDesk {
     }
   }
 
+  private static String permission(Request request) {
+    return request.purpose() == Purpose.AUDIT ? "audit:approve" : "issue:approve";
+  }
+
   private LogIndex.Requested logged(RequestId id) {
     return high.log()
         .index()
@@ -179,7 +184,7 @@ public final class ApprovalDesk {
   }
 
   private CommandFailed refused(Request request, Hash32 officer, String code, String why) {
-    log(request, officer, "issue:approve", code, why);
+    log(request, officer, permission(request), code, why);
     return new CommandFailed(why);
   }
 

@@ -30,6 +30,8 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditCase;
+import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.Request;
 
 /// Where an issue officer asks. What is asked is a plan, octet for octet: who, which periods, which
@@ -115,6 +117,34 @@ public final class RequestDesk {
             .toList();
     Wanted wanted = new Wanted(domain, purpose, List.of(period), List.of(), "drill");
     return request(wanted, nobody, officer, now, _ -> List.of());
+  }
+
+  /// Logs a request for one audit key: of one user, whatever became of their devices, for one
+  /// period, under one case. There is no form of it for two.
+  public RequestFile audit(
+      DomainName domain,
+      UserUri user,
+      KeyPeriod period,
+      AuditCase reason,
+      OfficerKey officer,
+      Instant now) {
+    AuditFunction function =
+        high.log()
+            .index()
+            .audit()
+            .function(domain)
+            .orElseThrow(() -> new CommandFailed(domain + " has no audit function"));
+    User known =
+        high.users()
+            .find(domain, user)
+            .orElseThrow(() -> new CommandFailed(user + " is no user of " + domain));
+    Subject one =
+        new Subject(
+            new RequestFile.Opening(Octets.of(known.salt().octets()), known.uri()),
+            List.of(function.keyHash()));
+    Wanted wanted =
+        new Wanted(domain, Purpose.AUDIT, List.of(period), List.of(user), reason.toString());
+    return request(wanted, List.of(one), officer, now, _ -> List.of());
   }
 
   private List<Subject> enrolled(Wanted wanted) {
@@ -210,7 +240,12 @@ public final class RequestDesk {
             high.log().size(),
             wanted.reason());
     SignedStatement signed = SignedStatement.sign(request, officer);
-    high.events().require(wanted.domain(), id, signed, "issue:request");
+    high.events()
+        .require(
+            wanted.domain(),
+            id,
+            signed,
+            wanted.purpose() == Purpose.AUDIT ? "audit:request" : "issue:request");
     RequestFile file = new RequestFile(signed, BATCH_SIZE, List.copyOf(openings.keySet()), leaves);
     log(file, officer, now, with.apply(request));
     return file;

@@ -175,22 +175,29 @@ public final class LogIndex {
   /// A batch of a request: where its leaves begin and, once exported, its export leaf.
   ///
   /// @param firstLeaf index of its first Extraction leaf
-  /// @param exportLeaf -1 while the batch is open
+  /// @param exportLeaf -1 while the batch is open; the release of an audit key
   public record Batch(long number, long firstLeaf, int count, long exportLeaf) {}
 
   /// A request with everything the log holds about it.
   public static final class Requested {
+    private final long leaf;
     private final SignedStatement signed;
     private final List<SignedStatement> approvals = new ArrayList<>();
     private final Map<Long, Batch> batches = new TreeMap<>();
 
-    private Requested(SignedStatement signed) {
+    private Requested(long leaf, SignedStatement signed) {
+      this.leaf = leaf;
       this.signed = signed;
     }
 
     /// The request statement, as signed by the requester.
     public SignedStatement signed() {
       return signed;
+    }
+
+    /// Index of the request's entry.
+    public long leaf() {
+      return leaf;
     }
 
     public Request request() {
@@ -231,6 +238,7 @@ public final class LogIndex {
   private final StandingIndex standing = new StandingIndex();
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
+  private final AuditIndex audit = new AuditIndex();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
@@ -260,13 +268,8 @@ public final class LogIndex {
       }
       case IdentityChanged c -> identities.change(c);
       case RequestCancelled c -> cancelled.put(c.requestId(), leaf);
-      case Request r -> requests.put(r.requestId(), new Requested(signed));
-      case Approval a -> {
-        Requested r = requests.get(a.requestId());
-        if (r != null) {
-          r.approvals.add(signed);
-        }
-      }
+      case Request r -> requests.put(r.requestId(), new Requested(leaf, signed));
+      case Approval a -> request(a.requestId()).ifPresent(r -> r.approvals.add(signed));
       case BatchOpened b -> opened(leaf, b);
       case Export e -> exported(leaf, e);
       case Manifest m -> manifests.put(m.requestId(), leaf);
@@ -280,9 +283,8 @@ public final class LogIndex {
       case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
-      default -> {
-        // The other types change nothing here.
-      }
+      // The other types change nothing here.
+      default -> audit.accept(leaf, signed.statement()).ifPresent(r -> closed(r, 0, leaf));
     }
   }
 
@@ -298,8 +300,12 @@ public final class LogIndex {
       keySetsExported += e.count();
     }
     exportLeaves.put(e.payloadHash(), leaf);
-    Requested r = requests.get(e.requestId());
-    Batch b = r == null ? null : r.batches.get(e.batch());
+    closed(e.requestId(), e.batch(), leaf);
+  }
+
+  private void closed(RequestId request, long batch, long leaf) {
+    Requested r = requests.get(request);
+    Batch b = r == null ? null : r.batches.get(batch);
     if (r != null && b != null && b.exportLeaf() < 0) {
       r.batches.put(b.number(), new Batch(b.number(), b.firstLeaf(), b.count(), leaf));
     }
@@ -374,6 +380,11 @@ public final class LogIndex {
   /// The leaf that cancelled a request, if there is one.
   public Optional<Long> cancelled(RequestId id) {
     return Optional.ofNullable(cancelled.get(id));
+  }
+
+  /// Audit functions, and the keys that were released to them.
+  public AuditIndex audit() {
+    return audit;
   }
 
   /// Standing approvals.

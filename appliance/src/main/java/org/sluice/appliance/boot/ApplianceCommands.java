@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.users.UsersCommand.class,
       org.sluice.appliance.enrolment.EnrolCommand.class,
       org.sluice.appliance.issuance.IssueCommand.class,
+      org.sluice.appliance.auditkeys.AuditCommand.class,
       org.sluice.appliance.policy.PolicyCommand.class,
       org.sluice.appliance.policy.DraftCommand.class,
       org.sluice.appliance.standing.StandingCommand.class,

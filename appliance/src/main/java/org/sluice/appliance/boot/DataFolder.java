@@ -93,6 +93,11 @@ public record DataFolder(Path root) {
     return root.resolve("log");
   }
 
+  /// Audit keys, sealed to the audit function: handed over from here by hand.
+  public Path auditKeys() {
+    return root.resolve("audit-keys");
+  }
+
   Path requests() {
     return root.resolve("requests");
   }

@@ -146,10 +146,11 @@ public record CeremonyFile(
     return switch (name) {
       case "sakke-to-self" -> DomainOption.SAKKE_TO_SELF;
       case "hide-identities" -> DomainOption.HIDE_IDENTITIES;
+      case "no-audit-keys" -> DomainOption.NO_AUDIT_KEYS;
       default ->
           throw new IllegalArgumentException(
               node.path()
-                  + ".options: expected sakke-to-self or hide-identities, found '"
+                  + ".options: expected sakke-to-self, hide-identities or no-audit-keys, found '"
                   + name
                   + "'");
     };

@@ -223,11 +223,21 @@ final class CeremonyRunner {
         domain.rule(),
         officers,
         ceremony.approvalsNeeded(),
-        Set.copyOf(EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL)),
+        purposes(domain.options()),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,
         RELEASE_DAYS,
         100_000,
         securityQuorum);
+  }
+
+  /// Audit keys are decided here for good: what the first policy does not have never comes.
+  private static Set<Purpose> purposes(Set<DomainOption> options) {
+    EnumSet<Purpose> all =
+        EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL, Purpose.AUDIT);
+    if (options.contains(DomainOption.NO_AUDIT_KEYS)) {
+      all.remove(Purpose.AUDIT);
+    }
+    return all;
   }
 
   private DomainProfile profile(

@@ -22,6 +22,11 @@ final class BatchLog {
   }
 
   LoggedBatch open(ApprovedBatch batch) {
+    return open(batch, List.of());
+  }
+
+  /// The same behind entries that belong to it, logged together or not at all.
+  LoggedBatch open(ApprovedBatch batch, List<SignedStatement> behind) {
     RequestId id = batch.issue().request().requestId();
     Optional<LogIndex.Batch> before =
         high.log().index().request(id).flatMap(r -> r.batch(batch.number()));
@@ -29,7 +34,7 @@ final class BatchLog {
       requireAllowed(batch);
     }
     long firstLeaf =
-        before.isPresent() ? before.get().firstLeaf() : high.log().append(entries(batch)) + 1;
+        before.isPresent() ? before.get().firstLeaf() : append(batch, behind) + behind.size() + 1;
     return new LoggedBatch(batch, firstLeaf, high.publish());
   }
 
@@ -46,8 +51,13 @@ final class BatchLog {
     }
   }
 
-  private static List<SignedStatement> entries(ApprovedBatch batch) {
-    List<SignedStatement> entries = new ArrayList<>();
+  private long append(ApprovedBatch batch, List<SignedStatement> behind) {
+    List<SignedStatement> entries = entries(batch, behind);
+    return behind.isEmpty() ? high.log().append(entries) : high.appendChecked(entries);
+  }
+
+  private static List<SignedStatement> entries(ApprovedBatch batch, List<SignedStatement> behind) {
+    List<SignedStatement> entries = new ArrayList<>(behind);
     entries.add(SignedStatement.unsigned(batch.opening()));
     for (Extraction e : batch.batch().extractions()) {
       entries.add(SignedStatement.unsigned(e));

@@ -7,6 +7,7 @@ import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.eccsi.Ssk;
+import org.sluice.mikey.keyset.AuditKey;
 import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.sakke.Rsk;
 import org.sluice.mikey.secret.SecretBytes;
@@ -46,6 +47,17 @@ final class Extractor {
         keys.add(new ExtractedKeys.Key(key.leafIndex(), extractions.get(i), key.id(), keySet(key)));
       }
       return new ExtractedKeys(logged.approved(), keys);
+    }
+  }
+
+  /// The one audit key of a batch; what comes back cannot sign.
+  AuditKey extractAuditKey(LoggedBatch logged) {
+    try (ExtractedBatch batch = made(logged)) {
+      ExtractedKey key = batch.keys().getFirst();
+      if (batch.keys().size() != 1 || key.ssk() != null) {
+        throw new IllegalStateException("leaf " + key.leafIndex() + " is not one audit key");
+      }
+      return new AuditKey(key.id().octets(), Rsk.of(copy(key.rsk())));
     }
   }
 

@@ -7,6 +7,7 @@ import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.ApprovedIssue;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 
 /// Runs a request that was approved, or granted beforehand, and says how far it is.
@@ -26,6 +27,9 @@ public final class IssueRun {
       case Approval.Approved approved -> {
         if (approved.issue().request().purpose().isDrill()) {
           throw new CommandFailed("request " + id + " is a drill: sluice drill run " + id);
+        }
+        if (approved.issue().request().purpose() == Purpose.AUDIT) {
+          throw new CommandFailed("request " + id + " is an audit key: sluice audit run " + id);
         }
         yield run(high, approved.issue()) ? 0 : PAUSED;
       }

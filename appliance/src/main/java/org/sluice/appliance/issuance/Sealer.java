@@ -14,6 +14,7 @@ import org.sluice.records.export.SealInfo;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Identifier;
+import org.sluice.records.signing.KeyHash;
 import org.sluice.records.statement.Extraction;
 
 /// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the
@@ -46,35 +47,36 @@ final class Sealer {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");
     }
-    Extraction leaf = key.leaf();
+    return to(
+        key.leaf(),
+        key.leafIndex(),
+        key.identifier(),
+        device.sealSuite(),
+        device.sealPublic(),
+        plain);
+  }
+
+  /// Seals `plain`, made for that leaf, to one public key.
+  static SealedKeySet to(
+      Extraction leaf,
+      long leafIndex,
+      Identifier identifier,
+      int suite,
+      Octets sealPublic,
+      SecretBytes plain) {
+    Hash32 recipient = KeyHash.ofSealKey(suite, sealPublic.toArray());
     byte[] info =
         SealInfo.octets(
-            leaf.domain(),
-            leaf.epoch(),
-            leaf.period(),
-            identifier(key),
-            key.leafIndex(),
-            recipient);
-    Sealed sealed =
-        Hpke.seal(
-            SealSuite.of(device.sealSuite()),
-            device.sealPublic().toArray(),
-            info,
-            new byte[0],
-            plain);
+            leaf.domain(), leaf.epoch(), leaf.period(), identifier, leafIndex, recipient);
+    Sealed sealed = Hpke.seal(SealSuite.of(suite), sealPublic.toArray(), info, new byte[0], plain);
     return new SealedKeySet(
         leaf.domain(),
         leaf.epoch(),
         leaf.period(),
         leaf.commitment(),
         recipient,
-        key.leafIndex(),
+        leafIndex,
         List.of(
-            new SealedKeySet.Part(
-                device.sealSuite(), Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()))));
-  }
-
-  private static Identifier identifier(ExtractedKeys.Key key) {
-    return key.identifier();
+            new SealedKeySet.Part(suite, Octets.of(sealed.enc()), Octets.of(sealed.ciphertext()))));
   }
 }

@@ -30,6 +30,7 @@ final class OfficerRealm extends AuthorizingRealm {
     PERMISSIONS.put(Role.ENROLMENT_OFFICER, List.of("device:enrol"));
     PERMISSIONS.put(Role.ISSUE_OFFICER, List.of("issue:request"));
     PERMISSIONS.put(Role.APPROVER, List.of("issue:approve"));
+    PERMISSIONS.put(Role.AUDITOR, List.of("audit:request", "audit:approve"));
   }
 
   private final Function<DomainName, DomainPolicy> policies;

@@ -14,6 +14,7 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.StandingApproval;
@@ -98,13 +99,14 @@ public final class DraftCommand {
     return switch (statement) {
       case DomainPolicy p -> p.domain();
       case StandingApproval a -> a.domain();
+      case AuditFunction f -> f.domain();
       default -> throw notByOfficers(statement);
     };
   }
 
   private static String permission(Statement statement) {
     return switch (statement) {
-      case DomainPolicy _ -> "policy:sign";
+      case DomainPolicy _, AuditFunction _ -> "policy:sign";
       case StandingApproval _ -> "issue:approve";
       default -> throw notByOfficers(statement);
     };

@@ -2,6 +2,7 @@ package org.sluice.appliance.policy;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
+import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
@@ -30,6 +31,18 @@ final class StatementText {
               + " until "
               + Instant.ofEpochSecond(a.expiry())
               + (a.reason().isEmpty() ? "" : " (" + a.reason() + ")");
+      case AuditFunction f ->
+          "audit function "
+              + f.number()
+              + " of "
+              + f.domain()
+              + ": audit keys are sealed to key "
+              + f.keyHash()
+              + ", at most "
+              + f.perDay()
+              + " in any 24 hours, shown without log-in after "
+              + f.delaySeconds()
+              + " s";
       case RecoveryProposed r ->
           "all custodians propose policy "
               + r.number()

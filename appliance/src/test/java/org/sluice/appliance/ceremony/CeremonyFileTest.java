@@ -79,7 +79,7 @@ class CeremonyFileTest {
         "[p1, p2, p3]|[p1, p2, p2]|none twice",
         "[security-officer]|[king]|no role 'king'",
         "rfc6509-monthly|weekly|expected rfc6509-monthly, ts33180-hashed or template",
-        "period-offset: 0|period-offset: 0, options: [hide]|expected sakke-to-self or hide-identities",
+        "period-offset: 0|period-offset: 0, options: [hide]|expected sakke-to-self, hide-identities or no-audit-keys",
         "period-offset: 0|period-offset: 0, options: x|expected a list",
         "rfc6509-monthly|rfc6509-monthly, options: [hide-identities]|needs format ts33180-hashed",
         "rfc6509-monthly|template|template is missing",

@@ -19,6 +19,9 @@ final class Groups {
   @Command(name = "profile", description = "Domain profiles.")
   static final class Profile extends Group {}
 
+  @Command(name = "audit", description = "The audit function: its key, recorded messages.")
+  static final class Audit extends Group {}
+
   @Command(name = "log", description = "The transparency log.")
   static final class Log extends Group {}
 }

@@ -42,6 +42,10 @@ public final class SluiceCommand extends Group {
                 new CommandLine(new Groups.Sed())
                     .addSubcommand(new EncapsulateCommand(console))
                     .addSubcommand(new DecapsulateCommand(console)))
+            .addSubcommand(
+                new CommandLine(new Groups.Audit())
+                    .addSubcommand(new AuditKeyCommand(console))
+                    .addSubcommand(new AuditOpenCommand(console)))
             .addSubcommand(new SignCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(

@@ -10,6 +10,7 @@ import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.ClientHome;
 import org.sluice.mikey.keyset.KmsCertificate;
+import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
@@ -77,6 +78,24 @@ public final class KnownDomains {
       }
     }
     return profiles;
+  }
+
+  /// Public keys of every other domain whose certificate is here.
+  public List<MasterKeys> othersThan(PinnedProfile own) throws IOException {
+    List<MasterKeys> others = new ArrayList<>();
+    for (PinnedProfile profile : profiles()) {
+      if (!profile.profile().domain().equals(own.profile().domain())) {
+        try {
+          others.add(keys(profile).masterKeys());
+        } catch (Refused e) {
+          // No certificate of that domain was pulled yet: its users are unknown senders.
+          if (e.check() != Check.CERTIFICATE) {
+            throw e;
+          }
+        }
+      }
+    }
+    return others;
   }
 
   /// Keeps a certificate; its profile must name it.

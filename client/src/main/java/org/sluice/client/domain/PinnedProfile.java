@@ -4,15 +4,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.mikey.message.MessageOption;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.NoteKey;
@@ -98,6 +101,21 @@ public final class PinnedProfile {
   /// The hash as people compare it: sixteen groups of four hexadecimal digits.
   public String fingerprint() {
     return hash.toString().replaceAll("(.{4})(?=.)", "$1 ");
+  }
+
+  /// What the domain asks of the octets of its users' messages.
+  public Set<MessageOption> messageOptions() {
+    EnumSet<MessageOption> options = EnumSet.noneOf(MessageOption.class);
+    for (DomainOption o : profile.options()) {
+      switch (o) {
+        case SAKKE_TO_SELF -> options.add(MessageOption.SAKKE_TO_SELF);
+        case HIDE_IDENTITIES -> options.add(MessageOption.HIDE_IDENTITIES);
+        case NO_AUDIT_KEYS -> {
+          // Says nothing about a message's octets.
+        }
+      }
+    }
+    return options;
   }
 
   /// Checks checkpoints under the log and witness keys of this profile.

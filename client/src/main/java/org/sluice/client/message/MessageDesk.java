@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +18,9 @@ import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.VerifiedKeySet;
-import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.ImessageMaker;
 import org.sluice.mikey.message.ImessageOpener;
 import org.sluice.mikey.message.KeyPurpose;
-import org.sluice.mikey.message.MessageOption;
 import org.sluice.mikey.message.MessagePlan;
 import org.sluice.mikey.message.Opened;
 import org.sluice.mikey.message.Party;
@@ -35,7 +31,6 @@ import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.UserUri;
-import org.sluice.records.statement.DomainOption;
 
 /// Makes and opens MIKEY-SAKKE I_MESSAGEs with the keys in the data folder. Public keys come from
 /// pinned certificates only, of the user's own domain and of every other domain that is known; what
@@ -82,8 +77,10 @@ public final class MessageDesk {
       Party sender = new Party(device.user(), keys.domain().masterKeys());
       ImessageMaker maker = new ImessageMaker(sender, keys.keys());
       return purpose == KeyPurpose.GMK
-          ? maker.makeGroupKey(recipients, at, ssv, MessagePlan.group(keyId).with(options(profile)))
-          : maker.makeEach(recipients, at, ssv, MessagePlan.of(keyId).with(options(profile)));
+          ? maker.makeGroupKey(
+              recipients, at, ssv, MessagePlan.group(keyId).with(profile.messageOptions()))
+          : maker.makeEach(
+              recipients, at, ssv, MessagePlan.of(keyId).with(profile.messageOptions()));
     }
   }
 
@@ -131,9 +128,9 @@ public final class MessageDesk {
     DeviceFolder device = oneDomain(devices);
     PinnedProfile profile = domains.profile(device.domain());
     Party self = new Party(device.user(), domains.keys(profile).masterKeys());
-    ReadingRules rules = new ReadingRules(admitted, options(profile));
+    ReadingRules rules = new ReadingRules(admitted, profile.messageOptions());
     try (HeldKeys held = new HeldKeys(ring, devices)) {
-      return how.apply(new ImessageOpener(self, held, others(profile), rules));
+      return how.apply(new ImessageOpener(self, held, domains.othersThan(profile), rules));
     }
   }
 
@@ -145,36 +142,6 @@ public final class MessageDesk {
         _ ->
             new ReplayGuard(
                 Duration.ofSeconds(tolerance), REMEMBERED_MESSAGES, REMEMBERED_PER_SENDER));
-  }
-
-  private static Set<MessageOption> options(PinnedProfile profile) {
-    EnumSet<MessageOption> options = EnumSet.noneOf(MessageOption.class);
-    for (DomainOption o : profile.profile().options()) {
-      options.add(
-          switch (o) {
-            case SAKKE_TO_SELF -> MessageOption.SAKKE_TO_SELF;
-            case HIDE_IDENTITIES -> MessageOption.HIDE_IDENTITIES;
-          });
-    }
-    return options;
-  }
-
-  /// Public keys of every other domain whose certificate is here.
-  private List<MasterKeys> others(PinnedProfile own) throws IOException {
-    List<MasterKeys> others = new ArrayList<>();
-    for (PinnedProfile profile : domains.profiles()) {
-      if (!profile.profile().domain().equals(own.profile().domain())) {
-        try {
-          others.add(domains.keys(profile).masterKeys());
-        } catch (Refused e) {
-          // No certificate of that domain was pulled yet: its users are unknown senders.
-          if (e.check() != Check.CERTIFICATE) {
-            throw e;
-          }
-        }
-      }
-    }
-    return others;
   }
 
   private static DeviceFolder oneDomain(List<DeviceFolder> devices) {

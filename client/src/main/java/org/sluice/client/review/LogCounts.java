@@ -50,6 +50,9 @@ public final class LogCounts implements EntryListener {
 
   private void leaf(Extraction leaf) {
     identities++;
+    if (leaf.purpose() == Purpose.AUDIT) {
+      return; // handed over on the high side, and never stored
+    }
     logged.merge(
         new DomainPeriod(leaf.domain(), leaf.period()), (long) leaf.recipients().size(), Long::sum);
   }

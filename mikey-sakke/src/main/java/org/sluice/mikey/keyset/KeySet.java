@@ -23,7 +23,7 @@ import org.sluice.records.id.UserUri;
 ///
 /// Plain form, which is sealed to the user's device: u8 version 1 | u16 length | identifier | RSK |
 /// SSK | PVT.
-public final class KeySet implements AutoCloseable {
+public final class KeySet implements OpeningKey {
 
   private static final int VERSION = 1;
   private static final int RSK = 257;
@@ -49,11 +49,13 @@ public final class KeySet implements AutoCloseable {
   }
 
   /// The identifier, 1 to 127 octets; 32 in the hashed format (UID).
+  @Override
   public byte[] identifier() {
     return identifier.toArray();
   }
 
   /// Receiver Secret Key: opens what was encapsulated to the identifier.
+  @Override
   public Rsk rsk() {
     return rsk;
   }
@@ -144,17 +146,6 @@ public final class KeySet implements AutoCloseable {
   public void validate(MasterKeys keys, UserUri user, long period) {
     requireFor(keys, user, period);
     validate(keys);
-  }
-
-  /// Checks the identifier alone.
-  ///
-  /// @throws KeySetRefused with [Check#IDENTIFIER]
-  public void requireFor(MasterKeys keys, UserUri user, long period) {
-    Identifier wanted = Identifier.of(keys.rule(), user, keys.kms(), period);
-    if (!identifier.equals(Octets.of(wanted.octets()))) {
-      throw new KeySetRefused(
-          Check.IDENTIFIER, "not the identifier of " + user + " in period " + period);
-    }
   }
 
   @Override

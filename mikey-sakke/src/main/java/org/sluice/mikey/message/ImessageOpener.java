@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.eccsi.Eccsi;
-import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.KeySetRefused;
 import org.sluice.mikey.keyset.MasterKeys;
+import org.sluice.mikey.keyset.OpeningKey;
 import org.sluice.mikey.message.MessageRefused.Reason;
 import org.sluice.mikey.sakke.Mask256;
 import org.sluice.mikey.sakke.Sakke;
@@ -96,7 +96,7 @@ public final class ImessageOpener {
         m.sakkeToSelf()
             .orElseThrow(
                 () -> new MessageRefused(Reason.UNSUPPORTED, "no SAKKE-to-self (extension 6)"));
-    KeySet keys = ownKeys(time);
+    OpeningKey keys = ownKeys(time);
     requireSignature(m, message, self.keys(), keys.identifier());
     return opened(m, sakke, keys, self.user(), time);
   }
@@ -112,7 +112,7 @@ public final class ImessageOpener {
       checks.domainOptions(m, ids);
     }
     Party sender = new Party(user, senderKms);
-    KeySet keys = ownKeys(time);
+    OpeningKey keys = ownKeys(time);
     byte[] senderId = identifier(sender, time);
     ids.requireSenderUid(senderId);
     requireSignature(m, octets, senderKms, senderId);
@@ -126,7 +126,8 @@ public final class ImessageOpener {
     }
   }
 
-  private Opened opened(Imessage m, SakkeData sakke, KeySet keys, UserUri sender, Instant time) {
+  private Opened opened(
+      Imessage m, SakkeData sakke, OpeningKey keys, UserUri sender, Instant time) {
     int format = self.keys().rule().format().code();
     if (sakke.idScheme() != format) {
       throw new MessageRefused(
@@ -142,7 +143,7 @@ public final class ImessageOpener {
     }
   }
 
-  private Ssv decapsulated(SakkeData sakke, KeySet keys) {
+  private Ssv decapsulated(SakkeData sakke, OpeningKey keys) {
     @Nullable MessageRefused refused = null;
     for (Mask256 mask : new OpenerChecks(rules).masks(sakke)) {
       try {
@@ -155,9 +156,9 @@ public final class ImessageOpener {
     throw Objects.requireNonNull(refused, "at least one mask is tried");
   }
 
-  private KeySet ownKeys(Instant time) {
+  private OpeningKey ownKeys(Instant time) {
     KeyPeriod period = period(self, time);
-    @Nullable KeySet keys = own.of(period);
+    @Nullable OpeningKey keys = own.of(period);
     if (keys == null) {
       throw new MessageRefused(
           Reason.WRONG_PERIOD, "there are no keys for period " + period.label());

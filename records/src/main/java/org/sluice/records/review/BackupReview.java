@@ -10,7 +10,6 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
-import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.GenerationRecord;
 
 /// Backups of partitions' states, and which are said to be destroyed.
@@ -66,14 +65,5 @@ final class BackupReview {
     return record != null
         && index <= record.n()
         && entry.signedBy(record.partitions().get(index - 1).identitySpki().toArray());
-  }
-
-  /// Shares of a generation that is not in force are gone at a partition.
-  void sharesDestroyed(SignedStatement entry, Destruction gone, Hash32 inForce) {
-    GenerationRecord record = generations.get(gone.gamma());
-    require(
-        record != null && !gone.gamma().equals(inForce) && gone.index() <= record.n(),
-        "is not for a generation that another has replaced");
-    require(signedBy(record, gone.index(), entry), "is not signed by partition " + gone.index());
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityState;
-import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.IdentityChanged;
@@ -19,7 +18,6 @@ final class Devices {
 
   private final Map<Device, Enrolled> latest = new HashMap<>();
   private final Map<Recipient, Integer> ofIdentity = new HashMap<>();
-  private final Map<Hash32, Integer> ofAnyone = new HashMap<>();
 
   private final Map<Hash32, IdentityState> changed = new HashMap<>();
 
@@ -29,17 +27,14 @@ final class Devices {
         "changes an identity that was revoked");
   }
 
-  /// A suspended or revoked identity gets no key; an audit looks at the past. An audit key is
-  /// sealed to an auditor's device, enrolled under the auditor's own identity, any other to one of
-  /// the identity's.
+  /// A suspended or revoked identity gets no key, and a key is sealed to devices of its identity
+  /// alone. (Audit keys go elsewhere and look at the past: they are not asked about here.)
   void requireKeyMayBeMade(Extraction leaf) {
-    boolean audit = leaf.purpose() == Purpose.AUDIT;
     IdentityState state = changed.getOrDefault(leaf.commitment(), IdentityState.ACTIVE);
-    BrokenRule.require(
-        audit || state == IdentityState.ACTIVE, "is a key for an identity that is " + state);
+    BrokenRule.require(state == IdentityState.ACTIVE, "is a key for an identity that is " + state);
     for (Hash32 key : leaf.recipients()) {
       BrokenRule.require(
-          audit ? activeForAnyone(key) : activeFor(leaf.commitment(), key),
+          activeFor(leaf.commitment(), key),
           "recipient " + key + " is no active device of the identity");
     }
   }
@@ -60,15 +55,10 @@ final class Devices {
     return ofIdentity.containsKey(new Recipient(commitment, key));
   }
 
-  private boolean activeForAnyone(Hash32 key) {
-    return ofAnyone.containsKey(key);
-  }
-
   private void count(Enrolled device, int by) {
     if (device.state() == DeviceState.ACTIVE) {
       Hash32 key = device.sealKeyHash();
       add(ofIdentity, new Recipient(device.commitment(), key), by);
-      add(ofAnyone, key, by);
     }
   }
 

@@ -16,8 +16,9 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
-import org.sluice.records.statement.BackupDestroyed;
-import org.sluice.records.statement.BackupMade;
+import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
@@ -33,7 +34,6 @@ import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
@@ -60,7 +60,7 @@ final class DomainReview {
   private final List<RequestSummary> finished = new ArrayList<>();
   private DomainPolicy policy;
   private Officers officers;
-  private final Map<Hash32, GenerationRecord> generations = new HashMap<>();
+  private final KnownGenerations generations = new KnownGenerations();
   private final EpochCalendar epochs = new EpochCalendar();
   private @Nullable GenerationRecord generation;
   private Hash32 gamma = Hash32.ZERO;
@@ -68,7 +68,7 @@ final class DomainReview {
   private SelfTest selfTest = SelfTest.NONE;
   private long selfTestLeaf;
   private final StandingReview standing = new StandingReview();
-  private final BackupReview backups = new BackupReview(generations);
+  private final AuditReview audit;
   private @Nullable RecoveryReview recovery;
 
   /// The first policy is signed by its own security officers. That it is the right one is vouched
@@ -79,6 +79,7 @@ final class DomainReview {
     this.logOrigin = logOrigin;
     this.policy = first;
     this.officers = new Officers(first);
+    this.audit = new AuditReview(first);
     officers.quorum(entry, Role.SECURITY_OFFICER, first.securityQuorum());
   }
 
@@ -89,6 +90,7 @@ final class DomainReview {
     require(
         next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
         "policy " + next.number() + " changes the server's name or the rule of its identifiers");
+    audit.policy(next);
     RecoveryReview recovered = recovery;
     if (recovered != null && recovered.concludedFor(next)) {
       new Officers(next).quorum(entry, Role.SECURITY_OFFICER, next.securityQuorum());
@@ -104,26 +106,16 @@ final class DomainReview {
     require(
         proposed.number() == policy.number() + 1 && proposed.previous().equals(policy.hash()),
         "does not follow policy " + policy.number());
-    requireAllPartitions(entry);
+    KnownGenerations.requireAllSigned(generation, entry);
     recovery = new RecoveryReview(index, proposed);
   }
 
   void recoveryConcluded(SignedStatement entry, RecoveryConcluded concluded) {
-    requireAllPartitions(entry);
+    KnownGenerations.requireAllSigned(generation, entry);
     RecoveryReview open = recovery;
     require(open != null, "there is no proposal to conclude");
     if (open != null) {
       open.conclude(concluded);
-    }
-  }
-
-  private void requireAllPartitions(SignedStatement entry) {
-    GenerationRecord now = generation;
-    require(now != null, "there is no generation in force");
-    if (now != null) {
-      for (PartitionKeys keys : now.partitions()) {
-        require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
-      }
     }
   }
 
@@ -150,13 +142,11 @@ final class DomainReview {
     if (now != null) {
       continued(now, next);
     }
-    for (PartitionKeys keys : next.partitions()) {
-      require(entry.signedBy(keys.identitySpki().toArray()), "is not signed by every partition");
-    }
+    KnownGenerations.requireAllSigned(next, entry);
     recovery = null;
     generation = next;
     gamma = next.gamma();
-    generations.put(gamma, next);
+    generations.add(next);
     selfTest = SelfTest.NONE;
     // Requests name the generation: those of the one before can open nothing any more.
     requests.values().forEach(request -> finished.add(request.summary()));
@@ -201,6 +191,7 @@ final class DomainReview {
     require(next.logOrigin().equals(logOrigin), "is for another log");
     require(next.gamma().equals(gamma), "is for another generation");
     officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    audit.profile(now, next);
     appliance.named(next.bundleSpki());
     profile = next;
   }
@@ -235,7 +226,7 @@ final class DomainReview {
   }
 
   void request(SignedStatement entry, Request request) {
-    var requester = officers.one(entry, Role.ISSUE_OFFICER);
+    var requester = officers.one(entry, Role.requesting(request.purpose()));
     require(request.gamma().equals(gamma), "is for another generation");
     require(request.policyHash().equals(policy.hash()), "is made under another policy");
     require(
@@ -247,12 +238,35 @@ final class DomainReview {
     require(
         !request.requestId().equals(selfTestRequest()) && used.add(request.requestId()),
         "request id " + request.requestId() + " was used before");
+    if (request.purpose() == Purpose.AUDIT) {
+      audit.requested();
+    }
     requests.put(request.requestId(), new RequestReview(request, requester));
   }
 
   void approval(SignedStatement entry, Approval approval) {
     RequestReview request = known(approval.requestId());
-    request.approve(approval, officers.one(entry, Role.APPROVER));
+    Role role = Role.approving(request.request().purpose());
+    request.approve(approval, officers.one(entry, role));
+  }
+
+  void auditFunction(SignedStatement entry, AuditFunction function) {
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    audit.function(function);
+  }
+
+  void auditOrdered(SignedStatement entry, AuditOrdered order) {
+    RequestReview request = known(order.requestId());
+    request.requireAskedBy(officers.one(entry, Role.requesting(Purpose.AUDIT)));
+    audit.ordered(order, request, policy);
+  }
+
+  void auditReleased(long index, SignedStatement entry, AuditReleased released) {
+    appliance.requireSigned(index, entry);
+    RequestReview request = known(released.requestId());
+    request.released(released);
+    finished.add(request.summary());
+    requests.remove(released.requestId());
   }
 
   void standingGranted(SignedStatement entry, StandingApproval approval) {
@@ -276,20 +290,13 @@ final class DomainReview {
     standing.ended(ended);
   }
 
-  void backupMade(SignedStatement entry, BackupMade made) {
-    backups.made(entry, made);
-  }
-
-  void backupDestroyed(SignedStatement entry, BackupDestroyed gone) {
-    backups.destroyed(entry, gone);
+  BackupReview backups() {
+    return generations.backups();
   }
 
   void liarNamed(long index, SignedStatement entry, LiarNamed named) {
     appliance.requireSigned(index, entry);
-    GenerationRecord of = generations.get(named.gamma());
-    require(
-        of != null && named.partitions().getLast() <= of.n() && named.firstLeaf() < index,
-        "names a partition, a generation or a leaf that there is not");
+    generations.liarNamed(index, named);
   }
 
   void drillEnded(long index, SignedStatement entry, DrillEnded ended) {
@@ -299,7 +306,7 @@ final class DomainReview {
 
   /// What is no fault of the log and must be seen all the same.
   List<String> notes() {
-    return backups.left();
+    return generations.backups().left();
   }
 
   OpenBatch opened(BatchOpened batch) {
@@ -316,7 +323,7 @@ final class DomainReview {
         request.request().policyHash().equals(policy.hash()),
         "the policy changed after the request");
     require(!standing.isOver(request.id()), "the standing approval of the request is over");
-    request.open(batch, policy.approvalsNeeded());
+    request.open(batch, policy.approvalsNeeded(batch.purpose()));
     return new OpenBatch(batch, request);
   }
 
@@ -336,6 +343,11 @@ final class DomainReview {
         leaf.purpose().isDrill()
             ? "is a drill for an identity that is not a drill's"
             : "is no drill, for a drill's identity");
+    if (leaf.purpose() == Purpose.AUDIT) {
+      audit.leaf(leaf);
+      known(leaf.requestId()).auditLeaf(index);
+      return;
+    }
     devices.requireKeyMayBeMade(leaf);
   }
 
@@ -364,7 +376,7 @@ final class DomainReview {
   }
 
   void destroyed(SignedStatement entry, Destruction gone) {
-    backups.sharesDestroyed(entry, gone, gamma);
+    generations.destroyed(entry, gone, gamma);
   }
 
   void logRead(long index, SignedStatement entry, LogRead read) {

@@ -14,6 +14,9 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
@@ -159,6 +162,9 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case Export export -> export(index, signed, export);
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
+      case AuditFunction f -> domain(f.domain()).auditFunction(signed, f);
+      case AuditOrdered o -> domain(o.domain()).auditOrdered(signed, o);
+      case AuditReleased x -> domain(x.domain()).auditReleased(index, signed, x);
       // They grant nothing, and anyone may have caused them.
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _, ActRefused _ -> {}
@@ -167,8 +173,8 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case StandingApproval a -> domain(a.domain()).standingGranted(signed, a);
       case StandingUse use -> domain(use.domain()).standingUsed(signed, use);
       case StandingEnded ended -> domain(ended.domain()).standingEnded(signed, ended);
-      case BackupMade made -> domain(made.domain()).backupMade(signed, made);
-      case BackupDestroyed gone -> domain(gone.domain()).backupDestroyed(signed, gone);
+      case BackupMade made -> domain(made.domain()).backups().made(signed, made);
+      case BackupDestroyed gone -> domain(gone.domain()).backups().destroyed(signed, gone);
       case LiarNamed named -> {
         domain(named.domain()).liarNamed(index, signed, named);
         notes.add(

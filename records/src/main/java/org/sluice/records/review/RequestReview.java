@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.records.export.BatchContent;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Export;
@@ -38,6 +41,8 @@ final class RequestReview {
   private long exported;
   private long closed;
   private @Nullable String standing;
+  private boolean ordered;
+  private long auditLeaf = -1;
 
   RequestReview(Request request, Officer requester) {
     this.request = request;
@@ -84,7 +89,33 @@ final class RequestReview {
             + String.join(", ", new TreeSet<>(signers.stream().map(Officer::name).toList()));
   }
 
+  /// An audit key: the auditor who asked has it made, after the approvals.
+  void order(AuditOrdered order, int approvalsNeeded) {
+    BrokenRule.require(request.purpose() == Purpose.AUDIT, "orders a request of another kind");
+    BrokenRule.require(order.requestHash().equals(hash), "is for another content");
+    BrokenRule.require(!ordered, "the audit key was ordered before");
+    BrokenRule.require(
+        approvers.size() >= approvalsNeeded,
+        approvers.size() + " auditors approved, " + approvalsNeeded + " needed");
+    ordered = true;
+  }
+
+  void auditLeaf(long index) {
+    auditLeaf = index;
+  }
+
+  /// Handed over on the high side, and never exported.
+  void released(AuditReleased released) {
+    BrokenRule.require(
+        request.purpose() == Purpose.AUDIT && released.leafIndex() == auditLeaf,
+        "entry " + released.leafIndex() + " is no audit key of this request");
+    closed++;
+  }
+
   void open(BatchOpened batch, int approvalsNeeded) {
+    BrokenRule.require(
+        request.purpose() != Purpose.AUDIT || ordered,
+        "the audit key was not ordered by the auditor who asked");
     BrokenRule.require(
         standing != null || approvers.size() >= approvalsNeeded,
         approvers.size() + " approvals of " + id() + ", " + approvalsNeeded + " needed");
@@ -131,6 +162,7 @@ final class RequestReview {
 
   void export(Export export) {
     BrokenRule.require(!request.purpose().isDrill(), "exports keys of a drill");
+    BrokenRule.require(request.purpose() != Purpose.AUDIT, "exports an audit key");
     BrokenRule.require(export.batch() < batches, "exports a batch that was not opened");
     BrokenRule.require(
         export.kind() == BundleKind.KEY_SETS.code(), "closes a batch with no key sets");
@@ -144,6 +176,7 @@ final class RequestReview {
   /// The manifest counts what was exported: no more, no less.
   void manifest(Manifest manifest) {
     BrokenRule.require(!request.purpose().isDrill(), "is a manifest of a drill");
+    BrokenRule.require(request.purpose() != Purpose.AUDIT, "is a manifest of an audit key");
     long records = 0;
     for (Manifest.PeriodCount period : manifest.periods()) {
       records += period.records();

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.sluice.records.codec.Coded;
 
-/// What a domain asks of its users' messages: the flags of a [DomainProfile]. Bit `code - 1` of the
-/// flags is set for each.
+/// What a domain asks of its users' messages, or promises them: the flags of a [DomainProfile]. Bit
+/// `code - 1` of the flags is set for each.
 public enum DomainOption implements Coded {
   /// Messages carry their secret for the sender too (TS 33.180 clause E.5), so that an audit key of
   /// the sender opens what the sender sent. Makers add it, openers refuse messages without it.
@@ -14,7 +14,10 @@ public enum DomainOption implements Coded {
   /// Messages name nobody: hashed identifiers stand for URIs (TS 33.180 clause E.7). Only with
   /// [org.sluice.records.id.IdentifierFormat#TS33180_HASHED], because the other formats show the
   /// URI.
-  HIDE_IDENTITIES(2);
+  HIDE_IDENTITIES(2),
+  /// Audit keys are forbidden for good: the ceremony's policy does not have the purpose, and no
+  /// later policy or profile can bring it back.
+  NO_AUDIT_KEYS(3);
 
   private final int code;
 
@@ -25,6 +28,11 @@ public enum DomainOption implements Coded {
   @Override
   public int code() {
     return code;
+  }
+
+  /// Whether it is about the octets of messages.
+  public boolean isOfMessages() {
+    return this != NO_AUDIT_KEYS;
   }
 
   /// The flags for these options.

@@ -53,6 +53,9 @@ public record DomainPolicy(
   /// Most security officers that must sign, and most signatures on a policy or profile.
   public static final int MAX_QUORUM = 32;
 
+  /// Auditors who must approve an audit key beside the one who asks, whatever the policy says.
+  public static final int AUDIT_APPROVALS = 2;
+
   /// The usual window: 72 hours.
   public static final long DEFAULT_WINDOW_SECONDS = 259_200;
 
@@ -84,6 +87,12 @@ public record DomainPolicy(
             securityQuorum,
             1,
             Math.min(MAX_QUORUM, having(officers, Role.SECURITY_OFFICER)));
+  }
+
+  /// Approvals that a request of that purpose needs: for an audit key never fewer than
+  /// [#AUDIT_APPROVALS].
+  public int approvalsNeeded(Purpose purpose) {
+    return purpose == Purpose.AUDIT ? Math.max(AUDIT_APPROVALS, approvalsNeeded) : approvalsNeeded;
   }
 
   @Override

@@ -10,7 +10,8 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 
 /// Type 5: keys are asked for. It names everything an approval approves: what for, whose (through
-/// the two roots), which periods, how many, until when. Signed by the requester, an issue officer.
+/// the two roots), which periods, how many, until when. Signed by the requester, an issue officer;
+/// for an audit key, which is always one key of one user and one period, an auditor.
 ///
 /// ```
 /// 16 requestId | text domain | u32 epoch | 32 gamma | 32 policyHash | u8 purpose | u8 count, u64 periods
@@ -29,7 +30,7 @@ import org.sluice.records.id.RequestId;
 /// @param deviceKeyRoot RFC 9162 root whose entries are all recipients in leaf order
 /// @param notBefore Unix time in seconds, before `expiry`
 /// @param logSizeSeen size of the log that the requester had seen
-/// @param reason for people, up to 256 octets
+/// @param reason for people, up to 256 octets; of an audit key an [AuditCase]
 public record Request(
     RequestId requestId,
     DomainName domain,
@@ -74,6 +75,10 @@ public record Request(
             .u64("logSizeSeen", logSizeSeen)
             .text("reason", reason, true, MAX_REASON);
     periods.forEach(p -> b.u64("periods", p));
+    if (purpose == Purpose.AUDIT) {
+      b.range("periods", periods.size(), 1, 1).range("leaves", leaves, 1, 1);
+      var _ = AuditCase.parse(reason);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sluice.records.statement;
 
 import org.sluice.records.codec.Coded;
+import org.sluice.records.id.Purpose;
 
 /// What an officer may do. An officer may have several.
 public enum Role implements Coded {
@@ -14,7 +15,7 @@ public enum Role implements Coded {
   ISSUE_OFFICER(4),
   /// Signs approvals of other officers' requests.
   APPROVER(5),
-  /// Receives audit keys.
+  /// Asks for audit keys, and approves those that others ask for.
   AUDITOR(6),
   /// Reads the log and the openings of its commitments.
   REVIEWER(7);
@@ -23,6 +24,16 @@ public enum Role implements Coded {
 
   Role(int code) {
     this.code = code;
+  }
+
+  /// Whose request it takes for keys of that purpose.
+  public static Role requesting(Purpose purpose) {
+    return purpose == Purpose.AUDIT ? AUDITOR : ISSUE_OFFICER;
+  }
+
+  /// Whose approvals count for keys of that purpose.
+  public static Role approving(Purpose purpose) {
+    return purpose == Purpose.AUDIT ? AUDITOR : APPROVER;
   }
 
   @Override

@@ -46,7 +46,10 @@ public sealed interface Statement
         IdentityChanged,
         RequestCancelled,
         CarriedIn,
-        StreamsBegun {
+        StreamsBegun,
+        AuditFunction,
+        AuditOrdered,
+        AuditReleased {
 
   /// Version of all statement encodings.
   int VERSION = 1;

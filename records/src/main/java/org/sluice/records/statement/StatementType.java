@@ -97,7 +97,14 @@ public enum StatementType implements Coded {
   /// [CarriedIn], signed by an officer: it grants nothing.
   CARRIED_IN(62, "carried-in", "CarriedIn", CarriedIn::read, 1, 1),
   /// [StreamsBegun], signed by the appliance's bundle key.
-  STREAMS_BEGUN(63, "streams-begun", "StreamsBegun", StreamsBegun::read, 1, 1);
+  STREAMS_BEGUN(63, "streams-begun", "StreamsBegun", StreamsBegun::read, 1, 1),
+  /// [AuditFunction], signed by security officers.
+  AUDIT_FUNCTION(
+      80, "audit-function", "AuditFunction", AuditFunction::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [AuditOrdered], signed by the auditor who asked.
+  AUDIT_ORDERED(81, "audit-ordered", "AuditOrdered", AuditOrdered::read, 1, 1),
+  /// [AuditReleased], signed by the appliance's bundle key.
+  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

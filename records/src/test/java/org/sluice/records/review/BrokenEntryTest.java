@@ -56,7 +56,7 @@ class BrokenEntryTest {
             "request for another purpose",
             REQUESTED,
             "not allowed",
-            set(REQUESTED, sign(request(REQUEST, now, GAMMA, Purpose.AUDIT), ISSUE))),
+            set(REQUESTED, sign(request(REQUEST, now, GAMMA, Purpose.DRILL), ISSUE))),
         bad(
             "request id of the self-test",
             REQUESTED,

@@ -107,6 +107,29 @@ class StatementRulesTest {
         new Rule("self-test request", "purpose", () -> request(Purpose.SELF_TEST, 1, 2, 2, 1)),
         new Rule("more users than leaves", "users", () -> request(Purpose.ISSUE, 3, 2, 1, 1)),
         new Rule("more batches than leaves", "batches", () -> request(Purpose.ISSUE, 1, 2, 3, 1)),
+        new Rule("audit keys of two users", "leaves", () -> audit("case 1: why", 2, 1)),
+        new Rule("audit keys of two periods", "periods", () -> audit("case 1: why", 1, 2)),
+        new Rule("audit key without a case", "reason", () -> audit("why", 1, 1)),
+        new Rule("audit key without a reason", "reason", () -> audit("case 1: ", 1, 1)),
+        new Rule("audit key without a reference", "reason", () -> audit("case : why", 1, 1)),
+        new Rule("two cases in one", "reason", () -> audit("case 1 2: why", 1, 1)),
+        new Rule("case with a colon", "reference", () -> new AuditCase("a:b", "why")),
+        new Rule("case for nothing", "why", () -> new AuditCase("a", "")),
+        new Rule("case too long", "why", () -> new AuditCase("a", "x".repeat(256))),
+        new Rule("audit function 0", "number", () -> function(0, Hash32.ZERO, 32, 1, 0)),
+        new Rule("first function has a previous", "previous", () -> function(1, H, 32, 1, 0)),
+        new Rule("short audit key", "sealPublic", () -> function(1, Hash32.ZERO, 31, 1, 0)),
+        new Rule("1001 audit keys", "perDay", () -> function(1, Hash32.ZERO, 32, 1001, 0)),
+        new Rule(
+            "hidden for ever", "delaySeconds", () -> function(1, Hash32.ZERO, 32, 1, 1L << 31)),
+        new Rule(
+            "order of none",
+            "requestId",
+            () -> new AuditOrdered(Samples.DOMAIN, RequestId.NONE, H, 0)),
+        new Rule(
+            "release of none",
+            "requestId",
+            () -> new AuditReleased(Samples.DOMAIN, RequestId.NONE, 1, H, 0)),
         new Rule("expired at once", "expiry", () -> request(Purpose.ISSUE, 1, 2, 2, 0)),
         new Rule(
             "approval expired",
@@ -283,6 +306,33 @@ class StatementRulesTest {
         10 + life,
         0,
         "");
+  }
+
+  private static Request audit(String reason, long users, int periods) {
+    long leaves = users * periods;
+    return new Request(
+        Samples.REQUEST,
+        Samples.DOMAIN,
+        1,
+        H,
+        H,
+        Purpose.AUDIT,
+        List.of(1L, 2L).subList(0, periods),
+        users,
+        leaves,
+        1,
+        H,
+        H,
+        10,
+        11,
+        0,
+        reason);
+  }
+
+  private static AuditFunction function(
+      long number, Hash32 previous, int octets, long perDay, long delay) {
+    return new AuditFunction(
+        Samples.DOMAIN, number, previous, 1, Samples.octets("key", octets), perDay, delay, 0);
   }
 
   private static BatchOpened opened(long batch, int count, Purpose purpose, List<Hash32> proof) {

@@ -15,6 +15,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditOrdered;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Extraction;
@@ -75,6 +76,10 @@ final class BatchBook {
     in.require(!cancelled.contains(request), EntryRule.CANCELLED, "exports keys of " + request);
     in.require(
         r == null || !r.request().purpose().isDrill(), EntryRule.DRILL, "exports keys of a drill");
+    in.require(
+        r == null || r.request().purpose() != Purpose.AUDIT,
+        EntryRule.AUDIT,
+        "exports an audit key, which is handed over on the high side");
     close(request, batch);
   }
 
@@ -92,7 +97,7 @@ final class BatchBook {
   }
 
   void request(EntryContext in, SignedStatement entry, Request r) {
-    Officer requester = domain.signers().one(in.at(), entry, Role.ISSUE_OFFICER);
+    Officer requester = domain.signers().one(in.at(), entry, Role.requesting(r.purpose()));
     GenerationInForce g = domain.generationOr(in);
     in.require(
         r.epoch() == g.record().epoch() && r.gamma().equals(g.gamma()),
@@ -106,6 +111,9 @@ final class BatchBook {
         domain.policy().purposes().contains(r.purpose()),
         EntryRule.PURPOSE,
         r.purpose() + " is not allowed by the policy");
+    if (r.purpose() == Purpose.AUDIT) {
+      domain.audit().requested(in);
+    }
     in.require(
         r.leaves() <= domain.policy().maxLeavesPerRequest() && r.logSizeSeen() <= in.at(),
         EntryRule.OUT_OF_LIMITS,
@@ -119,7 +127,7 @@ final class BatchBook {
 
   void approval(EntryContext in, SignedStatement entry, Approval a) {
     RequestState r = known(in, a.requestId());
-    Officer approver = domain.signers().one(in.at(), entry, Role.APPROVER);
+    Officer approver = domain.signers().one(in.at(), entry, Role.approving(r.request().purpose()));
     in.require(a.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "approves other content");
     in.require(
         !approver.name().equals(r.requester().name())
@@ -132,6 +140,10 @@ final class BatchBook {
 
   void standingUsed(EntryContext in, SignedStatement entry, StandingUse use) {
     domain.standing().use(in, entry, use, known(in, use.requestId()));
+  }
+
+  void auditOrdered(EntryContext in, SignedStatement entry, AuditOrdered order) {
+    domain.audit().ordered(in, entry, order, known(in, order.requestId()));
   }
 
   void opened(EntryContext in, BatchOpened b) {
@@ -158,9 +170,13 @@ final class BatchBook {
         EntryRule.OTHER_POLICY,
         "the policy changed after the request");
     in.require(
-        r.standing() != null || r.approvers() >= domain.policy().approvalsNeeded(),
+        r.standing() != null || r.approvers() >= domain.policy().approvalsNeeded(b.purpose()),
         EntryRule.TOO_FEW_APPROVALS,
-        r.approvers() + " approvers, " + domain.policy().approvalsNeeded() + " needed");
+        r.approvers() + " approvers, " + domain.policy().approvalsNeeded(b.purpose()) + " needed");
+    in.require(
+        b.purpose() != Purpose.AUDIT || r.ordered() != null,
+        EntryRule.AUDIT,
+        "the audit key was not ordered by the auditor who asked");
     in.require(
         !domain.standing().isOver(r.standing()),
         EntryRule.STANDING_APPROVAL,
@@ -236,15 +252,15 @@ final class BatchBook {
         IdentityCommitment.isDrill(e.commitment()) == drill,
         EntryRule.DRILL,
         drill ? "a drill for another identity than a drill's" : "a key for a drill's identity");
-    // An audit key is sealed to an auditor's device, which is enrolled under the auditor's
-    // identity.
+    boolean audit = e.purpose() == Purpose.AUDIT;
+    if (audit) {
+      domain.audit().leaf(in, e);
+    }
     for (Hash32 key : e.recipients()) {
-      boolean enrolled =
-          e.purpose() == Purpose.AUDIT
-              ? domain.devices().activeAnywhere(key)
-              : domain.devices().active(e.commitment(), key);
       in.require(
-          enrolled, EntryRule.RECIPIENT, "device key " + key + " is not enrolled for the identity");
+          audit || domain.devices().active(e.commitment(), key),
+          EntryRule.RECIPIENT,
+          "device key " + key + " is not enrolled for the identity");
       r.recipients().append(Merkle.leafHash(key.octets()));
     }
     in.require(
@@ -287,7 +303,7 @@ final class BatchBook {
   private Sighting judge(FillingBatch f, @Nullable RequestState r, long now) {
     @Nullable Refusal refusal = null;
     if (r != null) {
-      refusal = r.refusalAt(now, domain.policy().approvalsNeeded());
+      refusal = r.refusalAt(now, domain.policy().approvalsNeeded(r.request().purpose()));
     }
     long current =
         KeyPeriod.at(domain.policy().rule(), java.time.Instant.ofEpochSecond(now)).number();

@@ -15,7 +15,6 @@ final class Devices {
 
   private final Map<Device, Enrolled> latest = new HashMap<>();
   private final Map<Hash32, Map<Hash32, Integer>> activeKeys = new HashMap<>();
-  private final Map<Hash32, Integer> anywhere = new HashMap<>();
 
   private final Map<Hash32, IdentityState> changed = new HashMap<>();
 
@@ -43,18 +42,12 @@ final class Devices {
     return activeKeys.getOrDefault(commitment, Map.of()).containsKey(sealKeyHash);
   }
 
-  /// Whether an active device of anyone has this sealing key.
-  boolean activeAnywhere(Hash32 sealKeyHash) {
-    return anywhere.containsKey(sealKeyHash);
-  }
-
   private void count(Enrolled e, int by) {
     Map<Hash32, Integer> keys = activeKeys.computeIfAbsent(e.commitment(), _ -> new HashMap<>(2));
     add(keys, e.sealKeyHash(), by);
     if (keys.isEmpty()) {
       activeKeys.remove(e.commitment());
     }
-    add(anywhere, e.sealKeyHash(), by);
   }
 
   private static void add(Map<Hash32, Integer> counts, Hash32 key, int by) {

@@ -42,6 +42,7 @@ final class DomainState {
   private final StandingBook standing = new StandingBook(this);
   private final Backups backups = new Backups(generations);
   private final Recovery recovery = new Recovery();
+  private final AuditBook audit;
 
   /// The first policy vouches for itself here. It comes to power only through a generation record:
   /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
@@ -51,6 +52,7 @@ final class DomainState {
     this.policy = first;
     this.policyHash = first.hash();
     this.signers = new Signers(first);
+    this.audit = new AuditBook(this, first);
     signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, first.securityQuorum());
   }
 
@@ -86,6 +88,10 @@ final class DomainState {
     return recovery;
   }
 
+  AuditBook audit() {
+    return audit;
+  }
+
   @Nullable GenerationInForce generation() {
     return generation;
   }
@@ -108,6 +114,7 @@ final class DomainState {
         next.kms().equals(policy.kms()) && next.rule().equals(policy.rule()),
         EntryRule.OTHER_IDENTIFIERS,
         "policy " + next.number() + " changes the server's name or the rule of its identifiers");
+    audit.policy(in, next);
     if (recovery.allows(next)) {
       new Signers(next).quorum(in.at(), entry, Role.SECURITY_OFFICER, next.securityQuorum());
     } else {
@@ -253,6 +260,7 @@ final class DomainState {
         next.gamma().equals(generationOr(in).gamma()),
         EntryRule.OTHER_GENERATION,
         "profile of another generation");
+    audit.profile(in, before, next);
     signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     profile = next;
   }

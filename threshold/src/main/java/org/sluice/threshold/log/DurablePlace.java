@@ -33,7 +33,8 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
           Refusal.APPROVAL_NOT_IN_FORCE,
           Refusal.PERIOD_OUT_OF_RANGE,
           Refusal.WINDOW_OVER,
-          Refusal.STANDING_TIME);
+          Refusal.STANDING_TIME,
+          Refusal.AUDIT_TIME);
   private static final int MAX_BATCHES = 1 << 20;
 
   static final DurablePlace START = new DurablePlace(0, Merkle.EMPTY_ROOT, 0, Map.of());
@@ -163,6 +164,7 @@ record DurablePlace(long size, Hash32 root, long cosigned, Map<Long, Sighting> s
       case PERIOD_OUT_OF_RANGE -> 2;
       case WINDOW_OVER -> 3;
       case STANDING_TIME -> 4;
+      case AUDIT_TIME -> 5;
       default -> throw new IllegalStateException(refusal + " does not depend on the clock");
     };
   }

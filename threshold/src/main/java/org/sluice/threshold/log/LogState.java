@@ -14,6 +14,9 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
@@ -214,6 +217,9 @@ public final class LogState {
         d.byApplianceKey(in, s);
         d.batches().drillEnded(in, x);
       }
+      case AuditFunction f -> domain(in, f.domain()).audit().function(in, s, f);
+      case AuditOrdered o -> domain(in, o.domain()).batches().auditOrdered(in, s, o);
+      case AuditReleased x -> domain(in, x.domain()).audit().released(in, s, x);
       // They grant nothing.
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);

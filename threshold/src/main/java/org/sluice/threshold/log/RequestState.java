@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditOrdered;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.StandingApproval;
@@ -25,6 +26,7 @@ final class RequestState {
   private long leaves;
   private @Nullable StandingUse standing;
   private @Nullable StandingApproval under;
+  private @Nullable AuditOrdered ordered;
 
   private record Given(String officer, Approval approval) {}
 
@@ -81,12 +83,25 @@ final class RequestState {
     return standing;
   }
 
+  /// The auditor who asked has it made.
+  void order(AuditOrdered order) {
+    ordered = order;
+  }
+
+  @Nullable AuditOrdered ordered() {
+    return ordered;
+  }
+
   /// What a partition's clock has against it, or null. `now` in Unix seconds.
   @Nullable Refusal refusalAt(long now, int approvalsNeeded) {
     StandingUse use = standing;
     StandingApproval approval = under;
     if (use == null || approval == null) {
-      return approversAt(now) < approvalsNeeded ? Refusal.APPROVAL_NOT_IN_FORCE : null;
+      if (approversAt(now) < approvalsNeeded) {
+        return Refusal.APPROVAL_NOT_IN_FORCE;
+      }
+      AuditOrdered order = ordered;
+      return order == null || isNow(order.time(), now) ? null : Refusal.AUDIT_TIME;
     }
     if (now < request.notBefore()
         || now > request.expiry()
@@ -94,9 +109,11 @@ final class RequestState {
         || now > approval.expiry()) {
       return Refusal.APPROVAL_NOT_IN_FORCE;
     }
-    boolean present =
-        now >= use.time() - StandingUse.MAX_AHEAD && now <= use.time() + StandingUse.MAX_BEHIND;
-    return present ? null : Refusal.STANDING_TIME;
+    return isNow(use.time(), now) ? null : Refusal.STANDING_TIME;
+  }
+
+  private static boolean isNow(long said, long now) {
+    return now >= said - StandingUse.MAX_AHEAD && now <= said + StandingUse.MAX_BEHIND;
   }
 
   long nextBatch() {

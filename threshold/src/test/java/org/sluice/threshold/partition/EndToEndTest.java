@@ -69,9 +69,9 @@ class EndToEndTest {
   @Test
   void anAuditBatchGivesRskAloneAndNoSigningPart() {
     try (World w = new World().ready()) {
-      Issue issue = new Issue(w, 2);
+      Issue issue = new Issue(w.audited(1), 1);
       issue.purpose = Purpose.AUDIT;
-      issue.done();
+      issue.audited();
       assertThat(w.partitions.getFirst().round1(issue.order()).v().length()).isZero();
       try (ExtractedBatch batch = w.extraction().extract(issue.order(), issue.ids(), true)) {
         for (ExtractedKey key : batch.keys()) {

@@ -3,6 +3,7 @@ package org.sluice.threshold.partition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DeviceState;
@@ -14,6 +15,7 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditOrdered;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Enrolled;
@@ -36,6 +38,7 @@ final class Issue {
   long expiry;
   long firstLeaf;
   boolean toNobody;
+  @Nullable Hash32 sealedTo;
 
   Issue(World world, int count) {
     this.world = world;
@@ -74,7 +77,11 @@ final class Issue {
   }
 
   private List<Hash32> recipients(int u) {
-    return toNobody ? List.of() : List.of(device(u));
+    Hash32 to =
+        purpose == Purpose.AUDIT && sealedTo == null
+            ? world.auditFunction(1, Hash32.ZERO, 1).keyHash()
+            : sealedTo == null ? device(u) : sealedTo;
+    return toNobody ? List.of() : List.of(to);
   }
 
   List<SignedStatement> leaves() {
@@ -124,7 +131,7 @@ final class Issue {
         notBefore,
         expiry,
         0,
-        "monthly issue");
+        purpose == Purpose.AUDIT ? "case 2026-117: leak of a report" : "monthly issue");
   }
 
   /// The same request under another policy.
@@ -173,6 +180,23 @@ final class Issue {
 
   BatchOpened open() {
     return new BatchOpened(World.DOMAIN, id, 0, users.size(), purpose, List.of());
+  }
+
+  /// The requester, an auditor here, has the audit key made.
+  Issue ordered() {
+    world.log.append(SignedStatement.sign(order(world.now.getEpochSecond()), world.requester));
+    return this;
+  }
+
+  AuditOrdered order(long time) {
+    return new AuditOrdered(World.DOMAIN, id, request().hash(), time);
+  }
+
+  /// An audit key in order, followed and co-signed by all; the audit function has been named.
+  Issue audited() {
+    enrol().requested().approved(world.auditor, world.auditor2).ordered().opened();
+    world.publish();
+    return this;
   }
 
   /// Everything in order, followed and co-signed by all.

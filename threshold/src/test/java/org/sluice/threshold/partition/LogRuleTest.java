@@ -193,6 +193,7 @@ class LogRuleTest extends BrokenLog {
   @Test
   @DisplayName("an audit key without the approvals of two officers")
   void anAuditKeyWithoutApproval() {
+    w.audited(1);
     Issue issue = new Issue(w, 1);
     issue.purpose = Purpose.AUDIT;
     issue.enrol().requested().opened();

@@ -162,6 +162,7 @@ class StandingApprovalTest extends BrokenLog {
   @Test
   @DisplayName("an audit key can never be approved beforehand: no such request is granted")
   void anAuditKey() {
+    w.audited(1);
     Issue issue = new Issue(w, 1);
     issue.purpose = Purpose.AUDIT;
     used(issue.enrol().requested(), now());

@@ -18,6 +18,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.EpochStart;
@@ -45,6 +46,8 @@ final class World implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   static final long NOVEMBER = KeyPeriod.at(PeriodRule.MONTHLY, START).number();
 
+  static final Octets AUDIT_KEY = Octets.of(Hash32.sha256(new byte[] {80}).octets());
+
   Threshold threshold;
   final LogDouble log;
   final List<TokenDouble> tokens = new ArrayList<>();
@@ -57,6 +60,8 @@ final class World implements AutoCloseable {
   final Person second;
   final Person enroller;
   final Person appliance;
+  final Person auditor;
+  final Person auditor2;
   final DomainPolicy policy;
   Instant now = START;
   SignedNote note;
@@ -76,7 +81,16 @@ final class World implements AutoCloseable {
     this(new Threshold(2, 3), log);
   }
 
+  /// Whose ceremony's policy allows these purposes alone.
+  World(EnumSet<Purpose> purposes) {
+    this(new Threshold(2, 3), new LogDouble(), purposes);
+  }
+
   private World(Threshold threshold, LogDouble log) {
+    this(threshold, log, EnumSet.allOf(Purpose.class));
+  }
+
+  private World(Threshold threshold, LogDouble log, EnumSet<Purpose> purposes) {
     this.threshold = threshold;
     this.log = log;
     security = new Person("sam");
@@ -85,7 +99,9 @@ final class World implements AutoCloseable {
     second = new Person("bea");
     enroller = new Person("emma");
     appliance = new Person("appliance");
-    policy = policy(1, Hash32.ZERO, EnumSet.allOf(Purpose.class));
+    auditor = new Person("audrey");
+    auditor2 = new Person("august");
+    policy = policy(1, Hash32.ZERO, purposes);
     for (int i = 1; i <= threshold.n(); i++) {
       fuses.add(new Fuse());
       tokens.add(new TokenDouble(fuses.getLast()));
@@ -104,6 +120,8 @@ final class World implements AutoCloseable {
     second = from.second;
     enroller = from.enroller;
     appliance = from.appliance;
+    auditor = from.auditor;
+    auditor2 = from.auditor2;
     policy = from.policy;
     record = from.record;
     selfTestLeaf = from.selfTestLeaf;
@@ -288,7 +306,9 @@ final class World implements AutoCloseable {
         PeriodRule.MONTHLY,
         List.of(
             security.as(Role.SECURITY_OFFICER),
-            requester.as(Role.ISSUE_OFFICER, Role.APPROVER),
+            requester.as(Role.ISSUE_OFFICER, Role.APPROVER, Role.AUDITOR),
+            auditor.as(Role.AUDITOR),
+            auditor2.as(Role.AUDITOR),
             first.as(Role.APPROVER),
             second.as(Role.APPROVER),
             enroller.as(Role.ENROLMENT_OFFICER)),
@@ -298,6 +318,18 @@ final class World implements AutoCloseable {
         7,
         1000,
         1);
+  }
+
+  /// The audit function, `perDay` audit keys in 24 hours.
+  AuditFunction auditFunction(long number, Hash32 previous, long perDay) {
+    return new AuditFunction(
+        DOMAIN, number, previous, 1, AUDIT_KEY, perDay, 0, now.getEpochSecond());
+  }
+
+  /// The security officer names it.
+  World audited(long perDay) {
+    log.append(SignedStatement.sign(auditFunction(1, Hash32.ZERO, perDay), security));
+    return this;
   }
 
   /// All partitions follow to the log's end and co-sign.
