@@ -817,6 +817,16 @@ def read_act_refused(r):
                  code=r.text(64, empty=False), why=r.text(512), time=r.u64())
 
 
+def read_reviewer(r):
+    s = Value(domain=r.domain(), number=r.u32(1), reviewer=r.text(64, empty=False), suite=r.u8(1, 2))
+    need(all("!" <= c <= "~" for c in s.reviewer), "no name of a reviewer")
+    s.public = r.raw(r.number(2, 0, 65))
+    need(len(s.public) == (32 if s.suite == 1 else 65), "not a key of its suite")
+    need(s.suite == 1 or s.public[0] == 4, "not a point 04||x||y")
+    s.state, s.time = r.u8(1, 2), r.u64()
+    return s
+
+
 # Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
 TYPES = {
     1: ("DomainPolicy", "policy", read_policy, 1, 32),
@@ -847,6 +857,7 @@ TYPES = {
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
+    70: ("ReviewerNamed", "reviewer-named", read_reviewer, 1, 32),
 }
 
 
@@ -896,7 +907,7 @@ class Domain:
         self.latest, self.active, self.active_anywhere = {}, {}, {}
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
-        self.latest_period = -1
+        self.latest_period, self.reviewers = -1, 0
         self.standing, self.standing_of, self.backups, self.recovery = {}, {}, {}, None
         self.quorum(s)
 
@@ -940,6 +951,11 @@ class Domain:
     def request(self, request_id):
         need(request_id in self.requests, f"names request {request_id.hex()}, which is not in the log before it")
         return self.requests[request_id]
+
+    def on_reviewer(self, s):
+        self.reviewers += 1
+        need(s.number == self.reviewers, f"has number {s.number}, expected {self.reviewers}")
+        self.quorum(s)
 
     def on_policy(self, s):
         now = self.policy
@@ -1291,6 +1307,8 @@ class Log:
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)
+        elif name == "ReviewerNamed":
+            domain.on_reviewer(s)
 
     @staticmethod
     def vouches(domain, s):

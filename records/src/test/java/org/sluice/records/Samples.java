@@ -48,6 +48,7 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.SetCheck;
@@ -155,7 +156,13 @@ public final class Samples {
             "issue:approve",
             "REQUESTER_APPROVES",
             "officer 3 requested this",
-            TIME));
+            TIME),
+        reviewer(1));
+  }
+
+  public static ReviewerNamed reviewer(long number) {
+    return new ReviewerNamed(
+        DOMAIN, number, "vera", KeyHash.X25519, octets("reviewer", 32), DeviceState.ACTIVE, TIME);
   }
 
   public static StandingApproval standing() {

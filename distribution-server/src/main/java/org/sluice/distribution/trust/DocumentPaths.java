@@ -22,6 +22,16 @@ public final class DocumentPaths {
     return "manifest/" + domain + "/" + request;
   }
 
+  /// Openings of a domain that are sealed to reviewers, one below the other.
+  public static String openings(DomainName domain) {
+    return "openings/" + domain + "/";
+  }
+
+  /// Openings sealed to a reviewer, by the hash of the item.
+  public static String openings(DomainName domain, Hash32 item) {
+    return openings(domain) + item;
+  }
+
   static String active(DomainName domain) {
     return "active-profile/" + domain;
   }

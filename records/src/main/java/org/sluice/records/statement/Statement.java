@@ -42,7 +42,8 @@ public sealed interface Statement
         DrillEnded,
         LogRead,
         ConfigurationChanged,
-        ActRefused {
+        ActRefused,
+        ReviewerNamed {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -89,7 +89,10 @@ public enum StatementType implements Coded {
   CONFIGURATION_CHANGED(
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
   /// [ActRefused], unsigned: it grants nothing.
-  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
+  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0),
+  /// [ReviewerNamed], signed by security officers.
+  REVIEWER_NAMED(
+      70, "reviewer-named", "ReviewerNamed", ReviewerNamed::read, 1, DomainPolicy.MAX_QUORUM);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

@@ -35,6 +35,7 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -210,6 +211,7 @@ public final class LogState {
       }
       // They grant nothing.
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
+      case ReviewerNamed r -> domain(in, r.domain()).reviewerNamed(in, s, r);
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
       case ConfigurationChanged c -> configuration(in, c);
     }

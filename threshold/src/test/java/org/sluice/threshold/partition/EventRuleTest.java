@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
@@ -15,6 +17,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
@@ -103,6 +106,37 @@ class EventRuleTest {
   void aChangeThatWasLeftOut() {
     w.log.append(change(A, B));
     w.log.append(change(A, B));
+    refused(EntryRule.BROKEN_CHAIN);
+  }
+
+  private static ReviewerNamed reviewer(long number) {
+    return new ReviewerNamed(
+        World.DOMAIN,
+        number,
+        "vera",
+        1,
+        Octets.of(new byte[32]),
+        DeviceState.ACTIVE,
+        TIME);
+  }
+
+  @Test
+  void reviewersAreNamedByTheQuorumOfSecurityOfficersOneAfterAnother() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
+    w.log.append(SignedStatement.sign(reviewer(2), w.security));
+    accepted();
+  }
+
+  @Test
+  void aReviewerNamedByAnApprover() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.first));
+    refused(EntryRule.WRONG_ROLE);
+  }
+
+  @Test
+  void aReviewerNamedAgainByAnOldStatement() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
     refused(EntryRule.BROKEN_CHAIN);
   }
 }
