@@ -19,6 +19,7 @@ import org.sluice.records.export.Opening;
 import org.sluice.records.export.Openings;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.BundleKind;
@@ -64,6 +65,11 @@ public record Golden(
     all.add(of(sealed(), SealedKeySet::decode, v -> ((SealedKeySet) v).encoded()));
     all.add(of(access(), AccessRecord::decode, v -> ((AccessRecord) v).encoded()));
     all.add(of(opened(), SealedOpenings::decode, v -> ((SealedOpenings) v).encoded()));
+    all.add(
+        of(
+            new ReviewerLine("vera", KeyHash.X25519, Samples.octets("reviewer", 32)),
+            o -> ReviewerLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
     all.add(
         of(
             openings(),

@@ -13,6 +13,8 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.SealedOpenings;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.LogRead;
@@ -35,7 +37,8 @@ public final class LogCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Copies the published log to a new folder. That it was read, by whom and why, is an entry",
-        "of the log first, signed by the officer who asks.",
+        "of the log first, signed by the officer who asks. Openings of commitments that were sealed",
+        "to reviewers lie beside it, in openings/: sluice log open makes names of them.",
         "Example: sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
       })
   static final class ExportFolder implements Callable<Integer> {
@@ -71,6 +74,12 @@ public final class LogCommand {
           }
         }
         copy(log.resolve("checkpoint"), target.resolve("checkpoint"));
+        high.outbox()
+            .eachItem(
+                BundleKind.OPENINGS,
+                item ->
+                    DurableFiles.write(
+                        target.resolve(SealedOpenings.fileOf(item)), item.toArray()));
         System.out.println(
             "  log of " + size + " entries, " + (files + 1) + " files, in " + target);
         return 0;

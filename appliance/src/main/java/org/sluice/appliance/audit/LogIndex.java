@@ -37,6 +37,7 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -226,6 +227,7 @@ public final class LogIndex {
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
   private final StandingIndex standing = new StandingIndex();
+  private final ReviewerIndex reviewers = new ReviewerIndex();
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
 
@@ -272,6 +274,7 @@ public final class LogIndex {
         standing.used(u, r == null ? 0 : r.request().leaves());
       }
       case StandingEnded e -> standing.ended(e);
+      case ReviewerNamed r -> reviewers.named(r);
       case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
@@ -364,6 +367,11 @@ public final class LogIndex {
   /// The newest leaf that enrolled a device, named by the hash of its sealing key.
   public Optional<Long> enrolledLeaf(Hash32 sealKeyHash) {
     return Optional.ofNullable(enrolledLeaves.get(sealKeyHash));
+  }
+
+  /// Reviewers who are named.
+  public ReviewerIndex reviewers() {
+    return reviewers;
   }
 
   /// Standing approvals.

@@ -10,6 +10,7 @@ import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.reviewers.OpeningDesk;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.User;
 import org.sluice.records.codec.MalformedRecord;
@@ -182,6 +183,7 @@ public final class EnrolmentDesk {
               devices.stream().map(d -> Octets.of(record(d).encoded())).toList());
       high.users().announced(devices);
     }
+    long _ = new OpeningDesk(high).send();
     high.outbox().exportLog();
   }
 

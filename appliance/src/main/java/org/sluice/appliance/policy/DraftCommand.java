@@ -9,12 +9,14 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.officers.ActingOfficer;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.reviewers.OpeningDesk;
 import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.Statement;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "draft",
     mixinStandardHelpOptions = true,
-    description = "Drafts of policies and standing approvals: show, sign, log.",
+    description = "Drafts of policies, standing approvals and reviewers: show, sign, log.",
     subcommands = {
       DraftCommand.Show.class,
       DraftCommand.Sign.class,
@@ -98,6 +100,7 @@ public final class DraftCommand {
     return switch (statement) {
       case DomainPolicy p -> p.domain();
       case StandingApproval a -> a.domain();
+      case ReviewerNamed r -> r.domain();
       default -> throw notByOfficers(statement);
     };
   }
@@ -106,6 +109,7 @@ public final class DraftCommand {
     return switch (statement) {
       case DomainPolicy _ -> "policy:sign";
       case StandingApproval _ -> "issue:approve";
+      case ReviewerNamed _ -> "policy:sign";
       default -> throw notByOfficers(statement);
     };
   }
@@ -169,6 +173,7 @@ public final class DraftCommand {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         long entry = high.appendChecked(List.of(finished));
         high.publish();
+        long _ = new OpeningDesk(high).send();
         high.outbox().exportLog();
         System.out.println("  entry " + entry + ": " + StatementText.of(draft.statement()));
       }

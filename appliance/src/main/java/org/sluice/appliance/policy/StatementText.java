@@ -2,9 +2,12 @@ package org.sluice.appliance.policy;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.Statement;
 
@@ -30,6 +33,17 @@ final class StatementText {
               + " until "
               + Instant.ofEpochSecond(a.expiry())
               + (a.reason().isEmpty() ? "" : " (" + a.reason() + ")");
+      case ReviewerNamed r ->
+          (r.state() == DeviceState.ACTIVE
+                  ? "all names of "
+                  : "nothing more is sealed to a reviewer of ")
+              + r.domain()
+              + (r.state() == DeviceState.ACTIVE ? " are sealed to the reviewer " : ": ")
+              + r.reviewer()
+              + ", key "
+              + r.sealKeyHash()
+              + "\n    words of the key: "
+              + TenWords.of(r.sealKeyHash());
       case RecoveryProposed r ->
           "all custodians propose policy "
               + r.number()

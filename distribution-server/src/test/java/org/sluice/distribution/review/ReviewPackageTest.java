@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.review.LogReview;
 import org.sluice.records.tlog.CheckpointVerifier;
@@ -81,6 +82,11 @@ final class ReviewPackageTest {
           @Override
           public List<String> missing() {
             return List.of("stream K 12: 7 to 9");
+          }
+
+          @Override
+          public List<Octets> openings() {
+            return List.of();
           }
         };
     try (Site site = new Site(folder, less)) {

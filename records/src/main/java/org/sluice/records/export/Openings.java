@@ -26,6 +26,9 @@ public record Openings(List<Opening> all) {
   /// Most characters of a file.
   public static final int MAX_CHARACTERS = 1 << 29;
 
+  /// Most characters of the first line.
+  public static final int MAX_HEADER = 32;
+
   private static final String MAGIC = "sluice/openings/v1 ";
   private static final String WHAT = "Openings";
   private static final int WORDS = 3;

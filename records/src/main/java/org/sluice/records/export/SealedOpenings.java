@@ -45,6 +45,17 @@ public record SealedOpenings(
         .range("ciphertext", ciphertext.length(), TAG + 1L, TAG + (long) MAX_TEXT);
   }
 
+  /// Folder beside a log's tiles in which sealed openings lie.
+  public static final String FOLDER = "openings";
+
+  /// Ending of the names of their files.
+  public static final String ENDING = ".sealed";
+
+  /// Where an item lies beside a log's tiles, by the hash of its octets.
+  public static String fileOf(Octets item) {
+    return FOLDER + "/" + Hash32.sha256(item.toArray()) + ENDING;
+  }
+
   /// HPKE info: nothing that was sealed for one reviewer, key or domain opens as another's.
   public static byte[] info(DomainName domain, String reviewer, Hash32 keyHash) {
     Writer out =

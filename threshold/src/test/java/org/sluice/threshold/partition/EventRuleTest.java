@@ -111,13 +111,7 @@ class EventRuleTest {
 
   private static ReviewerNamed reviewer(long number) {
     return new ReviewerNamed(
-        World.DOMAIN,
-        number,
-        "vera",
-        1,
-        Octets.of(new byte[32]),
-        DeviceState.ACTIVE,
-        TIME);
+        World.DOMAIN, number, "vera", 1, Octets.of(new byte[32]), DeviceState.ACTIVE, TIME);
   }
 
   @Test
