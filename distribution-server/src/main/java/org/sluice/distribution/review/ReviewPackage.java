@@ -18,6 +18,7 @@ import org.sluice.records.reading.Field;
 import org.sluice.records.reading.StatementFields;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.LogCopy;
+import org.sluice.records.tlog.TilePath;
 import org.sluice.records.tlog.TileStore;
 import org.sluice.web.Safe;
 
@@ -26,6 +27,7 @@ import org.sluice.web.Safe;
 ///
 /// ```
 /// log/checkpoint, log/tile/...        what ./sluice log verify and any tlog-tiles tool read
+/// log/checkpoint.witnessed            what outside witnesses co-signed last, if any are asked
 /// log/openings/HASH.sealed            names behind commitments, sealed to the reviewers
 /// chosen/N.entry, N.tlog-proof        an entry's octets and its proof (C2SP tlog-proof)
 /// chosen/N.txt                        the same in words
@@ -47,6 +49,10 @@ final class ReviewPackage {
         }
         for (Octets item : log.received().openings()) {
           put(zip, "log/" + SealedOpenings.fileOf(item), item.toArray());
+        }
+        byte[] witnessed = log.files().read(TilePath.WITNESSED);
+        if (witnessed != null) {
+          put(zip, "log/" + TilePath.WITNESSED, witnessed);
         }
         LogCopy.copy(log.files(), snapshot.size(), snapshot.note(), new IntoZip(zip));
       } catch (IOException | RuntimeException e) {

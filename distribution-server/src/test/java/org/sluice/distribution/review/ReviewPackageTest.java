@@ -94,6 +94,10 @@ final class ReviewPackageTest {
       assertThat(page)
           .contains("These do not agree", "1 not in a manifest yet; 2 logged and not received")
           .contains("stream K 12: 7 to 9", site.sample.open.toString());
+      String json = site.get(site.pages() + "/counts.json", site.login("vera")).body();
+      assertThat(json)
+          .contains("\"format\":\"sluice/counts/v1\"", "\"agree\":false")
+          .contains("\"received\":3", "\"missingBundles\":[\"stream K 12: 7 to 9\"]");
     }
   }
 

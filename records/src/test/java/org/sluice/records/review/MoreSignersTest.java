@@ -54,8 +54,7 @@ class MoreSignersTest {
 
   @Test
   void anEcdsaLineOverAnotherText() {
-    SignedNote.Line other =
-        ECDSA.sign(beginning(3, LOG).text());
+    SignedNote.Line other = ECDSA.sign(beginning(3, LOG).text());
     store.write(TilePath.CHECKPOINT, note().withLine(other).encode());
     refused(agreed(List.of(ECDSA.key()), List.of()), TilePath.CHECKPOINT, "ecdsa");
   }
