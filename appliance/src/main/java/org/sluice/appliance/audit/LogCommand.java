@@ -28,8 +28,27 @@ import picocli.CommandLine.Parameters;
     name = "log",
     mixinStandardHelpOptions = true,
     description = "The transparency log (sluice log verify checks an exported one).",
-    subcommands = LogCommand.ExportFolder.class)
+    subcommands = {LogCommand.ExportFolder.class, LogCommand.Keys.class})
 public final class LogCommand {
+
+  /// Prints public keys.
+  @Command(
+      name = "keys",
+      mixinStandardHelpOptions = true,
+      description =
+          "Prints the log's public keys: the first is in every profile, the second is what log verify --log-key takes.")
+  static final class Keys implements Callable<Integer> {
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        System.out.println("  " + high.tokens().logKey().vkey());
+        System.out.println("  " + high.tokens().logEcdsaKey().vkey());
+        return 0;
+      }
+    }
+  }
 
   /// Copies what is public: tiles, entry bundles, the co-signed checkpoint.
   @Command(
