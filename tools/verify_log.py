@@ -2,6 +2,7 @@
 """Checks a Sluice transparency log offline. The second verifier: it shares no line with the first.
 
     tools/verify_log.py LOG --profile FILE [FILE ...] [--archived FILE] [--max-age DAYS] [--json FILE]
+    tools/verify_log.py LOG --profile FILE ... [--log-key VKEY ...] [--outside VKEY ...]
     tools/verify_log.py LOG --key VKEY --witness VKEY [VKEY ...] --quorum N ...
 
 LOG is a folder, a mounted disc, or an http(s) URL. Only Python's standard library is used (3.8 or newer).
@@ -216,18 +217,43 @@ def is_name(name):
 
 
 def note_key(vkey):
-    """name+hex key id+base64(type || key): Ed25519 (1) of a log, cosignature/v1 (4) of a witness."""
+    """name+hex key id+base64(type || key): Ed25519 (1) or ECDSA P-256 (2) of a log, cosignature/v1 (4) of a witness."""
     parts = vkey.split("+", 2)
     need(len(parts) == 3 and is_name(parts[0]), "not a key line")
     octets = canonical_base64(parts[2])
-    need(len(octets) == 33 and octets[0] in (1, 4), "not an Ed25519 key")
+    if octets[:1] == b"\2":
+        need(len(octets) == 92 and octets[1:].startswith(SPKI), "not a P-256 key")
+    else:
+        need(len(octets) == 33 and octets[0] in (1, 4), "not an Ed25519 key")
     key = make_key(parts[0], octets[0], octets[1:])
     need(key.id.hex() == parts[1], "another key id than the key's")
     return key
 
 
 def make_key(name, kind, public):
-    return Value(name=name, kind=kind, public=public, id=sha256(name.encode() + b"\n" + bytes([kind]) + public)[:4])
+    named = public if kind == 2 else name.encode() + b"\n" + bytes([kind]) + public
+    return Value(name=name, kind=kind, public=public, id=sha256(named)[:4])
+
+
+def der_signature(octets):
+    """r || s of a DER Ecdsa-Sig-Value, in its one form; nothing else passes."""
+    numbers, at = [], 2
+    need(8 <= len(octets) <= 72 and octets[0] == 0x30 and octets[1] == len(octets) - 2, "not a DER signature")
+    for _ in range(2):
+        need(at + 2 < len(octets) and octets[at] == 2, "not a DER signature")
+        number = octets[at + 2:at + 2 + octets[at + 1]]
+        need(len(number) == octets[at + 1] and 0 < len(number) <= 33 and number[0] < 128
+             and not (len(number) > 1 and number[0] == 0 and number[1] < 128), "not a DER signature")
+        numbers.append(int.from_bytes(number, "big"))
+        at += 2 + len(number)
+    need(at == len(octets) and max(numbers) < 2**256, "not a DER signature")
+    return b"".join(n.to_bytes(32, "big") for n in numbers)
+
+
+def key_verifies(key, message, signature):
+    if key.kind == 2:
+        return p256_verify(key.public, message, der_signature(signature))
+    return ed25519_verify(key.public, message, signature)
 
 
 def read_note(octets):
@@ -257,18 +283,19 @@ def lines_of(key, lines):
 class Pins:
     """Keys of one log and its witnesses, and how many of these must have co-signed."""
 
-    def __init__(self, log, witnesses, quorum):
-        self.log, self.witnesses, self.quorum = log, witnesses, quorum
+    def __init__(self, log, witnesses, quorum, also=()):
+        self.log, self.witnesses, self.quorum, self.also = log, witnesses, quorum, also
         for what in ("name", "public"):
             if len({getattr(w, what) for w in witnesses}) != len(witnesses) or not 0 <= quorum <= len(witnesses):
                 raise SystemExit("verify_log: witness keys and quorum do not fit together")
 
     def verify(self, octets):
         text, lines = read_note(octets)
-        by_log = lines_of(self.log, lines)
-        need(by_log, "not signed by the log")
-        for signature in by_log:
-            need(ed25519_verify(self.log.public, text.encode(), signature), "the log's signature does not verify")
+        for key in (self.log, *self.also):
+            by_log = lines_of(key, lines)
+            need(by_log, f"not signed by {key.name}")
+            for signature in by_log:
+                need(key_verifies(key, text.encode(), signature), f"the signature of {key.name} does not verify")
         fields = text[:-1].split("\n")
         need(len(fields) >= 3 and is_name(fields[0]) and re.fullmatch(r"0|[1-9][0-9]{0,18}", fields[1]) is not None
              and int(fields[1]) < 2**63 and len(fields) <= 19 and all(fields[3:]), "not a checkpoint")
@@ -858,6 +885,16 @@ def read_audit_released(r):
     return Value(domain=r.domain(), request=r.request_id(), leaf=r.u64(), sealed=r.hash(), time=r.u64())
 
 
+def read_reviewer(r):
+    s = Value(domain=r.domain(), number=r.u32(1), reviewer=r.text(64, empty=False), suite=r.u8(1, 2))
+    need(all("!" <= c <= "~" for c in s.reviewer), "no name of a reviewer")
+    s.public = r.raw(r.number(2, 0, 65))
+    need(len(s.public) == (32 if s.suite == 1 else 65), "not a key of its suite")
+    need(s.suite == 1 or s.public[0] == 4, "not a point 04||x||y")
+    s.state, s.time = r.u8(1, 2), r.u64()
+    return s
+
+
 # Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
 TYPES = {
     1: ("DomainPolicy", "policy", read_policy, 1, 32),
@@ -895,6 +932,7 @@ TYPES = {
     80: ("AuditFunction", "audit-function", read_audit_function, 1, 32),
     81: ("AuditOrdered", "audit-ordered", read_audit_ordered, 1, 1),
     82: ("AuditReleased", "audit-released", read_audit_released, 1, 1),
+    70: ("ReviewerNamed", "reviewer-named", read_reviewer, 1, 32),
 }
 
 
@@ -946,7 +984,7 @@ class Domain:
         self.no_audit, self.audit, self.audit_uses = AUDIT not in s.purposes, None, []
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
-        self.latest_period = -1
+        self.latest_period, self.reviewers = -1, 0
         self.standing, self.standing_of, self.backups, self.recovery, self.identities = {}, {}, {}, None, {}
         self.quorum(s)
 
@@ -990,6 +1028,11 @@ class Domain:
     def request(self, request_id):
         need(request_id in self.requests, f"names request {request_id.hex()}, which is not in the log before it")
         return self.requests[request_id]
+
+    def on_reviewer(self, s):
+        self.reviewers += 1
+        need(s.number == self.reviewers, f"has number {s.number}, expected {self.reviewers}")
+        self.quorum(s)
 
     def on_policy(self, s):
         now = self.policy
@@ -1419,6 +1462,8 @@ class Log:
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)
+        elif name == "ReviewerNamed":
+            domain.on_reviewer(s)
 
     @staticmethod
     def vouches(domain, s):
@@ -1453,12 +1498,14 @@ def read_profiles(files):
 
 
 def pins_of(options, profiles):
+    also = [note_key(k) for k in options.log_key]
+    need(all(k.kind in (1, 2) for k in also), "--log-key is no key of a log")
     if profiles:
-        return [Pins(make_key(p.origin, 1, p.key), [make_key(w.name, 4, w.key) for w in p.witnesses], p.quorum)
+        return [Pins(make_key(p.origin, 1, p.key), [make_key(w.name, 4, w.key) for w in p.witnesses], p.quorum, also)
                 for p in profiles]
     if not options.key:
         raise SystemExit("verify_log: give --profile, or --key with --witness and --quorum: without keys nothing can be checked")
-    return [Pins(note_key(options.key), [note_key(w) for w in options.witness], options.quorum)]
+    return [Pins(note_key(options.key), [note_key(w) for w in options.witness], options.quorum, also)]
 
 
 def checkpoint_of(octets, pins, where="checkpoint"):
@@ -1478,6 +1525,17 @@ def against_archive(archived, now, roots):
     for name, at in sorted(now.times.items()):
         if at < archived.times.get(name, 0):
             raise Bad("archived checkpoint", f"the clock of witness {name} was set back by {archived.times[name] - at} s")
+
+
+def seen_outside(source, keys, pins, now):
+    """What outside witnesses co-signed, if the reviewer names any: the log or a beginning of it."""
+    if not keys:
+        return None
+    where = "checkpoint.witnessed"
+    seen = checkpoint_of(source.read(where), [Pins(pins[0].log, keys, len(keys))], where)
+    if seen.size > now.size:
+        raise Bad(where, f"{seen.size} entries were seen, the log now has {now.size}")
+    return seen
 
 
 def fresh_enough(now, pins, max_age, clock):
@@ -1524,7 +1582,10 @@ def once(source, note, pins, profiles, options):
         log = Log(now.origin)
         if archived and archived.size > now.size:
             against_archive(archived, now, {})
-        roots = scan(source, now.size, log.entry, {archived.size} if archived else set())
+        seen = seen_outside(source, [note_key(k) for k in options.outside], pins, now)
+        roots = scan(source, now.size, log.entry, {c.size for c in (archived, seen) if c})
+        if seen and roots[seen.size] != seen.root:
+            raise Bad("checkpoint.witnessed", f"the first {seen.size} entries are not those that were seen")
         if archived:
             against_archive(archived, now, roots)
         if roots[now.size] != now.root:
@@ -1569,6 +1630,9 @@ def main():
     parser.add_argument("--max-age", type=int, metavar="DAYS", help="a quorum must have co-signed in the last DAYS days")
     parser.add_argument("--clock", type=int, default=int(time.time()), help="Unix time to judge --max-age by (default: now)")
     parser.add_argument("--json", metavar="FILE", help="writes the report for machines")
+    parser.add_argument("--log-key", nargs="+", default=[], metavar="VKEY", help="more keys of the log that must have signed")
+    parser.add_argument("--outside", nargs="+", default=[], metavar="VKEY", help="witnesses that are no partitions: all of "
+                        "them must have co-signed the log or a beginning of it, in the file checkpoint.witnessed")
     options = parser.parse_args()
     source = Server(options.log) if re.match("https?://", options.log) else Folder(options.log)
     begun = time.monotonic()

@@ -19,6 +19,7 @@ import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.export.VerifiedBundle;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.SignedStatement;
@@ -117,6 +118,7 @@ final class Guard {
     switch (payload.kind()) {
       case KEY_SETS -> requireSame(domain, SealedKeySet.decode(octets).domain());
       case ACCESS -> requireSame(domain, AccessRecord.decode(octets).domain());
+      case OPENINGS -> requireSame(domain, SealedOpenings.decode(octets).domain());
       case CERTIFICATE -> checkCertificate(octets);
       case PROFILE -> {
         Statement statement = SignedStatement.decode(octets).statement();

@@ -9,6 +9,7 @@ import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.BadNote;
@@ -47,6 +48,7 @@ public final class BundleTarget {
       switch (kind) {
         case KEY_SETS -> same(octets, SealedKeySet.decode(octets).encoded(), "key set");
         case ACCESS -> same(octets, AccessRecord.decode(octets).encoded(), "access record");
+        case OPENINGS -> same(octets, SealedOpenings.decode(octets).encoded(), "openings");
         case PROFILE, MANIFEST -> statement(octets);
         case LOG_SEGMENT -> segment(octets);
         case HEARTBEAT -> same(octets, Heartbeat.decode(octets).encoded(), "heartbeat");

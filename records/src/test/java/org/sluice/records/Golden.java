@@ -16,9 +16,13 @@ import org.sluice.records.export.Bundle;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.Opening;
+import org.sluice.records.export.Openings;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
@@ -62,6 +66,17 @@ public record Golden(
     all.add(of(sealed(), SealedKeySet::decode, v -> ((SealedKeySet) v).encoded()));
     all.add(of(auditKey(), AuditKeyFile::decode, v -> ((AuditKeyFile) v).encoded()));
     all.add(of(access(), AccessRecord::decode, v -> ((AccessRecord) v).encoded()));
+    all.add(of(opened(), SealedOpenings::decode, v -> ((SealedOpenings) v).encoded()));
+    all.add(
+        of(
+            new ReviewerLine("vera", KeyHash.X25519, Samples.octets("reviewer", 32)),
+            o -> ReviewerLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    all.add(
+        of(
+            openings(),
+            o -> Openings.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> ((Openings) v).text().getBytes(StandardCharsets.ISO_8859_1)));
     all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));
     all.add(of(bundle(), Bundle::decode, v -> ((Bundle) v).encoded()));
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
@@ -124,6 +139,26 @@ public record Golden(
         Octets.of(TestKey.number(21).point()),
         DeviceState.REVOKED,
         12);
+  }
+
+  static SealedOpenings opened() {
+    return new SealedOpenings(
+        Samples.DOMAIN,
+        "vera",
+        KeyHash.X25519,
+        Samples.hash("seal key"),
+        Samples.octets("enc", 32),
+        Samples.octets("openings", 140));
+  }
+
+  static Openings openings() {
+    return Openings.of(
+        List.of(
+            new Opening(Samples.DOMAIN, Samples.USER, Samples.SALT),
+            new Opening(
+                Samples.DOMAIN,
+                UserUri.parse("sip:user@example.org"),
+                Samples.octets("another salt", 32))));
   }
 
   static Payload payload() {

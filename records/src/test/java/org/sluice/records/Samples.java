@@ -55,6 +55,7 @@ import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.SetCheck;
@@ -176,7 +177,8 @@ public final class Samples {
             DOMAIN, STREAM, StreamId.fromHex("1f".repeat(16)), "restored from a backup", TIME),
         auditFunction(1, Hash32.ZERO, 2),
         new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
-        new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61));
+        new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61),
+        reviewer(1));
   }
 
   public static AuditFunction auditFunction(long number, Hash32 previous, long perDay) {
@@ -189,6 +191,11 @@ public final class Samples {
         perDay,
         86_400,
         TIME);
+  }
+
+  public static ReviewerNamed reviewer(long number) {
+    return new ReviewerNamed(
+        DOMAIN, number, "vera", KeyHash.X25519, octets("reviewer", 32), DeviceState.ACTIVE, TIME);
   }
 
   public static StandingApproval standing() {

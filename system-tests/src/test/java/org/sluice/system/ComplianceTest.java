@@ -60,8 +60,46 @@ class ComplianceTest {
                 "--passphrase-file",
                 pass.toString());
     assertThat(key.exit()).as(key.text()).isZero();
+    reviewer();
     issue();
     script = commands();
+  }
+
+  /// The security officer names vera, and the names leave sealed to her key.
+  private static void reviewer() throws Exception {
+    Path line = folder.resolve("vera.line");
+    Program.Result made =
+        Program.client()
+            .run(
+                "log",
+                "opening-key",
+                "--name",
+                "vera",
+                "--out",
+                kept.resolve("opening.key").toString());
+    assertThat(made.exit()).as(made.text()).isZero();
+    Files.writeString(
+        line,
+        made.text().lines().filter(l -> l.startsWith("sluice/reviewer")).findFirst().orElseThrow());
+    Path draft = folder.resolve("vera.draft");
+    community.must(
+        "reviewer",
+        "draft",
+        "--domain",
+        "green.example",
+        "--line",
+        line.toString(),
+        "--out",
+        draft.toString());
+    Program.Result unsigned = community.run("draft", "log", draft.toString());
+    assertThat(unsigned.exit()).as(unsigned.text()).isNotZero();
+    List<String> sign = new java.util.ArrayList<>(List.of("draft", "sign", draft.toString()));
+    sign.addAll(community.officer("sofia"));
+    community.must(sign.toArray(String[]::new));
+    community.must("draft", "log", draft.toString());
+    assertThat(community.must("reviewer", "list")).contains("green.example vera ACTIVE");
+    // The same statement again is refused: it has a number.
+    assertThat(community.run("draft", "log", draft.toString()).exit()).isNotZero();
   }
 
   private static void issue() throws Exception {
@@ -166,6 +204,51 @@ class ComplianceTest {
     } finally {
       Files.write(newest, before);
     }
+  }
+
+  @Test
+  @DisplayName(
+      "names: who is there is found, who is not is proven absent, by both the log and vera's openings")
+  void names() throws Exception {
+    Path month = month("names");
+    Path log = month.resolve("log");
+    Path names = month.resolve("names");
+    Program.Result opened =
+        Program.client()
+            .run(
+                "log",
+                "open",
+                log.toString(),
+                "--key",
+                kept.resolve("opening.key").toString(),
+                "--out",
+                names.toString());
+    assertThat(opened.exit()).as(opened.text()).isZero();
+    String there = Files.readAllLines(names).get(1).split(" ", -1)[1];
+    assertThat(verified(log, names, there, false)).contains("key of period", "device ");
+    assertThat(verified(log, names, "tel:+447700909999", true))
+        .contains("is absent: all")
+        .contains("commitments are opened, and none is this URI");
+  }
+
+  private static String verified(Path log, Path names, String user, boolean absent)
+      throws Exception {
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of("log", "verify", log.toString(), "--openings", names.toString()));
+    arguments.addAll(List.of("--user", user));
+    if (absent) {
+      arguments.add("--absent");
+    }
+    arguments.add("--profile");
+    try (var profiles = Files.list(kept)) {
+      profiles
+          .filter(f -> f.toString().endsWith(".profile"))
+          .forEach(f -> arguments.add(f.toString()));
+    }
+    Program.Result result = Program.client().run(arguments.toArray(String[]::new));
+    assertThat(result.exit()).as(result.text()).isZero();
+    return result.text();
   }
 
   @Test

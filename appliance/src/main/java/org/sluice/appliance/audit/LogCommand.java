@@ -13,6 +13,8 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.SealedOpenings;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.LogRead;
@@ -26,8 +28,27 @@ import picocli.CommandLine.Parameters;
     name = "log",
     mixinStandardHelpOptions = true,
     description = "The transparency log (sluice log verify checks an exported one).",
-    subcommands = LogCommand.ExportFolder.class)
+    subcommands = {LogCommand.ExportFolder.class, LogCommand.Keys.class})
 public final class LogCommand {
+
+  /// Prints public keys.
+  @Command(
+      name = "keys",
+      mixinStandardHelpOptions = true,
+      description =
+          "Prints the log's public keys: the first is in every profile, the second is what log verify --log-key takes.")
+  static final class Keys implements Callable<Integer> {
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        System.out.println("  " + high.tokens().logKey().vkey());
+        System.out.println("  " + high.tokens().logEcdsaKey().vkey());
+        return 0;
+      }
+    }
+  }
 
   /// Copies what is public: tiles, entry bundles, the co-signed checkpoint.
   @Command(
@@ -35,7 +56,8 @@ public final class LogCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Copies the published log to a new folder. That it was read, by whom and why, is an entry",
-        "of the log first, signed by the officer who asks.",
+        "of the log first, signed by the officer who asks. Openings of commitments that were sealed",
+        "to reviewers lie beside it, in openings/: sluice log open makes names of them.",
         "Example: sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
       })
   static final class ExportFolder implements Callable<Integer> {
@@ -71,6 +93,12 @@ public final class LogCommand {
           }
         }
         copy(log.resolve("checkpoint"), target.resolve("checkpoint"));
+        high.outbox()
+            .eachItem(
+                BundleKind.OPENINGS,
+                item ->
+                    DurableFiles.write(
+                        target.resolve(SealedOpenings.fileOf(item)), item.toArray()));
         System.out.println(
             "  log of " + size + " entries, " + (files + 1) + " files, in " + target);
         return 0;

@@ -39,6 +39,7 @@ import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -236,6 +237,7 @@ public final class LogIndex {
   private final IdentityIndex identities = new IdentityIndex();
   private final Map<RequestId, Long> cancelled = new HashMap<>();
   private final StandingIndex standing = new StandingIndex();
+  private final ReviewerIndex reviewers = new ReviewerIndex();
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
   private final AuditIndex audit = new AuditIndex();
@@ -280,6 +282,7 @@ public final class LogIndex {
         standing.used(u, r == null ? 0 : r.request().leaves());
       }
       case StandingEnded e -> standing.ended(e);
+      case ReviewerNamed r -> reviewers.named(r);
       case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
@@ -385,6 +388,11 @@ public final class LogIndex {
   /// Audit functions, and the keys that were released to them.
   public AuditIndex audit() {
     return audit;
+  }
+
+  /// Reviewers who are named.
+  public ReviewerIndex reviewers() {
+    return reviewers;
   }
 
   /// Standing approvals.

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.policy.PolicyCommand.class,
       org.sluice.appliance.policy.DraftCommand.class,
       org.sluice.appliance.standing.StandingCommand.class,
+      org.sluice.appliance.reviewers.ReviewerCommand.class,
       org.sluice.appliance.drill.DrillCommand.class,
       org.sluice.appliance.status.StatusCommand.class,
       org.sluice.appliance.audit.LogCommand.class,

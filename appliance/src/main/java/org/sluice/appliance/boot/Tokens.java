@@ -184,12 +184,17 @@ public final class Tokens implements LogSigner, AutoCloseable {
     return NoteKey.parse(new String(vkey, StandardCharsets.UTF_8).strip());
   }
 
+  /// The log's second key, for reviewers who want its line verified too. The tokens must be open.
+  public NoteKey logEcdsaKey() {
+    return NoteKey.ecdsa(ceremony.logOrigin() + "/ecdsa", appliance().logEcdsaKey());
+  }
+
   @Override
   public SignedNote sign(String text) {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     ApplianceToken token = appliance();
     NoteKey ed25519 = logKey();
-    NoteKey ecdsa = NoteKey.ecdsa(ceremony.logOrigin() + "/ecdsa", token.logEcdsaKey());
+    NoteKey ecdsa = logEcdsaKey();
     return new SignedNote(
         text,
         List.of(

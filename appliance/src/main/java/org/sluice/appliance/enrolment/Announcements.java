@@ -2,6 +2,7 @@ package org.sluice.appliance.enrolment;
 
 import java.util.List;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.reviewers.OpeningDesk;
 import org.sluice.appliance.users.Device;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
@@ -9,7 +10,7 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 
 /// Tells the low side whose devices may have their keys: an access record for each device that is
-/// new or has changed.
+/// new or has changed; and reviewers, whose they are.
 public final class Announcements {
   /// Records in one bundle: small enough for any medium.
   private static final int PIECE = 4096;
@@ -34,6 +35,7 @@ public final class Announcements {
         high.users().announced(piece);
       }
     }
+    long _ = new OpeningDesk(high).send();
     high.outbox().exportLog();
   }
 

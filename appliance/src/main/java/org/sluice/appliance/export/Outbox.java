@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.AuditLog;
@@ -72,6 +73,11 @@ public final class Outbox {
     if (!kept.spooled()) {
       finish(kept);
     }
+  }
+
+  /// Gives every item of a kind that was ever kept, in order.
+  public void eachItem(BundleKind kind, Consumer<Octets> use) {
+    payloads.each(kind, payload -> payload.items().forEach(use));
   }
 
   /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.

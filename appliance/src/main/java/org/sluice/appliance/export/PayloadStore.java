@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
@@ -107,6 +108,22 @@ final class PayloadStore {
           return Optional.empty();
         }
       }
+    });
+  }
+
+  /// Every payload of a kind, in order, one at a time.
+  void each(BundleKind kind, Consumer<Payload> use) {
+    database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement("SELECT octets FROM payload WHERE kind = ? ORDER BY sequence")) {
+        q.setInt(1, kind.code());
+        try (ResultSet r = q.executeQuery()) {
+          while (r.next()) {
+            use.accept(Payload.decode(r.getBytes(1)));
+          }
+        }
+      }
+      return true;
     });
   }
 

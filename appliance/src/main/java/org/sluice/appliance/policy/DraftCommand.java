@@ -9,6 +9,7 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.officers.ActingOfficer;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.reviewers.OpeningDesk;
 import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
@@ -16,6 +17,7 @@ import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.Statement;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "draft",
     mixinStandardHelpOptions = true,
-    description = "Drafts of policies and standing approvals: show, sign, log.",
+    description = "Drafts of policies, standing approvals and reviewers: show, sign, log.",
     subcommands = {
       DraftCommand.Show.class,
       DraftCommand.Sign.class,
@@ -100,6 +102,7 @@ public final class DraftCommand {
       case DomainPolicy p -> p.domain();
       case StandingApproval a -> a.domain();
       case AuditFunction f -> f.domain();
+      case ReviewerNamed r -> r.domain();
       default -> throw notByOfficers(statement);
     };
   }
@@ -108,6 +111,7 @@ public final class DraftCommand {
     return switch (statement) {
       case DomainPolicy _, AuditFunction _ -> "policy:sign";
       case StandingApproval _ -> "issue:approve";
+      case ReviewerNamed _ -> "policy:sign";
       default -> throw notByOfficers(statement);
     };
   }
@@ -171,6 +175,7 @@ public final class DraftCommand {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         long entry = high.appendChecked(List.of(finished));
         high.publish();
+        long _ = new OpeningDesk(high).send();
         high.outbox().exportLog();
         System.out.println("  entry " + entry + ": " + StatementText.of(draft.statement()));
       }

@@ -2,10 +2,13 @@ package org.sluice.appliance.policy;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.TenWords;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.Statement;
 
@@ -43,6 +46,17 @@ final class StatementText {
               + " in any 24 hours, shown without log-in after "
               + f.delaySeconds()
               + " s";
+      case ReviewerNamed r ->
+          (r.state() == DeviceState.ACTIVE
+                  ? "all names of "
+                  : "nothing more is sealed to a reviewer of ")
+              + r.domain()
+              + (r.state() == DeviceState.ACTIVE ? " are sealed to the reviewer " : ": ")
+              + r.reviewer()
+              + ", key "
+              + r.sealKeyHash()
+              + "\n    words of the key: "
+              + TenWords.of(r.sealKeyHash());
       case RecoveryProposed r ->
           "all custodians propose policy "
               + r.number()

@@ -8,19 +8,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.domain.PinnedProfile;
+import org.sluice.client.review.AskedNames;
 import org.sluice.client.review.HttpTileStore;
 import org.sluice.client.review.LogCounts;
 import org.sluice.client.review.LogReport;
 import org.sluice.client.review.LogReviewer;
+import org.sluice.client.review.OpenedNames;
 import org.sluice.client.review.StoredCounts;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.export.Openings;
+import org.sluice.records.id.UserUri;
 import org.sluice.records.review.Finding;
 import org.sluice.records.review.LogReview;
+import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileStore;
 import org.sluice.records.tlog.VerifiedCheckpoint;
@@ -40,6 +46,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  sluice log verify export/log --profile police.profile fire.profile",
       "  sluice log verify export/log --counts-from status.json",
+      "  sluice log verify export/log --openings november.names --user tel:+447700900123 --absent",
       "  sluice log verify /media/cdrom/log --archived october.checkpoint --keep november.checkpoint"
     })
 @SuppressWarnings("NullAway.Init")
@@ -79,6 +86,42 @@ final class LogVerifyCommand extends Action {
       description = "Keeps the verified checkpoint there, for the next review.")
   @Nullable Path keep;
 
+  @Option(
+      names = "--log-key",
+      paramLabel = "VKEY",
+      arity = "1..*",
+      description = "More keys of the log that must have signed: its ECDSA key (sluice log keys).")
+  @Nullable List<String> logKeys;
+
+  @Option(
+      names = {"--outside", "--witness"},
+      paramLabel = "VKEY",
+      arity = "1..*",
+      description = {
+        "Witnesses that are no partitions: all of them must have co-signed the log or a beginning",
+        "of it, in the file checkpoint.witnessed that the low side keeps beside it."
+      })
+  @Nullable List<String> outside;
+
+  @Option(
+      names = "--openings",
+      paramLabel = "FILE",
+      description =
+          "Names behind commitments (log open): with them the review says how many are open.")
+  @Nullable Path openings;
+
+  @Option(
+      names = "--user",
+      paramLabel = "URI",
+      converter = Values.User.class,
+      description = "Lists the entries that name this user; needs --openings.")
+  @Nullable UserUri user;
+
+  @Option(
+      names = "--absent",
+      description = "There must be none, and no commitment that nobody can open.")
+  boolean absent;
+
   @Option(names = "--json", paramLabel = "FILE", description = "The report for machines.")
   @Nullable Path json;
 
@@ -89,7 +132,7 @@ final class LogVerifyCommand extends Action {
   @Override
   void act() throws IOException {
     List<PinnedProfile> pins = pins();
-    LogReviewer reviewer = new LogReviewer(log, store(), pins, this::asked);
+    LogReviewer reviewer = new LogReviewer(log, store(), pins, this::asked, names());
     for (PinnedProfile pin : pins) {
       print(
           "pinned by profile "
@@ -116,6 +159,16 @@ final class LogVerifyCommand extends Action {
     print("log ok");
   }
 
+  private AskedNames names() {
+    if ((user != null && openings == null) || (absent && user == null)) {
+      throw new Refused(Check.VALUE, "--user", "--openings FILE, and --user for --absent", "none");
+    }
+    return openings == null
+        ? AskedNames.none()
+        : AskedNames.of(
+            OpenedNames.read(openings, Openings.MAX_CHARACTERS), Optional.ofNullable(user), absent);
+  }
+
   private TileStore store() {
     if (HttpTileStore.isUrl(log)) {
       return new HttpTileStore(URI.create(log));
@@ -137,6 +190,12 @@ final class LogVerifyCommand extends Action {
       }
       all = all.extending(note);
     }
+    for (String key : logKeys == null ? List.<String>of() : logKeys) {
+      all = all.signedAlsoBy(key("--log-key", key, false));
+    }
+    if (outside != null) {
+      all = all.witnessedBy(outside.stream().map(k -> key("--outside", k, true)).toList());
+    }
     if (maxAge != null) {
       Instant now = Instant.now();
       all =
@@ -145,6 +204,15 @@ final class LogVerifyCommand extends Action {
               now.plus(1, ChronoUnit.DAYS).getEpochSecond());
     }
     return all;
+  }
+
+  private static NoteKey key(String option, String vkey, boolean witness) {
+    NoteKey key = NoteKey.parse(vkey);
+    if ((key.type() == NoteKey.Type.COSIGNATURE) != witness) {
+      throw new Refused(
+          Check.VALUE, option, witness ? "a witness's key" : "a key of a log", "the other");
+    }
+    return key;
   }
 
   private void keep(LogReviewer.Result result) {

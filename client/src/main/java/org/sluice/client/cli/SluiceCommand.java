@@ -55,6 +55,8 @@ public final class SluiceCommand extends Group {
         new CommandLine(new Groups.Log())
             .addSubcommand(new LogVerifyCommand(console))
             .addSubcommand(new ReviewerKeyCommand(console))
+            .addSubcommand(new OpeningKeyCommand(console))
+            .addSubcommand(new LogOpenCommand(console))
             .addSubcommand(new SignOffCommand(console));
     return new CommandLine(new SluiceCommand())
         .addSubcommand(client)

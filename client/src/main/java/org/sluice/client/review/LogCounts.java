@@ -32,11 +32,22 @@ public final class LogCounts implements EntryListener {
   private final Map<DomainPeriod, Long> logged = new TreeMap<>();
   private final Set<DomainName> domains = new TreeSet<>();
   private final Set<Hash32> profiles = new HashSet<>();
+  private final NamesSeen names;
   private long identities;
   private long exported;
 
+  /// Counts, and nothing about names.
+  public LogCounts() {
+    this(AskedNames.none());
+  }
+
+  LogCounts(AskedNames asked) {
+    names = asked.begin();
+  }
+
   @Override
   public void entry(long index, SignedStatement signed) {
+    names.entry(index, signed);
     switch (signed.statement()) {
       case DomainPolicy policy -> domains.add(policy.domain());
       case DomainProfile profile -> profiles.add(profile.hash());
@@ -65,6 +76,11 @@ public final class LogCounts implements EntryListener {
   /// Hashes of the profiles in the log.
   Set<Hash32> profiles() {
     return profiles;
+  }
+
+  /// The commitments that were named.
+  NamesSeen names() {
+    return names;
   }
 
   /// Extraction leaves, self-tests left out.

@@ -37,6 +37,17 @@ public final class LogReport {
             .filter(entry -> entry >= 0)
             .findFirst()
             .orElse(null));
+    NamesSeen names = result.counts().names();
+    result
+        .asked()
+        .user()
+        .ifPresent(user ->
+            report
+                .putObject("user")
+                .put("uri", user.value())
+                .put("entries", names.entriesOfUser())
+                .put("commitments", names.commitments())
+                .put("unopened", names.unopened()));
     ArrayNode findings = report.putArray("findings");
     for (Finding finding : result.findings()) {
       findings

@@ -20,16 +20,22 @@ import org.sluice.records.tlog.TileStore;
 /// 1. the whole of [LogReview] under the log and witness keys of every profile
 /// 2. each of these profiles is a leaf: this is their log, and its officers are theirs
 /// 3. every domain of the log has a profile here, or its officers would vouch for themselves
-/// 4. as many records are exported as the leaves name; with a store's counts, as many stored
+/// 4. with a reviewer's openings, whose commitments the entries name
+/// 5. as many records are exported as the leaves name; with a store's counts, as many stored
 public final class LogReviewer {
 
   /// What a review found.
   ///
   /// @param log the review of the entries, under the keys that refused it or under the last ones
+  /// @param asked what the reviewer knew and asked about names
   /// @param lines what was checked and found, for people
   /// @param findings what is wrong, the first bad entry first; the log passed if there is none
   public record Result(
-      LogReview.Result log, LogCounts counts, List<String> lines, List<Finding> findings) {
+      LogReview.Result log,
+      LogCounts counts,
+      AskedNames asked,
+      List<String> lines,
+      List<Finding> findings) {
     /// Keeps copies.
     public Result {
       lines = List.copyOf(lines);
@@ -40,6 +46,7 @@ public final class LogReviewer {
   private final TileStore store;
   private final List<PinnedProfile> profiles;
   private final UnaryOperator<LogReview> more;
+  private final AskedNames names;
 
   /// Reviews `store`, called `name` in refusals; `more` adds what the reviewer asks for beside the
   /// rules, such as [LogReview#extending(byte\[\])].
@@ -47,6 +54,18 @@ public final class LogReviewer {
   /// @throws Refused without a profile: nothing could be checked against anything
   public LogReviewer(
       String name, TileStore store, List<PinnedProfile> profiles, UnaryOperator<LogReview> more) {
+    this(name, store, profiles, more, AskedNames.none());
+  }
+
+  /// The same, with what the reviewer knows and asks about names.
+  ///
+  /// @throws Refused without a profile
+  public LogReviewer(
+      String name,
+      TileStore store,
+      List<PinnedProfile> profiles,
+      UnaryOperator<LogReview> more,
+      AskedNames names) {
     if (profiles.isEmpty()) {
       throw new Refused(
           Check.PROFILE, name, "at least one profile (--profile FILE): it pins the keys", "none");
@@ -54,13 +73,14 @@ public final class LogReviewer {
     this.store = store;
     this.profiles = List.copyOf(profiles);
     this.more = more;
+    this.names = names;
   }
 
   /// Runs every check; whatever is wrong with the log is in the result.
   public Result review() {
     List<String> lines = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    AtomicReference<LogCounts> counts = new AtomicReference<>(new LogCounts());
+    AtomicReference<LogCounts> counts = new AtomicReference<>(new LogCounts(names));
     LogReview.Result last = null;
     Set<List<Object>> done = new HashSet<>();
     for (PinnedProfile profile : profiles) {
@@ -69,7 +89,7 @@ public final class LogReviewer {
           && (last == null || last.ok())) {
         last =
             more.apply(new LogReview(keys))
-                .review(store, () -> counts.updateAndGet(before -> new LogCounts()));
+                .review(store, () -> counts.updateAndGet(before -> new LogCounts(names)));
         lines.addAll(last.lines());
         findings.addAll(last.findings());
       }
@@ -80,7 +100,7 @@ public final class LogReviewer {
     if (findings.isEmpty()) {
       tie(counts.get(), lines, findings);
     }
-    return new Result(last, counts.get(), lines, findings);
+    return new Result(last, counts.get(), names, lines, findings);
   }
 
   private void tie(LogCounts counts, List<String> lines, List<Finding> findings) {
@@ -120,6 +140,7 @@ public final class LogReviewer {
         .logged()
         .forEach((key, n) ->
             lines.add("  " + key.domain() + " period " + key.period() + ": " + n + " records"));
+    counts.names().conclude(lines, findings);
   }
 
   private static Finding bad(String where, String reason) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       SuspendCommand.class,
       ImportCommand.class,
       AccountCommand.class,
+      AskWitnessesCommand.class,
       ReadDiscCommand.class
     })
 public final class DistributionServer {

@@ -10,6 +10,9 @@ import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.review.Pins;
 import org.sluice.distribution.review.Received;
 import org.sluice.distribution.review.ReviewedLog;
+import org.sluice.distribution.trust.DocumentPaths;
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// A mirrored log for the review pages, and what this side received, to compare it with.
@@ -66,5 +69,18 @@ final class LowSideLog implements Received {
                 .forEach(range ->
                     missing.add("stream " + key.letter() + " " + key.id() + ": " + range)));
     return missing;
+  }
+
+  @Override
+  public List<Octets> openings() {
+    List<Octets> all = new ArrayList<>();
+    for (TrustedDomain domain : lowSide.domains().ofLog(origin)) {
+      lowSide
+          .store()
+          .documents(DocumentPaths.openings(domain.profile().domain()))
+          .values()
+          .forEach(item -> all.add(Octets.of(item)));
+    }
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package org.sluice.distribution.boot;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.index.LogIndex;
 import org.sluice.distribution.mirror.LogMirror;
+import org.sluice.distribution.review.Names;
 import org.sluice.distribution.review.Pins;
 import org.sluice.distribution.review.Received;
 import org.sluice.distribution.review.ReviewDesk;
@@ -21,8 +24,10 @@ import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.distribution.review.ReviewedLog;
 import org.sluice.distribution.review.SignOffs;
 import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.export.Openings;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.web.Entrance;
 import org.sluice.web.LoopbackServer;
@@ -58,6 +63,12 @@ final class ReadDiscCommand implements Callable<Integer> {
       arity = "1..*",
       description = "Profile of each domain, as you keep it.")
   private List<Path> profiles;
+
+  @Option(
+      names = "--openings",
+      paramLabel = "FILE",
+      description = "Your names behind commitments (sluice log open): shown on your machine alone.")
+  private @Nullable Path openings;
 
   @Option(names = "--port", defaultValue = "0", description = "Port (default: any that is free).")
   private int port;
@@ -117,7 +128,23 @@ final class ReadDiscCommand implements Callable<Integer> {
         files,
         LogIndex.open(indexFolder.resolve("index")),
         () -> pins,
-        Received.nothingKnown());
+        Received.nothingKnown(),
+        names());
+  }
+
+  private Names names() {
+    if (openings == null) {
+      return Names.none();
+    }
+    byte @Nullable [] octets = DurableFiles.read(openings, Openings.MAX_CHARACTERS);
+    if (octets == null) {
+      throw new ParameterException(spec.commandLine(), "there is no file " + openings);
+    }
+    try {
+      return Names.of(Openings.parse(new String(octets, StandardCharsets.ISO_8859_1)));
+    } catch (MalformedRecord e) {
+      throw new ParameterException(spec.commandLine(), openings + ": " + e.getMessage(), e);
+    }
   }
 
   private static Pins pins(Path file) {

@@ -1,14 +1,12 @@
 package org.sluice.distribution.ingest;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.distribution.store.Commit;
-import org.sluice.distribution.store.SequenceRange;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
 import org.sluice.distribution.trust.DocumentPaths;
@@ -60,20 +58,9 @@ public final class Heartbeats {
           StreamReport report =
               held.getOrDefault(keys, new StreamReport(0, 0, 0, List.of(), Map.of()));
           if (report.highest() < last.lastKeys()) {
-            all.put(keys, upTo(report, last.lastKeys()));
+            all.put(keys, LoggedExports.upTo(report, last.lastKeys()));
           }
         });
     return all;
-  }
-
-  private static StreamReport upTo(StreamReport report, long last) {
-    List<SequenceRange> missing = new ArrayList<>(report.missing());
-    missing.add(new SequenceRange(report.highest() + 1, last));
-    return new StreamReport(
-        report.count(),
-        report.highest(),
-        report.missingCount() + last - report.highest(),
-        missing,
-        report.kinds());
   }
 }

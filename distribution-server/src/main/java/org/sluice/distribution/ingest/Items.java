@@ -7,6 +7,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
@@ -28,6 +29,7 @@ final class Items {
         switch (payload.kind()) {
           case KEY_SETS -> keySet(SealedKeySet.decode(octets), domain, commit);
           case ACCESS -> access(AccessRecord.decode(octets), domain, commit);
+          case OPENINGS -> openings(SealedOpenings.decode(octets), domain, commit);
           case CERTIFICATE ->
               commit.document(DocumentPaths.certificate(Hash32.sha256(octets)), octets);
           case PROFILE -> profile(SignedStatement.decode(octets), domain);
@@ -49,6 +51,12 @@ final class Items {
   private static void access(AccessRecord record, DomainName domain, Commit commit) {
     requireSame(domain, record.domain());
     commit.access(record);
+  }
+
+  private static void openings(SealedOpenings sealed, DomainName domain, Commit commit) {
+    requireSame(domain, sealed.domain());
+    byte[] octets = sealed.encoded();
+    commit.document(DocumentPaths.openings(domain, Hash32.sha256(octets)), octets);
   }
 
   /// A profile is only checked here: it counts from its leaf in the mirrored log, see `trust`.

@@ -21,6 +21,8 @@ import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Export;
+import org.sluice.records.statement.Statement;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.SignedNote;
@@ -129,7 +131,11 @@ public final class LogKeeper {
     for (Octets entry : segment.entries()) {
       byte[] octets = entry.toArray();
       try {
-        domains.note(index, SignedStatement.decode(octets).statement(), octets, commit);
+        Statement statement = SignedStatement.decode(octets).statement();
+        domains.note(index, statement, octets, commit);
+        if (statement instanceof Export export) {
+          LoggedExports.note(export, commit);
+        }
       } catch (MalformedRecord e) {
         // The co-signed log says so: it is mirrored as it is, and someone has to look at it.
         store.raiseAlarm("log entry " + index + " is no statement: " + e.getMessage());

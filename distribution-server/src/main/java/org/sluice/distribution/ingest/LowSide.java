@@ -76,7 +76,7 @@ public final class LowSide implements AutoCloseable {
 
   /// What is held and missing of each stream, as far as the high side has announced it.
   public Map<StreamKey, StreamReport> streams() {
-    return heartbeats.complete(store.streams());
+    return new LoggedExports(store).complete(heartbeats.complete(store.streams()));
   }
 
   GapFolder gapFolder() {

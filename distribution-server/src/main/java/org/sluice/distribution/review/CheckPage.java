@@ -84,7 +84,8 @@ final class CheckPage {
     if (path.equals(TilePath.CHECKPOINT)) {
       return WebAnswer.octets(200, "text/plain; charset=utf-8", log.snapshot().note());
     }
-    if (!path.matches("tile/([0-7]|entries)(/x[0-9]{3}){0,5}/[0-9]{3}(\\.p/[1-9][0-9]{0,2})?")) {
+    if (!path.equals(TilePath.WITNESSED)
+        && !path.matches("tile/([0-7]|entries)(/x[0-9]{3}){0,5}/[0-9]{3}(\\.p/[1-9][0-9]{0,2})?")) {
       throw Stop.notFound("A log has no such file.");
     }
     byte[] octets = log.files().read(path);

@@ -37,22 +37,43 @@ final class CountsPage {
     this.layout = layout;
   }
 
+  /// The same as numbers.
+  record Numbers(String domain, long period, Counts counts, long stored) {
+    boolean agree(boolean known) {
+      return counts.recordsLogged() == counts.recordsManifest()
+          && (!known || counts.recordsLogged() == stored);
+    }
+  }
+
   WebAnswer show(Visit visit) {
     ReviewedLog log = desk.log(visit.path().getFirst());
-    List<Line> lines = lines(log);
+    List<Numbers> numbers = numbers(log);
+    List<String> missing = log.received().missing();
     Map<String, Object> data = new HashMap<>();
-    data.put("lines", lines);
-    data.put("allGood", lines.stream().allMatch(Line::good) && log.received().missing().isEmpty());
+    data.put("lines", numbers.stream().map(n -> line(log, n)).toList());
+    data.put("allGood", agree(log, numbers, missing));
     data.put("known", log.received().known());
-    data.put("missing", log.received().missing());
+    data.put("missing", missing);
     data.put("open", open(log));
     return layout.page("counts", visit, log, "counts", data);
   }
 
-  private static List<Line> lines(ReviewedLog log) {
+  WebAnswer json(Visit visit) {
+    ReviewedLog log = desk.log(visit.path().getFirst());
+    List<Numbers> numbers = numbers(log);
+    List<String> missing = log.received().missing();
+    return WebAnswer.json(CountsJson.of(log, agree(log, numbers, missing), numbers, missing));
+  }
+
+  /// Logged = manifest = received, and no bundle is missing.
+  private static boolean agree(ReviewedLog log, List<Numbers> numbers, List<String> missing) {
+    return missing.isEmpty() && numbers.stream().allMatch(n -> n.agree(log.received().known()));
+  }
+
+  private static List<Numbers> numbers(ReviewedLog log) {
     Map<String, Map<Long, Counts>> logged = log.index().counts();
     Map<String, Map<Long, Long>> received = log.received().records();
-    List<Line> lines = new ArrayList<>();
+    List<Numbers> lines = new ArrayList<>();
     TreeSet<String> domains = new TreeSet<>(logged.keySet());
     domains.addAll(received.keySet());
     for (String domain : domains) {
@@ -62,14 +83,15 @@ final class CountsPage {
       periods.addAll(stored.keySet());
       for (long period : periods.descendingSet()) {
         Counts counts = byPeriod.getOrDefault(period, new Counts(0, 0, 0, 0));
-        lines.add(line(log, domain, period, counts, stored.getOrDefault(period, 0L)));
+        lines.add(new Numbers(domain, period, counts, stored.getOrDefault(period, 0L)));
       }
     }
     return lines;
   }
 
-  private static Line line(
-      ReviewedLog log, String domain, long period, Counts counts, long stored) {
+  private static Line line(ReviewedLog log, Numbers numbers) {
+    Counts counts = numbers.counts();
+    long stored = numbers.stored();
     boolean known = log.received().known();
     List<String> differences = new ArrayList<>();
     difference(
@@ -85,8 +107,8 @@ final class CountsPage {
           "received and not logged");
     }
     return new Line(
-        domain,
-        Words.period(log, domain, period),
+        numbers.domain(),
+        Words.period(log, numbers.domain(), numbers.period()),
         Words.number(counts.identitiesLogged()),
         Words.number(counts.recordsLogged()),
         Words.number(counts.recordsManifest()),

@@ -2,6 +2,7 @@ package org.sluice.distribution.review;
 
 import java.util.List;
 import java.util.Map;
+import org.sluice.records.codec.Octets;
 
 /// What arrived on this side, to be compared with what the log says was sent.
 public interface Received {
@@ -13,6 +14,9 @@ public interface Received {
 
   /// Bundles that did not arrive, in words.
   List<String> missing();
+
+  /// Openings of commitments as they came, sealed to reviewers.
+  List<Octets> openings();
 
   /// Of a log without a store.
   static Received nothingKnown() {
@@ -29,6 +33,11 @@ public interface Received {
 
       @Override
       public List<String> missing() {
+        return List.of();
+      }
+
+      @Override
+      public List<Octets> openings() {
         return List.of();
       }
     };

@@ -12,10 +12,13 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.reading.Field;
 import org.sluice.records.reading.StatementFields;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.LogCopy;
+import org.sluice.records.tlog.TilePath;
 import org.sluice.records.tlog.TileStore;
 import org.sluice.web.Safe;
 
@@ -24,6 +27,8 @@ import org.sluice.web.Safe;
 ///
 /// ```
 /// log/checkpoint, log/tile/...        what ./sluice log verify and any tlog-tiles tool read
+/// log/checkpoint.witnessed            what outside witnesses co-signed last, if any are asked
+/// log/openings/HASH.sealed            names behind commitments, sealed to the reviewers
 /// chosen/N.entry, N.tlog-proof        an entry's octets and its proof (C2SP tlog-proof)
 /// chosen/N.txt                        the same in words
 /// READ-ME.txt                         how to verify it
@@ -41,6 +46,13 @@ final class ReviewPackage {
           put(zip, "chosen/" + index + ".entry", entry);
           put(zip, "chosen/" + index + ".tlog-proof", EntryPage.proof(snapshot, index).encode());
           put(zip, "chosen/" + index + ".txt", words(entry).getBytes(StandardCharsets.UTF_8));
+        }
+        for (Octets item : log.received().openings()) {
+          put(zip, "log/" + SealedOpenings.fileOf(item), item.toArray());
+        }
+        byte[] witnessed = log.files().read(TilePath.WITNESSED);
+        if (witnessed != null) {
+          put(zip, "log/" + TilePath.WITNESSED, witnessed);
         }
         LogCopy.copy(log.files(), snapshot.size(), snapshot.note(), new IntoZip(zip));
       } catch (IOException | RuntimeException e) {
@@ -106,6 +118,8 @@ final class ReviewPackage {
           ./sluice log verify log --profile YOUR.profile ...
         With last month's checkpoint, that nothing was rewritten since:
           ./sluice log verify log --profile YOUR.profile ... --archived CHECKPOINT
+        Names behind the commitments, if the log names you as a reviewer:
+          ./sluice log open log --key YOUR.opening.key --out FILE
         Then keep log/checkpoint for next month.
         """,
         log.origin(),

@@ -67,7 +67,9 @@ public final class ReviewPages {
     routes.add(Route.get(LOG + "/requests/{}", READ_LOG, new RequestPage(desk, layout)::show));
     routes.add(Route.get(LOG + "/users/{}", READ_LOG, new UserPage(desk, layout)::show));
     routes.add(Route.get(LOG + "/audit", READ_LOG, new AuditPage(desk, layout)::show));
-    routes.add(Route.get(LOG + "/counts", READ_LOG, new CountsPage(desk, layout)::show));
+    CountsPage counts = new CountsPage(desk, layout);
+    routes.add(Route.get(LOG + "/counts", READ_LOG, counts::show));
+    routes.add(Route.get(LOG + "/counts.json", READ_LOG, counts::json));
     routes.add(Route.get(LOG + "/check", READ_LOG, check::show));
     routes.add(Route.get(LOG + "/consistency.json", READ_LOG, check::consistency));
     routes.add(Route.get(LOG + "/log/{*}", READ_LOG, check::file));

@@ -40,6 +40,7 @@ public final class ReviewedLog {
   private final LogIndex index;
   private final Supplier<List<Pins>> pins;
   private final Received received;
+  private final Names names;
   private volatile Checked checked = new Checked(-1, List.of());
   private volatile String trouble = "";
 
@@ -52,12 +53,25 @@ public final class ReviewedLog {
       LogIndex index,
       Supplier<List<Pins>> pins,
       Received received) {
+    this(origin, snapshot, files, index, pins, received, Names.none());
+  }
+
+  /// The same, with names for commitments.
+  public ReviewedLog(
+      String origin,
+      Supplier<Snapshot> snapshot,
+      TileStore files,
+      LogIndex index,
+      Supplier<List<Pins>> pins,
+      Received received,
+      Names names) {
     this.origin = origin;
     this.snapshot = snapshot;
     this.files = files;
     this.index = index;
     this.pins = pins;
     this.received = received;
+    this.names = names;
   }
 
   /// Short name in addresses.
@@ -85,6 +99,10 @@ public final class ReviewedLog {
 
   List<Pins> pins() {
     return pins.get();
+  }
+
+  Names names() {
+    return names;
   }
 
   Received received() {

@@ -86,7 +86,7 @@ final class Rows {
     return cosigned.isPresent() ? "by " + Words.time(cosigned) : "";
   }
 
-  private static String detail(Statement statement) {
+  private String detail(Statement statement) {
     return switch (statement) {
       case Export export ->
           "bundle "
@@ -111,18 +111,16 @@ final class Rows {
                   "sealed records");
       case Refusal refusal -> refusal.by() + ": " + refusal.code() + ": " + refusal.why();
       case Extraction leaf ->
-          "identity "
-              + leaf.commitment().toString().substring(0, 16)
-              + "\u2026, sealed to "
+          log.names().shown(leaf.commitment())
+              + ", sealed to "
               + Words.count(leaf.recipients().size(), "device", "devices");
       case Enrolled device ->
           "device "
               + device.deviceId()
               + " "
               + device.state()
-              + ", identity "
-              + device.commitment().toString().substring(0, 16)
-              + "\u2026";
+              + ", "
+              + log.names().shown(device.commitment());
       default ->
           StatementFields.of(statement).stream()
               .filter(field -> !field.name().equals("domain"))

@@ -49,7 +49,7 @@ final class TimelinePage {
     String user = query.text("user", MAX_FIELD).strip();
     if (!user.isEmpty()) {
       return WebAnswer.seeOther(
-          "/review/" + log.id() + "/users/" + UserPage.commitment(user).toString());
+          "/review/" + log.id() + "/users/" + UserPage.commitment(log, user).toString());
     }
     Snapshot snapshot = log.snapshot();
     Page<TimelineRow> page = log.index().timeline(filter(log, query), before(query), ROWS);

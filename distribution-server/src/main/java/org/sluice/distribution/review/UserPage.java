@@ -19,7 +19,11 @@ final class UserPage {
   }
 
   /// @throws Stop 400 if it is not 64 hexadecimal digits
-  static Hash32 commitment(String text) {
+  static Hash32 commitment(ReviewedLog log, String text) {
+    return log.names().find(text).orElseGet(() -> commitment(text));
+  }
+
+  private static Hash32 commitment(String text) {
     if (!text.matches("[0-9a-f]{64}")) {
       throw Stop.badRequest(
           "a user is named here by the commitment: 64 hexadecimal digits, which the opening gives");
@@ -39,6 +43,7 @@ final class UserPage {
         "timeline",
         Map.of(
             "commitment", commitment.toString(),
+            "name", log.names().of(commitment).orElse(""),
             "rows", new Rows(log, log.snapshot()).of(page.rows()),
             "next", page.next().isPresent() ? "before=" + page.next().getAsLong() : ""));
   }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
 
 /// Where documents lie in the store. Numbers are padded, so that order of path is order of number.
 public final class DocumentPaths {
@@ -20,6 +21,24 @@ public final class DocumentPaths {
   /// The manifest of a finished request.
   public static String manifest(DomainName domain, RequestId request) {
     return "manifest/" + domain + "/" + request;
+  }
+
+  /// Openings of a domain that are sealed to reviewers, one below the other.
+  public static String openings(DomainName domain) {
+    return "openings/" + domain + "/";
+  }
+
+  /// Openings sealed to a reviewer, by the hash of the item.
+  public static String openings(DomainName domain, Hash32 item) {
+    return openings(domain) + item;
+  }
+
+  /// Numbers of the last logged bundle of each stream, one below the other.
+  public static final String EXPORTED = "exported/";
+
+  /// The number of the last bundle of a stream that the mirrored log says was exported, 8 octets.
+  public static String exported(StreamId stream) {
+    return EXPORTED + stream;
   }
 
   static String active(DomainName domain) {

@@ -7,12 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.mirror.Snapshot;
+import org.sluice.distribution.store.StreamReport;
+import org.sluice.distribution.trust.DocumentPaths;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.SealedOpenings;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.tlog.Merkle;
@@ -164,5 +172,56 @@ final class LogKeeperTest {
     assertThat(number()).isEqualTo(1);
     stored(high.segment(before, high.size()));
     assertThat(number()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("the last bundle never came, nor a heartbeat: the log says that it is missing")
+  void aLoggedBundleThatNeverCameIsMissing() throws IOException {
+    byte[] first = high.certificate();
+    byte[] lost = high.certificate();
+    stored(first);
+    stored(high.segment(0, high.size()));
+    assertThat(keys().missing()).hasToString("[2]");
+    assertThat(keys().missingCount()).isEqualTo(1);
+    low.close();
+    low = LowSide.open(folder.resolve("data"), List.of(high.writeProfile(folder)));
+    assertThat(keys().missing()).hasToString("[2]");
+    stored(lost);
+    assertThat(keys().missing()).isEmpty();
+    assertThat(keys().missingCount()).isZero();
+  }
+
+  private StreamReport keys() {
+    return low.streams().entrySet().stream()
+        .filter(e -> e.getKey().letter() == 'K')
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
+  private static byte[] openings(DomainName domain) {
+    return new SealedOpenings(
+            domain,
+            "vera",
+            KeyHash.X25519,
+            Hash32.ZERO,
+            Octets.of(new byte[32]),
+            Octets.of(new byte[90]))
+        .encoded();
+  }
+
+  @Test
+  void openingsAreKeptAsTheyCame() {
+    byte[] item = openings(TestHighSide.DOMAIN);
+    stored(high.keyBundle(BundleKind.OPENINGS, List.of(item)));
+    assertThat(low.store().documents(DocumentPaths.openings(TestHighSide.DOMAIN)).values())
+        .containsExactly(item);
+  }
+
+  @Test
+  void openingsOfAnotherDomainAreRefusedWithTheirBundle() {
+    byte[] other = openings(DomainName.parse("other.example"));
+    refused(high.keyBundle(BundleKind.OPENINGS, List.of(other)), "BAD_ITEM");
+    assertThat(low.store().documents(DocumentPaths.openings(TestHighSide.DOMAIN))).isEmpty();
   }
 }

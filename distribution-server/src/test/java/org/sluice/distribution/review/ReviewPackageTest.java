@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.review.LogReview;
 import org.sluice.records.tlog.CheckpointVerifier;
@@ -82,12 +83,21 @@ final class ReviewPackageTest {
           public List<String> missing() {
             return List.of("stream K 12: 7 to 9");
           }
+
+          @Override
+          public List<Octets> openings() {
+            return List.of();
+          }
         };
     try (Site site = new Site(folder, less)) {
       String page = site.get(site.pages() + "/counts", site.login("vera")).body();
       assertThat(page)
           .contains("These do not agree", "1 not in a manifest yet; 2 logged and not received")
           .contains("stream K 12: 7 to 9", site.sample.open.toString());
+      String json = site.get(site.pages() + "/counts.json", site.login("vera")).body();
+      assertThat(json)
+          .contains("\"format\":\"sluice/counts/v1\"", "\"agree\":false")
+          .contains("\"received\":3", "\"missingBundles\":[\"stream K 12: 7 to 9\"]");
     }
   }
 

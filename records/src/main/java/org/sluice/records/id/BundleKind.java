@@ -15,6 +15,8 @@ public enum BundleKind implements Coded {
   ACCESS(4),
   /// The signed manifest of a finished request.
   MANIFEST(5),
+  /// Openings of the log's commitments, sealed to a reviewer.
+  OPENINGS(6),
   /// A run of log entries with the checkpoint that covers them.
   LOG_SEGMENT(16),
   /// What the high side says of itself at intervals.

@@ -38,6 +38,7 @@ import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
@@ -70,6 +71,7 @@ final class DomainReview {
   private final StandingReview standing = new StandingReview();
   private final AuditReview audit;
   private @Nullable RecoveryReview recovery;
+  private long reviewers;
 
   /// The first policy is signed by its own security officers. That it is the right one is vouched
   /// for by the partitions whose keys the reviewer has pinned: their custodians confirmed it in the
@@ -382,6 +384,11 @@ final class DomainReview {
   void logRead(long index, SignedStatement entry, LogRead read) {
     require(read.end() <= index, "reads entries up to " + read.end() + ", not all before it");
     var _ = officers.anyOne(entry);
+  }
+
+  void reviewerNamed(SignedStatement entry, ReviewerNamed named) {
+    require(named.number() == ++reviewers, named.number() + ", expected number " + reviewers);
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
   }
 
   /// Requests in the order in which they were finished, then those that are not.

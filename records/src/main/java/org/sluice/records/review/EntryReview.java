@@ -41,6 +41,7 @@ import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -201,6 +202,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       }
       case RecoveryConcluded c -> domain(c.domain()).recoveryConcluded(signed, c);
       case DrillEnded ended -> domain(ended.domain()).drillEnded(index, signed, ended);
+      case ReviewerNamed r -> domain(r.domain()).reviewerNamed(signed, r);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
       case IdentityChanged change -> domain(change.domain()).identityChanged(signed, change);

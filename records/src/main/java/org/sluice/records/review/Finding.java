@@ -6,7 +6,7 @@ package org.sluice.records.review;
 /// @param where the entry, the file, or the checkpoint
 /// @param reason what is wrong with it
 public record Finding(long entry, String where, String reason) {
-  static Finding ofEntry(long index, String reason) {
+  public static Finding ofEntry(long index, String reason) {
     return new Finding(index, "entry " + index, reason);
   }
 

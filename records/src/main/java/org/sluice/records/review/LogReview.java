@@ -3,6 +3,7 @@ package org.sluice.records.review;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.StatementType;
@@ -18,6 +20,7 @@ import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.LogDamaged;
 import org.sluice.records.tlog.LogScan;
+import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.TilePath;
 import org.sluice.records.tlog.TileStore;
 import org.sluice.records.tlog.VerifiedCheckpoint;
@@ -42,32 +45,54 @@ public final class LogReview {
   private final CheckpointVerifier verifier;
   private final byte @Nullable [] archived;
   private final @Nullable Window window;
+  private final @Nullable CheckpointVerifier outside;
 
   /// Unix seconds in which a quorum must have co-signed.
   private record Window(long earliest, long latest) {}
 
   /// @param verifier pinned keys of the log and its witnesses
   public LogReview(CheckpointVerifier verifier) {
-    this(verifier, null, null);
+    this(verifier, null, null, null);
   }
 
   private LogReview(
-      CheckpointVerifier verifier, byte @Nullable [] archived, @Nullable Window window) {
+      CheckpointVerifier verifier,
+      byte @Nullable [] archived,
+      @Nullable Window window,
+      @Nullable CheckpointVerifier outside) {
     this.verifier = verifier;
     this.archived = archived;
     this.window = window;
+    this.outside = outside;
   }
 
   /// The same review, in which the log must extend the log of a checkpoint that was kept from
   /// before, and no witness's clock may have gone back since.
   public LogReview extending(byte[] archivedNote) {
-    return new LogReview(verifier, archivedNote.clone(), window);
+    return new LogReview(verifier, archivedNote.clone(), window, outside);
+  }
+
+  /// The same review, in which every checkpoint must carry a right line of this key of the log too.
+  public LogReview signedAlsoBy(NoteKey key) {
+    return new LogReview(verifier.signedAlsoBy(key), archived, window, outside);
+  }
+
+  /// The same review, in which all of these witnesses, who are no partitions, must have co-signed
+  /// the log or a beginning of it: the file [TilePath#WITNESSED] beside it says so.
+  ///
+  /// @throws IllegalArgumentException if there is none, or the keys do not fit together
+  public LogReview witnessedBy(List<NoteKey> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no outside witness");
+    }
+    return new LogReview(
+        verifier, archived, window, new CheckpointVerifier(verifier.log(), keys, keys.size()));
   }
 
   /// The same review, in which a quorum must have co-signed in these Unix seconds: an old
   /// checkpoint shown as a new one did not.
   public LogReview coSignedBetween(long earliest, long latest) {
-    return new LogReview(verifier, archived, new Window(earliest, latest));
+    return new LogReview(verifier, archived, new Window(earliest, latest), outside);
   }
 
   /// What a review found.
@@ -203,24 +228,47 @@ public final class LogReview {
               + " entries were signed, the log now has "
               + now.checkpoint().size());
     }
-    return entries(store, now, before, listener);
+    VerifiedCheckpoint seen = null;
+    if (outside != null) {
+      byte[] witnessed = store.read(TilePath.WITNESSED);
+      if (witnessed == null) {
+        return refused(now, TilePath.WITNESSED, "there is none: no outside witness was asked");
+      }
+      try {
+        seen = outside.verify(witnessed);
+      } catch (BadNote e) {
+        return refused(now, TilePath.WITNESSED, String.valueOf(e.getMessage()));
+      }
+    }
+    String unseen = unseen(seen, now.checkpoint().size());
+    if (unseen != null) {
+      return refused(now, TilePath.WITNESSED, unseen);
+    }
+    return entries(store, now, before, seen, listener);
+  }
+
+  /// What is wrong with the file of the outside witnesses before the entries are read, or null.
+  private static @Nullable String unseen(@Nullable VerifiedCheckpoint seen, long size) {
+    return seen == null || seen.checkpoint().size() <= size
+        ? null
+        : "expected at least the "
+            + seen.checkpoint().size()
+            + " entries that outside witnesses saw, got "
+            + size;
   }
 
   private Result entries(
       TileStore store,
       VerifiedCheckpoint now,
       @Nullable VerifiedCheckpoint before,
+      @Nullable VerifiedCheckpoint seen,
       EntryListener listener) {
     EntryReview entries = new EntryReview(now.checkpoint().origin(), listener);
     List<Finding> findings = new ArrayList<>();
     try {
       Map<Long, Hash32> roots =
-          LogScan.scan(
-              store,
-              now.checkpoint().size(),
-              before == null ? Set.of() : Set.of(before.checkpoint().size()),
-              entries);
-      Finding otherTree = tree(now, before, roots);
+          LogScan.scan(store, now.checkpoint().size(), sizes(before, seen), entries);
+      Finding otherTree = tree(now, before, seen, roots);
       if (otherTree == null) {
         findings.addAll(entries.findings());
       } else {
@@ -234,9 +282,27 @@ public final class LogReview {
     return new Result(now, entries.counts(), entries.requests(), entries.notes(), findings);
   }
 
-  /// What the roots of the entries say about the two checkpoints.
+  private static Set<Long> sizes(@Nullable VerifiedCheckpoint... checkpoints) {
+    return Arrays.stream(checkpoints)
+        .filter(Objects::nonNull)
+        .map(c -> c.checkpoint().size())
+        .collect(Collectors.toSet());
+  }
+
+  /// What the roots of the entries say about the checkpoints.
   private static @Nullable Finding tree(
-      VerifiedCheckpoint now, @Nullable VerifiedCheckpoint before, Map<Long, Hash32> roots) {
+      VerifiedCheckpoint now,
+      @Nullable VerifiedCheckpoint before,
+      @Nullable VerifiedCheckpoint seen,
+      Map<Long, Hash32> roots) {
+    if (seen != null
+        && !Objects.equals(roots.get(seen.checkpoint().size()), seen.checkpoint().root())) {
+      return Finding.of(
+          TilePath.WITNESSED,
+          "the first "
+              + seen.checkpoint().size()
+              + " entries are not those that outside witnesses saw");
+    }
     if (before != null) {
       Checkpoint then = before.checkpoint();
       if (!Objects.equals(roots.get(then.size()), then.root())) {

@@ -49,7 +49,8 @@ public sealed interface Statement
         StreamsBegun,
         AuditFunction,
         AuditOrdered,
-        AuditReleased {
+        AuditReleased,
+        ReviewerNamed {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -1,5 +1,6 @@
 package org.sluice.records.tlog;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 /// verify refuses the whole note, even where the quorum would be met without it.
 public final class CheckpointVerifier {
   private final NoteKey log;
+  private final List<NoteKey> also;
   private final List<NoteKey> witnesses;
   private final int quorum;
 
@@ -34,7 +36,15 @@ public final class CheckpointVerifier {
       require(keys.add(HexFormat.of().formatHex(witness.octets())), "one key twice: " + witness);
     }
     this.log = log;
+    this.also = List.of();
     this.witnesses = List.copyOf(witnesses);
+    this.quorum = quorum;
+  }
+
+  private CheckpointVerifier(NoteKey log, List<NoteKey> also, List<NoteKey> witnesses, int quorum) {
+    this.log = log;
+    this.also = List.copyOf(also);
+    this.witnesses = witnesses;
     this.quorum = quorum;
   }
 
@@ -44,7 +54,18 @@ public final class CheckpointVerifier {
     }
   }
 
-  /// Checks the log's signature, the origin, every line by a pinned witness, and the quorum.
+  /// The same keys, and one more of the log's own whose line must be there and right: ECDSA, or
+  /// Ed25519.
+  ///
+  /// @throws IllegalArgumentException for a witness key
+  public CheckpointVerifier signedAlsoBy(NoteKey key) {
+    require(key.type() != NoteKey.Type.COSIGNATURE, "the log's key must not be a witness key");
+    List<NoteKey> all = new ArrayList<>(also);
+    all.add(key);
+    return new CheckpointVerifier(log, all, witnesses, quorum);
+  }
+
+  /// Checks the log's signatures, the origin, every line by a pinned witness, and the quorum.
   ///
   /// @throws BadNote naming the check that failed
   public VerifiedCheckpoint verify(SignedNote note) {
@@ -85,7 +106,11 @@ public final class CheckpointVerifier {
   }
 
   private String signedByLog(SignedNote note) {
-    return note.verifiedText(log);
+    String text = note.verifiedText(log);
+    for (NoteKey key : also) {
+      var _ = note.verifiedText(key);
+    }
+    return text;
   }
 
   private Map<String, Long> witnessTimes(SignedNote note) {

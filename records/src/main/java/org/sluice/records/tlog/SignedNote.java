@@ -149,7 +149,7 @@ public record SignedNote(String text, List<Line> lines) {
   /// The lines by this key, each of them verified.
   ///
   /// @throws BadNote if one of them does not verify; none at all is an empty list
-  List<Line> verifiedLines(NoteKey key) {
+  public List<Line> verifiedLines(NoteKey key) {
     List<Line> mine = lines.stream().filter(key::claims).toList();
     for (Line line : mine) {
       if (!key.signed(text, line.signature)) {

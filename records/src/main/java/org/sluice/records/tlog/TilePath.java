@@ -9,6 +9,10 @@ public final class TilePath {
   /// The signed note with the state of the log.
   public static final String CHECKPOINT = "checkpoint";
 
+  /// The newest checkpoint that outside witnesses co-signed, kept beside the log by a mirror that
+  /// asks them.
+  public static final String WITNESSED = "checkpoint.witnessed";
+
   /// Hashes, or entries, in a full tile.
   public static final int WIDTH = 256;
 

@@ -10,6 +10,7 @@ import static org.sluice.records.review.SmallLog.*;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
+import org.sluice.records.Samples;
 import org.sluice.records.TestKey;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
@@ -47,7 +48,9 @@ final class BrokenEvents {
         change("software", hash("software 2"), hash("software")),
         change("ceremony-file", hash("file"), hash("file 2")),
         change("anything else", hash("x"), hash("y")),
-        sign(read(AT), APPROVER_2));
+        sign(read(AT), APPROVER_2),
+        sign(Samples.reviewer(1), SECURITY_1, SECURITY_2),
+        sign(Samples.reviewer(2), SECURITY_1, SECURITY_2));
   }
 
   static Stream<Arguments> all() {
@@ -70,6 +73,24 @@ final class BrokenEvents {
             AT,
             "no policy of domain",
             add(AT, sign(new LogRead(south, 0, 1, "case", TIME), ISSUE))),
+        bad(
+            "a reviewer named by one security officer",
+            AT,
+            "2 needed",
+            add(AT, sign(Samples.reviewer(1), SECURITY_1))),
+        bad(
+            "a reviewer named by others than security officers",
+            AT,
+            "does not have role",
+            add(AT, sign(Samples.reviewer(1), APPROVER_1, APPROVER_2))),
+        bad(
+            "a reviewer named again by an old statement",
+            AT + 1,
+            "expected number 2",
+            log -> {
+              log.add(AT, sign(Samples.reviewer(1), SECURITY_1, SECURITY_2));
+              log.add(AT + 1, sign(Samples.reviewer(1), SECURITY_1, SECURITY_2));
+            }),
         bad(
             "software of which nobody was told",
             AT + 1,

@@ -19,6 +19,7 @@ import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.MemoryTileStore;
+import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TestSigner;
 import org.sluice.records.tlog.TileLog;
@@ -52,6 +53,12 @@ final class LogAttacks {
     if (c.maxAge() != null) {
       long clock = SecondVerifier.Case.CLOCK;
       review = review.coSignedBetween(clock - c.maxAge() * 86_400L, clock + 86_400);
+    }
+    for (NoteKey key : c.also()) {
+      review = review.signedAlsoBy(key);
+    }
+    if (!c.outside().isEmpty()) {
+      review = review.witnessedBy(c.outside());
     }
     return review.review(c.then() == null ? c.store() : new GrowingStore(c.store(), c.then()));
   }

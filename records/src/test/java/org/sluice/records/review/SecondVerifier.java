@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.Samples;
 import org.sluice.records.tlog.MemoryTileStore;
+import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.TestSigner;
 import org.sluice.records.tlog.TilePath;
 import org.sluice.records.tlog.VerifiedCheckpoint;
@@ -80,16 +81,28 @@ final class SecondVerifier {
   /// @param then what the folder becomes once its checkpoint was read
   /// @param archived a checkpoint kept from before
   /// @param maxAge days
+  /// @param also more keys of the log
+  /// @param outside witnesses that are no partitions
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Case(
       MemoryTileStore store,
       @Nullable MemoryTileStore then,
       byte @Nullable [] archived,
-      @Nullable Integer maxAge) {
+      @Nullable Integer maxAge,
+      List<NoteKey> also,
+      List<NoteKey> outside) {
     static final long CLOCK = Samples.TIME + 7 * 86_400;
 
     Case(MemoryTileStore store) {
       this(store, null, null, null);
+    }
+
+    Case(
+        MemoryTileStore store,
+        @Nullable MemoryTileStore then,
+        byte @Nullable [] archived,
+        @Nullable Integer maxAge) {
+      this(store, then, archived, maxAge, List.of(), List.of());
     }
   }
 
@@ -106,10 +119,16 @@ final class SecondVerifier {
     line.add(archived);
     line.add(c.maxAge() == null ? "" : "" + c.maxAge());
     line.add("" + Case.CLOCK);
+    line.add(vkeys(c.also()));
+    line.add(vkeys(c.outside()));
     line.add(LOG.key().vkey());
     line.add("2");
     WITNESSES.stream().map(TestSigner::key).forEach(key -> line.add(key.vkey()));
     return ask(String.join("\t", line));
+  }
+
+  private static String vkeys(List<NoteKey> keys) {
+    return keys.stream().map(NoteKey::vkey).collect(Collectors.joining(" "));
   }
 
   /// The statement types that it knows: code, name and label of each.

@@ -247,6 +247,12 @@ class StatementRulesTest {
         new Rule("refused act", "act", () -> refused("", "code", "why")),
         new Rule("refused code", "code", () -> refused("act", "x".repeat(65), "why")),
         new Rule("refused with bidi", "why", () -> refused("act", "code", "\u202e")),
+        new Rule("reviewer 0", "number", () -> reviewer(0, "vera", 1, 32)),
+        new Rule("reviewer without a name", "reviewer", () -> reviewer(1, "", 1, 32)),
+        new Rule("reviewer of two words", "reviewer", () -> reviewer(1, "vera vox", 1, 32)),
+        new Rule("reviewer's suite", "sealSuite", () -> reviewer(1, "vera", 3, 32)),
+        new Rule("reviewer's key", "sealPublicKey", () -> reviewer(1, "vera", 1, 31)),
+        new Rule("reviewer's point", "sealPublicKey", () -> reviewer(1, "vera", 2, 65)),
         new Rule("plain http", "url", () -> new DomainProfile.Server("http://example.org", H)),
         new Rule("no host", "url", () -> new DomainProfile.Server("https://", H)),
         new Rule(
@@ -419,5 +425,10 @@ class StatementRulesTest {
         .isInstanceOfSatisfying(
             MalformedRecord.class, e -> assertThat(e.field()).isEqualTo("version"));
     assertThatThrownBy(() -> Statement.decode(new byte[0])).isInstanceOf(MalformedRecord.class);
+  }
+
+  private static ReviewerNamed reviewer(long number, String name, int suite, int octets) {
+    return new ReviewerNamed(
+        Samples.DOMAIN, number, name, suite, Octets.of(new byte[octets]), DeviceState.ACTIVE, 0);
   }
 }

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 
 /// A log or witness with a key of its own.
@@ -17,6 +18,18 @@ public record TestSigner(NoteKey key, KeyPair pair) {
   public static TestSigner witness(String name) {
     KeyPair pair = generate();
     return new TestSigner(NoteKey.cosigner(name, raw(pair)), pair);
+  }
+
+  /// A log's second key, on P-256.
+  public static TestSigner ecdsa(String name) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      return new TestSigner(NoteKey.ecdsa(name, pair.getPublic().getEncoded()), pair);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Line of the log over a text.
@@ -44,7 +57,8 @@ public record TestSigner(NoteKey key, KeyPair pair) {
 
   private byte[] signature(byte[] message) {
     try {
-      Signature signer = Signature.getInstance("Ed25519");
+      Signature signer =
+          Signature.getInstance(key.type() == NoteKey.Type.ECDSA ? "SHA256withECDSA" : "Ed25519");
       signer.initSign(pair.getPrivate());
       signer.update(message);
       return signer.sign();

@@ -22,6 +22,7 @@ import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.threshold.EntryRule;
@@ -30,6 +31,7 @@ import org.sluice.threshold.sharing.Succession;
 /// What the entries say about one domain: policy, generation, profile, devices; requests and
 /// batches are kept by [BatchBook].
 final class DomainState {
+  private long reviewers;
   private DomainPolicy policy;
   private Hash32 policyHash;
   private Signers signers;
@@ -309,6 +311,16 @@ final class DomainState {
   void logRead(EntryContext in, SignedStatement entry, LogRead read) {
     in.require(read.end() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
     var _ = signers.anyOne(in.at(), entry);
+  }
+
+  /// Partitions make no key because of it; they see to it that nobody learns names unseen.
+  void reviewerNamed(EntryContext in, SignedStatement entry, ReviewerNamed named) {
+    in.require(
+        named.number() == reviewers + 1,
+        EntryRule.BROKEN_CHAIN,
+        "statement " + named.number() + " about reviewers after " + reviewers);
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    reviewers++;
   }
 
   void selfTestPassed(EntryContext in, SignedStatement entry, SelfTestPassed passed) {

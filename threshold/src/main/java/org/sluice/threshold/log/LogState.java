@@ -41,6 +41,7 @@ import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
 import org.sluice.records.statement.Request;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
@@ -222,6 +223,7 @@ public final class LogState {
       case AuditReleased x -> domain(in, x.domain()).audit().released(in, s, x);
       // They grant nothing.
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
+      case ReviewerNamed r -> domain(in, r.domain()).reviewerNamed(in, s, r);
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
       case ConfigurationChanged c -> configuration(in, c);
       case IdentityChanged c -> domain(in, c.domain()).identityChanged(in, s, c);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
@@ -23,6 +24,7 @@ import org.sluice.records.statement.Export;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.RequestCancelled;
+import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.StreamsBegun;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
@@ -259,5 +261,30 @@ class EventRuleTest {
   void aStreamThatEndsTwice() {
     w.log.append(begun(OLD, NEW), begun(OLD, "03".repeat(16)));
     refused(EntryRule.STREAM);
+  }
+
+  private static ReviewerNamed reviewer(long number) {
+    return new ReviewerNamed(
+        World.DOMAIN, number, "vera", 1, Octets.of(new byte[32]), DeviceState.ACTIVE, TIME);
+  }
+
+  @Test
+  void reviewersAreNamedByTheQuorumOfSecurityOfficersOneAfterAnother() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
+    w.log.append(SignedStatement.sign(reviewer(2), w.security));
+    accepted();
+  }
+
+  @Test
+  void aReviewerNamedByAnApprover() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.first));
+    refused(EntryRule.WRONG_ROLE);
+  }
+
+  @Test
+  void aReviewerNamedAgainByAnOldStatement() {
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
+    w.log.append(SignedStatement.sign(reviewer(1), w.security));
+    refused(EntryRule.BROKEN_CHAIN);
   }
 }
