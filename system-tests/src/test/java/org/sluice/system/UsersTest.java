@@ -173,6 +173,37 @@ class UsersTest {
     reviewed(c);
   }
 
+  @Test
+  @DisplayName(
+      "a database put back from before an issue: nothing is exported until the streams begin anew,"
+          + " and no number of the old stream is used again")
+  void databasePutBack() throws Exception {
+    SmallCommunity c = copy();
+    Path database = c.root().resolve("high/appliance.db");
+    c.must("heartbeat");
+    byte[] before = Files.readAllBytes(database);
+    c.must("issue", "run", c.approvedRequest());
+    int old = c.spooledK().size();
+    Files.deleteIfExists(database.resolveSibling("appliance.db-wal"));
+    Files.deleteIfExists(database.resolveSibling("appliance.db-shm"));
+    Files.write(database, before);
+    Program.Result refused = c.run("heartbeat");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.text()).contains("sluice spool begin-streams");
+    c.must("spool", "begin-streams", "--domain", "green.example", "--why", "disk of May restored");
+    assertThat(c.spooledK()).isEmpty();
+    try (var ended = Files.list(c.root().resolve("high/spool"))) {
+      assertThat(ended.filter(f -> f.getFileName().toString().startsWith("ended-"))).hasSize(1);
+    }
+    c.must("heartbeat");
+    assertThat(
+            c.run("spool", "begin-streams", "--domain", "green.example", "--why", "again").text())
+        .contains("goes on");
+    c.must("issue", "run", c.approvedRequest());
+    assertThat(c.spooledK()).hasSizeLessThan(old);
+    reviewed(c);
+  }
+
   /// The whole log, as a reviewer checks it.
   private void reviewed(SmallCommunity c) throws Exception {
     Path log = own.resolve("log");

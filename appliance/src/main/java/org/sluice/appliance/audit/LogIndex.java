@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
@@ -44,6 +43,7 @@ import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
 import org.sluice.records.statement.StandingUse;
+import org.sluice.records.statement.StreamsBegun;
 
 /// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it
 /// cannot differ from the log. It checks nothing that the partitions check; it finds things.
@@ -229,10 +229,9 @@ public final class LogIndex {
 
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
-  private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
+  private final ExportIndex exports = new ExportIndex();
   private final Set<Hash32> ceremonies = new HashSet<>();
   private final Map<String, Hash32> configuration = new HashMap<>();
-  private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final IdentityIndex identities = new IdentityIndex();
   private final Map<RequestId, Long> cancelled = new HashMap<>();
@@ -274,6 +273,7 @@ public final class LogIndex {
       case Approval a -> request(a.requestId()).ifPresent(r -> r.approvals.add(signed));
       case BatchOpened b -> opened(leaf, b);
       case Export e -> exported(leaf, e);
+      case StreamsBegun b -> exports.begun(b);
       case Manifest m -> manifests.put(m.requestId(), leaf);
       case SelfTestPassed s -> domain(s.domain()).selfTested = true;
       case StandingApproval a -> standing.granted(signed, a);
@@ -299,10 +299,7 @@ public final class LogIndex {
   }
 
   private void exported(long leaf, Export e) {
-    if (e.kind() == BundleKind.KEY_SETS.code()) {
-      keySetsExported += e.count();
-    }
-    exportLeaves.put(e.payloadHash(), leaf);
+    exports.add(leaf, e);
     closed(e.requestId(), e.batch(), leaf);
   }
 
@@ -357,17 +354,22 @@ public final class LogIndex {
 
   /// The leaf that exported a payload, if there is one.
   public Optional<Long> exportLeaf(Hash32 payloadHash) {
-    return Optional.ofNullable(exportLeaves.get(payloadHash));
+    return exports.leafOf(payloadHash);
   }
 
   /// Sealed key sets that have left, by the export leaves.
   public long keySetsExported() {
-    return keySetsExported;
+    return exports.keySets();
   }
 
   /// Bundles of stream K that have left.
   public long exports() {
-    return exportLeaves.size();
+    return exports.bundles();
+  }
+
+  /// Streams and how far they came.
+  public ExportIndex streams() {
+    return exports;
   }
 
   /// The leaf of a request's manifest, if it is complete.

@@ -20,9 +20,11 @@ import org.sluice.records.export.Payload;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.Export;
+import org.sluice.records.statement.StreamsBegun;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.SignedNote;
@@ -39,6 +41,7 @@ import org.sluice.records.tlog.VerifiedCheckpoint;
 public final class Outbox {
 
   private final PayloadStore payloads;
+  private final SecureRandom random;
   private final Spool spool;
   private final AuditLog log;
   private final StatementSigner bundleKey;
@@ -53,6 +56,7 @@ public final class Outbox {
       StatementSigner bundleKey,
       Supplier<VerifiedCheckpoint> publish) {
     this.payloads = new PayloadStore(database, random);
+    this.random = random;
     this.spool = spool;
     this.log = log;
     this.bundleKey = bundleKey;
@@ -61,11 +65,13 @@ public final class Outbox {
 
   /// Exports items that belong to no batch: certificates, profiles, access records, manifests.
   public void export(BundleKind kind, DomainName domain, List<Octets> items) {
+    requireCurrent();
     finish(payloads.keep(kind, domain, items, null, 0, 0));
   }
 
   /// The same, unless these very items were kept before: then what was kept is finished.
   public void exportOnce(BundleKind kind, DomainName domain, List<Octets> items) {
+    requireCurrent();
     Kept kept =
         payloads
             .ofItems(kind, domain, items)
@@ -82,6 +88,7 @@ public final class Outbox {
 
   /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.
   public void keepBatch(DomainName domain, RequestId request, long batch, List<Octets> sealed) {
+    requireCurrent();
     Kept _ = payloads.keep(BundleKind.KEY_SETS, domain, sealed, request, batch, 0);
   }
 
@@ -105,6 +112,7 @@ public final class Outbox {
   /// Sends the log's new entries after the keys, up to the published size: each segment as long as
   /// fits and ended by a checkpoint that was published, so that it proves itself.
   public void exportLog() {
+    requireCurrent();
     VerifiedCheckpoint published = publish.get();
     long size = published.checkpoint().size();
     long from = payloads.logSize();
@@ -141,6 +149,7 @@ public final class Outbox {
 
   /// Says what was sent so far, how long the log is, and when the next heartbeat is due.
   public void heartbeat(long at, long nextDue, String note) {
+    requireCurrent();
     Checkpoint head = publish.get().checkpoint();
     PayloadStore.Reached keys = payloads.reached(Payload.STREAM_K);
     Heartbeat heartbeat =
@@ -161,8 +170,50 @@ public final class Outbox {
             .orElseThrow(() -> new CommandFailed("there is no bundle " + stream + " " + sequence)));
   }
 
+  /// Begins both streams anew under other ids, logged: for a high side whose data folder is older
+  /// than the log, because it was restored. A crash in between is finished by the same call.
+  ///
+  /// @return the id of stream K that was begun
+  /// @throws CommandFailed if nothing was restored: the database is not behind the log
+  public StreamId beginAnew(DomainName domain, String why, long time) {
+    StreamId ended = payloads.reached(Payload.STREAM_K).id();
+    if (!isBehind()) {
+      throw new CommandFailed("stream " + ended + " goes on: the database is not behind the log");
+    }
+    StreamId next =
+        log.index().streams().next(ended).orElseGet(() -> begin(domain, ended, why, time));
+    spool.putAside("ended-" + ended);
+    payloads.beginAnew(ended, next, p -> log.index().exportLeaf(p.hash()).isPresent());
+    exportLog();
+    return next;
+  }
+
+  private StreamId begin(DomainName domain, StreamId ended, String why, long time) {
+    StreamId next = StreamId.random(random);
+    StreamsBegun begun = new StreamsBegun(domain, ended, next, why, time);
+    long _ = log.append(List.of(SignedStatement.sign(begun, bundleKey)));
+    VerifiedCheckpoint _ = publish.get();
+    return next;
+  }
+
+  /// Whether the log knows of exports that the database does not: it was set back.
+  private boolean isBehind() {
+    PayloadStore.Reached keys = payloads.reached(Payload.STREAM_K);
+    return log.index().streams().last(keys.id()) > keys.last()
+        || log.index().streams().next(keys.id()).isPresent();
+  }
+
+  private void requireCurrent() {
+    if (isBehind()) {
+      throw new CommandFailed(
+          "the log has exports that the database does not know: it was restored from an older copy."
+              + " A number is never used twice: begin the streams anew (sluice spool begin-streams)");
+    }
+  }
+
   /// Finishes what a crash or a full spool left behind.
   public void catchUp() {
+    requireCurrent();
     for (Kept kept : payloads.notSpooled()) {
       finish(kept);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
@@ -194,6 +195,50 @@ final class PayloadStore {
       StreamRow row = stream(c, stream);
       return new Reached(row.id(), row.next() - 1);
     });
+  }
+
+  /// Puts the streams of a restored high side aside and begins them anew, both under other ids and
+  /// from number 1. Payloads that never came into the log are forgotten: nobody has seen them, and
+  /// what made them makes them again. Done again it changes nothing.
+  ///
+  /// @param ended id of stream K before
+  /// @param next id of stream K from now on
+  void beginAnew(StreamId ended, StreamId next, Predicate<Payload> isLogged) {
+    List<Kept> unlogged = notSpooled().stream().filter(k -> !isLogged.test(k.payload())).toList();
+    database.transaction(c -> {
+      if (!stream(c, Payload.STREAM_K).id().equals(ended)) {
+        return null;
+      }
+      try (PreparedStatement delete =
+          c.prepareStatement("DELETE FROM payload WHERE stream = ? AND sequence = ?")) {
+        for (Kept k : unlogged) {
+          delete.setString(1, String.valueOf(k.payload().stream()));
+          delete.setLong(2, k.payload().sequence());
+          delete.executeUpdate();
+        }
+      }
+      for (char name : new char[] {Payload.STREAM_K, Payload.STREAM_L}) {
+        StreamRow row = stream(c, name);
+        restart(c, name, row.id(), name == Payload.STREAM_K ? next : StreamId.random(random));
+      }
+      return null;
+    });
+  }
+
+  private static void restart(Connection c, char name, StreamId ended, StreamId next)
+      throws SQLException {
+    try (PreparedStatement aside =
+            c.prepareStatement("UPDATE payload SET stream = ?, spooled = 1 WHERE stream = ?");
+        PreparedStatement begin =
+            c.prepareStatement(
+                "UPDATE stream SET stream_id = ?, next_sequence = 1 WHERE name = ?")) {
+      aside.setString(1, name + "-" + ended);
+      aside.setString(2, String.valueOf(name));
+      aside.executeUpdate();
+      begin.setBytes(1, next.octets());
+      begin.setString(2, String.valueOf(name));
+      begin.executeUpdate();
+    }
   }
 
   private static Kept kept(ResultSet r, @Nullable RequestId request, long batch)

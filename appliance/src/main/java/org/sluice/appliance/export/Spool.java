@@ -85,6 +85,22 @@ public final class Spool {
     DurableFiles.delete(file(stream, sequence));
   }
 
+  /// Moves all bundles into a folder inside, so that another stream's numbers do not meet theirs.
+  void putAside(String name) {
+    Path aside = folder.resolve(name);
+    try {
+      Files.createDirectories(aside);
+      for (char stream : new char[] {'k', 'l'}) {
+        for (long number : numbers(stream)) {
+          Path file = file(stream, number);
+          Files.move(file, aside.resolve(String.valueOf(file.getFileName())));
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   private CommandFailed unreadable(IOException e) {
     return new CommandFailed("the spool " + folder + " cannot be read: " + e.getMessage(), e);
   }
@@ -96,7 +112,7 @@ public final class Spool {
     }
     try (Stream<Path> files = Files.list(folder)) {
       long sum = 0;
-      for (Path f : files.toList()) {
+      for (Path f : files.filter(Files::isRegularFile).toList()) {
         sum += Files.size(f);
       }
       return sum;

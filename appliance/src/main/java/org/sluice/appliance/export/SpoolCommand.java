@@ -8,6 +8,7 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.export.Payload;
+import org.sluice.records.id.DomainName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "spool",
     mixinStandardHelpOptions = true,
     description = "Takes carried bundles out of the spool, or puts them back.",
-    subcommands = {SpoolCommand.Prune.class, SpoolCommand.Restore.class})
+    subcommands = {SpoolCommand.Prune.class, SpoolCommand.Restore.class, SpoolCommand.Begin.class})
 public final class SpoolCommand {
   /// Takes out.
   @Command(
@@ -73,6 +74,38 @@ public final class SpoolCommand {
                   + deleted.getFirst()
                   + " to "
                   + deleted.getLast());
+    }
+  }
+
+  /// Begins anew.
+  @Command(
+      name = "begin-streams",
+      mixinStandardHelpOptions = true,
+      description = {
+        "After the data folder was put back from an older copy: begins both streams under new ids, logged, so that no number is used for two payloads. The bundles in the spool go to spool/ended-ID. The sender then starts with a new state folder.",
+        "Example: sluice spool begin-streams --domain green.example --why 'disk of 3 May restored'"
+      })
+  static final class Begin implements Callable<Integer> {
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--domain", required = true, description = "Any domain of this appliance.")
+    private String domain = "";
+
+    @Option(names = "--why", required = true, description = "It goes into the log.")
+    private String why = "";
+
+    @Override
+    public Integer call() {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        System.out.println(
+            "  stream K is "
+                + high.outbox()
+                    .beginAnew(
+                        high.log().index().domainOf(DomainName.parse(domain)).name(),
+                        why,
+                        Instant.now().getEpochSecond()));
+      }
+      return 0;
     }
   }
 
