@@ -12,8 +12,10 @@ import java.util.List;
 import org.apache.shiro.subject.Subject;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
@@ -24,11 +26,13 @@ import org.sluice.records.id.Hash32;
 public final class PullResource {
   private final DeviceLogin login;
   private final KeySetDesk desk;
+  private final TrustedDomains domains;
 
   /// Made by the container.
   public PullResource(DeviceLogin login, LowSide lowSide) {
     this.login = login;
     this.desk = new KeySetDesk(lowSide);
+    this.domains = lowSide.domains();
   }
 
   /// Key sets of the calling device, which must serve one identity.
@@ -82,6 +86,21 @@ public final class PullResource {
     return Answers.document("profile", desk.domain(name(domain)).signed().encoded());
   }
 
+  /// The steps from profile NUMBER to the active one, each with the proof that a device checks
+  /// under the keys of the step before (keys-and-trust rule 2). An empty list: there is nothing
+  /// newer here.
+  @GET
+  @Path("/profile/{domain}/after/{number}")
+  public String profilesAfter(
+      @PathParam("domain") String domain, @PathParam("number") String number) {
+    DomainName name = desk.domain(name(domain)).profile().domain();
+    return Answers.list(
+        "successions",
+        domains.successions(name, period(number, "number", 0)).stream()
+            .map(ProfileSuccession::encoded)
+            .toList());
+  }
+
   private String answer(
       Subject subject, AccessRecord record, @Nullable String from, @Nullable String to) {
     Hash32 commitment = record.commitment();
@@ -114,7 +133,7 @@ public final class PullResource {
       return otherwise;
     }
     if (!text.matches("[0-9]{1,18}")) {
-      throw Problem.of(400, "Bad periods", name + " is not the number of a period");
+      throw Problem.of(400, "Bad periods", name + " is not a number from 0");
     }
     return Long.parseLong(text);
   }

@@ -13,6 +13,7 @@ import org.sluice.distribution.store.Commit;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
@@ -28,6 +29,9 @@ import org.sluice.records.statement.Statement;
 /// back.
 public final class TrustedDomains {
   private static final int MAX_PROFILE_OCTETS = SignedStatement.MAX_OCTETS;
+
+  /// Successions in one answer.
+  public static final int MAX_STEPS = 16;
 
   private final BundleStore store;
   private final Map<DomainName, TrustedDomain> active = new TreeMap<>();
@@ -96,17 +100,29 @@ public final class TrustedDomains {
       for (Succession.Leaf candidate :
           leaves(DocumentPaths.candidates(domain.profile().domain()))) {
         TrustedDomain now = active.getOrDefault(domain.profile().domain(), domain);
-        if (Succession.objection(now, candidate, policies, mirror).isEmpty()) {
-          activate(TrustedDomain.of(candidate.signed()));
-        }
+        Succession.of(now, candidate, policies, mirror).ifPresent(this::activate);
       }
     }
   }
 
-  private void activate(TrustedDomain next) {
+  /// What a device needs that trusts profile `after`, step by step; at most [#MAX_STEPS] of them.
+  public List<ProfileSuccession> successions(DomainName domain, long after) {
+    return store.documents(DocumentPaths.successions(domain)).entrySet().stream()
+        .filter(step -> step.getKey().compareTo(DocumentPaths.succession(domain, after)) > 0)
+        .limit(MAX_STEPS)
+        .map(step -> ProfileSuccession.decode(step.getValue()))
+        .toList();
+  }
+
+  /// The proof is kept with the profile: once keys were rotated, no later checkpoint shows it.
+  private void activate(ProfileSuccession step) {
+    TrustedDomain next = TrustedDomain.of(step.next());
     DomainName name = next.profile().domain();
     try (Commit commit = store.begin()) {
-      commit.document(DocumentPaths.active(name), next.signed().encoded()).write();
+      commit
+          .document(DocumentPaths.active(name), next.signed().encoded())
+          .document(DocumentPaths.succession(name, next.profile().number()), step.encoded())
+          .write();
     }
     active.put(name, next);
   }
