@@ -10,7 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.feed.Feed;
+import org.sluice.distribution.feed.FeedPlan;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.Suspensions;
@@ -31,30 +32,31 @@ import org.sluice.web.account.Sessions;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
 
+  /// What is kept, and what feeds it: the wire, or Kafka, or both.
   @Produces
   @Singleton
   @Startup
-  LowSide lowSide(ServerSettings settings) {
-    return LowSide.open(settings.data(), settings.profiles());
+  Feed feed(ServerSettings settings) throws IOException {
+    Feed feed =
+        Feed.open(
+            new FeedPlan(
+                settings.data(),
+                settings.profiles(),
+                settings.linkKey(),
+                new InetSocketAddress(settings.bind(), settings.udpPort()),
+                settings.kafka()));
+    LOG.info(feed);
+    return feed;
   }
 
-  void close(@Disposes LowSide lowSide) {
-    lowSide.close();
+  void stop(@Disposes Feed feed) {
+    feed.close();
   }
 
   @Produces
   @Singleton
-  @Startup
-  FrameIntake intake(ServerSettings settings, LowSide lowSide) throws IOException {
-    InetSocketAddress at = new InetSocketAddress(settings.bind(), settings.udpPort());
-    FrameIntake intake = lowSide.receive(at, settings.linkKey());
-    LOG.infov(
-        "receiving frames on UDP {0} port {1}", settings.bind(), Integer.toString(intake.port()));
-    return intake;
-  }
-
-  void stop(@Disposes FrameIntake intake) {
-    intake.close();
+  LowSide lowSide(Feed feed) {
+    return feed.lowSide();
   }
 
   @Produces

@@ -150,8 +150,14 @@ public final class BundleStore implements AutoCloseable {
     return counts;
   }
 
+  /// Offset of the next record of a partition; 0 if none was read.
+  public long position(String partition) {
+    byte[] value = rocks.get(Table.POSITIONS, StoreKeys.path(partition));
+    return value == null ? 0 : new Reader(value, "position").u64("next");
+  }
+
   /// Raises an alarm that stays until a person has dealt with it; durable when this returns.
-  public void raiseAlarm(String text) {
+  public synchronized void raiseAlarm(String text) {
     List<String> before = alarms();
     if (before.size() < MAX_ALARMS && !before.contains(text)) {
       try (Commit commit = begin()) {

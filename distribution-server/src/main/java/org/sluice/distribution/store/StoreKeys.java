@@ -1,5 +1,6 @@
 package org.sluice.distribution.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.SealedKeySet;
@@ -15,11 +16,19 @@ final class StoreKeys {
   }
 
   static byte[] keySet(SealedKeySet sealed) {
+    return new Writer().raw(keySetsOfPeriod(sealed)).u64(sealed.leafIndex()).toByteArray();
+  }
+
+  /// The beginning that all key sets of one identity, device and period share.
+  static byte[] keySetsOfPeriod(SealedKeySet sealed) {
     return new Writer()
         .raw(pair(sealed.recipient(), sealed.commitment()))
         .u64(sealed.period())
-        .u64(sealed.leafIndex())
         .toByteArray();
+  }
+
+  static long leafOf(byte[] keySetKey) {
+    return ByteBuffer.wrap(keySetKey).getLong(keySetKey.length - Long.BYTES);
   }
 
   static byte[] count(DomainName domain, long period) {

@@ -17,6 +17,8 @@ enum Table {
   WAITING("waiting"),
   /// domain in ASCII | 0 | u64 period -> u64 number of key records.
   COUNTS("counts"),
+  /// topic / partition / topic id in ASCII -> u64 offset of the next record.
+  POSITIONS("positions"),
   /// u64 number -> text in UTF-8.
   ALARMS("alarms");
 
