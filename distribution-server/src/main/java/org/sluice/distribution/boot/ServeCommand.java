@@ -32,6 +32,11 @@ final class ServeCommand implements Callable<Integer> {
   private int udpPort;
 
   @Option(
+      names = "--oauth",
+      description = "Whose OAuth 2.0 tokens count beside mutual TLS (default: nobody's).")
+  private @Nullable Path oauth;
+
+  @Option(
       names = "--kafka",
       description = {
         "Settings of Kafka, readable by their owner only: a receiver publishes there, a replica",
@@ -64,6 +69,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (linkKey != null) {
       System.setProperty("sluice.distribution.link-key", linkKey.toString());
+    }
+    if (oauth != null) {
+      System.setProperty("sluice.distribution.oauth", oauth.toString());
     }
     if (kafka != null) {
       System.setProperty("sluice.distribution.kafka", kafka.toString());

@@ -26,6 +26,9 @@ public interface ServerSettings {
   @WithDefault("127.0.0.1")
   String bind();
 
+  /// File that says whose OAuth 2.0 tokens count; none for mutual TLS alone.
+  Optional<Path> oauth();
+
   /// File with what to know of Kafka; none for the embedded form.
   Optional<Path> kafka();
 }

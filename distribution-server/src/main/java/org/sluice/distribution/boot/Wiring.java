@@ -9,12 +9,15 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.sluice.distribution.feed.Feed;
 import org.sluice.distribution.feed.FeedPlan;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.pull.BearerTokens;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.Suspensions;
+import org.sluice.distribution.pull.TokenSettings;
 import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.review.ReviewPages;
 import org.sluice.distribution.review.ReviewRoles;
@@ -61,8 +64,18 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DeviceLogin login(ServerSettings settings, LowSide lowSide) {
-    return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()));
+  DeviceLogin login(ServerSettings settings, LowSide lowSide) throws IOException {
+    Optional<BearerTokens> tokens =
+        settings.oauth().isEmpty()
+            ? Optional.empty()
+            : Optional.of(BearerTokens.of(TokenSettings.read(settings.oauth().get())));
+    return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()), tokens);
+  }
+
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
   }
 
   @Produces

@@ -1,6 +1,9 @@
 package org.sluice.distribution.pull;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
 
@@ -23,18 +28,22 @@ final class KeySetDesk {
   private static final int RETRY_SECONDS = 30;
 
   private final LowSide lowSide;
+  private final InstantSource clock;
 
-  KeySetDesk(LowSide lowSide) {
+  KeySetDesk(LowSide lowSide, InstantSource clock) {
     this.lowSide = lowSide;
+    this.clock = clock;
   }
 
   /// The key sets of one access record, periods `from` to `to`.
   String answer(AccessRecord access, long from, long to) {
     TrustedDomain domain = domain(access.domain());
-    Collection<SealedKeySet> found = newest(access, from, to);
+    Collection<SealedKeySet> found = released(domain, access, from, to);
     if (found.isEmpty()) {
       throw Problem.of(
-          404, "No keys yet", "no keys of these periods have arrived for this device so far");
+          404,
+          "No keys yet",
+          "no keys of these periods have arrived for this device so far, or they are for later");
     }
     Snapshot mirror = mirror(domain);
     List<JsonObject> records = new ArrayList<>();
@@ -59,6 +68,17 @@ final class KeySetDesk {
         .domains()
         .domain(name)
         .orElseThrow(() -> Problem.of(404, "Unknown domain", "no domain " + name + " here"));
+  }
+
+  /// Keys of a period are handed out some days before it begins and not earlier: a device that is
+  /// lost today has only those.
+  Collection<SealedKeySet> released(TrustedDomain domain, AccessRecord access, long from, long to) {
+    Instant until =
+        clock.instant().plus(Duration.ofDays(lowSide.domains().releaseDays(access.domain())));
+    PeriodRule rule = domain.profile().rule();
+    return newest(access, from, to).stream()
+        .filter(sealed -> !new KeyPeriod(rule, sealed.period()).start().isAfter(until))
+        .toList();
   }
 
   private Collection<SealedKeySet> newest(AccessRecord access, long from, long to) {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.shiro.subject.Subject;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.Hash32;
 
 /// What devices ask for. Key sets need the device's own key (mutual TLS); certificate and profile
 /// are public.
@@ -29,9 +29,9 @@ public final class PullResource {
   private final TrustedDomains domains;
 
   /// Made by the container.
-  public PullResource(DeviceLogin login, LowSide lowSide) {
+  public PullResource(DeviceLogin login, LowSide lowSide, InstantSource clock) {
     this.login = login;
-    this.desk = new KeySetDesk(lowSide);
+    this.desk = new KeySetDesk(lowSide, clock);
     this.domains = lowSide.domains();
   }
 
@@ -40,18 +40,21 @@ public final class PullResource {
   @Path("/keysets")
   public String own(
       @Context HttpServerRequest request,
+      @QueryParam("device") @Nullable String deviceId,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to) {
     Subject subject = login.require(request);
-    List<AccessRecord> records = device(subject).records();
+    List<AccessRecord> records = ofDevice(device(subject).records(), deviceId);
     if (records.size() > 1) {
       throw Problem.of(
           409,
           "Several identities",
-          "this device serves several identities: ask /api/v1/keysets/COMMITMENT for one of "
-              + records.stream().map(r -> r.commitment().toString()).toList());
+          "ask /api/v1/keysets/COMMITMENT for one identity, with ?device=ID where a token's user has"
+              + " several devices: "
+              + records.stream().map(r -> r.commitment() + "?device=" + r.deviceId()).toList());
     }
-    return answer(subject, records.getFirst(), from, to);
+    return answer(
+        subject, records.stream().findFirst().orElseThrow(PullResource::notYours), from, to);
   }
 
   /// Key sets of one identity of the calling device.
@@ -60,11 +63,12 @@ public final class PullResource {
   public String ofIdentity(
       @Context HttpServerRequest request,
       @PathParam("commitment") String commitment,
+      @QueryParam("device") @Nullable String deviceId,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to) {
     Subject subject = login.require(request);
     AccessRecord record =
-        device(subject).records().stream()
+        ofDevice(device(subject).records(), deviceId).stream()
             .filter(r -> r.commitment().toString().equals(commitment))
             .findFirst()
             .orElseThrow(PullResource::notYours);
@@ -96,15 +100,14 @@ public final class PullResource {
     DomainName name = desk.domain(name(domain)).profile().domain();
     return Answers.list(
         "successions",
-        domains.successions(name, period(number, "number", 0)).stream()
+        domains.successions(name, number(number)).stream()
             .map(ProfileSuccession::encoded)
             .toList());
   }
 
   private String answer(
       Subject subject, AccessRecord record, @Nullable String from, @Nullable String to) {
-    Hash32 commitment = record.commitment();
-    if (!subject.isPermitted(DeviceRealm.permission(commitment))) {
+    if (!subject.isPermitted(DeviceRealm.permission(record))) {
       throw Problem.of(
           403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
     }
@@ -116,7 +119,14 @@ public final class PullResource {
     return desk.answer(record, first, last);
   }
 
-  private static Device device(Subject subject) {
+  private static List<AccessRecord> ofDevice(
+      List<AccessRecord> records, @Nullable String deviceId) {
+    return records.stream()
+        .filter(record -> deviceId == null || record.deviceId().equals(deviceId))
+        .toList();
+  }
+
+  static Device device(Subject subject) {
     if (subject.getPrincipal() instanceof Device device) {
       return device;
     }
@@ -128,12 +138,19 @@ public final class PullResource {
     return Problem.of(403, "Not yours", "this device may pull the keys of its own identity only");
   }
 
+  private static long number(String text) {
+    if (!text.matches("[0-9]{1,10}")) {
+      throw Problem.of(400, "Bad number", "profiles are numbered from 1");
+    }
+    return Long.parseLong(text);
+  }
+
   private static long period(@Nullable String text, String name, long otherwise) {
     if (text == null) {
       return otherwise;
     }
     if (!text.matches("[0-9]{1,18}")) {
-      throw Problem.of(400, "Bad periods", name + " is not a number from 0");
+      throw Problem.of(400, "Bad periods", name + " is not the number of a period");
     }
     return Long.parseLong(text);
   }

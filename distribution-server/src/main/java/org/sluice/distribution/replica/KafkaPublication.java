@@ -75,7 +75,7 @@ final class KafkaPublication implements Publication {
         forget();
       } catch (KafkaException e) {
         troubled = true;
-        trouble = String.valueOf(e.getMessage());
+        trouble = e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
         LOG.warnv("publishing waits: {0}", trouble);
         forget();
         pause();

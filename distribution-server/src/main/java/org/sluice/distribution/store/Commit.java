@@ -91,7 +91,18 @@ public final class Commit implements AutoCloseable {
     }
     newest.put(place, record.enrolledLeaf());
     rocks.put(batch, Table.ACCESS, key, record.encoded());
+    ofUser(record);
     return true;
+  }
+
+  /// That the access record is found by its user.
+  void ofUser(AccessRecord record) {
+    byte[] key =
+        new Writer()
+            .raw(StoreKeys.user(record.user()))
+            .raw(StoreKeys.pair(record.authKeyHash(), record.commitment()))
+            .toByteArray();
+    rocks.put(batch, Table.USERS, key, new byte[0]);
   }
 
   /// Where a replica goes on reading a partition of what is published.

@@ -6,6 +6,7 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.UserUri;
 
 /// The keys of the tables, as [Table] draws them.
 final class StoreKeys {
@@ -29,6 +30,11 @@ final class StoreKeys {
 
   static long leafOf(byte[] keySetKey) {
     return ByteBuffer.wrap(keySetKey).getLong(keySetKey.length - Long.BYTES);
+  }
+
+  /// The beginning that all of one user's keys share.
+  static byte[] user(UserUri user) {
+    return Hash32.sha256(user.octets()).octets();
   }
 
   static byte[] count(DomainName domain, long period) {

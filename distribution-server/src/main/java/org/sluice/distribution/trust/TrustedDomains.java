@@ -3,10 +3,12 @@ package org.sluice.distribution.trust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.distribution.store.Commit;
@@ -30,11 +32,14 @@ import org.sluice.records.statement.Statement;
 public final class TrustedDomains {
   private static final int MAX_PROFILE_OCTETS = SignedStatement.MAX_OCTETS;
 
+  private static final int USUAL_RELEASE_DAYS = 7;
+
   /// Successions in one answer.
   public static final int MAX_STEPS = 16;
 
   private final BundleStore store;
   private final Map<DomainName, TrustedDomain> active = new TreeMap<>();
+  private final Map<DomainName, Integer> releaseDays = new ConcurrentHashMap<>();
 
   private TrustedDomains(BundleStore store) {
     this.store = store;
@@ -97,12 +102,26 @@ public final class TrustedDomains {
   public synchronized void advance(String origin, Snapshot mirror) {
     for (TrustedDomain domain : ofLog(origin)) {
       List<Succession.Leaf> policies = leaves(DocumentPaths.policies(domain.profile().domain()));
+      noteRelease(domain.profile().domain(), policies);
       for (Succession.Leaf candidate :
           leaves(DocumentPaths.candidates(domain.profile().domain()))) {
         TrustedDomain now = active.getOrDefault(domain.profile().domain(), domain);
         Succession.of(now, candidate, policies, mirror).ifPresent(this::activate);
       }
     }
+  }
+
+  /// How many days before a period its keys are handed out: as the newest policy in the log says,
+  /// the usual number until one has arrived.
+  public int releaseDays(DomainName domain) {
+    return releaseDays.getOrDefault(domain, USUAL_RELEASE_DAYS);
+  }
+
+  private void noteRelease(DomainName domain, List<Succession.Leaf> policies) {
+    policies.stream()
+        .map(leaf -> (DomainPolicy) leaf.signed().statement())
+        .max(Comparator.comparingLong(DomainPolicy::number))
+        .ifPresent(newest -> releaseDays.put(domain, newest.releaseDays()));
   }
 
   /// What a device needs that trusts profile `after`, step by step; at most [#MAX_STEPS] of them.

@@ -40,7 +40,7 @@ import org.sluice.records.tlog.SignedNote;
 @QuarkusTestResource(RunningServer.class)
 final class PullTest {
   private static final TestHighSide HIGH = RunningServer.HIGH;
-  private static final long PERIOD = 1522;
+  private static final long PERIOD = 1500; // long ago: handed out whatever the clock says
 
   @Inject LowSide low;
 

@@ -100,6 +100,16 @@ final class KafkaFormTest {
     assertThat(receiver.lowSide().receiver().accept(bundle)).isInstanceOf(Intake.Stored.class);
   }
 
+  /// Kafka's clients load classes by the thread's own loader, and threads of a pool have any.
+  private CompletableFuture<Intake> inBackground(byte[] bundle) {
+    CompletableFuture<Intake> outcome = new CompletableFuture<>();
+    Thread thread =
+        new Thread(() -> outcome.complete(receiver.lowSide().receiver().accept(bundle)));
+    thread.setContextClassLoader(getClass().getClassLoader());
+    thread.start();
+    return outcome;
+  }
+
   private static ReplicaState.Report report(Replica replica) {
     return replica.state().report(Instant.now());
   }
@@ -298,8 +308,7 @@ final class KafkaFormTest {
     awaitAll(replica);
     broker.kill();
     byte[] bundle = high.keySets(high.keySet(alice, PERIOD));
-    CompletableFuture<Intake> waiting =
-        CompletableFuture.supplyAsync(() -> receiver.lowSide().receiver().accept(bundle));
+    CompletableFuture<Intake> waiting = inBackground(bundle);
     until(() -> !receiver.publishing().isEmpty());
     assertThat(waiting).isNotDone();
     assertThat(keysOf(receiver, alice)).as("not said to be here before it is published").isEmpty();
@@ -316,8 +325,7 @@ final class KafkaFormTest {
     stored(high.access(alice));
     broker.signal("STOP");
     byte[] bundle = high.keySets(high.keySet(alice, PERIOD));
-    CompletableFuture<Intake> waiting =
-        CompletableFuture.supplyAsync(() -> receiver.lowSide().receiver().accept(bundle));
+    CompletableFuture<Intake> waiting = inBackground(bundle);
     assertThatThrownBy(() -> waiting.get(3, TimeUnit.SECONDS))
         .isInstanceOf(java.util.concurrent.TimeoutException.class);
     broker.signal("CONT");
