@@ -14,6 +14,7 @@ import org.sluice.client.Refused.Check;
 import org.sluice.client.device.ClientHome;
 import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
@@ -196,6 +197,18 @@ public final class KnownDomains {
           "none");
     }
     return DomainKeys.of(profile, xml);
+  }
+
+  /// The kept certificate that the profile names now, as it was pulled.
+  ///
+  /// @throws Refused as [#keys(PinnedProfile)]
+  public Octets certificate(PinnedProfile profile) {
+    Path file = certificateFile(profile, keys(profile).certificate());
+    byte[] xml = DurableFiles.read(file, KmsCertificate.MAX_OCTETS);
+    if (xml == null) {
+      throw new Refused(Check.FILE, file.toString(), "a certificate", "no such file");
+    }
+    return Octets.of(xml);
   }
 
   private Path earlierFile(PinnedProfile profile) {

@@ -1,6 +1,7 @@
 package org.sluice.distribution.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,8 +85,12 @@ public final class Replay {
           Optional<BundleId> held = store.held(id.stream(), id.sequence());
           if (held.isPresent() && !held.get().equals(id)) {
             throw new Conflict(
-                "bundle %s has payload %s and payload %s"
-                    .formatted(id, held.get().payload(), id.payload()));
+                "bundle "
+                    + id
+                    + " has payload "
+                    + held.get().payload()
+                    + " and payload "
+                    + id.payload());
           }
           commit.holds(id);
           return true;
@@ -160,7 +165,8 @@ public final class Replay {
     Optional<Snapshot> mirror = logs.snapshot(domain.profile().logOrigin());
     return mirror.isPresent()
         && proof.leafIndex() < mirror.get().size()
-        && Arrays.equals(mirror.get().entry(proof.leafIndex()), proof.exportEntry().toArray());
+        && MessageDigest.isEqual(
+            mirror.get().entry(proof.leafIndex()), proof.exportEntry().toArray());
   }
 
   /// Exports believed lately: the items of one bundle come together.

@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
@@ -26,6 +28,7 @@ import org.sluice.records.statement.Extraction;
 /// and its proof, all under one checkpoint.
 final class KeySetDesk {
   private static final int RETRY_SECONDS = 30;
+  private static final int TAG_DIGITS = 32;
 
   private final LowSide lowSide;
   private final InstantSource clock;
@@ -35,8 +38,17 @@ final class KeySetDesk {
     this.clock = clock;
   }
 
-  /// The key sets of one access record, periods `from` to `to`.
-  String answer(AccessRecord access, long from, long to) {
+  /// An answer, or that nothing has changed.
+  ///
+  /// @param tag names the key sets, not their proofs: a log that has grown is no news
+  /// @param body JSON; nothing if the caller has it
+  record Answer(String tag, Optional<String> body) {}
+
+  /// The key sets of one access record, periods `from` to `to`, that the log has from index `since`
+  /// on.
+  ///
+  /// @param known the tag of what the caller has, or anything else
+  Answer answer(AccessRecord access, long from, long to, long since, String known) {
     TrustedDomain domain = domain(access.domain());
     Collection<SealedKeySet> found = released(domain, access, from, to);
     if (found.isEmpty()) {
@@ -45,12 +57,25 @@ final class KeySetDesk {
           "No keys yet",
           "no keys of these periods have arrived for this device so far, or they are for later");
     }
+    List<SealedKeySet> newer = found.stream().filter(s -> s.leafIndex() >= since).toList();
+    String tag = tag(access, domain, newer);
+    if (known.equals(tag)) {
+      return new Answer(tag, Optional.empty());
+    }
     Snapshot mirror = mirror(domain);
     List<JsonObject> records = new ArrayList<>();
-    for (SealedKeySet sealed : found) {
+    for (SealedKeySet sealed : newer) {
       records.add(record(sealed, mirror));
     }
-    return Answers.keySets(records, mirror, access, certificate(domain));
+    return new Answer(
+        tag, Optional.of(Answers.keySets(records, mirror, access, certificate(domain))));
+  }
+
+  private static String tag(AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets) {
+    Writer all = new Writer().raw(access.encoded());
+    domain.profile().currentCertificate().write(all);
+    sets.forEach(sealed -> all.raw(sealed.encoded()));
+    return '"' + Hash32.sha256(all.toByteArray()).toString().substring(0, TAG_DIGITS) + '"';
   }
 
   /// The current KMS certificate of a domain, as its active profile names it.

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.shiro.subject.Subject;
@@ -38,11 +39,8 @@ public final class PullResource {
   /// Key sets of the calling device, which must serve one identity.
   @GET
   @Path("/keysets")
-  public String own(
-      @Context HttpServerRequest request,
-      @QueryParam("device") @Nullable String deviceId,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+  public Response own(
+      @Context HttpServerRequest request, @QueryParam("device") @Nullable String deviceId) {
     Subject subject = login.require(request);
     List<AccessRecord> records = ofDevice(device(subject).records(), deviceId);
     if (records.size() > 1) {
@@ -54,25 +52,23 @@ public final class PullResource {
               + records.stream().map(r -> r.commitment() + "?device=" + r.deviceId()).toList());
     }
     return answer(
-        subject, records.stream().findFirst().orElseThrow(PullResource::notYours), from, to);
+        subject, records.stream().findFirst().orElseThrow(PullResource::notYours), request);
   }
 
   /// Key sets of one identity of the calling device.
   @GET
   @Path("/keysets/{commitment}")
-  public String ofIdentity(
+  public Response ofIdentity(
       @Context HttpServerRequest request,
       @PathParam("commitment") String commitment,
-      @QueryParam("device") @Nullable String deviceId,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+      @QueryParam("device") @Nullable String deviceId) {
     Subject subject = login.require(request);
     AccessRecord record =
         ofDevice(device(subject).records(), deviceId).stream()
             .filter(r -> r.commitment().toString().equals(commitment))
             .findFirst()
             .orElseThrow(PullResource::notYours);
-    return answer(subject, record, from, to);
+    return answer(subject, record, request);
   }
 
   /// The current KMS certificate of a domain.
@@ -105,18 +101,27 @@ public final class PullResource {
             .toList());
   }
 
-  private String answer(
-      Subject subject, AccessRecord record, @Nullable String from, @Nullable String to) {
+  private Response answer(Subject subject, AccessRecord record, HttpServerRequest request) {
     if (!subject.isPermitted(DeviceRealm.permission(record))) {
       throw Problem.of(
           403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
     }
-    long first = period(from, "from", 0);
-    long last = period(to, "to", Long.MAX_VALUE);
+    long first = period(request.getParam("from"), "from", 0);
+    long last = period(request.getParam("to"), "to", Long.MAX_VALUE);
+    long since = period(request.getParam("since"), "since", 0);
     if (first > last) {
       throw Problem.of(400, "Bad periods", "from is after to");
     }
-    return desk.answer(record, first, last);
+    String known = request.getHeader("If-None-Match");
+    KeySetDesk.Answer answer =
+        desk.answer(record, first, last, since, known == null ? "" : known.strip());
+    return answer
+        .body()
+        .map(Response::ok)
+        .orElseGet(Response::notModified)
+        .header("ETag", answer.tag())
+        .header("Cache-Control", "private, no-cache")
+        .build();
   }
 
   private static List<AccessRecord> ofDevice(
@@ -150,7 +155,7 @@ public final class PullResource {
       return otherwise;
     }
     if (!text.matches("[0-9]{1,18}")) {
-      throw Problem.of(400, "Bad periods", name + " is not the number of a period");
+      throw Problem.of(400, "Bad periods", name + " is not the number of a period or entry");
     }
     return Long.parseLong(text);
   }

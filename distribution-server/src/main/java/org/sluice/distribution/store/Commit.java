@@ -1,7 +1,7 @@
 package org.sluice.distribution.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class Commit implements AutoCloseable {
 
   private static void requireSame(
       boolean sameLeaf, byte[] encoded, byte[] held, SealedKeySet sealed) {
-    if (sameLeaf && !Arrays.equals(encoded, held)) {
+    if (sameLeaf && !MessageDigest.isEqual(encoded, held)) {
       throw new Conflict("two sealed key sets for log entry " + sealed.leafIndex());
     }
   }
