@@ -15,6 +15,7 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.BadBundle;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.BundleVerifier;
+import org.sluice.records.export.DomainLog;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
@@ -28,7 +29,6 @@ import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Statement;
 import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 
 /// The last look at a bundle before the wire. It knows only what the operator gave it: the signed
@@ -48,13 +48,7 @@ final class Guard {
   Guard(Collection<byte[]> profiles) {
     for (byte[] octets : profiles) {
       DomainProfile profile = profile(octets);
-      CheckpointVerifier checkpoints =
-          new CheckpointVerifier(
-              NoteKey.ed25519(profile.logOrigin(), profile.logKey().toArray()),
-              profile.witnesses().stream()
-                  .map(w -> NoteKey.cosigner(w.name(), w.key().toArray()))
-                  .toList(),
-              profile.witnessQuorum());
+      CheckpointVerifier checkpoints = DomainLog.of(profile);
       BundleVerifier bundles = new BundleVerifier(profile.bundleSpki().toArray(), checkpoints);
       if (domains.putIfAbsent(
               profile.domain(), new Pinned(profile.logOrigin(), bundles, checkpoints))

@@ -47,7 +47,7 @@ final class CertificateCommand extends Action {
   @Override
   void act() throws IOException {
     DeviceFolder device = user.one(home());
-    PinnedProfile other = domains().adopt(PinnedProfile.read(profile));
+    PinnedProfile other = domains().take(profile);
     DomainKeys keys = new KeyPull(domains()).pullCertificate(server, device, other);
     print("certificate " + keys.certificate() + " of " + other.profile().domain() + " kept");
   }

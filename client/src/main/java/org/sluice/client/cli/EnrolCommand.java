@@ -69,7 +69,7 @@ final class EnrolCommand extends Action {
   @Override
   void act() throws IOException {
     ClientHome home = home();
-    PinnedProfile pinned = domains().adopt(PinnedProfile.read(profile));
+    PinnedProfile pinned = domains().take(profile);
     String line =
         new Enrolment(home, new SecureRandom(), InstantSource.system())
             .enrol(pinned, user, device, seal)

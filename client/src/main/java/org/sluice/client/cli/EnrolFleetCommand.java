@@ -67,7 +67,7 @@ final class EnrolFleetCommand extends Action {
     Community community = Community.read(users.toString(), Files.readAllLines(users));
     Map<DomainName, PinnedProfile> domains = new HashMap<>();
     for (Path file : profiles) {
-      PinnedProfile profile = domains().adopt(PinnedProfile.read(file));
+      PinnedProfile profile = domains().take(file);
       domains.put(profile.profile().domain(), profile);
     }
     if (!partial) {

@@ -144,7 +144,7 @@ final class MessageMakeCommand extends Action {
       return domains().profile(sender.domain());
     }
     return Files.exists(Path.of(toDomain))
-        ? domains().adopt(PinnedProfile.read(Path.of(toDomain)))
+        ? domains().take(Path.of(toDomain))
         : domains().profile(DomainName.parse(toDomain));
   }
 }

@@ -50,7 +50,10 @@ final class PullCommand extends Action {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "A newer profile of the domain, taken before the pull.")
+      description = {
+        "The succession to a newer profile of the domain, taken before the pull if it is proven.",
+        "Without it the server is asked for one."
+      })
   @Nullable Path newer;
 
   @Option(
@@ -67,9 +70,7 @@ final class PullCommand extends Action {
   void act() throws IOException {
     DeviceFolder device = user.one(home());
     PinnedProfile profile =
-        newer == null
-            ? domains().profile(device.domain())
-            : domains().adopt(PinnedProfile.read(newer));
+        newer == null ? domains().profile(device.domain()) : domains().take(newer);
     KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at == null ? Instant.now() : at);
     URI url = server == null ? first(profile) : server;
     KeyPull.Outcome outcome =

@@ -32,6 +32,7 @@ public final class SluiceCommand extends Group {
             .addSubcommand(new EnrolFleetCommand(console))
             .addSubcommand(new PullCommand(console))
             .addSubcommand(new CertificateCommand(console))
+            .addSubcommand(new GatewayCommand(console))
             .addSubcommand(new StatusCommand(console))
             .addSubcommand(new KeysCommand(console))
             .addSubcommand(

@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.ClientHome;
 import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
 /// Profiles and certificates of the domains that this client was told about:
 ///
 /// ```
-/// <domain>/profile                 signed domain profile, as it was given
+/// <domain>/profile                 signed domain profile that counts
+/// <domain>/earlier/<number>.profile  those that it followed: keys of their epochs stay readable
+/// <domain>/succession              why the present one counts, if it followed another
 /// <domain>/<hash>.certificate.xml  KMS certificate that the profile names by this hash
 /// ```
 public final class KnownDomains {
@@ -30,9 +38,10 @@ public final class KnownDomains {
     this.root = home.domains();
   }
 
-  /// Takes a profile that the caller was given on purpose. Numbers only go up.
+  /// Takes the first profile of a domain, which the caller was given on purpose, or finds it known
+  /// already. A newer one of a known domain comes only through [#follow].
   ///
-  /// @throws Refused when a newer profile of the domain, or another one of that number, is known
+  /// @throws Refused when another profile of the domain is known
   public PinnedProfile adopt(PinnedProfile given) {
     Path file = profileFile(given.profile().domain());
     if (Files.exists(file)) {
@@ -40,16 +49,95 @@ public final class KnownDomains {
       if (known.hash().equals(given.hash())) {
         return known;
       }
-      if (given.profile().number() <= known.profile().number()) {
-        throw new Refused(
-            Check.PROFILE,
-            given.profile().domain().value(),
-            "a number above " + known.profile().number() + " or profile " + known.hash(),
-            "number " + given.profile().number() + ", profile " + given.hash());
-      }
+      long number = given.profile().number();
+      throw new Refused(
+          Check.PROFILE,
+          given.profile().domain().value(),
+          number > known.profile().number()
+              ? "the proof that it follows profile "
+                  + known.profile().number()
+                  + " (a succession; sluice client pull fetches it)"
+              : "a number above " + known.profile().number() + " or profile " + known.hash(),
+          "number " + number + ", profile " + given.hash());
     }
     DurableFiles.write(file, given.encoded());
     return given;
+  }
+
+  /// Takes the next profile of a known domain if it is proven under the known one: its leaf under
+  /// the log and witness keys, its signatures by the officers of the policies logged before it
+  /// (keys-and-trust rule 2). The profile before is kept: keys of its epoch stay readable.
+  ///
+  /// @throws Refused when something is missing, or the policy is older than one seen before
+  public PinnedProfile follow(DomainName domain, ProfileSuccession step) {
+    PinnedProfile known = profile(domain);
+    Optional<String> objection = step.objection(known.profile());
+    if (objection.isEmpty()) {
+      objection = olderPolicy(domain, step);
+    }
+    if (objection.isPresent()) {
+      throw new Refused(
+          Check.PROFILE,
+          domain.value(),
+          "one that may follow profile " + known.profile().number(),
+          objection.get());
+    }
+    PinnedProfile next = PinnedProfile.decode(domain.value(), step.next().encoded());
+    DurableFiles.write(earlierFile(known), known.encoded());
+    DurableFiles.write(successionFile(domain), step.encoded());
+    DurableFiles.write(profileFile(domain), next.encoded()); // commit point
+    return next;
+  }
+
+  /// What a file given on purpose holds: the first profile of a domain, or the succession to the
+  /// next one of a known domain.
+  ///
+  /// @throws Refused when it is neither, or [#adopt] or [#follow] refuses it
+  public PinnedProfile take(Path file) {
+    byte[] octets = DurableFiles.read(file, ProfileSuccession.MAX_OCTETS);
+    if (octets == null) {
+      throw new Refused(Check.PROFILE, file.toString(), "a profile file", "no such file");
+    }
+    if (!ProfileSuccession.looksLike(octets)) {
+      return adopt(PinnedProfile.decode(file.toString(), octets));
+    }
+    ProfileSuccession step = decode(file.toString(), octets);
+    return follow(PinnedProfile.of(step.next()).profile().domain(), step);
+  }
+
+  /// Reads a succession to a profile; `where` names its origin in refusals.
+  public static ProfileSuccession decode(String where, byte[] octets) {
+    try {
+      ProfileSuccession step = ProfileSuccession.decode(octets);
+      var _ = step.next();
+      return step;
+    } catch (MalformedRecord e) {
+      throw new Refused(Check.PROFILE, where, "a succession of profiles", "a damaged one", e);
+    }
+  }
+
+  /// Officers who were replaced must not be brought back by leaving their successors out.
+  private Optional<String> olderPolicy(DomainName domain, ProfileSuccession step) {
+    byte[] last = DurableFiles.read(successionFile(domain), ProfileSuccession.MAX_OCTETS);
+    if (last == null) {
+      return Optional.empty();
+    }
+    long seen = decode(successionFile(domain).toString(), last).policyNumber();
+    return step.policyNumber() >= seen
+        ? Optional.empty()
+        : Optional.of("policy " + step.policyNumber() + " although policy " + seen + " was seen");
+  }
+
+  /// The profiles of a domain that were followed, newest first, the present one first of all.
+  public List<PinnedProfile> history(DomainName domain) throws IOException {
+    List<PinnedProfile> all = new ArrayList<>(List.of(profile(domain)));
+    Path folder = root.resolve(domain.value()).resolve("earlier");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.sorted(Comparator.reverseOrder()).map(PinnedProfile::read).forEach(all::add);
+      }
+    }
+    return all;
   }
 
   /// The profile of a domain.
@@ -128,6 +216,28 @@ public final class KnownDomains {
           "none");
     }
     return DomainKeys.of(profile, xml);
+  }
+
+  /// The kept certificate that the profile names now, as it was pulled.
+  ///
+  /// @throws Refused as [#keys(PinnedProfile)]
+  public Octets certificate(PinnedProfile profile) {
+    Path file = certificateFile(profile, keys(profile).certificate());
+    byte[] xml = DurableFiles.read(file, KmsCertificate.MAX_OCTETS);
+    if (xml == null) {
+      throw new Refused(Check.FILE, file.toString(), "a certificate", "no such file");
+    }
+    return Octets.of(xml);
+  }
+
+  private Path earlierFile(PinnedProfile profile) {
+    return root.resolve(profile.profile().domain().value())
+        .resolve("earlier")
+        .resolve(String.format(Locale.ROOT, "%010d.profile", profile.profile().number()));
+  }
+
+  private Path successionFile(DomainName domain) {
+    return root.resolve(domain.value()).resolve("succession");
   }
 
   private Path profileFile(DomainName domain) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sluice.client.Refused;
@@ -13,12 +12,12 @@ import org.sluice.client.Refused.Check;
 import org.sluice.mikey.message.MessageOption;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.DomainLog;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.NoteKey;
 
 /// A domain profile that somebody gave to this client on purpose: the root of everything it trusts
 /// (keys-and-trust.md rule 1). Whether it is the right one, a person decides by its fingerprint.
@@ -62,6 +61,11 @@ public final class PinnedProfile {
     } catch (MalformedRecord | IllegalArgumentException e) {
       throw new Refused(Check.PROFILE, where, "a signed domain profile", "damaged", e);
     }
+  }
+
+  /// The same from a statement that has been read as a profile.
+  static PinnedProfile of(SignedStatement signed) {
+    return decode(signed.statement().label(), signed.encoded());
   }
 
   private static boolean isText(byte[] octets) {
@@ -120,14 +124,7 @@ public final class PinnedProfile {
 
   /// Checks checkpoints under the log and witness keys of this profile.
   public CheckpointVerifier checkpoints() {
-    List<NoteKey> witnesses =
-        profile.witnesses().stream()
-            .map(w -> NoteKey.cosigner(w.name(), w.key().toArray()))
-            .toList();
-    return new CheckpointVerifier(
-        NoteKey.ed25519(profile.logOrigin(), profile.logKey().toArray()),
-        witnesses,
-        profile.witnessQuorum());
+    return DomainLog.of(profile);
   }
 
   /// Whether the profile names this certificate, as the current or the next one.

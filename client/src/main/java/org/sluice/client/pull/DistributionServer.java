@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.AuthenticationKey;
+import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
@@ -27,6 +30,8 @@ final class DistributionServer implements AutoCloseable {
 
   static final int MAX_ANSWER = 16 << 20;
 
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
   private static final Duration CONNECT = Duration.ofSeconds(15);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -87,31 +92,49 @@ final class DistributionServer implements AutoCloseable {
         base.toString(), "certificate", get("/api/v1/certificate/" + domain.value()));
   }
 
+  /// The steps from profile `number` of a domain to what the server has, not checked. A server that
+  /// does not know the resource has none.
+  List<ProfileSuccession> profilesAfter(DomainName domain, long number) throws IOException {
+    String path = "/api/v1/profile/" + domain.value() + "/after/" + number;
+    HttpResponse<byte[]> response = ask(path);
+    if (response.statusCode() == NOT_FOUND) {
+      return List.of();
+    }
+    return PullAnswer.documents(base.toString(), "successions", answered(path, response)).stream()
+        .map(octets -> KnownDomains.decode(base.toString(), octets))
+        .toList();
+  }
+
   /// The server's own account of what it holds (JSON), which anybody may read.
   byte[] status() throws IOException {
     return get("/api/v1/status");
   }
 
   private byte[] get(String path) throws IOException {
+    return answered(path, ask(path));
+  }
+
+  private byte[] answered(String path, HttpResponse<byte[]> response) {
+    if (response.statusCode() != OK) {
+      throw new Refused(
+          Check.SERVER_ANSWER,
+          base + path,
+          "status 200",
+          response.statusCode() + reason(response.body()));
+    }
+    return response.body();
+  }
+
+  private HttpResponse<byte[]> ask(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(ANSWER)
             .header("Accept", "application/json")
             .build();
     try {
-      HttpResponse<byte[]> response =
-          http.send(
-              request,
-              HttpResponse.BodyHandlers.limiting(
-                  HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
-      if (response.statusCode() != 200) {
-        throw new Refused(
-            Check.SERVER_ANSWER,
-            base + path,
-            "status 200",
-            response.statusCode() + reason(response.body()));
-      }
-      return response.body();
+      return http.send(
+          request,
+          HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {

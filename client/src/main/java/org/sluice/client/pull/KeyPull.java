@@ -15,6 +15,7 @@ import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.tlog.Checkpoint;
@@ -50,11 +51,25 @@ public final class KeyPull {
   public Outcome pull(
       URI server, DeviceFolder device, @Nullable Hash32 identity, KeyPeriod from, KeyPeriod to)
       throws IOException {
-    PinnedProfile profile = domains.profile(device.domain());
+    PinnedProfile profile = newest(server, device);
     AuthenticationKey authentication = device.authentication();
     try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
       return accept(device, profile, connection.keySets(identity, from.number(), to.number()));
     }
+  }
+
+  /// Follows the domain's profile as far as the server can prove it. What it cannot prove is
+  /// refused, and the pull with it: somebody who shows another profile is no server to ask.
+  private PinnedProfile newest(URI server, DeviceFolder device) throws IOException {
+    PinnedProfile profile = domains.profile(device.domain());
+    try (DistributionServer connection =
+        new DistributionServer(server, profile, device.authentication())) {
+      for (ProfileSuccession step :
+          connection.profilesAfter(device.domain(), profile.profile().number())) {
+        profile = domains.follow(device.domain(), step);
+      }
+    }
+    return profile;
   }
 
   /// Fetches and keeps the certificate of another domain, through a server of the device's own.

@@ -3,7 +3,10 @@ package org.sluice.client.pull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
@@ -40,10 +43,11 @@ public final class KeyRing {
   public VerifiedKeySet open(String who, List<DeviceFolder> devices, KeyPeriod period)
       throws IOException {
     for (DeviceFolder device : devices) {
-      PinnedProfile profile = domains.profile(device.domain());
-      Path file = device.folder().resolve("keysets").resolve(fileName(profile, period));
-      if (profile.profile().rule().equals(period.rule()) && Files.exists(file)) {
-        return open(device, profile, file, period);
+      for (PinnedProfile profile : oneForEachEpoch(device)) {
+        Path file = device.folder().resolve("keysets").resolve(fileName(profile, period));
+        if (profile.profile().rule().equals(period.rule()) && Files.exists(file)) {
+          return open(device, profile, file, period);
+        }
       }
     }
     throw new Refused(
@@ -51,6 +55,16 @@ public final class KeyRing {
         who,
         "keys of period " + period.label() + " (pull them first)",
         held(devices));
+  }
+
+  /// The newest profile of each epoch, newest epoch first: a profile that was replaced within its
+  /// epoch decides nothing any more.
+  private Collection<PinnedProfile> oneForEachEpoch(DeviceFolder device) throws IOException {
+    Map<Long, PinnedProfile> epochs = new LinkedHashMap<>();
+    for (PinnedProfile profile : domains.history(device.domain())) {
+      epochs.putIfAbsent(profile.profile().epoch(), profile);
+    }
+    return epochs.values();
   }
 
   private VerifiedKeySet open(

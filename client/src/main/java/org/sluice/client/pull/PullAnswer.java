@@ -67,6 +67,17 @@ record PullAnswer(
     return decode(who, field, document(who, json).path(field));
   }
 
+  /// The documents that a JSON answer holds in a list `field`.
+  static List<byte[]> documents(String who, String field, byte[] json) {
+    JsonNode list = document(who, json).path(field);
+    if (!list.isArray() || list.size() > MAX_RECORDS) {
+      throw wrong(who, field, "a list of at most " + MAX_RECORDS);
+    }
+    List<byte[]> octets = new ArrayList<>();
+    list.forEach(node -> octets.add(decode(who, field, node)));
+    return octets;
+  }
+
   private static JsonNode document(String who, byte[] json) {
     try {
       return JSON.readTree(json);

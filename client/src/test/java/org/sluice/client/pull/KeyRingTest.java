@@ -16,6 +16,7 @@ import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.signing.SignedStatement;
 
 /// Key sets at rest: every use repeats the checks.
 class KeyRingTest {
@@ -81,14 +82,9 @@ class KeyRingTest {
     World.Answered record = world.issue(device, period.number());
     assertThat(accept(world.answer(device, record)).kept()).hasSize(1);
     org.sluice.records.id.Hash32 first = world.domain().profile().statement().hash();
-    Path next =
-        world.write(
-            "next.profile",
-            world
-                .domain()
-                .profile(2, first, org.sluice.records.id.Hash32.sha256(new byte[] {1}))
-                .encoded());
-    var _ = world.domains().adopt(org.sluice.client.domain.PinnedProfile.read(next));
+    SignedStatement next =
+        world.domain().profile(2, first, org.sluice.records.id.Hash32.sha256(new byte[] {1}));
+    var _ = world.domains().follow(device.domain(), world.succession(next, 2));
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(() -> new KeyRing(world.domains()).open("alice", List.of(device), period))
         .satisfies(e -> assertThat(e.check()).isEqualTo(Check.CERTIFICATE));

@@ -59,9 +59,10 @@ class PullOverTlsTest {
     server.answer(
         "/api/v1/keysets", 200, world.answer(device, world.issue(device, period.number())));
     assertThat(pull(device, server.url()).kept()).hasSize(1);
-    assertThat(server.callers()).containsExactly(device.authentication().keyId());
+    assertThat(server.callers()).containsOnly(device.authentication().keyId());
     assertThat(server.requests())
         .containsExactly(
+            "/api/v1/profile/example.org/after/1",
             "/api/v1/keysets?from=" + (period.number() - 1) + "&to=" + (period.number() + 1));
   }
 

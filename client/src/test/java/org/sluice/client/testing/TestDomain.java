@@ -29,9 +29,12 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainOption;
+import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.Role;
 
 /// A domain with its own master secrets, certificate and profile, on a [TestLog].
 public final class TestDomain {
@@ -143,6 +146,28 @@ public final class TestDomain {
             300,
             DomainOption.flags(options)),
         officer);
+  }
+
+  /// Policy number 1: the one officer is the quorum of security officers.
+  public SignedStatement policy() {
+    return SignedStatement.sign(policy(1, Hash32.ZERO, officer), officer);
+  }
+
+  /// A policy whose one security officer is `of`.
+  public DomainPolicy policy(long number, Hash32 previous, AuthenticationKey of) {
+    return new DomainPolicy(
+        name,
+        number,
+        previous,
+        kms,
+        rule,
+        List.of(new Officer("officer", Set.of(Role.SECURITY_OFFICER, Role.APPROVER), of.spki())),
+        1,
+        Set.of(Purpose.ISSUE),
+        DomainPolicy.DEFAULT_WINDOW_SECONDS,
+        7,
+        1000,
+        1);
   }
 
   /// The user's salt.

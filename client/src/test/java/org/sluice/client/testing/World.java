@@ -16,6 +16,8 @@ import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.enrol.Enrolment;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.PeriodRule;
@@ -91,11 +93,32 @@ public final class World {
     }
   }
 
+  /// Logs a first policy and `next`, and proves both under a checkpoint with `cosigners`.
+  public ProfileSuccession succession(SignedStatement next, int cosigners) {
+    SignedStatement policy = domain.policy();
+    long policyAt = log.append(policy);
+    return succession(next, cosigners, policyAt, policy);
+  }
+
+  /// The same with one more policy that is logged already.
+  public ProfileSuccession succession(
+      SignedStatement next, int cosigners, long policyAt, SignedStatement policy) {
+    long at = log.append(next);
+    return new ProfileSuccession(
+        Octets.of(log.checkpoint(cosigners)), leaf(at, next), List.of(leaf(policyAt, policy)));
+  }
+
+  /// An entry as a succession has it.
+  public ProfileSuccession.Leaf leaf(long index, SignedStatement entry) {
+    return new ProfileSuccession.Leaf(
+        index, Octets.of(entry.encoded()), log.inclusion(index).hashes());
+  }
+
   /// Makes a device after taking the profile.
   public DeviceFolder device(
       UserUri user, String id, SealSuite suite, DomainProfile.Server... servers) {
     try {
-      PinnedProfile profile = domains().adopt(PinnedProfile.read(profileFile(servers)));
+      PinnedProfile profile = domains().take(profileFile(servers));
       var _ = new Enrolment(home, new SecureRandom(), () -> NOW).enrol(profile, user, id, suite);
       return home.deviceOf(user, domain.name(), id);
     } catch (IOException e) {

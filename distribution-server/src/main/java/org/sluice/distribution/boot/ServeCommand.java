@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,11 +23,26 @@ final class ServeCommand implements Callable<Integer> {
       description = "Signed domain profile, carried here by hand; one file for each domain.")
   private List<Path> profiles;
 
-  @Option(names = "--link-key", required = true, description = "Key of the diode link.")
-  private Path linkKey;
+  @Option(
+      names = "--link-key",
+      description = "Key of the diode link; without it this is a replica that only reads.")
+  private @Nullable Path linkKey;
 
-  @Option(names = "--udp", required = true, description = "Port for frames from the diode.")
+  @Option(names = "--udp", defaultValue = "0", description = "Port for frames from the diode.")
   private int udpPort;
+
+  @Option(
+      names = "--oauth",
+      description = "Whose OAuth 2.0 tokens count beside mutual TLS (default: nobody's).")
+  private @Nullable Path oauth;
+
+  @Option(
+      names = "--kafka",
+      description = {
+        "Settings of Kafka, readable by their owner only: a receiver publishes there, a replica",
+        "reads from there (default: this server stands alone)."
+      })
+  private @Nullable Path kafka;
 
   @Option(names = "--https", required = true, description = "Port for devices and the status page.")
   private int httpsPort;
@@ -47,7 +63,19 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty(
         "sluice.distribution.profiles",
         profiles.stream().map(Path::toString).collect(Collectors.joining(",")));
-    System.setProperty("sluice.distribution.link-key", linkKey.toString());
+    if (linkKey == null && kafka == null) {
+      throw new IllegalStateException(
+          "nothing feeds this server: give --link-key (the diode), --kafka (a replica), or both");
+    }
+    if (linkKey != null) {
+      System.setProperty("sluice.distribution.link-key", linkKey.toString());
+    }
+    if (oauth != null) {
+      System.setProperty("sluice.distribution.oauth", oauth.toString());
+    }
+    if (kafka != null) {
+      System.setProperty("sluice.distribution.kafka", kafka.toString());
+    }
     System.setProperty("sluice.distribution.udp-port", Integer.toString(udpPort));
     System.setProperty("sluice.distribution.bind", bind);
     System.setProperty("quarkus.http.host", bind);

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What the command line said, as Quarkus configuration.
 @ConfigMapping(prefix = "sluice.distribution")
@@ -14,13 +15,20 @@ public interface ServerSettings {
   /// Signed domain profiles.
   List<Path> profiles();
 
-  /// File with the key of the link.
-  Path linkKey();
+  /// File with the key of the link; none for a replica that only reads from Kafka.
+  Optional<Path> linkKey();
 
   /// Port for frames; 0 lets the system choose.
+  @WithDefault("0")
   int udpPort();
 
   /// Address to receive on.
   @WithDefault("127.0.0.1")
   String bind();
+
+  /// File that says whose OAuth 2.0 tokens count; none for mutual TLS alone.
+  Optional<Path> oauth();
+
+  /// File with what to know of Kafka; none for the embedded form.
+  Optional<Path> kafka();
 }

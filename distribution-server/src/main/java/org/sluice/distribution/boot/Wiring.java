@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.feed.Feed;
+import org.sluice.distribution.feed.FeedPlan;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.pull.BearerTokens;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.Suspensions;
+import org.sluice.distribution.pull.TokenSettings;
 import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.review.ReviewPages;
 import org.sluice.distribution.review.ReviewRoles;
@@ -31,36 +35,47 @@ import org.sluice.web.account.Sessions;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
 
+  /// What is kept, and what feeds it: the wire, or Kafka, or both.
   @Produces
   @Singleton
   @Startup
-  LowSide lowSide(ServerSettings settings) {
-    return LowSide.open(settings.data(), settings.profiles());
+  Feed feed(ServerSettings settings) throws IOException {
+    Feed feed =
+        Feed.open(
+            new FeedPlan(
+                settings.data(),
+                settings.profiles(),
+                settings.linkKey(),
+                new InetSocketAddress(settings.bind(), settings.udpPort()),
+                settings.kafka()));
+    LOG.info(feed);
+    return feed;
   }
 
-  void close(@Disposes LowSide lowSide) {
-    lowSide.close();
-  }
-
-  @Produces
-  @Singleton
-  @Startup
-  FrameIntake intake(ServerSettings settings, LowSide lowSide) throws IOException {
-    InetSocketAddress at = new InetSocketAddress(settings.bind(), settings.udpPort());
-    FrameIntake intake = lowSide.receive(at, settings.linkKey());
-    LOG.infov(
-        "receiving frames on UDP {0} port {1}", settings.bind(), Integer.toString(intake.port()));
-    return intake;
-  }
-
-  void stop(@Disposes FrameIntake intake) {
-    intake.close();
+  void stop(@Disposes Feed feed) {
+    feed.close();
   }
 
   @Produces
   @Singleton
-  DeviceLogin login(ServerSettings settings, LowSide lowSide) {
-    return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()));
+  LowSide lowSide(Feed feed) {
+    return feed.lowSide();
+  }
+
+  @Produces
+  @Singleton
+  DeviceLogin login(ServerSettings settings, LowSide lowSide) throws IOException {
+    Optional<BearerTokens> tokens =
+        settings.oauth().isEmpty()
+            ? Optional.empty()
+            : Optional.of(BearerTokens.of(TokenSettings.read(settings.oauth().get())));
+    return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()), tokens);
+  }
+
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
   }
 
   @Produces

@@ -1,5 +1,7 @@
 package org.sluice.distribution.ingest;
 
+import java.util.BitSet;
+import java.util.List;
 import org.sluice.distribution.store.Commit;
 import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.records.codec.MalformedRecord;
@@ -8,6 +10,7 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
@@ -22,57 +25,70 @@ import org.sluice.records.statement.Manifest;
 final class Items {
   private Items() {}
 
-  static void collect(Payload payload, DomainName domain, Commit commit) {
-    for (Octets item : payload.items()) {
-      byte[] octets = item.toArray();
-      try {
-        switch (payload.kind()) {
-          case KEY_SETS -> keySet(SealedKeySet.decode(octets), domain, commit);
-          case ACCESS -> access(AccessRecord.decode(octets), domain, commit);
-          case OPENINGS -> openings(SealedOpenings.decode(octets), domain, commit);
-          case CERTIFICATE ->
-              commit.document(DocumentPaths.certificate(Hash32.sha256(octets)), octets);
-          case PROFILE -> profile(SignedStatement.decode(octets), domain);
-          case MANIFEST -> manifest(SignedStatement.decode(octets), domain, commit);
-          case LOG_SEGMENT, HEARTBEAT ->
-              throw new Refusal(Refusal.Code.BAD_ITEM, payload.kind() + " in stream K");
+  /// All items of a bundle. Returns which of them are not older than what is held.
+  static BitSet collect(Payload payload, DomainName domain, Commit commit) {
+    BitSet current = new BitSet();
+    List<Octets> items = payload.items();
+    for (int i = 0; i < items.size(); i++) {
+      current.set(i, collect(payload.kind(), items.get(i).toArray(), domain, commit));
+    }
+    return current;
+  }
+
+  /// One item. Returns false if it is older than what is held.
+  static boolean collect(BundleKind kind, byte[] octets, DomainName domain, Commit commit) {
+    try {
+      return switch (kind) {
+        case KEY_SETS -> keySet(SealedKeySet.decode(octets), domain, commit);
+        case ACCESS -> access(AccessRecord.decode(octets), domain, commit);
+        case OPENINGS -> openings(SealedOpenings.decode(octets), domain, commit);
+        case CERTIFICATE -> {
+          commit.document(DocumentPaths.certificate(Hash32.sha256(octets)), octets);
+          yield true;
         }
-      } catch (MalformedRecord e) {
-        throw new Refusal(Refusal.Code.BAD_ITEM, payload.kind() + " item: " + e.getMessage());
-      }
+        case PROFILE -> profile(SignedStatement.decode(octets), domain);
+        case MANIFEST -> manifest(SignedStatement.decode(octets), domain, commit);
+        case LOG_SEGMENT, HEARTBEAT ->
+            throw new Refusal(Refusal.Code.BAD_ITEM, kind + " in stream K");
+      };
+    } catch (MalformedRecord e) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, kind + " item: " + e.getMessage());
     }
   }
 
-  private static void keySet(SealedKeySet sealed, DomainName domain, Commit commit) {
+  private static boolean keySet(SealedKeySet sealed, DomainName domain, Commit commit) {
     requireSame(domain, sealed.domain());
-    commit.keySet(sealed);
+    return commit.keySet(sealed);
   }
 
-  private static void access(AccessRecord record, DomainName domain, Commit commit) {
+  private static boolean access(AccessRecord record, DomainName domain, Commit commit) {
     requireSame(domain, record.domain());
-    commit.access(record);
+    return commit.access(record);
   }
 
-  private static void openings(SealedOpenings sealed, DomainName domain, Commit commit) {
+  private static boolean openings(SealedOpenings sealed, DomainName domain, Commit commit) {
     requireSame(domain, sealed.domain());
     byte[] octets = sealed.encoded();
     commit.document(DocumentPaths.openings(domain, Hash32.sha256(octets)), octets);
+    return true;
   }
 
   /// A profile is only checked here: it counts from its leaf in the mirrored log, see `trust`.
-  private static void profile(SignedStatement signed, DomainName domain) {
+  private static boolean profile(SignedStatement signed, DomainName domain) {
     if (!(signed.statement() instanceof DomainProfile profile)) {
       throw new Refusal(Refusal.Code.BAD_ITEM, "no profile but " + signed.statement().label());
     }
     requireSame(domain, profile.domain());
+    return true;
   }
 
-  private static void manifest(SignedStatement signed, DomainName domain, Commit commit) {
+  private static boolean manifest(SignedStatement signed, DomainName domain, Commit commit) {
     if (!(signed.statement() instanceof Manifest manifest)) {
       throw new Refusal(Refusal.Code.BAD_ITEM, "no manifest but " + signed.statement().label());
     }
     requireSame(domain, manifest.domain());
     commit.document(DocumentPaths.manifest(domain, manifest.requestId()), signed.encoded());
+    return true;
   }
 
   private static void requireSame(DomainName bundle, DomainName item) {

@@ -1,6 +1,7 @@
 package org.sluice.distribution.ingest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sluice.records.frame.FrameCounters;
@@ -21,6 +22,15 @@ public record LinkState(
     Optional<Margin> low,
     OptionalLong socketDrops,
     long openOctets) {
+  /// Of a server without a wire.
+  public static final LinkState NONE =
+      new LinkState(
+          new FrameCounters(0, 0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), Map.of()),
+          List.of(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          0);
+
   /// Keeps a copy.
   public LinkState {
     missing = List.copyOf(missing);

@@ -28,24 +28,32 @@ public final class LowSide implements AutoCloseable {
   private final Quarantine quarantine;
   private final IntakeCounters counters = new IntakeCounters(InstantSource.system());
   private final Receiver receiver;
+  private final Replay replay;
   private final Heartbeats heartbeats;
   private final GapFolder gapFolder;
 
-  private LowSide(Path data, List<Path> profiles, BundleStore store) {
+  private LowSide(Path data, List<Path> profiles, BundleStore store, Publication publication) {
     this.store = store;
     this.domains = TrustedDomains.open(profiles, store);
     this.logs = new LogKeeper(data.resolve("mirror"), store, domains);
     this.quarantine = new Quarantine(data.resolve("quarantine"));
     this.heartbeats = new Heartbeats(store);
-    this.receiver = new Receiver(store, domains, logs, heartbeats, quarantine, counters);
+    this.receiver =
+        new Receiver(store, domains, logs, heartbeats, quarantine, counters, publication);
+    this.replay = new Replay(store, domains, logs, receiver);
     this.gapFolder = new GapFolder(data.resolve("gaps"));
   }
 
   /// Opens the data folder; what a crash left half done is finished before this returns.
   public static LowSide open(Path data, List<Path> profiles) {
+    return open(data, profiles, Publication.NONE);
+  }
+
+  /// The same for a server whose bundles go to other replicas too.
+  public static LowSide open(Path data, List<Path> profiles, Publication publication) {
     BundleStore store = BundleStore.open(data.resolve("store"));
     try {
-      return new LowSide(data, profiles, store);
+      return new LowSide(data, profiles, store, publication);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -67,6 +75,11 @@ public final class LowSide implements AutoCloseable {
   /// Where bundles go in.
   public Receiver receiver() {
     return receiver;
+  }
+
+  /// Where published records go in.
+  public Replay replay() {
+    return replay;
   }
 
   /// What the high side last said of itself.

@@ -1,5 +1,6 @@
 package org.sluice.distribution.ingest;
 
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import org.sluice.distribution.mirror.BadSegment;
 import org.sluice.distribution.store.BundleId;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.distribution.store.Commit;
+import org.sluice.distribution.store.Conflict;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.distribution.trust.TrustedDomains;
@@ -24,11 +26,11 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
-/// Takes complete bundles, in any order and however often, and stores those that verify. For one
-/// thread.
+/// Takes complete bundles, in any order and however often, and stores those that verify. One at a
+/// time, whichever thread brings it.
 ///
 /// ```
-/// octets -> Bundle -> VerifiedBundle -> Commit (durable) -> log segments into the mirror
+/// octets -> Bundle -> VerifiedBundle -> published -> Commit (durable) -> log segments into the mirror
 /// ```
 ///
 /// A bundle is held exactly if its commit was written; what a crash leaves half done behind it (a
@@ -40,6 +42,7 @@ public final class Receiver {
   private final Heartbeats heartbeats;
   private final Quarantine quarantine;
   private final IntakeCounters counters;
+  private final Publication publication;
 
   /// All parts are shared with those who read.
   Receiver(
@@ -48,23 +51,25 @@ public final class Receiver {
       LogKeeper logs,
       Heartbeats heartbeats,
       Quarantine quarantine,
-      IntakeCounters counters) {
+      IntakeCounters counters,
+      Publication publication) {
     this.store = store;
     this.domains = domains;
     this.logs = logs;
     this.heartbeats = heartbeats;
     this.quarantine = quarantine;
     this.counters = counters;
+    this.publication = publication;
   }
 
   /// Takes one bundle. When it answers `Stored`, the bundle is durable.
   ///
   /// @throws org.sluice.distribution.store.StoreFailure if the disk failed: then nothing is known
   ///   to be stored
-  public Intake accept(byte[] octets) {
+  public synchronized Intake accept(byte[] octets) {
     Intake outcome;
     try {
-      outcome = take(octets);
+      outcome = take(octets, publication);
     } catch (Refusal refusal) {
       quarantine.keep(octets, refusal);
       outcome = new Intake.Refused(refusal.code().name(), refusal.why());
@@ -73,7 +78,15 @@ public final class Receiver {
     return outcome;
   }
 
-  private Intake take(byte[] octets) {
+  /// The same for a bundle that was published already. Returns true.
+  ///
+  /// @throws Refusal if it is refused; it is not kept aside
+  synchronized boolean replay(byte[] octets) {
+    Intake _ = take(octets, Publication.NONE);
+    return true;
+  }
+
+  private Intake take(byte[] octets, Publication to) {
     Bundle bundle = decode(octets);
     Optional<BundleId> held = held(bundle.payload());
     if (held.isPresent() && held.get().equals(id(bundle.payload(), bundle.payload().hash()))) {
@@ -94,42 +107,50 @@ public final class Receiver {
           Refusal.Code.CONFLICT, "bundle " + id + " is held with payload " + held.get().payload());
     }
     if (verified.payload().kind() == BundleKind.HEARTBEAT) {
-      storeHeartbeat(verified, id);
+      storeHeartbeat(verified, id, to);
     } else if (verified.payload().kind().isLogStream()) {
-      storeLog(verified, id);
+      storeLog(verified, id, to);
     } else {
-      storeKeys(verified, id);
+      storeKeys(verified, id, to);
     }
     return new Intake.Stored(id);
   }
 
-  private void storeKeys(VerifiedBundle verified, BundleId id) {
+  /// Published first: what is stored here alone would be missing on every other replica. A crash in
+  /// between is made good by reading what was published before anything more is accepted.
+  private void storeKeys(VerifiedBundle verified, BundleId id, Publication to) {
     Payload payload = verified.payload();
     try (Commit commit = store.begin()) {
-      Items.collect(payload, requireDomain(payload), commit);
+      BitSet current = Items.collect(payload, requireDomain(payload), commit);
+      to.publish(verified, current); // commit point, if there is more than this store
       commit.holds(id).write(); // commit point
+    } catch (Conflict e) {
+      store.raiseAlarm(e.getMessage());
+      throw new Refusal(Refusal.Code.CONFLICT, e.getMessage());
     }
   }
 
-  private void storeHeartbeat(VerifiedBundle verified, BundleId id) {
+  private void storeHeartbeat(VerifiedBundle verified, BundleId id, Publication to) {
     List<Octets> items = verified.payload().items();
     if (items.size() != 1) {
       throw new Refusal(Refusal.Code.BAD_ITEM, items.size() + " heartbeats in one bundle");
     }
     try (Commit commit = store.begin()) {
       heartbeats.put(Heartbeat.decode(items.getFirst().toArray()), commit);
+      to.publish(verified, all(items));
       commit.holds(id).write(); // commit point
     } catch (MalformedRecord e) {
       throw new Refusal(Refusal.Code.BAD_ITEM, String.valueOf(e.getMessage()));
     }
   }
 
-  private void storeLog(VerifiedBundle verified, BundleId id) {
+  private void storeLog(VerifiedBundle verified, BundleId id, Publication to) {
     Set<String> origins = new LinkedHashSet<>();
     try (Commit commit = store.begin()) {
       for (Octets item : verified.payload().items()) {
         origins.add(logs.admit(LogSegment.decode(item.toArray()), id, commit));
       }
+      to.publish(verified, all(verified.payload().items()));
       commit.holds(id).write(); // commit point
     } catch (MalformedRecord e) {
       throw new Refusal(Refusal.Code.BAD_ITEM, String.valueOf(e.getMessage()));
@@ -137,6 +158,12 @@ public final class Receiver {
       throw new Refusal(Refusal.Code.WRONG_ROOT, String.valueOf(e.getMessage()));
     }
     origins.forEach(logs::advance);
+  }
+
+  private static BitSet all(List<Octets> items) {
+    BitSet all = new BitSet();
+    all.set(0, items.size());
+    return all;
   }
 
   private static Bundle decode(byte[] octets) {
@@ -181,12 +208,7 @@ public final class Receiver {
 
   private VerifiedBundle verify(Bundle bundle, DomainName name) {
     try {
-      return domains
-          .domain(name)
-          .orElseThrow(
-              () -> new Refusal(Refusal.Code.UNKNOWN_DOMAIN, "no profile of domain " + name))
-          .bundles()
-          .verify(bundle);
+      return Refusal.domain(domains, name).bundles().verify(bundle);
     } catch (BadBundle e) {
       throw new Refusal(Refusal.Code.NOT_VERIFIED, String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,9 @@
 package org.sluice.distribution.ingest;
 
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.distribution.trust.TrustedDomains;
+import org.sluice.records.id.DomainName;
+
 /// Why a bundle was not stored. The code is one of a few words that counters and status use; the
 /// text is for people.
 final class Refusal extends RuntimeException {
@@ -30,6 +34,13 @@ final class Refusal extends RuntimeException {
   Refusal(Code code, String why) {
     super(why);
     this.code = code;
+  }
+
+  /// The domain of that name, or a refusal.
+  static TrustedDomain domain(TrustedDomains domains, DomainName name) {
+    return domains
+        .domain(name)
+        .orElseThrow(() -> new Refusal(Code.UNKNOWN_DOMAIN, "no profile of domain " + name));
   }
 
   Code code() {

@@ -48,6 +48,12 @@ final class Answers {
     return JSON.createObjectBuilder().add(name, base64(octets)).build().toString();
   }
 
+  static String list(String name, Iterable<byte[]> documents) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    documents.forEach(octets -> array.add(base64(octets)));
+    return JSON.createObjectBuilder().add(name, array).build().toString();
+  }
+
   private static String base64(byte[] octets) {
     return Base64.getEncoder().encodeToString(octets);
   }

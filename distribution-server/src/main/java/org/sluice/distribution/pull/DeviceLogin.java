@@ -3,6 +3,7 @@ package org.sluice.distribution.pull;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -13,18 +14,22 @@ import org.apache.shiro.mgt.DefaultSubjectDAO;
 import org.apache.shiro.subject.Subject;
 import org.sluice.distribution.store.BundleStore;
 
-/// From a TLS connection to a Shiro subject. No session is kept: every request logs in by its
-/// connection.
+/// From a TLS connection or a bearer token to a Shiro subject. No session is kept: every request
+/// logs in anew.
 public final class DeviceLogin {
   private static final String HOW =
-      "this resource needs mutual TLS with the authentication key of an enrolled device";
+      "this resource needs mutual TLS with the authentication key of an enrolled device,"
+          + " or a bearer token of its user";
 
   private final DefaultSecurityManager security;
+  private final Optional<BearerTokens> tokens;
 
   /// Logs in against this store.
   ///
   /// @param store where access records are found
-  public DeviceLogin(BundleStore store, Suspensions suspensions) {
+  /// @param tokens how bearer tokens are checked; without it none counts
+  public DeviceLogin(BundleStore store, Suspensions suspensions, Optional<BearerTokens> tokens) {
+    this.tokens = tokens;
     DefaultSessionStorageEvaluator noSessions = new DefaultSessionStorageEvaluator();
     noSessions.setSessionStorageEnabled(false);
     DefaultSubjectDAO subjects = new DefaultSubjectDAO();
@@ -33,20 +38,32 @@ public final class DeviceLogin {
     security.setSubjectDAO(subjects);
   }
 
-  /// The subject of the device that makes this request.
+  /// The subject who makes this request: by a bearer token if it has one, otherwise by the
+  /// connection's certificate. A token that does not hold is not made good by a certificate.
   ///
-  /// @throws Problem 401 if there is no client certificate or its key is not known; the two look
+  /// @throws Problem 401 if nothing proves who it is, or nobody of that name is known; the two look
   ///   the same from outside
   Subject require(HttpServerRequest request) {
-    X509Certificate certificate =
-        certificate(request).orElseThrow(() -> Problem.of(401, "Unknown device", HOW));
     Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
     try {
-      subject.login(new DeviceToken(certificate));
+      subject.login(token(request).orElseThrow(DeviceLogin::unknown));
     } catch (AuthenticationException e) {
-      throw Problem.of(401, "Unknown device", HOW);
+      throw unknown();
     }
     return subject;
+  }
+
+  private Optional<? extends KeyholderToken> token(HttpServerRequest request) {
+    List<String> headers = request.headers().getAll("Authorization");
+    return switch (headers.size()) {
+      case 0 -> certificate(request).map(DeviceToken::new);
+      case 1 -> tokens.flatMap(checked -> checked.verify(headers.getFirst()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Problem unknown() {
+    return Problem.of(401, "Unknown device", HOW);
   }
 
   private static Optional<X509Certificate> certificate(HttpServerRequest request) {

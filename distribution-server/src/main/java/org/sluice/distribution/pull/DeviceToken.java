@@ -1,12 +1,11 @@
 package org.sluice.distribution.pull;
 
 import java.security.cert.X509Certificate;
-import org.apache.shiro.authc.AuthenticationToken;
 import org.sluice.records.id.Hash32;
 
 /// The key with which a device finished the TLS handshake. TLS 1.3 has proven that the device holds
 /// the private half; the certificate around it is self-signed and says nothing more.
-final class DeviceToken implements AuthenticationToken {
+final class DeviceToken implements KeyholderToken {
   private static final long serialVersionUID = 1L;
 
   private final transient byte[] spki;

@@ -1,19 +1,26 @@
 package org.sluice.distribution.pull;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.distribution.trust.TrustedDomain;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
 
@@ -21,27 +28,54 @@ import org.sluice.records.statement.Extraction;
 /// and its proof, all under one checkpoint.
 final class KeySetDesk {
   private static final int RETRY_SECONDS = 30;
+  private static final int TAG_DIGITS = 32;
 
   private final LowSide lowSide;
+  private final InstantSource clock;
 
-  KeySetDesk(LowSide lowSide) {
+  KeySetDesk(LowSide lowSide, InstantSource clock) {
     this.lowSide = lowSide;
+    this.clock = clock;
   }
 
-  /// The key sets of one access record, periods `from` to `to`.
-  String answer(AccessRecord access, long from, long to) {
+  /// An answer, or that nothing has changed.
+  ///
+  /// @param tag names the key sets, not their proofs: a log that has grown is no news
+  /// @param body JSON; nothing if the caller has it
+  record Answer(String tag, Optional<String> body) {}
+
+  /// The key sets of one access record, periods `from` to `to`, that the log has from index `since`
+  /// on.
+  ///
+  /// @param known the tag of what the caller has, or anything else
+  Answer answer(AccessRecord access, long from, long to, long since, String known) {
     TrustedDomain domain = domain(access.domain());
-    Collection<SealedKeySet> found = newest(access, from, to);
+    Collection<SealedKeySet> found = released(domain, access, from, to);
     if (found.isEmpty()) {
       throw Problem.of(
-          404, "No keys yet", "no keys of these periods have arrived for this device so far");
+          404,
+          "No keys yet",
+          "no keys of these periods have arrived for this device so far, or they are for later");
+    }
+    List<SealedKeySet> newer = found.stream().filter(s -> s.leafIndex() >= since).toList();
+    String tag = tag(access, domain, newer);
+    if (known.equals(tag)) {
+      return new Answer(tag, Optional.empty());
     }
     Snapshot mirror = mirror(domain);
     List<JsonObject> records = new ArrayList<>();
-    for (SealedKeySet sealed : found) {
+    for (SealedKeySet sealed : newer) {
       records.add(record(sealed, mirror));
     }
-    return Answers.keySets(records, mirror, access, certificate(domain));
+    return new Answer(
+        tag, Optional.of(Answers.keySets(records, mirror, access, certificate(domain))));
+  }
+
+  private static String tag(AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets) {
+    Writer all = new Writer().raw(access.encoded());
+    domain.profile().currentCertificate().write(all);
+    sets.forEach(sealed -> all.raw(sealed.encoded()));
+    return '"' + Hash32.sha256(all.toByteArray()).toString().substring(0, TAG_DIGITS) + '"';
   }
 
   /// The current KMS certificate of a domain, as its active profile names it.
@@ -59,6 +93,17 @@ final class KeySetDesk {
         .domains()
         .domain(name)
         .orElseThrow(() -> Problem.of(404, "Unknown domain", "no domain " + name + " here"));
+  }
+
+  /// Keys of a period are handed out some days before it begins and not earlier: a device that is
+  /// lost today has only those.
+  Collection<SealedKeySet> released(TrustedDomain domain, AccessRecord access, long from, long to) {
+    Instant until =
+        clock.instant().plus(Duration.ofDays(lowSide.domains().releaseDays(access.domain())));
+    PeriodRule rule = domain.profile().rule();
+    return newest(access, from, to).stream()
+        .filter(sealed -> !new KeyPeriod(rule, sealed.period()).start().isAfter(until))
+        .toList();
   }
 
   private Collection<SealedKeySet> newest(AccessRecord access, long from, long to) {

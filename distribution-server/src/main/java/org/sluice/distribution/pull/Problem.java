@@ -35,6 +35,10 @@ public final class Problem extends RuntimeException {
     return new Problem(503, "Not ready", detail, retryAfterSeconds);
   }
 
+  int status() {
+    return status;
+  }
+
   Response response() {
     Response.ResponseBuilder response =
         Response.status(status).type(MEDIA_TYPE).entity(document(status, title, getMessage()));

@@ -8,14 +8,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.shiro.subject.Subject;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.Hash32;
 
 /// What devices ask for. Key sets need the device's own key (mutual TLS); certificate and profile
 /// are public.
@@ -24,47 +27,48 @@ import org.sluice.records.id.Hash32;
 public final class PullResource {
   private final DeviceLogin login;
   private final KeySetDesk desk;
+  private final TrustedDomains domains;
 
   /// Made by the container.
-  public PullResource(DeviceLogin login, LowSide lowSide) {
+  public PullResource(DeviceLogin login, LowSide lowSide, InstantSource clock) {
     this.login = login;
-    this.desk = new KeySetDesk(lowSide);
+    this.desk = new KeySetDesk(lowSide, clock);
+    this.domains = lowSide.domains();
   }
 
   /// Key sets of the calling device, which must serve one identity.
   @GET
   @Path("/keysets")
-  public String own(
-      @Context HttpServerRequest request,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+  public Response own(
+      @Context HttpServerRequest request, @QueryParam("device") @Nullable String deviceId) {
     Subject subject = login.require(request);
-    List<AccessRecord> records = device(subject).records();
+    List<AccessRecord> records = ofDevice(device(subject).records(), deviceId);
     if (records.size() > 1) {
       throw Problem.of(
           409,
           "Several identities",
-          "this device serves several identities: ask /api/v1/keysets/COMMITMENT for one of "
-              + records.stream().map(r -> r.commitment().toString()).toList());
+          "ask /api/v1/keysets/COMMITMENT for one identity, with ?device=ID where a token's user has"
+              + " several devices: "
+              + records.stream().map(r -> r.commitment() + "?device=" + r.deviceId()).toList());
     }
-    return answer(subject, records.getFirst(), from, to);
+    return answer(
+        subject, records.stream().findFirst().orElseThrow(PullResource::notYours), request);
   }
 
   /// Key sets of one identity of the calling device.
   @GET
   @Path("/keysets/{commitment}")
-  public String ofIdentity(
+  public Response ofIdentity(
       @Context HttpServerRequest request,
       @PathParam("commitment") String commitment,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+      @QueryParam("device") @Nullable String deviceId) {
     Subject subject = login.require(request);
     AccessRecord record =
-        device(subject).records().stream()
+        ofDevice(device(subject).records(), deviceId).stream()
             .filter(r -> r.commitment().toString().equals(commitment))
             .findFirst()
             .orElseThrow(PullResource::notYours);
-    return answer(subject, record, from, to);
+    return answer(subject, record, request);
   }
 
   /// The current KMS certificate of a domain.
@@ -82,22 +86,52 @@ public final class PullResource {
     return Answers.document("profile", desk.domain(name(domain)).signed().encoded());
   }
 
-  private String answer(
-      Subject subject, AccessRecord record, @Nullable String from, @Nullable String to) {
-    Hash32 commitment = record.commitment();
-    if (!subject.isPermitted(DeviceRealm.permission(commitment))) {
+  /// The steps from profile NUMBER to the active one, each with the proof that a device checks
+  /// under the keys of the step before (keys-and-trust rule 2). An empty list: there is nothing
+  /// newer here.
+  @GET
+  @Path("/profile/{domain}/after/{number}")
+  public String profilesAfter(
+      @PathParam("domain") String domain, @PathParam("number") String number) {
+    DomainName name = desk.domain(name(domain)).profile().domain();
+    return Answers.list(
+        "successions",
+        domains.successions(name, number(number)).stream()
+            .map(ProfileSuccession::encoded)
+            .toList());
+  }
+
+  private Response answer(Subject subject, AccessRecord record, HttpServerRequest request) {
+    if (!subject.isPermitted(DeviceRealm.permission(record))) {
       throw Problem.of(
           403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
     }
-    long first = period(from, "from", 0);
-    long last = period(to, "to", Long.MAX_VALUE);
+    long first = period(request.getParam("from"), "from", 0);
+    long last = period(request.getParam("to"), "to", Long.MAX_VALUE);
+    long since = period(request.getParam("since"), "since", 0);
     if (first > last) {
       throw Problem.of(400, "Bad periods", "from is after to");
     }
-    return desk.answer(record, first, last);
+    String known = request.getHeader("If-None-Match");
+    KeySetDesk.Answer answer =
+        desk.answer(record, first, last, since, known == null ? "" : known.strip());
+    return answer
+        .body()
+        .map(Response::ok)
+        .orElseGet(Response::notModified)
+        .header("ETag", answer.tag())
+        .header("Cache-Control", "private, no-cache")
+        .build();
   }
 
-  private static Device device(Subject subject) {
+  private static List<AccessRecord> ofDevice(
+      List<AccessRecord> records, @Nullable String deviceId) {
+    return records.stream()
+        .filter(record -> deviceId == null || record.deviceId().equals(deviceId))
+        .toList();
+  }
+
+  static Device device(Subject subject) {
     if (subject.getPrincipal() instanceof Device device) {
       return device;
     }
@@ -109,12 +143,19 @@ public final class PullResource {
     return Problem.of(403, "Not yours", "this device may pull the keys of its own identity only");
   }
 
+  private static long number(String text) {
+    if (!text.matches("[0-9]{1,10}")) {
+      throw Problem.of(400, "Bad number", "profiles are numbered from 1");
+    }
+    return Long.parseLong(text);
+  }
+
   private static long period(@Nullable String text, String name, long otherwise) {
     if (text == null) {
       return otherwise;
     }
     if (!text.matches("[0-9]{1,18}")) {
-      throw Problem.of(400, "Bad periods", name + " is not the number of a period");
+      throw Problem.of(400, "Bad periods", name + " is not the number of a period or entry");
     }
     return Long.parseLong(text);
   }

@@ -2,6 +2,7 @@ package org.sluice.distribution.status;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.LinkLoss;
 import org.sluice.records.frame.Margin;
@@ -18,6 +19,7 @@ final class Metrics {
     metrics.wire(report);
     metrics.links(report);
     metrics.bundles(report);
+    report.replica().ifPresent(metrics::replica);
     return metrics.text.toString();
   }
 
@@ -84,9 +86,20 @@ final class Metrics {
     gauge("heartbeat_next_due_seconds", "When the next heartbeat is due, since 1970.");
     report.heartbeat().ifPresent(last -> value("heartbeat_next_due_seconds", "", last.nextDue()));
     gauge("state", "1 for the state that the server is in.");
-    for (String state : List.of("ok", "warning", "incomplete", "alarm", "stopped")) {
+    for (String state : List.of("ok", "warning", "incomplete", "behind", "alarm", "stopped")) {
       value("state", label("state", state), state.equals(report.state()) ? 1 : 0);
     }
+  }
+
+  private void replica(ReplicaState.Report report) {
+    gauge("replica_ready", "1 if devices may ask this replica.");
+    value("replica_ready", "", report.ready() ? 1 : 0);
+    gauge("replica_lag", "Records published and not read.");
+    value("replica_lag", "", report.lag());
+    counter("replica_records", "Records taken.");
+    value("replica_records_total", "", report.taken());
+    counter("replica_refused", "Records that were not to be believed.");
+    report.refused().forEach((code, n) -> value("replica_refused_total", label("code", code), n));
   }
 
   private void counter(String name, String help) {

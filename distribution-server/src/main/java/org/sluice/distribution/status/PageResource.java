@@ -5,25 +5,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import org.sluice.distribution.ingest.FrameIntake;
-import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.feed.Feed;
 
 /// The same status for people.
 @Path("/")
 public final class PageResource {
-  private final LowSide lowSide;
-  private final FrameIntake intake;
+  private final Feed feed;
 
   /// Made by the container.
-  public PageResource(LowSide lowSide, FrameIntake intake) {
-    this.lowSide = lowSide;
-    this.intake = intake;
+  public PageResource(Feed feed) {
+    this.feed = feed;
   }
 
   /// As HTML.
   @GET
   @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
   public String page() {
-    return StatusPage.of(StatusReport.of(lowSide, intake, Instant.now()));
+    return StatusPage.of(StatusReport.of(feed, Instant.now()));
   }
 }

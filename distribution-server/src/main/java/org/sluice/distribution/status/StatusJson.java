@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
 import org.sluice.records.export.Heartbeat;
@@ -31,6 +32,7 @@ final class StatusJson {
         .add("profiles", profiles(report.profiles()))
         .add("logs", logs(report.logs()))
         .add("heartbeat", heartbeat(report.heartbeat()))
+        .add("replica", replica(report.replica()))
         .add("alarms", strings(report.alarms()))
         .add("quarantine", strings(report.quarantine()))
         .build()
@@ -81,6 +83,20 @@ final class StatusJson {
             .add("lastKeys", last.lastKeys())
             .add("announcedLogSize", last.logSize())
             .add("note", last.note()));
+    return object;
+  }
+
+  private static JsonObjectBuilder replica(Optional<ReplicaState.Report> replica) {
+    JsonObjectBuilder object = JSON.createObjectBuilder();
+    replica.ifPresent(now ->
+        object
+            .add("ready", now.ready())
+            .add("why", now.why())
+            .add("lag", now.lag())
+            .add("atEnd", now.atEnd().getEpochSecond())
+            .add("taken", now.taken())
+            .add("older", now.older())
+            .add("refused", counts(now.refused())));
     return object;
   }
 

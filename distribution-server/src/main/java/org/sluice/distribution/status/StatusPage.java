@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
 import org.sluice.records.frame.FrameCounters;
@@ -32,6 +33,7 @@ final class StatusPage {
     page.streams(report.streams());
     page.keys(report.keys());
     page.logs(report);
+    report.replica().ifPresent(page::replica);
     page.wire(report);
     page.list("Last refusals", report.bundles().lastRefusals());
     page.list("Refused bundles kept aside", report.quarantine());
@@ -45,6 +47,10 @@ final class StatusPage {
           case "ok" -> "Everything that was announced is here.";
           case "alarm" -> "Alarm: a person has to look at this.";
           case "warning" -> "Everything is here, but parity was nearly used up: look at the link.";
+          case "behind" ->
+              "This replica is out: it "
+                  + report.replica().map(ReplicaState.Report::why).orElse("")
+                  + ".";
           case "stopped" -> "Nothing is received any more: " + report.failure();
           default -> "Something is missing; type the missing numbers into diode-sender resend.";
         };
@@ -87,6 +93,16 @@ final class StatusPage {
     end();
     begin("Active profiles", "Domain", "Number", "Hash");
     report.profiles().forEach((domain, p) -> row(domain, p.number(), p.hash()));
+    end();
+  }
+
+  private void replica(ReplicaState.Report report) {
+    begin("Replica", "What", "Value");
+    row("Records to read", report.lag());
+    row("Had read everything at", report.atEnd());
+    row("Records taken since the start", report.taken());
+    row("of these replaced by something newer", report.older());
+    report.refused().forEach((code, n) -> row("Records refused: " + code, n));
     end();
   }
 

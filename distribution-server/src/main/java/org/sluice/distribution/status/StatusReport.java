@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.sluice.distribution.ingest.FrameIntake;
+import org.sluice.distribution.feed.Feed;
 import org.sluice.distribution.ingest.GapReport;
 import org.sluice.distribution.ingest.IntakeCounters;
 import org.sluice.distribution.ingest.LinkState;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
 import org.sluice.records.export.Heartbeat;
@@ -29,6 +30,7 @@ import org.sluice.records.export.Heartbeat;
 /// @param alarms what a person has to deal with, oldest first
 /// @param heartbeat what the high side last said of itself
 /// @param quarantine names of refused bundles that were kept aside
+/// @param replica how far it has read from Kafka, if it does
 record StatusReport(
     String failure,
     Map<StreamKey, StreamReport> streams,
@@ -41,14 +43,16 @@ record StatusReport(
     List<Log> logs,
     List<String> alarms,
     Optional<Heartbeat> heartbeat,
-    List<String> quarantine) {
+    List<String> quarantine,
+    Optional<ReplicaState.Report> replica) {
   /// An active profile.
   record Profile(long number, String hash) {}
 
   /// A mirrored log.
   record Log(String origin, long size, String root) {}
 
-  static StatusReport of(LowSide lowSide, FrameIntake intake, Instant now) {
+  static StatusReport of(Feed feed, Instant now) {
+    LowSide lowSide = feed.lowSide();
     Map<String, Profile> profiles = new TreeMap<>();
     lowSide
         .domains()
@@ -58,10 +62,10 @@ record StatusReport(
                 d.profile().domain().value(),
                 new Profile(d.profile().number(), d.profile().hash().toString())));
     return new StatusReport(
-        intake.failure(),
+        feed.failure(),
         lowSide.streams(),
-        intake.link(),
-        intake.crowdedOut(),
+        feed.link(),
+        feed.crowdedOut(),
         lowSide.counters().report(),
         lowSide.store().waitingCount(),
         lowSide.store().keyCounts(),
@@ -69,7 +73,8 @@ record StatusReport(
         logs(lowSide),
         alarms(lowSide, now),
         lowSide.heartbeats().newest(),
-        lowSide.quarantined());
+        lowSide.quarantined(),
+        feed.replica().map(replica -> replica.state().report(now)));
   }
 
   /// What is on record, and what is wrong only now.
@@ -96,13 +101,16 @@ record StatusReport(
   }
 
   /// In words: `ok`, `warning` (nothing is missing, but it was close), `incomplete` (something is
-  /// missing), `alarm` or `stopped`.
+  /// missing), `behind` (a replica that devices should not ask), `alarm` or `stopped`.
   String state() {
     if (!failure.isEmpty()) {
       return "stopped";
     }
     if (!alarms.isEmpty()) {
       return "alarm";
+    }
+    if (replica.stream().anyMatch(r -> !r.ready())) {
+      return "behind";
     }
     boolean complete =
         waiting == 0 && streams.values().stream().allMatch(s -> s.missingCount() == 0);

@@ -5,26 +5,23 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import org.sluice.distribution.ingest.FrameIntake;
-import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.feed.Feed;
 
 /// The status for scripts, open to anyone who can reach the server: counts and hashes, no user and
 /// no device.
 @Path("/api/v1/status")
 public final class StatusResource {
-  private final LowSide lowSide;
-  private final FrameIntake intake;
+  private final Feed feed;
 
   /// Made by the container.
-  public StatusResource(LowSide lowSide, FrameIntake intake) {
-    this.lowSide = lowSide;
-    this.intake = intake;
+  public StatusResource(Feed feed) {
+    this.feed = feed;
   }
 
   /// As JSON.
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public String json() {
-    return StatusJson.of(StatusReport.of(lowSide, intake, Instant.now()));
+    return StatusJson.of(StatusReport.of(feed, Instant.now()));
   }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.UserUri;
 
 /// Everything the low side keeps except the log's tiles.
 ///
@@ -43,7 +45,26 @@ public final class BundleStore implements AutoCloseable {
           store.ledger.add(id.stream(), id.sequence(), id.kind().name());
           return true;
         });
+    store.findUsers();
     return store;
+  }
+
+  /// A store of before users were looked up by name has no list of them.
+  private void findUsers() {
+    if (!rocks.isEmpty(Table.USERS) || rocks.isEmpty(Table.ACCESS)) {
+      return;
+    }
+    try (Commit commit = begin()) {
+      rocks.scan(
+          Table.ACCESS,
+          new byte[0],
+          new byte[0],
+          (key, value) -> {
+            commit.ofUser(AccessRecord.decode(value));
+            return true;
+          });
+      commit.write();
+    }
   }
 
   /// The bundle held with this sequence number, if any.
@@ -71,6 +92,34 @@ public final class BundleStore implements AutoCloseable {
         authKey.octets(),
         (key, value) -> records.add(AccessRecord.decode(value)));
     return records;
+  }
+
+  /// Access records of a user, in order of device key.
+  public List<AccessRecord> accessOf(UserUri user) {
+    byte[] prefix = StoreKeys.user(user);
+    List<AccessRecord> records = new ArrayList<>();
+    rocks.scan(
+        Table.USERS,
+        prefix,
+        prefix,
+        (key, value) -> {
+          byte[] record =
+              rocks.get(Table.ACCESS, Arrays.copyOfRange(key, prefix.length, key.length));
+          if (record != null) {
+            records.add(AccessRecord.decode(record));
+          }
+          return true;
+        });
+    return records;
+  }
+
+  /// All access records, until `visit` answers false.
+  public void everyAccess(Predicate<AccessRecord> visit) {
+    rocks.scan(
+        Table.ACCESS,
+        new byte[0],
+        new byte[0],
+        (key, value) -> visit.test(AccessRecord.decode(value)));
   }
 
   /// Sealed key sets of one device and identity, periods `from` to `to` (both included), in order
@@ -150,8 +199,14 @@ public final class BundleStore implements AutoCloseable {
     return counts;
   }
 
+  /// Offset of the next record of a partition; 0 if none was read.
+  public long position(String partition) {
+    byte[] value = rocks.get(Table.POSITIONS, StoreKeys.path(partition));
+    return value == null ? 0 : new Reader(value, "position").u64("next");
+  }
+
   /// Raises an alarm that stays until a person has dealt with it; durable when this returns.
-  public void raiseAlarm(String text) {
+  public synchronized void raiseAlarm(String text) {
     List<String> before = alarms();
     if (before.size() < MAX_ALARMS && !before.contains(text)) {
       try (Commit commit = begin()) {

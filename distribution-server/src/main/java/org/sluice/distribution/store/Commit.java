@@ -1,6 +1,7 @@
 package org.sluice.distribution.store;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,29 +46,69 @@ public final class Commit implements AutoCloseable {
     return this;
   }
 
-  /// A sealed key set; counted once however often it arrives.
-  public Commit keySet(SealedKeySet sealed) {
+  /// A sealed key set; counted once however often it arrives. Returns false if a later leaf of the
+  /// same identity, device and period is held.
+  ///
+  /// @throws Conflict if one with other octets is held for the same leaf
+  public boolean keySet(SealedKeySet sealed) {
     byte[] key = StoreKeys.keySet(sealed);
-    rocks.put(batch, Table.KEY_SETS, key, sealed.encoded());
-    if (rocks.get(Table.KEY_SETS, key) == null && newKeySets.add(Octets.of(key))) {
+    byte[] encoded = sealed.encoded();
+    long[] latest = {-1};
+    rocks.scan(
+        Table.KEY_SETS,
+        StoreKeys.keySetsOfPeriod(sealed),
+        StoreKeys.keySetsOfPeriod(sealed),
+        (place, held) -> {
+          latest[0] = StoreKeys.leafOf(place);
+          requireSame(latest[0] == sealed.leafIndex(), encoded, held, sealed);
+          return true;
+        });
+    if (latest[0] < sealed.leafIndex() && newKeySets.add(Octets.of(key))) {
       counts.merge(Octets.of(StoreKeys.count(sealed.domain(), sealed.period())), 1L, Long::sum);
     }
-    return this;
+    rocks.put(batch, Table.KEY_SETS, key, encoded);
+    return latest[0] <= sealed.leafIndex();
+  }
+
+  private static void requireSame(
+      boolean sameLeaf, byte[] encoded, byte[] held, SealedKeySet sealed) {
+    if (sameLeaf && !MessageDigest.isEqual(encoded, held)) {
+      throw new Conflict("two sealed key sets for log entry " + sealed.leafIndex());
+    }
   }
 
   /// An access record; an older one (by its leaf) never replaces a newer one, in whatever order
-  /// bundles arrive.
-  public Commit access(AccessRecord record) {
+  /// bundles arrive. Returns false if it is older.
+  public boolean access(AccessRecord record) {
     byte[] key = StoreKeys.pair(record.authKeyHash(), record.commitment());
     Octets place = Octets.of(key);
     if (!newest.containsKey(place)) {
       byte[] before = rocks.get(Table.ACCESS, key);
       newest.put(place, before == null ? -1 : AccessRecord.decode(before).enrolledLeaf());
     }
-    if (newest.getOrDefault(place, -1L) <= record.enrolledLeaf()) {
-      newest.put(place, record.enrolledLeaf());
-      rocks.put(batch, Table.ACCESS, key, record.encoded());
+    if (newest.getOrDefault(place, -1L) > record.enrolledLeaf()) {
+      return false;
     }
+    newest.put(place, record.enrolledLeaf());
+    rocks.put(batch, Table.ACCESS, key, record.encoded());
+    ofUser(record);
+    return true;
+  }
+
+  /// That the access record is found by its user.
+  void ofUser(AccessRecord record) {
+    byte[] key =
+        new Writer()
+            .raw(StoreKeys.user(record.user()))
+            .raw(StoreKeys.pair(record.authKeyHash(), record.commitment()))
+            .toByteArray();
+    rocks.put(batch, Table.USERS, key, new byte[0]);
+  }
+
+  /// Where a replica goes on reading a partition of what is published.
+  public Commit position(String partition, long next) {
+    rocks.put(
+        batch, Table.POSITIONS, StoreKeys.path(partition), new Writer().u64(next).toByteArray());
     return this;
   }
 

@@ -128,6 +128,12 @@ final class Rocks implements AutoCloseable {
         });
   }
 
+  boolean isEmpty(Table table) {
+    boolean[] empty = {true};
+    scan(table, new byte[0], new byte[0], (key, value) -> empty[0] = false);
+    return empty[0];
+  }
+
   /// All of it, synced: when this returns the whole batch is durable, and a crash before leaves
   /// nothing of it.
   void write(WriteBatch batch) {

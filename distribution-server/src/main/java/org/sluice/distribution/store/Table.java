@@ -10,6 +10,9 @@ enum Table {
   KEY_SETS("keysets"),
   /// hash of the authentication key (32) | commitment (32) -> encoded AccessRecord.
   ACCESS("access"),
+  /// SHA-256 of the user's URI (32) | hash of the authentication key (32) | commitment (32) ->
+  /// nothing: where the access records of a user are.
+  USERS("users"),
   /// path in ASCII -> octets of a certificate, profile, policy or manifest.
   DOCUMENTS("documents"),
   /// hash of the log's origin (32) | u64 first index | stream (17) | u64 sequence -> encoded
@@ -17,6 +20,8 @@ enum Table {
   WAITING("waiting"),
   /// domain in ASCII | 0 | u64 period -> u64 number of key records.
   COUNTS("counts"),
+  /// topic / partition / topic id in ASCII -> u64 offset of the next record.
+  POSITIONS("positions"),
   /// u64 number -> text in UTF-8.
   ALARMS("alarms");
 

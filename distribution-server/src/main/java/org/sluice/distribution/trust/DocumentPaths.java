@@ -45,6 +45,14 @@ public final class DocumentPaths {
     return "active-profile/" + domain;
   }
 
+  static String successions(DomainName domain) {
+    return "succession/" + domain + "/";
+  }
+
+  static String succession(DomainName domain, long number) {
+    return successions(domain) + String.format(Locale.ROOT, "%010d", number);
+  }
+
   static String candidates(DomainName domain) {
     return "profile/" + domain + "/";
   }

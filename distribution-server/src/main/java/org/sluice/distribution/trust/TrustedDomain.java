@@ -2,10 +2,10 @@ package org.sluice.distribution.trust;
 
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.BundleVerifier;
+import org.sluice.records.export.DomainLog;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.NoteKey;
 
 /// One domain and the keys that its active profile names.
 ///
@@ -20,13 +20,7 @@ public final class TrustedDomain {
   private TrustedDomain(SignedStatement signed, DomainProfile profile) {
     this.signed = signed;
     this.profile = profile;
-    this.checkpoints =
-        new CheckpointVerifier(
-            NoteKey.ed25519(profile.logOrigin(), profile.logKey().toArray()),
-            profile.witnesses().stream()
-                .map(witness -> NoteKey.cosigner(witness.name(), witness.key().toArray()))
-                .toList(),
-            profile.witnessQuorum());
+    this.checkpoints = DomainLog.of(profile);
     this.bundles = new BundleVerifier(profile.bundleSpki().toArray(), checkpoints);
   }
 

@@ -3,16 +3,19 @@ package org.sluice.distribution.trust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.distribution.store.Commit;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
@@ -29,8 +32,14 @@ import org.sluice.records.statement.Statement;
 public final class TrustedDomains {
   private static final int MAX_PROFILE_OCTETS = SignedStatement.MAX_OCTETS;
 
+  private static final int USUAL_RELEASE_DAYS = 7;
+
+  /// Successions in one answer.
+  public static final int MAX_STEPS = 16;
+
   private final BundleStore store;
   private final Map<DomainName, TrustedDomain> active = new TreeMap<>();
+  private final Map<DomainName, Integer> releaseDays = new ConcurrentHashMap<>();
 
   private TrustedDomains(BundleStore store) {
     this.store = store;
@@ -93,20 +102,46 @@ public final class TrustedDomains {
   public synchronized void advance(String origin, Snapshot mirror) {
     for (TrustedDomain domain : ofLog(origin)) {
       List<Succession.Leaf> policies = leaves(DocumentPaths.policies(domain.profile().domain()));
+      noteRelease(domain.profile().domain(), policies);
       for (Succession.Leaf candidate :
           leaves(DocumentPaths.candidates(domain.profile().domain()))) {
         TrustedDomain now = active.getOrDefault(domain.profile().domain(), domain);
-        if (Succession.objection(now, candidate, policies, mirror).isEmpty()) {
-          activate(TrustedDomain.of(candidate.signed()));
-        }
+        Succession.of(now, candidate, policies, mirror).ifPresent(this::activate);
       }
     }
   }
 
-  private void activate(TrustedDomain next) {
+  /// How many days before a period its keys are handed out: as the newest policy in the log says,
+  /// the usual number until one has arrived.
+  public int releaseDays(DomainName domain) {
+    return releaseDays.getOrDefault(domain, USUAL_RELEASE_DAYS);
+  }
+
+  private void noteRelease(DomainName domain, List<Succession.Leaf> policies) {
+    policies.stream()
+        .map(leaf -> (DomainPolicy) leaf.signed().statement())
+        .max(Comparator.comparingLong(DomainPolicy::number))
+        .ifPresent(newest -> releaseDays.put(domain, newest.releaseDays()));
+  }
+
+  /// What a device needs that trusts profile `after`, step by step; at most [#MAX_STEPS] of them.
+  public List<ProfileSuccession> successions(DomainName domain, long after) {
+    return store.documents(DocumentPaths.successions(domain)).entrySet().stream()
+        .filter(step -> step.getKey().compareTo(DocumentPaths.succession(domain, after)) > 0)
+        .limit(MAX_STEPS)
+        .map(step -> ProfileSuccession.decode(step.getValue()))
+        .toList();
+  }
+
+  /// The proof is kept with the profile: once keys were rotated, no later checkpoint shows it.
+  private void activate(ProfileSuccession step) {
+    TrustedDomain next = TrustedDomain.of(step.next());
     DomainName name = next.profile().domain();
     try (Commit commit = store.begin()) {
-      commit.document(DocumentPaths.active(name), next.signed().encoded()).write();
+      commit
+          .document(DocumentPaths.active(name), next.signed().encoded())
+          .document(DocumentPaths.succession(name, next.profile().number()), step.encoded())
+          .write();
     }
     active.put(name, next);
   }

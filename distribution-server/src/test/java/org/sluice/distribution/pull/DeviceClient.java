@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -63,6 +64,23 @@ final class DeviceClient {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /// A request of TS 33.180; no octets is no body.
+  HttpResponse<String> post(String path, byte[] xml, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/xml")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(xml));
+    return http.send(
+        headers.length == 0 ? request.build() : request.headers(headers).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> getWith(String path, String... headers) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.resolve(path)).headers(headers).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /// A form as a page of the server itself sends it.
   HttpResponse<String> post(String path, String form, String cookie) throws Exception {
     return http.send(
@@ -73,6 +91,13 @@ final class DeviceClient {
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// A connection on which a test writes whatever octets.
+  static SSLSocket socket(URI server) throws Exception {
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, new TrustManager[] {new AnyServer()}, null);
+    return (SSLSocket) tls.getSocketFactory().createSocket(server.getHost(), server.getPort());
   }
 
   private static KeyManager[] keyManagers(KeyPair auth) throws Exception {

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,8 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.tlog.Checkpoint;
@@ -40,7 +43,7 @@ import org.sluice.records.tlog.SignedNote;
 @QuarkusTestResource(RunningServer.class)
 final class PullTest {
   private static final TestHighSide HIGH = RunningServer.HIGH;
-  private static final long PERIOD = 1522;
+  private static final long PERIOD = 1500; // long ago: handed out whatever the clock says
 
   @Inject LowSide low;
 
@@ -116,6 +119,35 @@ final class PullTest {
         .verify(Merkle.leafHash(entry), head.root());
     assertThat(AccessRecord.decode(octets(body, "access"))).isEqualTo(alice.record());
     assertThat(octets(body, "certificate")).isEqualTo(TestHighSide.CERTIFICATE);
+  }
+
+  @Test
+  void whoHasTheseKeysIsToldSoEvenWhenTheLogHasGrown() throws Exception {
+    String path = "/api/v1/keysets?from=" + PERIOD + "&to=" + (PERIOD + 1);
+    DeviceClient client = DeviceClient.of(alice.auth(), server);
+    String tag = client.get(path).headers().firstValue("etag").orElseThrow();
+    accept(HIGH.access(HIGH.device("tel:+447700900777", DeviceState.ACTIVE).record()));
+    bringTheLog();
+    HttpResponse<String> again = client.getWith(path, "If-None-Match", tag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    SealedKeySet next = HIGH.keySet(alice.record(), PERIOD + 1);
+    accept(HIGH.keySets(next));
+    bringTheLog();
+    assertThat(client.getWith(path, "If-None-Match", tag).statusCode()).isEqualTo(200);
+    JsonObject news = json(client.get(path + "&since=" + (keys.leafIndex() + 1)));
+    assertThat(news.getJsonArray("records")).hasSize(1);
+    assertThat(news.getJsonArray("records").getJsonObject(0).getInt("index"))
+        .isEqualTo((int) next.leafIndex());
+  }
+
+  @Test
+  void keysOfALaterPeriodAreNotHandedOutYet() throws Exception {
+    long later = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now()).number() + 2;
+    Device bob = HIGH.device("tel:+447700900124", DeviceState.ACTIVE);
+    accept(HIGH.access(bob.record()), HIGH.keySets(HIGH.keySet(bob.record(), later)));
+    bringTheLog();
+    problem(get(bob, "/api/v1/keysets"), 404, "for later");
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class RunningServer implements QuarkusTestResourceLifecycleManager 
           "sluice.distribution.data", folder.resolve("data").toString(),
           "sluice.distribution.profiles", HIGH.writeProfile(folder).toString(),
           "sluice.distribution.link-key", linkKey.toString(),
+          "sluice.distribution.oauth", TestIssuer.INSTANCE.settings(folder).toString(),
           "sluice.distribution.udp-port", "0",
           "quarkus.http.test-ssl-port", "0");
     } catch (Exception e) {

@@ -17,7 +17,9 @@ public final class BadBundle extends RuntimeException {
     /// The checkpoint is signed by the pinned log and enough of its witnesses.
     CHECKPOINT,
     /// The export entry is in the log of that checkpoint.
-    INCLUSION
+    INCLUSION,
+    /// A single item is among the items of the Export.
+    ITEM
   }
 
   private final Check check;

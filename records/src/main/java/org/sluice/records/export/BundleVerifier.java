@@ -54,14 +54,19 @@ public final class BundleVerifier {
     if (proof == null) {
       return new VerifiedBundle(bundle, payloadHash, Optional.empty());
     }
+    requireMatch(export(proof), payload, payloadHash);
+    return new VerifiedBundle(bundle, payloadHash, Optional.of(verify(proof)));
+  }
+
+  /// The Export that a proof shows to be signed and logged, without the bundle: enough for one item
+  /// of it, see [ExportedItem].
+  ///
+  /// @throws BadBundle naming the check that failed
+  public VerifiedBundle.Logged verify(Bundle.Proof proof) {
     Export export = export(proof);
-    requireMatch(export, payload, payloadHash);
     VerifiedCheckpoint checkpoint = checkpoint(proof);
     requireIncluded(proof, checkpoint);
-    return new VerifiedBundle(
-        bundle,
-        payloadHash,
-        Optional.of(new VerifiedBundle.Logged(proof.leafIndex(), export, checkpoint)));
+    return new VerifiedBundle.Logged(proof.leafIndex(), export, checkpoint);
   }
 
   private Export export(Bundle.Proof proof) {

@@ -1,0 +1,160 @@
+package org.sluice.client.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.client.Refused;
+import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.testing.TestServer;
+import org.sluice.client.testing.World;
+import org.sluice.mikey.documents.DocumentOptions;
+import org.sluice.mikey.documents.DocumentReader;
+import org.sluice.mikey.documents.KmsKeyProv;
+import org.sluice.mikey.documents.KmsResponse;
+import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.mikey.keyset.KeySet;
+import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.id.KeyPeriod;
+
+class GatewayTest {
+  private static final String ROOT = "/keymanagement/identity/v1";
+
+  @TempDir Path root;
+
+  private World world;
+  private TestServer server;
+  private DeviceFolder device;
+  private Gateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    world = new World(root);
+    server = new TestServer("TLSv1.3");
+    device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    long period = KeyPeriod.at(world.domain().rule(), World.NOW).number();
+    server.answer("/api/v1/keysets", 200, world.answer(device, world.issue(device, period)));
+    gateway = gateway("127.0.0.1", false);
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    server.close();
+  }
+
+  private Gateway gateway(String bind, boolean exposed) throws IOException {
+    return Gateway.start(
+        device,
+        world.domains(),
+        URI.create(server.url()),
+        new InetSocketAddress(bind, 0),
+        exposed,
+        () -> World.NOW);
+  }
+
+  private String send(String octets) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(octets.getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  private String post(String path) throws IOException {
+    return send("POST " + ROOT + path + " HTTP/1.1\r\nHost: localhost:80\r\n\r\n");
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void givesThePlainKeysThatItPulledAndValidated() throws Exception {
+    for (String form : List.of("", "/" + World.ALICE, "/tel%3A%2B447700900123")) {
+      String answer = post("/keyprov" + form);
+      assertThat(answer).as(form).startsWith("HTTP/1.1 200 OK\r\n");
+      try (SecretBytes xml =
+              SecretBytes.takeCopyOf(
+                  java.lang.foreign.MemorySegment.ofArray(body(answer).getBytes(UTF_8)));
+          KmsResponse response = new DocumentReader(DocumentOptions.STRICT).unsignedResponse(xml);
+          KeySet keys =
+              ((KmsKeyProv) response.message().orElseThrow())
+                  .keySets()
+                  .getFirst()
+                  .open(
+                      world
+                          .domains()
+                          .keys(world.domains().profile(device.domain()))
+                          .masterKeys())) {
+        assertThat(response.head().user()).isEqualTo(World.ALICE);
+      }
+    }
+    assertThat(server.requests().stream().filter(r -> r.contains("keysets"))).hasSize(1);
+  }
+
+  @Test
+  void givesTheCertificateOnceItIsHere() throws IOException {
+    assertThat(post("/init")).startsWith("HTTP/1.1 503");
+    assertThat(post("/keyprov")).startsWith("HTTP/1.1 200");
+    assertThat(post("/init")).startsWith("HTTP/1.1 200").contains("<KmsInit", "<KmsCertificate");
+    assertThat(post("/certcache/1")).contains("CacheNum=\"1\"").doesNotContain("<KmsCertificate");
+    assertThat(post("/cert/kms.example.org")).contains("<KmsCertificate");
+    assertThat(post("/cert/kms.other.org")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void givesNobodyElsesKeysAndNoneOfAnotherPeriod() throws IOException {
+    assertThat(post("/keyprov/" + World.BOB)).startsWith("HTTP/1.1 403").contains("KmsError");
+    assertThat(post("/keyprov/" + World.ALICE + "/d6b4323200000000"))
+        .startsWith("HTTP/1.1 404")
+        .contains("KmsError")
+        .doesNotContain("UserDecryptKey");
+  }
+
+  @Test
+  void listensElsewhereOnlyIfToldTwice() throws IOException {
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> gateway("0.0.0.0", false))
+        .withMessageContaining("--expose-plain-keys");
+    gateway("0.0.0.0", true).close();
+  }
+
+  @Test
+  void pagesOfBrowsersAndForeignNamesAreRefused() throws IOException {
+    String start = "POST " + ROOT + "/keyprov HTTP/1.1\r\n";
+    assertThat(send(start + "Host: localhost\r\nOrigin: https://evil.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(send(start + "Host: evil.example\r\n\r\n")).startsWith("HTTP/1.1 403");
+    assertThat(send(start + "\r\n")).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void whatIsNoRequestIsRefused() throws IOException {
+    String post = "POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n";
+    assertThat(send("GET " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 405");
+    assertThat(send("rubbish\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(send(post + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 411");
+    assertThat(send(post + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"))
+        .startsWith("HTTP/1.1 400");
+    assertThat(send(post + "Content-Length: 99999\r\n\r\n")).startsWith("HTTP/1.1 413");
+    assertThat(send(post + "Content-Length: -1\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(send(post + " folded: x\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(send(post + "A: " + "x".repeat(20_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431");
+    assertThat(send("POST /other HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404");
+  }
+}

@@ -1,0 +1,157 @@
+package org.sluice.distribution.pull;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.shiro.subject.Subject;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.envelope.KmsAnswer;
+import org.sluice.records.envelope.KmsAnswer.Content;
+import org.sluice.records.envelope.KmsDemand;
+import org.sluice.records.envelope.KmsPath;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.statement.DomainProfile;
+
+/// The interface of TS 33.180 clause D: requests are told apart by their path, answers are
+/// KmsResponse documents, errors are KmsError with the HTTP status as their code.
+///
+/// Who asks is known from TLS or a token, never from path or body; both must name the same user, or
+/// nothing is told.
+@Path(KmsResource.ROOT)
+public final class KmsResource {
+  static final String ROOT = "/keymanagement/identity/v1";
+
+  private static final Logger LOG = Logger.getLogger(KmsResource.class);
+  private static final String XML = "application/xml";
+
+  private final DeviceLogin login;
+  private final LowSide lowSide;
+  private final KmsDesk desk;
+  private final InstantSource clock;
+
+  /// Made by the container.
+  public KmsResource(DeviceLogin login, LowSide lowSide, InstantSource clock) {
+    this.login = login;
+    this.lowSide = lowSide;
+    this.desk = new KmsDesk(lowSide, clock);
+    this.clock = clock;
+  }
+
+  /// Every request.
+  @POST
+  @Path("{request:.*}")
+  public Response post(@Context HttpServerRequest request, byte @Nullable [] body) {
+    String kms = "unknown";
+    String user = "unknown";
+    try {
+      Subject subject = login.require(request);
+      AccessRecord access = permitted(subject, body);
+      DomainProfile profile = domain(access).profile();
+      kms = profile.kms().value();
+      user = access.user().value();
+      KmsPath path = KmsPath.parse(rest(request.path()));
+      check(body, request, access, profile);
+      return answer(200, user, kms, request, desk.answer(path, access, domain(access)));
+    } catch (Problem problem) {
+      return failure(problem.status(), String.valueOf(problem.getMessage()), user, kms, request);
+    } catch (MalformedRecord e) {
+      return failure(400, String.valueOf(e.getMessage()), user, kms, request);
+    } catch (RuntimeException e) {
+      LOG.error("a request failed", e);
+      return failure(500, "see the log of this server", user, kms, request);
+    }
+  }
+
+  private TrustedDomain domain(AccessRecord access) {
+    return lowSide
+        .domains()
+        .domain(access.domain())
+        .orElseThrow(() -> Problem.of(403, "Denied", "this domain is not served here any more"));
+  }
+
+  /// The record of the device that asks: a user with several devices says which in the request.
+  private static AccessRecord permitted(Subject subject, byte @Nullable [] body) {
+    Optional<String> named =
+        body == null || body.length == 0 ? Optional.empty() : KmsDemand.parse(body).deviceId();
+    List<AccessRecord> records =
+        PullResource.device(subject).records().stream()
+            .filter(record -> subject.isPermitted(DeviceRealm.permission(record)))
+            .toList();
+    return records.stream()
+        .filter(record -> named.isPresent() && named.get().equals(record.deviceId()))
+        .findFirst()
+        .or(() -> records.stream().findFirst())
+        .orElseThrow(() -> Problem.of(403, "Denied", "this device is revoked or suspended"));
+  }
+
+  /// What the path is after the root, as it stood in the request line.
+  private static String rest(@Nullable String path) {
+    if (path == null || !path.startsWith(ROOT)) {
+      throw Problem.of(404, "No such request", "no such request");
+    }
+    try {
+      String rest = path.substring(ROOT.length());
+      var _ = KmsPath.parse(rest);
+      return rest;
+    } catch (MalformedRecord e) {
+      throw Problem.of(404, "No such request", e.problem());
+    }
+  }
+
+  /// A body is not needed; one that is there must mean this request.
+  private void check(
+      byte @Nullable [] body,
+      HttpServerRequest request,
+      AccessRecord access,
+      DomainProfile profile) {
+    if (body == null || body.length == 0) {
+      return;
+    }
+    KmsDemand demand = KmsDemand.parse(body);
+    require(demand.user().equals(access.user().value()), 403, KmsDesk.OTHER_USER);
+    require(demand.kms().equals(profile.kms().value()), 400, "this is KMS " + profile.kms());
+    require(
+        demand.requestUrl().endsWith(String.valueOf(request.path())),
+        400,
+        "ClientReqUrl is not the URL that was posted to");
+    Duration off = Duration.between(demand.time(), clock.instant()).abs();
+    require(
+        off.compareTo(Duration.ofSeconds(profile.clockToleranceSeconds())) <= 0,
+        400,
+        "Time is more than " + profile.clockToleranceSeconds() + " s from this server's clock");
+  }
+
+  private static void require(boolean holds, int status, String otherwise) {
+    if (!holds) {
+      throw Problem.of(status, "Refused", otherwise);
+    }
+  }
+
+  private Response failure(
+      int status, String message, String user, String kms, HttpServerRequest request) {
+    return answer(status, user, kms, request, new Content.Failure(status, message));
+  }
+
+  private Response answer(
+      int status, String user, String kms, HttpServerRequest request, Content content) {
+    Instant now = clock.instant();
+    byte[] xml =
+        new KmsAnswer(user, kms, now, String.valueOf(request.absoluteURI()), content).xml();
+    return Response.status(status)
+        .type(XML)
+        .header("Cache-Control", "no-store")
+        .entity(xml)
+        .build();
+  }
+}

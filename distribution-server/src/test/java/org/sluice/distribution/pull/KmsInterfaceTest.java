@@ -1,0 +1,365 @@
+package org.sluice.distribution.pull;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.HmacKey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sluice.distribution.TestHighSide;
+import org.sluice.distribution.TestHighSide.Device;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
+
+/// The interface of TS 33.180, and attacks on it.
+@QuarkusTest
+@QuarkusTestResource(RunningServer.class)
+final class KmsInterfaceTest {
+  private static final TestHighSide HIGH = RunningServer.HIGH;
+  private static final String ROOT = "/keymanagement/identity/v1";
+  private static int users;
+
+  @Inject LowSide low;
+
+  @ConfigProperty(name = "sluice.distribution.data")
+  Path data;
+
+  @TestHTTPResource(value = "/", tls = true)
+  URI server;
+
+  private Device device;
+  private String user;
+  private DeviceClient client;
+
+  @BeforeEach
+  void anEnrolledDevice() throws Exception {
+    user = "sip:user%d@green.example".formatted(++users);
+    device = HIGH.device(user, DeviceState.ACTIVE);
+    accept(HIGH.certificate(), HIGH.access(device.record()));
+    bringTheLog();
+    client = DeviceClient.of(device.auth(), server);
+  }
+
+  private void bringTheLog() {
+    long held = low.logs().snapshot(TestHighSide.ORIGIN).orElseThrow().size();
+    if (held < HIGH.size()) {
+      accept(HIGH.segment(held, HIGH.size()));
+    }
+  }
+
+  private void accept(byte[]... bundles) {
+    for (byte[] bundle : bundles) {
+      var _ = low.receiver().accept(bundle);
+    }
+  }
+
+  private HttpResponse<String> post(String path) throws Exception {
+    return client.post(ROOT + path, new byte[0]);
+  }
+
+  private static void error(HttpResponse<String> answer, int status, String text) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/xml");
+    assertThat(answer.body())
+        .contains("<KmsError>", "<ErrorCode>" + status + "</ErrorCode>", text)
+        .doesNotContain("KmsMessage");
+  }
+
+  private String request(String path, String who, Instant when) {
+    return """
+    <KmsRequest xmlns="urn:3gpp:ns:mcsecKMSInterface:1.0" Version="1.1.0">
+    <UserUri>%s</UserUri><KmsUri>kms.green.example</KmsUri><Time>%s</Time>
+    <ClientReqUrl>https://kms.green.example%s%s</ClientReqUrl></KmsRequest>
+    """
+        .formatted(who, when, ROOT, path);
+  }
+
+  private HttpResponse<String> withToken(String token, String path) throws Exception {
+    return DeviceClient.anonymous(server)
+        .post(ROOT + path, new byte[0], "Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void initBringsTheCertificateAsItWasExported() throws Exception {
+    HttpResponse<String> answer = post("/init");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains(
+            "<UserUri>" + user + "</UserUri>\n<KmsUri>kms.green.example</KmsUri>\n<Time>",
+            "<KmsInit Version=\"1.0.0\">\n" + new String(TestHighSide.CERTIFICATE, UTF_8));
+  }
+
+  @Test
+  void aRequestDocumentThatMeansThisRequestIsTaken() throws Exception {
+    byte[] good = request("/init", user, Instant.now()).getBytes(UTF_8);
+    assertThat(client.post(ROOT + "/init", good).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRequestDocumentThatMeansAnotherIsRefused() throws Exception {
+    String other = "sip:somebody@green.example";
+    Instant now = Instant.now();
+    error(
+        client.post(ROOT + "/init", request("/init", other, now).getBytes(UTF_8)),
+        403,
+        "own identity");
+    error(
+        client.post(ROOT + "/init", request("/certcache", user, now).getBytes(UTF_8)),
+        400,
+        "ClientReqUrl");
+    error(
+        client.post(ROOT + "/init", request("/init", user, now.minusSeconds(3600)).getBytes(UTF_8)),
+        400,
+        "clock");
+    error(
+        client.post(
+            ROOT + "/init",
+            request("/init", user, now).replace("kms.green", "kms.blue").getBytes(UTF_8)),
+        400,
+        "KMS");
+  }
+
+  @Test
+  void keyProvTellsAnHpkeDeviceWhereItsKeysAre() throws Exception {
+    long period = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now()).number();
+    error(post("/keyprov"), 404, "no keys of period " + period);
+    accept(HIGH.keySets(HIGH.keySet(device.record(), period)));
+    bringTheLog();
+    for (String form :
+        List.of("", "/" + user, "/" + user.replace(":", "%3A").replace("@", "%40"))) {
+      error(post("/keyprov" + form), 409, "/api/v1/keysets?from=" + period);
+    }
+    error(post("/keyprov/" + user + "/d6b4323200000000"), 404, "no keys of period 1369");
+  }
+
+  @Test
+  void otherUsersUrisByCaseOrEncodingAreRefusedWithTheSameWords() throws Exception {
+    Device other = HIGH.device("sip:other@green.example", DeviceState.ACTIVE);
+    accept(HIGH.access(other.record()));
+    List<String> answers = new ArrayList<>();
+    for (String asked :
+        List.of(
+            "sip:other@green.example",
+            "sip:nobody@green.example",
+            user.toUpperCase(java.util.Locale.ROOT),
+            user.replace("sip:", "SIP:"),
+            "sip%253Auser@green.example",
+            user + "%20".repeat(0) + ":5060",
+            "sip:other%40green.example")) {
+      HttpResponse<String> answer = post("/keyprov/" + asked);
+      error(answer, 403, "own identity");
+      answers.add(answer.body().replaceAll("(?s)<Time>.*</ClientReqUrl>", ""));
+    }
+    assertThat(answers).as("nothing tells whether a user exists").containsOnly(answers.getFirst());
+  }
+
+  @Test
+  void pathTricksReachNothing() throws Exception {
+    for (String path :
+        List.of(
+            "/keyprov/%00",
+            "/keyprov/a%0d%0ab", "/lookup/" + user, "/INIT", "/init%2f", "/", "/redirect")) {
+      error(post(path), 404, "");
+    }
+    assertThat(post("/../../../etc/passwd").statusCode()).isIn(404, 405);
+    assertThat(post("/keyprov/..%2f..%2f" + user).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void certCacheAndCert() throws Exception {
+    HttpResponse<String> all = post("/certcache");
+    assertThat(all.statusCode()).isEqualTo(200);
+    assertThat(all.body()).contains("<KmsCertCache", new String(TestHighSide.CERTIFICATE, UTF_8));
+    String number = all.body().replaceAll("(?s).*CacheNum=\"([0-9]+)\".*", "$1");
+    assertThat(post("/certcache/" + number).body())
+        .contains("CacheNum=\"" + number + "\"")
+        .doesNotContain("<KmsCertificate");
+    assertThat(post("/certcache/999999").body()).contains("<KmsCertificate");
+    assertThat(post("/cert/kms.green.example").body()).contains("<KmsCertificate");
+    error(post("/cert/kms.blue.example"), 404, "no certificate");
+  }
+
+  @Test
+  void withoutACertificateOrTokenThereIsNothing() throws Exception {
+    HttpResponse<String> anonymous =
+        DeviceClient.anonymous(server).post(ROOT + "/init", new byte[0]);
+    error(anonymous, 401, "");
+    HttpResponse<String> stranger =
+        DeviceClient.of(TestHighSide.p256(), server).post(ROOT + "/init", new byte[0]);
+    assertThat(stranger.body().replaceAll("<Time>.*</Time>", ""))
+        .isEqualTo(anonymous.body().replaceAll("<Time>.*</Time>", ""));
+  }
+
+  @Test
+  void revokedAndSuspendedDevicesAreDenied() throws Exception {
+    new Suspensions(data).add(device.record().authKeyHash());
+    error(post("/init"), 403, "revoked or suspended");
+    assertThat(new Suspensions(data).remove(device.record().authKeyHash())).isTrue();
+    assertThat(post("/init").statusCode()).isEqualTo(200);
+    accept(HIGH.access(TestHighSide.changed(device.record(), DeviceState.REVOKED, HIGH.size())));
+    error(post("/init"), 403, "revoked or suspended");
+    error(withToken(TestIssuer.INSTANCE.token(user), "/init"), 403, "revoked or suspended");
+  }
+
+  @Test
+  void aTokenOfTheUserCountsAndOpensNobodyElses() throws Exception {
+    String token = TestIssuer.INSTANCE.token(user);
+    assertThat(withToken(token, "/init").statusCode()).isEqualTo(200);
+    error(withToken(token, "/keyprov/sip:other@green.example"), 403, "own identity");
+    error(withToken(TestIssuer.INSTANCE.token("sip:nobody@green.example"), "/init"), 401, "");
+  }
+
+  @Test
+  void tokensThatDoNotHoldAreRefused() throws Exception {
+    TestIssuer idm = TestIssuer.INSTANCE;
+    for (Consumer<JwtClaims> change :
+        List.<Consumer<JwtClaims>>of(
+            c -> c.setAudience("another"),
+            c -> c.unsetClaim("aud"),
+            c -> c.setIssuer("https://evil.example"),
+            c -> c.setExpirationTime(NumericDate.fromSeconds(Instant.now().getEpochSecond() - 600)),
+            c -> c.unsetClaim("exp"),
+            c -> c.setExpirationTimeMinutesInTheFuture(100_000),
+            c -> c.setNotBefore(NumericDate.fromSeconds(Instant.now().getEpochSecond() + 600)),
+            c -> c.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond() + 600)),
+            c -> c.unsetClaim("iat"),
+            c -> c.setClaim("scope", "openid 3gpp:mc:ptt_service"),
+            c -> c.unsetClaim("scope"),
+            c -> c.unsetClaim("mcptt_id"),
+            c -> c.setClaim("mcptt_id", "not a uri"),
+            c -> c.setClaim("mcptt_id", 7))) {
+      error(withToken(idm.token(user, change), "/init"), 401, "");
+    }
+    error(withToken(TestIssuer.spoiled(idm.token(user)), "/init"), 401, "");
+    error(withToken("rubbish", "/init"), 401, "");
+    error(withToken("a.b.c", "/init"), 401, "");
+  }
+
+  @Test
+  void unsignedTokensAndConfusedKeysAreRefused() throws Exception {
+    JwtClaims claims = TestIssuer.claims(user, c -> {});
+    String none =
+        TestIssuer.sign(
+            claims,
+            jws -> {
+              jws.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.NONE);
+            });
+    error(withToken(none, "/init"), 401, "");
+    byte[] publicKey = TestIssuer.INSTANCE.key().getECPublicKey().getEncoded();
+    String confused =
+        TestIssuer.sign(
+            claims,
+            jws -> {
+              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+              jws.setKey(new HmacKey(publicKey));
+              jws.setKeyIdHeaderValue("one");
+            });
+    error(withToken(confused, "/init"), 401, "");
+    String stranger =
+        TestIssuer.sign(
+            claims,
+            jws -> {
+              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+              jws.setKey(TestIssuer.fresh("one").getPrivateKey());
+              jws.setKeyIdHeaderValue("one");
+            });
+    error(withToken(stranger, "/init"), 401, "");
+  }
+
+  @Test
+  void aBadTokenIsNotMadeGoodByACertificate() throws Exception {
+    error(client.post(ROOT + "/init", new byte[0], "Authorization", "Bearer rubbish"), 401, "");
+  }
+
+  @Test
+  void malformedXmlDocumentTypesAndEntityBombsAreRefused() throws Exception {
+    for (String xml :
+        List.of(
+            "<KmsRequest",
+            "no xml",
+            "<!DOCTYPE k [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><k>&b;</k>",
+            "<!DOCTYPE k SYSTEM \"file:///etc/passwd\"><k/>",
+            "<a/>")) {
+      error(client.post(ROOT + "/init", xml.getBytes(UTF_8)), 400, "KmsRequest");
+    }
+  }
+
+  @Test
+  void hugeBodiesAreRefused() throws Exception {
+    error(client.post(ROOT + "/init", new byte[20_000]), 400, "at most");
+    assertThat(
+            raw(
+                "POST "
+                    + ROOT
+                    + "/init HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                    + "x".repeat(50_000)))
+        .startsWith("HTTP/1.1 413 ");
+  }
+
+  @Test
+  void onlyPostIsARequest() throws Exception {
+    assertThat(client.get(ROOT + "/init").statusCode()).isEqualTo(405);
+  }
+
+  /// Two lengths, a length and chunks, a folded header: whoever sends these hopes that a proxy and
+  /// the server read two different requests.
+  @Test
+  void smugglingFormsEndTheConnection() throws Exception {
+    for (String headers :
+        List.of(
+            "Content-Length: 0\r\nContent-Length: 5\r\n",
+            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+            "Transfer-Encoding: xchunked\r\n",
+            "Content-Length: -1\r\n",
+            "Content-Length: +5\r\n",
+            "Content-Length : 5\r\n")) {
+      String first = "POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+      String smuggled = "0\r\n\r\nGET /api/v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(raw(first + smuggled)).as(headers).doesNotContain("\"streams\"");
+    }
+  }
+
+  private String raw(String octets) throws Exception {
+    try (SSLSocket socket = DeviceClient.socket(server)) {
+      socket.setSoTimeout(3000);
+      OutputStream out = socket.getOutputStream();
+      out.write(octets.getBytes(UTF_8));
+      out.flush();
+      InputStream in = socket.getInputStream();
+      StringBuilder all = new StringBuilder();
+      byte[] some = new byte[4096];
+      try {
+        for (int n = in.read(some); n > 0; n = in.read(some)) {
+          all.append(new String(some, 0, n, UTF_8));
+        }
+      } catch (java.io.IOException e) {
+        // closed or silent: nothing more was answered
+      }
+      return all.toString();
+    }
+  }
+}
