@@ -61,6 +61,8 @@ final class Records {
       }
       case CERTIFICATE ->
           records.add(record(Topic.CERTIFICATES, Hash32.sha256(octets).octets(), item.encoded()));
+      case OPENINGS ->
+          records.add(record(Topic.OPENINGS, Hash32.sha256(octets).octets(), item.encoded()));
       case MANIFEST ->
           records.add(record(Topic.MANIFESTS, manifest(domain, octets), item.encoded()));
       case PROFILE -> {} // counts from its leaf in the log

@@ -17,6 +17,8 @@ enum Topic {
   ACCESS(ExportedItem.MAX_OCTETS),
   /// hash (32) -> KMS certificate.
   CERTIFICATES(ExportedItem.MAX_OCTETS),
+  /// hash (32) -> openings of commitments, sealed to a reviewer.
+  OPENINGS(ExportedItem.MAX_OCTETS),
   /// domain | 0 | request (16) -> manifest.
   MANIFESTS(ExportedItem.MAX_OCTETS),
   /// domain | 0 | commitment (32) | u64 period | recipient (32) -> sealed key set.
