@@ -60,6 +60,7 @@ public final class TestHighSide {
   private final SecureRandom random = new SecureRandom();
   private final KeyPair bundleKey = p256();
   private final KeyPair logKey = ed25519();
+  private final KeyPair logEcdsaKey = p256();
   private final List<KeyPair> witnessKeys = List.of(ed25519(), ed25519(), ed25519());
   private final List<KeyPair> officerKeys = List.of(p256(), p256());
   private final StreamId keyStream = StreamId.random(random);
@@ -241,12 +242,29 @@ public final class TestHighSide {
     SignedNote note =
         new SignedNote(
             text, List.of(SignedNote.Line.of(logNoteKey(), sign(logKey, text.getBytes(UTF_8)))));
+    note = note.withLine(SignedNote.Line.of(logEcdsaNoteKey(), derSign(logEcdsaKey, text)));
     for (int i = 0; i < cosigners; i++) {
       long time = 1_780_000_000L + size;
       byte[] signature = sign(witnessKeys.get(i), Cosignature.message(time, text));
       note = note.withLine(new Cosignature(time, signature).line(witness(i)));
     }
     return note.encode();
+  }
+
+  /// The log's second key.
+  public NoteKey logEcdsaNoteKey() {
+    return NoteKey.ecdsa(ORIGIN + "/ecdsa", logEcdsaKey.getPublic().getEncoded());
+  }
+
+  private static byte[] derSign(KeyPair pair, String text) {
+    try {
+      java.security.Signature signer = java.security.Signature.getInstance("SHA256withECDSA");
+      signer.initSign(pair.getPrivate());
+      signer.update(text.getBytes(UTF_8));
+      return signer.sign();
+    } catch (java.security.GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public SignedStatement firstProfile() {
