@@ -242,7 +242,6 @@ public final class TestHighSide {
     SignedNote note =
         new SignedNote(
             text, List.of(SignedNote.Line.of(logNoteKey(), sign(logKey, text.getBytes(UTF_8)))));
-    note = note.withLine(SignedNote.Line.of(logEcdsaNoteKey(), derSign(logEcdsaKey, text)));
     for (int i = 0; i < cosigners; i++) {
       long time = 1_780_000_000L + size;
       byte[] signature = sign(witnessKeys.get(i), Cosignature.message(time, text));
@@ -254,6 +253,13 @@ public final class TestHighSide {
   /// The log's second key.
   public NoteKey logEcdsaNoteKey() {
     return NoteKey.ecdsa(ORIGIN + "/ecdsa", logEcdsaKey.getPublic().getEncoded());
+  }
+
+  /// A checkpoint with the line of that key too.
+  public byte[] signedAlsoByEcdsa(byte[] checkpoint) {
+    SignedNote note = SignedNote.parse(checkpoint);
+    byte[] signature = derSign(logEcdsaKey, note.text());
+    return note.withLine(SignedNote.Line.of(logEcdsaNoteKey(), signature)).encode();
   }
 
   private static byte[] derSign(KeyPair pair, String text) {
