@@ -3,6 +3,7 @@
 
     tools/verify_log.py LOG --profile FILE [FILE ...] [--archived FILE] [--max-age DAYS] [--json FILE]
     tools/verify_log.py LOG --profile FILE ... [--log-key VKEY ...] [--outside VKEY ...]
+                            [--openings FILE --user URI [--absent]]
     tools/verify_log.py LOG --key VKEY --witness VKEY [VKEY ...] --quorum N ...
 
 LOG is a folder, a mounted disc, or an http(s) URL. Only Python's standard library is used (3.8 or newer).
@@ -1354,7 +1355,7 @@ class Log:
 
     def __init__(self, origin):
         self.origin, self.domains, self.sequences, self.ended, self.configuration = origin, {}, {}, set(), {}
-        self.open = self.bad = None
+        self.open = self.bad = self.names = None
         self.counts, self.profiles, self.logged, self.exported = {}, set(), 0, 0
 
     def entry(self, index, entry):
@@ -1363,6 +1364,8 @@ class Log:
             self.counts[s.name] = self.counts.get(s.name, 0) + 1
             if not self.bad:
                 self.check(index, entry, s)
+                if self.names:
+                    self.names.entry(index, s)
         except Broken as e:
             self.bad = self.bad or Bad(f"entry {index}", str(e), index)
 
@@ -1482,6 +1485,44 @@ class Log:
                 yield Bad(f"domain {name}", "entries of the appliance, and no profile that names its key")
 
 
+# ---------------------------------------------------------------- names behind commitments
+
+class Names:
+    """A reviewer's openings (sluice log open), set beside the commitments that Enrolled and Extraction entries name."""
+
+    def __init__(self, file, user, absent):
+        self.user, self.absent, self.names, self.seen = user, absent, {}, {}
+        with open(file, encoding="ascii") as f:
+            magic, count = f.readline().split(" ")
+            for line in f:
+                _, uri, salt = line.rstrip("\n").split(" ")
+                octets = uri.encode()
+                need(len(bytes.fromhex(salt)) == 32, "a salt that has not 32 octets")
+                self.names[sha256(b"sluice/identity/v1", bytes.fromhex(salt), len(octets).to_bytes(2, "big"), octets)] = uri
+        need(magic == "sluice/openings/v1" and int(count) == len(self.names), f"{file} has no openings")
+
+    def entry(self, index, s):
+        if s.name in ("Enrolled", "Extraction"):
+            self.seen.setdefault(s.commitment, index)
+
+    def findings(self):
+        strangers = [c for c in self.seen if c not in self.names and c not in NOBODY]
+        present = [i for c, i in self.seen.items() if self.names.get(c) == self.user]
+        if self.absent and present:
+            yield Bad(f"entry {present[0]}", f"names {self.user}", present[0])
+        if self.absent and strangers:
+            first = self.seen[strangers[0]]
+            yield Bad(f"entry {first}", f"names a commitment that is not opened ({len(strangers)} are not): it may be {self.user}", first)
+
+    def line(self):
+        known = sum(c in self.names for c in self.seen)
+        there = any(self.names.get(c) == self.user for c in self.seen)
+        return f"names: {known} of {sum(c not in NOBODY for c in self.seen)} commitments opened; {self.user} is {'there' if there else 'none of them'}"
+
+
+NOBODY = DRILL_IDENTITIES | {commitment(b"sluice:self-test")}
+
+
 # ---------------------------------------------------------------- the review
 
 def read_profiles(files):
@@ -1580,6 +1621,9 @@ def once(source, note, pins, profiles, options):
         now = checkpoint_of(note, pins)
         fresh_enough(now, pins, options.max_age, options.clock)
         log = Log(now.origin)
+        log.names = options.names
+        if log.names:
+            log.names.seen = {}
         if archived and archived.size > now.size:
             against_archive(archived, now, {})
         seen = seen_outside(source, [note_key(k) for k in options.outside], pins, now)
@@ -1595,7 +1639,7 @@ def once(source, note, pins, profiles, options):
             findings.append(log.bad)
         return now, log, findings + [e]
     findings = [log.bad] if log.bad else list(log.at_end())
-    return now, log, findings or list(ties(log, profiles))
+    return now, log, findings or list(ties(log, profiles)) or list(log.names.findings() if log.names else [])
 
 
 def read_all(file):
@@ -1630,13 +1674,19 @@ def main():
     parser.add_argument("--max-age", type=int, metavar="DAYS", help="a quorum must have co-signed in the last DAYS days")
     parser.add_argument("--clock", type=int, default=int(time.time()), help="Unix time to judge --max-age by (default: now)")
     parser.add_argument("--json", metavar="FILE", help="writes the report for machines")
+    parser.add_argument("--openings", metavar="FILE", help="names behind commitments (sluice log open)")
+    parser.add_argument("--user", metavar="URI", help="whether the log names this user; needs --openings")
+    parser.add_argument("--absent", action="store_true", help="no entry may name the user, and every commitment must be opened")
     parser.add_argument("--log-key", nargs="+", default=[], metavar="VKEY", help="more keys of the log that must have signed")
     parser.add_argument("--outside", nargs="+", default=[], metavar="VKEY", help="witnesses that are no partitions: all of "
                         "them must have co-signed the log or a beginning of it, in the file checkpoint.witnessed")
     options = parser.parse_args()
     source = Server(options.log) if re.match("https?://", options.log) else Folder(options.log)
     begun = time.monotonic()
+    if bool(options.user) != bool(options.openings) or (options.absent and not options.user):
+        parser.error("--openings and --user belong together, and --absent to them")
     try:
+        options.names = Names(options.openings, options.user, options.absent) if options.openings else None
         now, log, findings = review(source, options)
     except (Broken, OSError, ValueError) as e:
         print(f"verify_log: {e}", file=sys.stderr)
@@ -1652,6 +1702,8 @@ def main():
             print(f"witness {name} at {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(min(at, 2**37)))}")
     print(f"checked {result['entries']} entries in {time.monotonic() - begun:.1f} s: "
           + ", ".join(f"{n} {name}" for name, n in result["counts"].items()))
+    if log and log.names:
+        print(log.names.line())
     for finding in findings:
         print(f"BAD {finding}")
     print("the log is NOT good" if findings else "the log is good")

@@ -29,7 +29,7 @@ def verdict(line):
     options = SimpleNamespace(
         profile=[], key=key, witness=witnesses, quorum=int(quorum), archived=archived or None,
         max_age=int(max_age) if max_age else None, clock=int(clock),
-        log_key=also.split(" ") if also else [], outside=outside.split(" ") if outside else [])
+        names=None, log_key=also.split(" ") if also else [], outside=outside.split(" ") if outside else [])
     source = Growing(folder, then) if then else verify_log.Folder(folder)
     r = verify_log.report(*verify_log.review(source, options))
     return "\t".join([

@@ -140,6 +140,48 @@ export async function verifyCheckpoint(note, pins) {
   return { ...checkpoint, witnesses };
 }
 
+// One more key of the log whose line must be there and right.
+export async function verifyLine(note, key) {
+  const parsed = parseNote(note);
+  const mine = parsed.lines.filter((l) => l.name === key.name && same(l.id, key.id));
+  if (mine.length === 0) throw new Refused("no signature by " + key.name);
+  for (const line of mine) {
+    if (!(await verifies(key, parsed.text, line.signature))) throw new Refused("a signature by " + key.name + " that does not verify");
+  }
+}
+
+export const contains = (octets, part) => {
+  for (let at = 0; at + part.length <= octets.length; at++) {
+    if (part.every((v, i) => v === octets[at + i])) return true;
+  }
+  return false;
+};
+
+// An entry is u32 length, statement, u8 count, { 32 key id, u8 64, 64 signature }: each signature over label, 0, statement.
+// The keys are hashed here: a signer counts for the key id that the entry names and for no other.
+export async function verifySignatures(entry, label, signers) {
+  const view = new DataView(entry.buffer, entry.byteOffset, entry.byteLength);
+  const length = view.getUint32(0), statement = entry.slice(4, 4 + length), count = entry[4 + length];
+  if (4 + length + 1 + 97 * count !== entry.length) throw new Refused("not an entry with signatures");
+  const known = new Map();
+  for (const signer of signers) {
+    const spki = fromBase64(signer.spki);
+    known.set(hex(await sha256(spki)), { ...signer, spki });
+  }
+  const message = join(text.encode(label), Uint8Array.of(0), statement), found = [];
+  for (let i = 0; i < count; i++) {
+    const at = 5 + length + 97 * i, id = hex(entry.slice(at, at + 32));
+    const signer = known.get(id);
+    if (!signer) { found.push({ id, signer: null }); continue; }
+    const key = await crypto.subtle.importKey("spki", signer.spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+    if (!(await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, entry.slice(at + 33, at + 97), message))) {
+      throw new Refused("the signature of " + signer.name + " does not verify");
+    }
+    found.push({ id, signer });
+  }
+  return found;
+}
+
 export const leafHash = (entry) => sha256(Uint8Array.of(0), entry);
 const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
 const half = (n) => Math.floor(n / 2);
@@ -223,5 +265,5 @@ export async function pinsOfProfile(file) {
   }
   const quorum = number(1);
   const print = hex(await sha256(octets.slice(begin, begin + length)));
-  return { domain, profile, print, log: await makeKey(origin, ED25519, logKey), witnesses, quorum };
+  return { octets, domain, profile, print, log: await makeKey(origin, ED25519, logKey), witnesses, quorum };
 }

@@ -46,7 +46,17 @@ async function verify(section, say) {
       + checkpoint.witnesses.map((w) => w.name + " at " + new Date(w.time * 1000).toISOString()).join(", ")
       + " (" + pin.domain + ", quorum " + pin.quorum + ").");
   }
-  if (document.entry !== undefined) await inclusion(document, checkpoint, say);
+  const more = section.querySelector("[data-log-key]")?.value.trim();
+  if (more) {
+    const key = await tlog.parseKey(more);
+    if (key.type === tlog.COSIGNATURE) throw new tlog.Refused("the line that you typed is a witness's key, not the log's");
+    await tlog.verifyLine(document.note, key);
+    say("good", "Checkpoint: signed by " + key.name + " too, the key that you typed.");
+  }
+  if (document.entry !== undefined) {
+    await inclusion(document, checkpoint, say);
+    await signatures(document, checkpoint, kept, say);
+  }
   if (section.hasAttribute("data-first-needed")) await consistency(document, earlier, archived, pins, checkpoint, say);
   if (kept.length > 0) {
     for (const pin of kept) say("good", "Checked with your profile " + pin.profile + " of " + pin.domain + ", fingerprint " + pin.print.replace(/(.{4})(?=.)/g, "$1 ") + ".");
@@ -59,6 +69,24 @@ async function inclusion(document, checkpoint, say) {
   const leaf = await tlog.leafHash(tlog.fromBase64(document.entry));
   await tlog.verifyInclusion(document.index, checkpoint.size, leaf, document.inclusion.map(tlog.fromBase64), checkpoint.root);
   say("good", "Entry " + document.index + " is in the log: leaf hash " + tlog.hex(leaf) + " leads to the signed root in " + document.inclusion.length + " steps.");
+}
+
+async function signatures(document, checkpoint, kept, say) {
+  const entry = tlog.fromBase64(document.entry);
+  if (!document.label) return;
+  for (const { id, signer } of await tlog.verifySignatures(entry, document.label, document.signers)) {
+    if (!signer) {
+      say("wait", "Signed by key " + id + ", which no policy and no profile here names: not checked.");
+    } else if (signer.policy === undefined) {
+      const pinned = kept.some((pin) => tlog.contains(pin.octets, signer.spki));
+      say(pinned ? "good" : "wait", "Signed by " + signer.name + (pinned ? ": the key of your profile." : ", by a key that this server names."));
+    } else {
+      const policy = tlog.fromBase64(signer.policyEntry);
+      await tlog.verifyInclusion(signer.policy, checkpoint.size, await tlog.leafHash(policy), signer.policyInclusion.map(tlog.fromBase64), checkpoint.root);
+      if (!tlog.contains(policy, signer.spki)) throw new tlog.Refused("entry " + signer.policy + " does not name the key of " + signer.name);
+      say("good", "Signed by officer " + signer.name + ": the key stands in the policy of entry " + signer.policy + ", which is in the log.");
+    }
+  }
 }
 
 async function consistency(document, earlier, archived, pins, checkpoint, say) {

@@ -60,6 +60,7 @@ public final class TestHighSide {
   private final SecureRandom random = new SecureRandom();
   private final KeyPair bundleKey = p256();
   private final KeyPair logKey = ed25519();
+  private final KeyPair logEcdsaKey = p256();
   private final List<KeyPair> witnessKeys = List.of(ed25519(), ed25519(), ed25519());
   private final List<KeyPair> officerKeys = List.of(p256(), p256());
   private final StreamId keyStream = StreamId.random(random);
@@ -247,6 +248,29 @@ public final class TestHighSide {
       note = note.withLine(new Cosignature(time, signature).line(witness(i)));
     }
     return note.encode();
+  }
+
+  /// The log's second key.
+  public NoteKey logEcdsaNoteKey() {
+    return NoteKey.ecdsa(ORIGIN + "/ecdsa", logEcdsaKey.getPublic().getEncoded());
+  }
+
+  /// A checkpoint with the line of that key too.
+  public byte[] signedAlsoByEcdsa(byte[] checkpoint) {
+    SignedNote note = SignedNote.parse(checkpoint);
+    byte[] signature = derSign(logEcdsaKey, note.text());
+    return note.withLine(SignedNote.Line.of(logEcdsaNoteKey(), signature)).encode();
+  }
+
+  private static byte[] derSign(KeyPair pair, String text) {
+    try {
+      java.security.Signature signer = java.security.Signature.getInstance("SHA256withECDSA");
+      signer.initSign(pair.getPrivate());
+      signer.update(text.getBytes(UTF_8));
+      return signer.sign();
+    } catch (java.security.GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public SignedStatement firstProfile() {

@@ -231,6 +231,27 @@ class ComplianceTest {
         .contains("commitments are opened, and none is this URI");
   }
 
+  @Test
+  @DisplayName("the second verifier finds the same names and the same absence")
+  void namesTwice() throws Exception {
+    Path month = month("names-twice");
+    List<String> script =
+        List.of(
+            "./sluice log open $MONTH/log --key $KEPT/opening.key --out $MONTH/names",
+            "there=$(sed -n '2s/^[^ ]* \\([^ ]*\\) .*/\\1/p' $MONTH/names)",
+            "verify=\"python3 tools/verify_log.py $MONTH/log --profile $KEPT/*.profile --openings $MONTH/names\"",
+            "$verify --user tel:+447700909999 --absent",
+            "$verify --user $there",
+            "if $verify --user $there --absent; then exit 9; fi",
+            // A name less: the commitment may be anybody's.
+            "sed -i -e 3d -e \"1s/.*/sluice\\/openings\\/v1 $(($(wc -l < $MONTH/names) - 2))/\" $MONTH/names",
+            "if $verify --user tel:+447700909999 --absent; then exit 9; fi");
+    Program.Result result = run(script, month);
+    assertThat(result.exit()).as(result.text()).isZero();
+    assertThat(result.text())
+        .contains("tel:+447700909999 is none of them", " is there", "BAD entry", "is not opened");
+  }
+
   private static String verified(Path log, Path names, String user, boolean absent)
       throws Exception {
     List<String> arguments =

@@ -81,7 +81,7 @@ final class Chunk implements AutoCloseable {
               .forEach(officer ->
                   put(
                       Keys.officer(officer.keyId()),
-                      new Writer().text(officer.name()).toByteArray()));
+                      new Writer().text(officer.name()).u64(index).toByteArray()));
       default -> {
         if (facts.type() == StatementType.APPROVAL) {
           facts.request().ifPresent(id -> change(id, row -> row.approved(facts.signers())));

@@ -28,7 +28,7 @@ public final class LogIndex implements AutoCloseable {
   static final int MAX_LOOKED_AT = 200_000;
 
   private static final int MAX_OFFICERS = 10_000;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int STEP = 2048;
 
   /// How far it has come.
@@ -151,8 +151,19 @@ public final class LogIndex implements AutoCloseable {
 
   /// Name of an officer by the key's hash, as the latest policy that has it says.
   public Optional<String> officer(Hash32 keyId) {
-    return Optional.ofNullable(store.get(Keys.officer(keyId)))
-        .map(value -> Reader.decode(value, "officer", in -> in.text("name", 255)));
+    return Optional.ofNullable(store.get(Keys.officer(keyId))).map(value -> officer(value).name());
+  }
+
+  /// Index of the latest policy that names the officer's key.
+  public OptionalLong policyOf(Hash32 keyId) {
+    byte[] value = store.get(Keys.officer(keyId));
+    return value == null ? OptionalLong.empty() : OptionalLong.of(officer(value).policy());
+  }
+
+  private record Named(String name, long policy) {}
+
+  private static Named officer(byte[] value) {
+    return Reader.decode(value, "officer", in -> new Named(in.text("name", 255), in.u64("policy")));
   }
 
   /// All officers' keys that a policy has named, with their names.
@@ -163,7 +174,7 @@ public final class LogIndex implements AutoCloseable {
         Keys.OFFICER,
         (key, value) -> {
           Hash32 keyId = Hash32.of(Arrays.copyOfRange(key, 1, key.length));
-          officers.put(keyId, Reader.decode(value, "officer", in -> in.text("name", 255)));
+          officers.put(keyId, officer(value).name());
           return officers.size() < MAX_OFFICERS;
         });
     return officers;

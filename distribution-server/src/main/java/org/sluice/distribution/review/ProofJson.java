@@ -20,6 +20,8 @@ final class ProofJson {
         .add("index", index)
         .add("entry", base64(snapshot.entry(index)))
         .add("inclusion", hashes(snapshot.inclusion(index).hashes()))
+        .add("label", Signers.label(snapshot.entry(index)))
+        .add("signers", Signers.of(log, snapshot, index))
         .build()
         .toString();
   }
@@ -54,13 +56,13 @@ final class ProofJson {
     return all;
   }
 
-  private static JsonArrayBuilder hashes(List<Hash32> hashes) {
+  static JsonArrayBuilder hashes(List<Hash32> hashes) {
     JsonArrayBuilder array = Json.createArrayBuilder();
     hashes.forEach(hash -> array.add(base64(hash.octets())));
     return array;
   }
 
-  private static String base64(byte[] octets) {
+  static String base64(byte[] octets) {
     return Base64.getEncoder().encodeToString(octets);
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.distribution.TestHighSide;
 
 @Tag("slow")
 @DisplayName("The review pages in a real Chromium")
@@ -77,10 +78,13 @@ final class BrowserTest {
     assertThat(browser.text("h1")).contains("Export");
 
     browser.choose("[data-profiles]", site.profile);
+    browser.type("#log-key", site.sample.high.logEcdsaNoteKey().vkey());
     browser.click("[data-start]");
     browser.await("document.querySelector('[data-outcome]') !== null");
     assertThat(browser.text("[data-result]"))
         .contains("is in the log", "co-signed by", "your profile 1 of green.example")
+        .contains("/ecdsa too, the key that you typed")
+        .contains("Signed by the appliance: the key of your profile.")
         .doesNotContain("Not verified");
     browser.picture(PICTURES.resolve("entry.png"));
     browser.follow(".leave button");
@@ -118,6 +122,36 @@ final class BrowserTest {
     browser.click("[data-start]");
     browser.await("document.querySelector('[data-result]').innerText.includes('is no profile')");
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "officers' signatures are checked against the policy in the log; another key is refused")
+  void signatures() throws Exception {
+    login();
+    go("/entries/1");
+    browser.choose("[data-profiles]", site.profile);
+    browser.click("[data-start]");
+    browser.await("document.querySelector('[data-outcome]') !== null");
+    assertThat(browser.text("[data-result]"))
+        .contains("Signed by officer officer 0: the key stands in the policy of entry")
+        .contains("Signed by officer officer 1");
+    browser.picture(PICTURES.resolve("signatures.png"));
+
+    go("/entries/1");
+    browser.type("#log-key", new TestHighSide().logEcdsaNoteKey().vkey());
+    browser.click("[data-start]");
+    browser.await("document.querySelector('[data-outcome]') !== null");
+    assertThat(browser.text("[data-result]")).contains("Not verified: no signature by");
+    // The script itself, with one bit of the statement changed.
+    String refused =
+        "(async () => { const t = await import('/assets/tlog.js');"
+            + " const d = await (await fetch(location.pathname + '/proof.json')).json();"
+            + " const e = t.fromBase64(d.entry); e[9] ^= 1;"
+            + " try { await t.verifySignatures(e, d.label, d.signers); return 'verified'; }"
+            + " catch (x) { return x.message; } })().then((r) => { document.title = r; })";
+    browser.ask(refused);
+    browser.await("document.title.includes('does not verify')");
   }
 
   @Test

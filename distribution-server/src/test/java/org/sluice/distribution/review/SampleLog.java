@@ -145,7 +145,7 @@ final class SampleLog {
       entries.add(high.entry(index));
     }
     TileLog.open(files, 0).append(entries);
-    files.write("checkpoint", high.checkpoint(size, high.root(size)));
+    files.write("checkpoint", high.signedAlsoByEcdsa(high.checkpoint(size, high.root(size))));
     return files;
   }
 }
