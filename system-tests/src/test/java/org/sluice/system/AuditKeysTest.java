@@ -127,9 +127,12 @@ class AuditKeysTest {
                 pass.toString());
     assertThat(key.exit()).as(key.text()).isZero();
     c.must(function("green.example"));
-    refused(c.run(by("audrey", "draft", "sign", file("green.example.audit"))), "audrey may not do this");
+    refused(
+        c.run(by("audrey", "draft", "sign", file("green.example.audit"))),
+        "audrey may not do this");
     c.must(by("sofia", "draft", "sign", file("green.example.audit")));
-    assertThat(c.must("draft", "log", file("green.example.audit"))).contains("at most 1 in any 24 hours");
+    assertThat(c.must("draft", "log", file("green.example.audit")))
+        .contains("at most 1 in any 24 hours");
     refused(c.run("draft", "log", file("green.example.audit")), "BROKEN_CHAIN");
   }
 
