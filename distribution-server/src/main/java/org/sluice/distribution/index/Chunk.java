@@ -18,6 +18,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.reading.EntryFacts;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
@@ -68,6 +69,7 @@ final class Chunk implements AutoCloseable {
           requests.put(request.requestId(), Optional.of(begun(index, facts, request)));
       case Export export when export.kind() == BundleKind.KEY_SETS.code() ->
           change(export.requestId(), row -> row.exported(export.count()));
+      case AuditReleased released -> change(released.requestId(), row -> row.exported(1));
       case Manifest manifest -> {
         change(manifest.requestId(), row -> row.manifest(index));
         manifest
@@ -117,6 +119,9 @@ final class Chunk implements AutoCloseable {
     }
     boolean again = leaf.purpose() != Purpose.AUDIT && reissued(index, leaf);
     change(leaf.requestId(), row -> row.leaf(leaf.recipients().size(), again));
+    if (leaf.purpose() == Purpose.AUDIT) {
+      return; // handed over on the high side: no record of it is ever stored here
+    }
     String domain = leaf.domain().value();
     counts.merge(
         remember(domain, leaf.period()),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.sluice.distribution.mirror.AuditCount;
 import org.sluice.distribution.mirror.BadSegment;
 import org.sluice.distribution.mirror.LogMirror;
 import org.sluice.distribution.mirror.Snapshot;
@@ -41,6 +42,7 @@ public final class LogKeeper {
   private final BundleStore store;
   private final TrustedDomains domains;
   private final Map<String, LogMirror> mirrors = new ConcurrentSkipListMap<>();
+  private final Map<String, AuditCount> audits = new ConcurrentSkipListMap<>();
 
   /// Opens the mirrors of all logs that the profiles name, under `folder`, and finishes what was
   /// begun.
@@ -55,6 +57,13 @@ public final class LogKeeper {
   /// The mirror of a log as it is now; nothing if no profile names that log.
   public Optional<Snapshot> snapshot(String origin) {
     return Optional.ofNullable(mirrors.get(origin)).map(LogMirror::snapshot);
+  }
+
+  /// How many audit keys a mirrored log says were released, as far as that is public at `now`, in
+  /// Unix seconds.
+  public Optional<AuditCount.Shown> audits(String origin, long now) {
+    return snapshot(origin)
+        .map(log -> audits.computeIfAbsent(origin, _ -> new AuditCount()).at(log, now));
   }
 
   /// The files of a mirror, to be read only.

@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.distribution.mirror.AuditCount;
 import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
@@ -31,6 +32,7 @@ final class StatusJson {
         .add("keys", keys(report.keys()))
         .add("profiles", profiles(report.profiles()))
         .add("logs", logs(report.logs()))
+        .add("auditKeys", audits(report.audits()))
         .add("heartbeat", heartbeat(report.heartbeat()))
         .add("replica", replica(report.replica()))
         .add("alarms", strings(report.alarms()))
@@ -161,6 +163,21 @@ final class StatusJson {
                 .add("origin", log.origin())
                 .add("size", log.size())
                 .add("root", log.root())));
+    return array;
+  }
+
+  private static JsonArrayBuilder audits(Map<String, AuditCount.Shown> audits) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    audits.forEach((origin, shown) ->
+        shown
+            .released()
+            .forEach((domain, released) ->
+                array.add(
+                    JSON.createObjectBuilder()
+                        .add("log", origin)
+                        .add("entriesCounted", shown.entries())
+                        .add("domain", domain)
+                        .add("released", released))));
     return array;
   }
 

@@ -94,6 +94,12 @@ final class StatusPage {
     begin("Active profiles", "Domain", "Number", "Hash");
     report.profiles().forEach((domain, p) -> row(domain, p.number(), p.hash()));
     end();
+    begin("Audit keys released, after the domain's delay", "Domain", "Audit keys", "Entries");
+    report
+        .audits()
+        .values()
+        .forEach(shown -> shown.released().forEach((domain, n) -> row(domain, n, shown.entries())));
+    end();
   }
 
   private void replica(ReplicaState.Report report) {

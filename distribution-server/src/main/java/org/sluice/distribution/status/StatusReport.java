@@ -11,6 +11,7 @@ import org.sluice.distribution.ingest.GapReport;
 import org.sluice.distribution.ingest.IntakeCounters;
 import org.sluice.distribution.ingest.LinkState;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.mirror.AuditCount;
 import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.distribution.store.StreamKey;
 import org.sluice.distribution.store.StreamReport;
@@ -27,6 +28,7 @@ import org.sluice.records.export.Heartbeat;
 /// @param keys key records by domain and period
 /// @param profiles active profile by domain
 /// @param logs mirrored logs
+/// @param audits by origin of the log: how many audit keys were released, as far as that is public
 /// @param alarms what a person has to deal with, oldest first
 /// @param heartbeat what the high side last said of itself
 /// @param quarantine names of refused bundles that were kept aside
@@ -41,6 +43,7 @@ record StatusReport(
     Map<String, Map<Long, Long>> keys,
     Map<String, Profile> profiles,
     List<Log> logs,
+    Map<String, AuditCount.Shown> audits,
     List<String> alarms,
     Optional<Heartbeat> heartbeat,
     List<String> quarantine,
@@ -71,6 +74,7 @@ record StatusReport(
         lowSide.store().keyCounts(),
         profiles,
         logs(lowSide),
+        audits(lowSide, now),
         alarms(lowSide, now),
         lowSide.heartbeats().newest(),
         lowSide.quarantined(),
@@ -82,6 +86,17 @@ record StatusReport(
     List<String> alarms = new ArrayList<>(lowSide.store().alarms());
     lowSide.heartbeats().late(now).ifPresent(alarms::add);
     return alarms;
+  }
+
+  private static Map<String, AuditCount.Shown> audits(LowSide lowSide, Instant now) {
+    Map<String, AuditCount.Shown> audits = new TreeMap<>();
+    for (String origin : lowSide.logs().origins()) {
+      lowSide
+          .logs()
+          .audits(origin, now.getEpochSecond())
+          .ifPresent(shown -> audits.put(origin, shown));
+    }
+    return audits;
   }
 
   private static List<Log> logs(LowSide lowSide) {

@@ -66,7 +66,7 @@ final class LogIndexTest {
             1000 + n,
             5000,
             high.size(),
-            "why " + n);
+            (purpose == Purpose.AUDIT ? "case 1: why " : "why ") + n);
     high.append(SignedStatement.sign(request, high.officer(0)));
     high.append(
         SignedStatement.sign(

@@ -76,7 +76,7 @@ final class ReviewPackageTest {
 
           @Override
           public Map<String, Map<Long, Long>> records() {
-            return Map.of("green.example", Map.of(SampleLog.PERIOD, 3L));
+            return Map.of("green.example", Map.of(SampleLog.PERIOD, 2L));
           }
 
           @Override
@@ -108,7 +108,7 @@ final class ReviewPackageTest {
       String page = site.get(site.pages() + "/audit", site.login("vera")).body();
       assertThat(page)
           .contains("<b>1</b> audit keys", "<b>1</b> keys given to another device")
-          .contains("case 4711/26 &lt;script&gt;", "officer 1", "2026-12")
+          .contains("case 4711/26: &lt;script&gt;", "officer 1", "2026-12")
           .contains("/entries/" + site.sample.reissued + "\">", "<svg class=\"chart\"");
       String entry =
           site.get(site.pages() + "/entries/" + site.sample.reissued, site.login("vera")).body();

@@ -12,6 +12,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
@@ -46,9 +47,13 @@ final class SampleLog {
     leaf(issue, Purpose.ISSUE, 0, alice, device(1));
     leaf(issue, Purpose.ISSUE, 1, bob, device(2));
     finish(issue, 2);
-    request(audit, Purpose.AUDIT, 1_796_100_000L, "case 4711/26 " + MARKUP, 1);
+    request(audit, Purpose.AUDIT, 1_796_100_000L, "case 4711/26: " + MARKUP, 1);
     leaf(audit, Purpose.AUDIT, 0, bob, device(9));
-    finish(audit, 1);
+    high.append(
+        SignedStatement.sign(
+            new AuditReleased(
+                TestHighSide.DOMAIN, audit, high.size() - 1, Hash32.ZERO, 1_796_100_100L),
+            high.bundleSigner()));
     request(again, Purpose.ISSUE, 1_796_200_000L, "lost device", 1);
     reissued = leaf(again, Purpose.ISSUE, 0, alice, device(3));
     finish(again, 1);
