@@ -40,8 +40,10 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
 import org.sluice.records.statement.RecoveryConcluded;
@@ -155,7 +157,9 @@ public final class Samples {
             "issue:approve",
             "REQUESTER_APPROVES",
             "officer 3 requested this",
-            TIME));
+            TIME),
+        new OperatorSession(1, "aldo", OperatorSession.IN, TIME),
+        new LoginsFailed(2, "aldo", TIME - TIME % LoginsFailed.HOUR, 3));
   }
 
   public static StandingApproval standing() {

@@ -32,7 +32,9 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -64,6 +66,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final List<String> notes = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
+  private long operatorEvents;
   private @Nullable Finding bad;
 
   EntryReview(String logOrigin, EntryListener listener) {
@@ -195,7 +198,17 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case DrillEnded ended -> domain(ended.domain()).drillEnded(index, signed, ended);
       case LogRead read -> domain(read.domain()).logRead(index, signed, read);
       case ConfigurationChanged change -> configuration.change(change);
+      case OperatorSession session -> operatorEvent(session.number());
+      case LoginsFailed failed -> operatorEvent(failed.number());
     }
+  }
+
+  /// None is left out: each has the number after the last.
+  private void operatorEvent(long number) {
+    operatorEvents++;
+    BrokenRule.require(
+        number == operatorEvents,
+        "has number " + number + " of the operators' events, next is " + operatorEvents);
   }
 
   private void policy(SignedStatement signed, DomainPolicy policy) {

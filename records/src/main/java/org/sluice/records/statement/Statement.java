@@ -42,7 +42,9 @@ public sealed interface Statement
         DrillEnded,
         LogRead,
         ConfigurationChanged,
-        ActRefused {
+        ActRefused,
+        OperatorSession,
+        LoginsFailed {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -89,7 +89,11 @@ public enum StatementType implements Coded {
   CONFIGURATION_CHANGED(
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
   /// [ActRefused], unsigned: it grants nothing.
-  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0);
+  ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0),
+  /// [OperatorSession], unsigned: it grants nothing.
+  OPERATOR_SESSION(54, "operator-session", "OperatorSession", OperatorSession::read, 0, 0),
+  /// [LoginsFailed], unsigned: it grants nothing.
+  LOGINS_FAILED(55, "logins-failed", "LoginsFailed", LoginsFailed::read, 0, 0);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

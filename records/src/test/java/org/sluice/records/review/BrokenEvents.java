@@ -17,6 +17,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
+import org.sluice.records.statement.OperatorSession;
 
 /// What can be wrong with the events of the log itself: reads, changes of the configuration.
 final class BrokenEvents {
@@ -39,6 +41,15 @@ final class BrokenEvents {
         SECURITY_2);
   }
 
+  static SignedStatement session(long number) {
+    return SignedStatement.unsigned(new OperatorSession(number, "aldo", OperatorSession.IN, TIME));
+  }
+
+  static SignedStatement failures(long number) {
+    return SignedStatement.unsigned(
+        new LoginsFailed(number, "", TIME - TIME % LoginsFailed.HOUR, 3));
+  }
+
   /// Entries that keep the rules, after [SmallLog#entries()] up to the manifest.
   static List<SignedStatement> good() {
     return List.of(
@@ -47,7 +58,10 @@ final class BrokenEvents {
         change("software", hash("software 2"), hash("software")),
         change("ceremony-file", hash("file"), hash("file 2")),
         change("anything else", hash("x"), hash("y")),
-        sign(read(AT), APPROVER_2));
+        sign(read(AT), APPROVER_2),
+        session(1),
+        failures(2),
+        session(3));
   }
 
   static Stream<Arguments> all() {
@@ -70,6 +84,15 @@ final class BrokenEvents {
             AT,
             "no policy of domain",
             add(AT, sign(new LogRead(south, 0, 1, "case", TIME), ISSUE))),
+        bad("a log-in that was left out", AT, "next is 1", add(AT, session(2))),
+        bad(
+            "failed log-ins twice",
+            AT + 1,
+            "next is 2",
+            log -> {
+              log.add(AT, failures(1));
+              log.add(AT + 1, failures(1));
+            }),
         bad(
             "software of which nobody was told",
             AT + 1,

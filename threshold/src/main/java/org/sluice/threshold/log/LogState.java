@@ -30,7 +30,9 @@ import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -54,6 +56,7 @@ public final class LogState {
   private final Map<DomainName, DomainState> domains = new TreeMap<>();
   private final Map<String, Hash32> configuration = new TreeMap<>();
   private @Nullable DomainState filling;
+  private long operatorEvents;
 
   /// An empty reading by the partition `own`.
   public LogState(OwnPlace own) {
@@ -212,6 +215,8 @@ public final class LogState {
       case Refusal _, Activation _, CeremonyHeld _, ActRefused _ -> {}
       case LogRead r -> domain(in, r.domain()).logRead(in, s, r);
       case ConfigurationChanged c -> configuration(in, c);
+      case OperatorSession o -> operatorEvent(in, o.number());
+      case LoginsFailed f -> operatorEvent(in, f.number());
     }
   }
 
@@ -235,6 +240,15 @@ public final class LogState {
         before == null || before.equals(c.before()),
         EntryRule.BROKEN_CHAIN,
         "does not begin where the last change of the " + c.what() + " ended");
+  }
+
+  /// None is left out: each has the number after the last.
+  private void operatorEvent(EntryContext in, long number) {
+    operatorEvents++;
+    in.require(
+        number == operatorEvents,
+        EntryRule.BROKEN_CHAIN,
+        "number " + number + " of the operators' events, next is " + operatorEvents);
   }
 
   private DomainState domain(EntryContext in, DomainName name) {
