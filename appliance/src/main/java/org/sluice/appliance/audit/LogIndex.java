@@ -24,7 +24,6 @@ import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
-import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -220,8 +219,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final Map<Hash32, Long> exportLeaves = new LinkedHashMap<>();
-  private final Set<Hash32> ceremonies = new HashSet<>();
-  private final Map<String, Hash32> configuration = new HashMap<>();
+  private final ApplianceIndex appliance = new ApplianceIndex();
   private long keySetsExported;
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final Map<Hash32, Long> enrolledLeaves = new HashMap<>();
@@ -239,11 +237,8 @@ public final class LogIndex {
       case Destruction d -> domain(d.domain()).shares.destroyed(d);
       case BackupMade b -> domain(b.domain()).shares.backupMade(b);
       case BackupDestroyed b -> domain(b.domain()).shares.backupDestroyed(b.backup());
-      case ConfigurationChanged c -> configuration.put(c.what(), c.after());
       case CeremonyHeld held -> {
-        configuration.put(ConfigurationChanged.SOFTWARE, held.softwareHash());
-        configuration.putIfAbsent(ConfigurationChanged.CEREMONY_FILE, held.ceremonyFile());
-        boolean _ = ceremonies.add(held.ceremonyFile());
+        appliance.accept(held);
         Instant time = Instant.ofEpochSecond(held.time());
         domains.values().forEach(d -> d.shares.ceremonyHeld(time));
       }
@@ -275,9 +270,7 @@ public final class LogIndex {
       case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
-      default -> {
-        // The other types change nothing here.
-      }
+      default -> appliance.accept(signed.statement());
     }
   }
 
@@ -317,13 +310,18 @@ public final class LogIndex {
 
   /// Whether a ceremony or change of shares by the file with that hash was held to its end.
   public boolean wasHeld(Hash32 file) {
-    return ceremonies.contains(file);
+    return appliance.wasHeld(file);
   }
 
   /// Hash of what the appliance was last said to run with, by the names of [ConfigurationChanged];
   /// nothing before the first ceremony was held to its end.
   public Optional<Hash32> configuration(String what) {
-    return Optional.ofNullable(configuration.get(what));
+    return appliance.configuration(what);
+  }
+
+  /// Number of the newest entry about operators' log-ins, 0 if there is none.
+  public long operatorEvents() {
+    return appliance.operatorEvents();
   }
 
   /// All domains, by name.

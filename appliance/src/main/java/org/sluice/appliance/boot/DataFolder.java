@@ -47,7 +47,8 @@ public record DataFolder(Path root) {
     return root.resolve("log.vkey");
   }
 
-  Path database() {
+  /// The state in SQLite.
+  public Path database() {
     return root.resolve("appliance.db");
   }
 
@@ -99,6 +100,21 @@ public record DataFolder(Path root) {
   /// Bundles for the diode sender.
   public Path spool() {
     return root.resolve("spool");
+  }
+
+  /// Accounts of the console.
+  public Path operators() {
+    return root.resolve("operators");
+  }
+
+  /// Who asked the console for what.
+  public Path accessLog() {
+    return root.resolve("access-log");
+  }
+
+  /// Requests that an issue officer has not signed yet.
+  public Path drafts() {
+    return root.resolve("drafts");
   }
 
   /// Signed profiles, to be carried to the low side and to devices.

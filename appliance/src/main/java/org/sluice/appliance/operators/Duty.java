@@ -32,13 +32,9 @@ public record Duty(Role role, DomainName domain) implements Comparable<Duty> {
     return Arrays.stream(Role.values())
         .filter(r -> word(r).equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no role '"
-                        + word
-                        + "'; there are "
-                        + String.join(", ", words())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no role '" + word + "'; there are " + String.join(", ", words())));
   }
 
   /// All roles as they are written.

@@ -34,10 +34,9 @@ public record Operator(
           "an account has 1 to " + MAX_DUTIES + " roles, this one would have " + duties.size());
     }
     Separation.broken(duties)
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException(why);
-            });
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
     duties = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(duties));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ public final class OperatorFile implements Accounts {
   ///
   /// @throws IllegalArgumentException if there is one of that name
   public synchronized void add(Operator operator) {
-    TreeMap<String, Operator> all = read();
+    Map<String, Operator> all = read();
     if (all.putIfAbsent(operator.name(), operator) != null) {
       throw new IllegalArgumentException("there is an account " + operator.name() + " already");
     }
@@ -69,7 +70,7 @@ public final class OperatorFile implements Accounts {
   ///
   /// @throws IllegalArgumentException if there is none of that name
   public synchronized void change(String name, UnaryOperator<Operator> change) {
-    TreeMap<String, Operator> all = read();
+    Map<String, Operator> all = read();
     Operator before = all.get(name);
     if (before == null) {
       throw new IllegalArgumentException("there is no account '" + name + "'");
@@ -85,8 +86,8 @@ public final class OperatorFile implements Accounts {
         .map(o -> new Holder(o.password(), Powers.of(o.duties())));
   }
 
-  private TreeMap<String, Operator> read() {
-    TreeMap<String, Operator> all = new TreeMap<>();
+  private Map<String, Operator> read() {
+    Map<String, Operator> all = new TreeMap<>();
     byte[] octets = DurableFiles.read(file, MAX_OCTETS);
     if (octets == null) {
       return all;
@@ -139,7 +140,7 @@ public final class OperatorFile implements Accounts {
     return new IllegalStateException("accounts " + file + ", line " + line + ": " + why);
   }
 
-  private void write(TreeMap<String, Operator> all) {
+  private void write(Map<String, Operator> all) {
     String lines =
         all.values().stream()
             .map(o ->

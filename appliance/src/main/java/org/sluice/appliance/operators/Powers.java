@@ -65,8 +65,7 @@ public final class Powers {
 
   static {
     OF.put(
-        Role.SECURITY_OFFICER,
-        new Power(Set.of(SEE, HEARTBEAT, ACCOUNTS), List.of(Act.ACCOUNTS)));
+        Role.SECURITY_OFFICER, new Power(Set.of(SEE, HEARTBEAT, ACCOUNTS), List.of(Act.ACCOUNTS)));
     OF.put(Role.CUSTODIAN, new Power(Set.of(SEE), List.of()));
     OF.put(Role.ENROLMENT_OFFICER, new Power(Set.of(SEE, SEE_USERS), List.of(Act.USERS)));
     OF.put(

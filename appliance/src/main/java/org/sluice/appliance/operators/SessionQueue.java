@@ -13,12 +13,11 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.Statement;
-import org.sluice.web.account.Accounts;
 import org.sluice.web.account.SessionJournal;
 
 /// Log-ins on their way into the log. The log has one writer at a time and needs the appliance's
-/// token; somebody who logs in must not wait for either. So an event is a row that is durable before
-/// the page answers, and whoever opens the tokens next logs the rows in their order.
+/// token; somebody who logs in must not wait for either. So an event is a row that is durable
+/// before the page answers, and whoever opens the tokens next logs the rows in their order.
 ///
 /// A row gets its number, then the entry is appended, then the row goes. A crash after the first
 /// gives the row a number again; one after the second finds the number in the log and only removes
@@ -27,11 +26,11 @@ public final class SessionQueue implements SessionJournal {
   private static final String FAILED = "failed";
 
   private final Database database;
-  private final Accounts accounts;
+  private final OperatorFile accounts;
   private final InstantSource clock;
 
   /// @param accounts whose names may be written down
-  public SessionQueue(Database database, Accounts accounts, InstantSource clock) {
+  public SessionQueue(Database database, OperatorFile accounts, InstantSource clock) {
     this.database = database;
     this.accounts = accounts;
     this.clock = clock;
@@ -49,7 +48,7 @@ public final class SessionQueue implements SessionJournal {
 
   @Override
   public void failed(String name) {
-    String account = accounts.holder(name).isPresent() ? name : "";
+    String account = accounts.find(name).isPresent() ? name : "";
     long now = now();
     long hour = now - now % LoginsFailed.HOUR;
     database.transaction(c -> {
@@ -72,7 +71,8 @@ public final class SessionQueue implements SessionJournal {
   public long failuresWaiting() {
     return database.transaction(c -> {
       try (PreparedStatement q =
-              c.prepareStatement("SELECT coalesce(sum(count), 0) FROM operator_event WHERE kind = ?");
+              c.prepareStatement(
+                  "SELECT coalesce(sum(count), 0) FROM operator_event WHERE kind = ?");
           ResultSet r = bound(q).executeQuery()) {
         return r.next() ? r.getLong(1) : 0L;
       }
@@ -144,8 +144,7 @@ public final class SessionQueue implements SessionJournal {
       try (ResultSet r = q.executeQuery()) {
         while (r.next()) {
           rows.add(
-              new Row(
-                  r.getLong(1), 0, r.getString(2), r.getString(3), r.getLong(4), r.getLong(5)));
+              new Row(r.getLong(1), 0, r.getString(2), r.getString(3), r.getLong(4), r.getLong(5)));
         }
       }
     }

@@ -142,7 +142,11 @@ public record RequestFile(
   /// @throws PlanMismatch if a field of the request is not what the plan gives
   /// @throws MalformedRecord if the leaves are no plan (an identity twice for one period)
   public BatchPlan recompute() {
-    Request request = request();
+    return recompute(request(), batchSize, identities, leaves);
+  }
+
+  static BatchPlan recompute(
+      Request request, int batchSize, List<Opening> identities, List<Leaf> leaves) {
     List<Hash32> commitments = identities.stream().map(Opening::commitment).toList();
     List<PlannedLeaf> planned = new ArrayList<>(leaves.size());
     for (Leaf leaf : leaves) {
@@ -166,16 +170,24 @@ public record RequestFile(
 
   /// The canonical octets.
   public byte[] encoded() {
-    Writer out =
-        new Writer()
-            .raw(MAGIC)
-            .bytes32(signedRequest.encoded())
-            .u32(batchSize)
-            .u32(identities.size());
+    Writer out = new Writer().raw(MAGIC).bytes32(signedRequest.encoded());
+    return plan(out, batchSize, identities, leaves).toByteArray();
+  }
+
+  static Writer plan(Writer out, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    out.u32(batchSize).u32(identities.size());
     identities.forEach(o -> o.write(out));
     out.u32(leaves.size());
     leaves.forEach(l -> l.write(out));
-    return out.toByteArray();
+    return out;
+  }
+
+  static List<Opening> readIdentities(Reader in) {
+    return in.list(in.count32("identities", 1, BatchPlan.MAX_LEAVES, MIN_OPENING), Opening::read);
+  }
+
+  static List<Leaf> readLeaves(Reader in) {
+    return in.list(in.count32("leaves", 1, BatchPlan.MAX_LEAVES, MIN_LEAF), Leaf::read);
   }
 
   /// The file that `octets` are the one encoding of.
@@ -193,9 +205,8 @@ public record RequestFile(
           return new RequestFile(
               SignedStatement.decode(in.bytes32("signedRequest", SignedStatement.MAX_OCTETS)),
               in.int32("batchSize"),
-              in.list(
-                  in.count32("identities", 1, BatchPlan.MAX_LEAVES, MIN_OPENING), Opening::read),
-              in.list(in.count32("leaves", 1, BatchPlan.MAX_LEAVES, MIN_LEAF), Leaf::read));
+              readIdentities(in),
+              readLeaves(in));
         });
   }
 

@@ -10,8 +10,7 @@ import org.apache.shiro.authz.SimpleAuthorizationInfo;
 import org.apache.shiro.realm.AuthorizingRealm;
 import org.apache.shiro.subject.PrincipalCollection;
 
-/// Accounts, for Shiro. Nothing is cached: a role that is taken away is gone at the
-/// next request.
+/// Accounts, for Shiro. Nothing is cached: a role that is taken away is gone at the next request.
 ///
 /// For a name that nobody has the same work is done against a hash that no password has been made
 /// for, so the time says nothing.
@@ -42,7 +41,8 @@ final class AccountRealm extends AuthorizingRealm {
   protected AuthenticationInfo doGetAuthenticationInfo(AuthenticationToken token) {
     String name = ((PasswordToken) token).getPrincipal();
     Optional<Accounts.Holder> account = accounts.holder(name);
-    Found found = new Found(account.map(Accounts.Holder::password).orElse(nobodys), account.isPresent());
+    Found found =
+        new Found(account.map(Accounts.Holder::password).orElse(nobodys), account.isPresent());
     return new SimpleAuthenticationInfo(name, found, getName());
   }
 

@@ -68,7 +68,8 @@ public final class Sessions implements AutoCloseable {
 
   /// Log-in with one ticket, once, for one permission.
   public static Sessions ofTicket(String ticket, Permission permission) {
-    return new Sessions(new TicketRealm(ticket, permission), SessionJournal.NONE, InstantSource.system());
+    return new Sessions(
+        new TicketRealm(ticket, permission), SessionJournal.NONE, InstantSource.system());
   }
 
   /// Tries to log in.
