@@ -16,6 +16,7 @@ import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
@@ -65,6 +66,12 @@ public record Golden(
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
     all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
+    RequestFile file = RequestFiles.small();
+    all.add(
+        of(
+            new RequestDraft(file.request(), file.batchSize(), file.identities(), file.leaves()),
+            RequestDraft::decode,
+            v -> ((RequestDraft) v).encoded()));
     all.add(
         of(
             enrolment(),

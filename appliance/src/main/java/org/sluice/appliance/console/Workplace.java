@@ -1,7 +1,7 @@
 package org.sluice.appliance.console;
 
+import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +90,7 @@ public final class Workplace implements AutoCloseable {
   private HighSide current() {
     HighSide now = look;
     byte[] committed = committed(now);
-    boolean fresh = now != null && Arrays.equals(seen, committed);
+    boolean fresh = now != null && MessageDigest.isEqual(seen, committed);
     boolean tooSoon = now != null && System.nanoTime() - lookedAt < LOOK_SHARE * lookTook;
     if (now != null && (fresh || tooSoon)) {
       return now;

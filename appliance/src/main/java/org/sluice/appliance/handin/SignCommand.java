@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
@@ -123,7 +124,7 @@ public final class SignCommand implements Callable<Integer> {
 
   private void show(Asked asked) {
     for (WhatIsSigned.Line line : WhatIsSigned.of(asked.request())) {
-      System.out.printf("  %-36s %s%n", line.name(), line.value());
+      System.out.printf(Locale.ROOT, "  %-36s %s%n", line.name(), line.value());
     }
     List<String> users = WhatIsSigned.users(asked.identities());
     users.stream()

@@ -222,9 +222,71 @@ final class ConsoleEndpointsTest {
         .isEqualTo(403);
     assertThat(site.get("/console/requests/" + id, cookies.get("carl")).body())
         .contains("waits for approvals: 1 of 2", "aldo");
+    awaitNoRun();
     assertThat(post("irene", "/console/requests/" + id + "/start", Map.of()).statusCode())
         .as("started, and refused by the desk in the run")
         .isEqualTo(303);
+    awaitNoRun();
+    assertThat(site.get("/console/requests/" + id, cookies.get("carl")).body())
+        .contains("ended early", "1 of 2 approvals");
+  }
+
+  @Test
+  @DisplayName("an issue, from the request to the spool: signed, approved twice, started, exported")
+  void issue() throws Exception {
+    String id = draft("green.example");
+    assertThat(site.get("/console/drafts/" + id, cookies.get("irene")).body())
+        .contains("root of the batches in ten words", "./sluice sign " + id + ".draft");
+    assertThat(handIn("irene", id, "draft", "irene").statusCode()).isEqualTo(303);
+    enter("bea");
+    assertThat(handIn("aldo", id, "request", "aldo").statusCode()).isEqualTo(303);
+    assertThat(site.get("/console", cookies.get("bea")).body()).contains("See what you would sign");
+    assertThat(handIn("bea", id, "request", "bea").statusCode()).isEqualTo(303);
+    String page = "/console/requests/" + id;
+    assertThat(site.get(page, cookies.get("irene")).body()).contains("approved: can be started");
+    assertThat(post("aldo", page + "/start", Map.of()).statusCode()).isEqualTo(403);
+    awaitNoRun();
+    assertThat(post("irene", page + "/start", Map.of()).statusCode()).isEqualTo(303);
+    awaitNoRun();
+    assertThat(site.get(page, cookies.get("irene")).body())
+        .contains("<b>Complete.</b>")
+        .doesNotContain("ended early");
+    assertThat(site.get("/console/calendar", cookies.get("carl")).body())
+        .contains("<bdi>issued</bdi>");
+    assertThat(site.get("/console/exports", cookies.get("carl")).body())
+        .contains("<dd><bdi>" + TestAppliance.USERS + "</bdi></dd>");
+    assertThat(site.get("/console/ceremony", cookies.get("carl")).body())
+        .contains("partition 3 is up");
+    pages(id);
+  }
+
+  private void awaitNoRun() throws Exception {
+    for (int i = 0; i < 600; i++) {
+      String metrics = site.get("/console/metrics", cookies.get("carl")).body();
+      if (metrics.contains("sluice_issue_running 0.0")) {
+        return;
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError("the issue does not end");
+  }
+
+  /// The pages as files, for people who look at them in a browser.
+  private void pages(String id) throws Exception {
+    keep("console", "irene", "/console");
+    for (String name : List.of("requests", "calendar", "domains", "exports", "log", "ceremony")) {
+      keep(name, "irene", "/console/" + name);
+    }
+    keep("request", "aldo", "/console/requests/" + request);
+    keep("complete", "irene", "/console/requests/" + id);
+    keep("draft", "irene", "/console/drafts/" + draft);
+    keep("users", "irene", "/console/users");
+    keep("accounts", "sofia", "/console/accounts");
+  }
+
+  private void keep(String file, String who, String path) throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "pages"));
+    Files.writeString(folder.resolve(file + ".html"), site.get(path, cookies.get(who)).body());
   }
 
   @Test

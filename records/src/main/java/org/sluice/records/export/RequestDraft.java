@@ -27,10 +27,11 @@ public record RequestDraft(
   private static final String WHAT = "RequestDraft";
   private static final byte[] MAGIC = "SLQ0".getBytes(StandardCharsets.US_ASCII);
 
-  /// Keeps copies; the limits are those of [RequestFile], which every use goes through.
+  /// Checks the fields, as [RequestFile] does.
   public RequestDraft {
     identities = List.copyOf(identities);
     leaves = List.copyOf(leaves);
+    RequestFile.requirePlan(Bounds.of(WHAT), request, batchSize, identities, leaves);
   }
 
   /// Makes the plan again.

@@ -108,28 +108,34 @@ public record RequestFile(
     leaves = List.copyOf(leaves);
     Bounds b =
         Bounds.of(WHAT)
-            .that(signedRequest.statement() instanceof Request, "signedRequest", "not a Request")
-            .range("batchSize", batchSize, 1, BatchOpened.MAX_LEAVES)
-            .size("identities", identities, 1, BatchPlan.MAX_LEAVES)
-            .distinct("identities", identities.stream().map(Opening::commitment).toList())
-            .size("leaves", leaves, 1, BatchPlan.MAX_LEAVES);
+            .that(signedRequest.statement() instanceof Request, "signedRequest", "not a Request");
+    if (signedRequest.statement() instanceof Request request) {
+      requirePlan(b, request, batchSize, identities, leaves);
+    }
+  }
+
+  /// What every file with a plan keeps to, signed or not.
+  static void requirePlan(
+      Bounds b, Request request, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    b.range("batchSize", batchSize, 1, BatchOpened.MAX_LEAVES)
+        .size("identities", identities, 1, BatchPlan.MAX_LEAVES)
+        .distinct("identities", identities.stream().map(Opening::commitment).toList())
+        .size("leaves", leaves, 1, BatchPlan.MAX_LEAVES);
     int named = 0;
     for (Leaf leaf : leaves) {
       b.range("identity", leaf.identity(), 0, named);
       named = Math.max(named, leaf.identity() + 1);
     }
-    b.that(named == identities.size(), "identities", "not as many as the leaves name");
-    if (signedRequest.statement() instanceof Request request) {
-      boolean drill = request.purpose().isDrill();
-      b.that(
-              identities.stream().allMatch(i -> i.user().isDrill() == drill),
-              "identities",
-              "the reserved names belong to drills, and to nothing else")
-          .that(
-              leaves.stream().allMatch(l -> l.recipients().isEmpty() == drill),
-              "leaves",
-              "a drill has no recipients, every other request has");
-    }
+    boolean drill = request.purpose().isDrill();
+    b.that(named == identities.size(), "identities", "not as many as the leaves name")
+        .that(
+            identities.stream().allMatch(i -> i.user().isDrill() == drill),
+            "identities",
+            "the reserved names belong to drills, and to nothing else")
+        .that(
+            leaves.stream().allMatch(l -> l.recipients().isEmpty() == drill),
+            "leaves",
+            "a drill has no recipients, every other request has");
   }
 
   /// The request.
