@@ -896,6 +896,20 @@ def read_reviewer(r):
     return s
 
 
+def read_operator_session(r):
+    s = Value(number=r.u64(), account=r.text(64, empty=False), what=r.text(8), time=r.u64())
+    need(s.number > 0, "number zero")
+    need(s.what in ("in", "out"), "neither in nor out")
+    return s
+
+
+def read_logins_failed(r):
+    s = Value(number=r.u64(), account=r.text(64), hour=r.u64(), count=r.u32(1))
+    need(s.number > 0, "number zero")
+    need(s.hour % 3600 == 0, "not the beginning of an hour")
+    return s
+
+
 # Code: name, label that is signed, reader, fewest and most signatures (0 most: as many as partitions).
 TYPES = {
     1: ("DomainPolicy", "policy", read_policy, 1, 32),
@@ -926,6 +940,8 @@ TYPES = {
     50: ("LogRead", "log-read", read_log_read, 1, 1),
     51: ("ConfigurationChanged", "configuration-changed", read_configuration, 0, 0),
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
+    54: ("OperatorSession", "operator-session", read_operator_session, 0, 0),
+    55: ("LoginsFailed", "logins-failed", read_logins_failed, 0, 0),
     60: ("IdentityChanged", "identity-changed", read_identity_changed, 1, 1),
     61: ("RequestCancelled", "request-cancelled", read_cancelled, 1, 1),
     62: ("CarriedIn", "carried-in", read_carried_in, 1, 1),
@@ -1356,6 +1372,7 @@ class Log:
     def __init__(self, origin):
         self.origin, self.domains, self.sequences, self.ended, self.configuration = origin, {}, {}, set(), {}
         self.open = self.bad = self.names = None
+        self.operator_events = 0
         self.counts, self.profiles, self.logged, self.exported = {}, set(), 0, 0
 
     def entry(self, index, entry):
@@ -1390,6 +1407,9 @@ class Log:
         elif s.name == "ConfigurationChanged":
             need(s.before == self.configuration.get(s.what, s.before), "does not begin where the last change ended")
             self.configuration[s.what] = s.after
+        elif s.name in ("OperatorSession", "LoginsFailed"):
+            self.operator_events += 1
+            need(s.number == self.operator_events, f"number {s.number} of the operators' events, next is {self.operator_events}")
         elif s.name == "Activation":
             pass  # It grants nothing.
         else:

@@ -19,6 +19,7 @@ import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Opening;
 import org.sluice.records.export.Openings;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.export.SealedKeySet;
@@ -82,6 +83,12 @@ public record Golden(
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
     all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
+    RequestFile file = RequestFiles.small();
+    all.add(
+        of(
+            new RequestDraft(file.request(), file.batchSize(), file.identities(), file.leaves()),
+            RequestDraft::decode,
+            v -> ((RequestDraft) v).encoded()));
     all.add(
         of(
             enrolment(),

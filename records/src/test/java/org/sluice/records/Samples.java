@@ -46,8 +46,10 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Officer;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
 import org.sluice.records.statement.RecoveryConcluded;
@@ -178,7 +180,9 @@ public final class Samples {
         auditFunction(1, Hash32.ZERO, 2),
         new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
         new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61),
-        reviewer(1));
+        reviewer(1),
+        new OperatorSession(1, "aldo", OperatorSession.IN, TIME),
+        new LoginsFailed(2, "aldo", TIME - TIME % LoginsFailed.HOUR, 3));
   }
 
   public static AuditFunction auditFunction(long number, Hash32 previous, long perDay) {

@@ -56,7 +56,7 @@ public final class Form implements AutoCloseable {
   }
 
   /// The octets of a field, wiped when this form is closed; empty if it is not there or too long.
-  byte[] secret(String name, int max) {
+  public byte[] secret(String name, int max) {
     byte[] value = fields.get(name);
     return value == null || value.length > max ? new byte[0] : value;
   }

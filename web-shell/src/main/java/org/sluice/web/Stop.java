@@ -18,6 +18,11 @@ public final class Stop extends RuntimeException {
     return new Stop(400, why);
   }
 
+  /// 403: not by this account, or not so.
+  public static Stop forbidden(String why) {
+    return new Stop(403, why);
+  }
+
   /// 404: there is nothing here.
   public static Stop notFound(String why) {
     return new Stop(404, why);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ public final class VertxRoutes {
   private static final int ORDER = -100;
   private static final List<String> OWN = List.of("/login", "/logout", "/assets/*");
 
-  private final Shell shell;
+  private final Function<WebRequest, WebAnswer> shell;
 
-  private VertxRoutes(Shell shell) {
+  private VertxRoutes(Function<WebRequest, WebAnswer> shell) {
     this.shell = shell;
   }
 
@@ -35,6 +36,12 @@ public final class VertxRoutes {
   ///
   /// @param paths as the router writes them: `/review`, `/review/*`
   public static void install(Router router, Shell shell, List<String> paths) {
+    install(router, shell::answer, paths);
+  }
+
+  /// The same for a shell that is made later.
+  public static void install(
+      Router router, Function<WebRequest, WebAnswer> shell, List<String> paths) {
     VertxRoutes routes = new VertxRoutes(shell);
     Stream.concat(OWN.stream(), paths.stream())
         .forEach(path -> router.route(path).order(ORDER).handler(routes::take));
@@ -66,7 +73,7 @@ public final class VertxRoutes {
     WebRequest request = request(context, body);
     context
         .vertx()
-        .executeBlocking(() -> shell.answer(request), false)
+        .executeBlocking(() -> shell.apply(request), false)
         .onSuccess(answer -> send(context.response(), answer))
         .onFailure(failure -> {
           LOG.error("a page failed", failure);

@@ -33,40 +33,54 @@ public final class ApprovalDesk {
   /// file that is not what the requester signed is refused. Returns how many approvals there are
   /// now.
   public int approve(RequestId id, OfficerKey officer, Instant now) {
+    Request request = logged(id).request();
+    return accept(
+        SignedStatement.sign(
+            new org.sluice.records.statement.Approval(
+                request.domain(),
+                id,
+                request.hash(),
+                now.getEpochSecond(),
+                request.expiry(),
+                high.log().size()),
+            officer),
+        officer.name());
+  }
+
+  /// Logs an approval that was signed elsewhere, under the same conditions. Returns how many there
+  /// are now.
+  ///
+  /// @param signed an Approval with one signature
+  /// @param who whose it is, for messages
+  public int accept(SignedStatement signed, String who) {
+    if (!(signed.statement() instanceof org.sluice.records.statement.Approval approval)) {
+      throw new CommandFailed("this is no approval: " + signed.statement().label());
+    }
+    RequestId id = approval.requestId();
     LogIndex.Requested requested = logged(id);
     requireNotCancelled(id);
     RequestFile file = file(id, requested);
-    if (officer.keyId().equals(requested.requester())) {
+    Hash32 key = signed.signatures().getFirst().keyId();
+    if (key.equals(requested.requester())) {
       throw refused(
           requested.request(),
-          officer.keyId(),
+          key,
           "REQUESTER_APPROVES",
-          officer.name() + " requested this and cannot approve it");
+          who + " requested this and cannot approve it");
     }
     if (requested.approvals().stream()
-        .anyMatch(a -> a.signatures().getFirst().keyId().equals(officer.keyId()))) {
+        .anyMatch(a -> a.signatures().getFirst().keyId().equals(key))) {
       throw new CommandFailed(
-          officer.name() + " has approved this request before; another approver is needed");
+          who + " has approved this request before; another approver is needed");
     }
     BatchPlan _ = recompute(file);
     Request request = file.request();
     if (!isOfPolicyInForce(request)) {
       throw refused(
-          request,
-          officer.keyId(),
-          "OTHER_POLICY",
-          "the policy changed since the request was made: request again");
+          request, key, "OTHER_POLICY", "the policy changed since the request was made: request again");
     }
-    org.sluice.records.statement.Approval approval =
-        new org.sluice.records.statement.Approval(
-            request.domain(),
-            id,
-            request.hash(),
-            now.getEpochSecond(),
-            request.expiry(),
-            high.log().size());
-    SignedStatement signed = SignedStatement.sign(approval, officer);
     high.events().require(request.domain(), id, signed, permission(request));
+    high.requireRules(List.of(signed));
     long _ = high.log().append(List.of(signed));
     high.publish();
     return logged(id).approvals().size();

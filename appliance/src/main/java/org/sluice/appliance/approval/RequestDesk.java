@@ -20,6 +20,7 @@ import org.sluice.appliance.users.User;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.BatchPlan;
 import org.sluice.records.export.PlannedLeaf;
+import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
@@ -87,6 +88,25 @@ public final class RequestDesk {
   /// Logs a request for enrolled users and keeps its file for the approvers.
   public RequestFile request(Wanted wanted, OfficerKey officer, Instant now) {
     return request(wanted, enrolled(wanted), officer, now, _ -> List.of());
+  }
+
+  /// Writes down what is wanted, for the officer to sign elsewhere; logs nothing.
+  public RequestDraft draft(Wanted wanted, Instant now) {
+    return draft(wanted, enrolled(wanted), now);
+  }
+
+  /// Logs a request that its officer signed elsewhere.
+  ///
+  /// @param officer whose it is, as the account that handed it in is called
+  public RequestFile accept(
+      RequestDraft draft, SignedStatement signed, String officer, Instant now) {
+    Request request = draft.request();
+    BatchPlan _ = draft.recompute();
+    RequestFile file = draft.signed(signed);
+    high.events().require(request.domain(), request.requestId(), signed, permission(request));
+    high.requireRules(List.of(signed));
+    log(file, officer, now, List.of());
+    return file;
   }
 
   /// The same with entries that belong to it, logged together or not at all.
@@ -191,6 +211,16 @@ public final class RequestDesk {
       OfficerKey officer,
       Instant now,
       Function<Request, List<SignedStatement>> with) {
+    RequestDraft draft = draft(wanted, subjects, now);
+    Request request = draft.request();
+    SignedStatement signed = SignedStatement.sign(request, officer);
+    high.events().require(wanted.domain(), request.requestId(), signed, permission(request));
+    RequestFile file = draft.signed(signed);
+    log(file, officer.name(), now, with.apply(request));
+    return file;
+  }
+
+  private RequestDraft draft(Wanted wanted, List<Subject> subjects, Instant now) {
     LogIndex.Domain state = high.log().index().domainOf(wanted.domain());
     RequestId id = RequestId.random(random);
     List<PlannedLeaf> planned = new ArrayList<>();
@@ -239,16 +269,11 @@ public final class RequestDesk {
             now.getEpochSecond() + VALID_SECONDS,
             high.log().size(),
             wanted.reason());
-    SignedStatement signed = SignedStatement.sign(request, officer);
-    high.events()
-        .require(
-            wanted.domain(),
-            id,
-            signed,
-            wanted.purpose() == Purpose.AUDIT ? "audit:request" : "issue:request");
-    RequestFile file = new RequestFile(signed, BATCH_SIZE, List.copyOf(openings.keySet()), leaves);
-    log(file, officer, now, with.apply(request));
-    return file;
+    return new RequestDraft(request, BATCH_SIZE, List.copyOf(openings.keySet()), leaves);
+  }
+
+  private static String permission(Request request) {
+    return request.purpose() == Purpose.AUDIT ? "audit:request" : "issue:request";
   }
 
   private IssuedKeys issued(Wanted wanted) {
@@ -259,13 +284,13 @@ public final class RequestDesk {
   }
 
   /// The file is durable before the log names it.
-  private void log(RequestFile file, OfficerKey officer, Instant now, List<SignedStatement> with) {
+  private void log(RequestFile file, String officer, Instant now, List<SignedStatement> with) {
     List<SignedStatement> entries = new ArrayList<>(List.of(file.signedRequest()));
     entries.addAll(with);
     if (!with.isEmpty() || file.request().purpose() != Purpose.ISSUE) {
       high.requireRules(entries);
     }
-    high.requests().keep(file, officer.name(), now);
+    high.requests().keep(file, officer, now);
     long _ = high.log().append(entries);
     high.publish();
   }

@@ -65,6 +65,17 @@ public final class Events {
     append(changes);
   }
 
+  /// The operators' accounts are compared with what was last said of them; the first ones follow
+  /// zeros.
+  public void operatorsAre(Hash32 file) {
+    List<Statement> changes = new ArrayList<>();
+    Hash32 before = log.index().configuration(ConfigurationChanged.OPERATORS).orElse(Hash32.ZERO);
+    if (!before.equals(file)) {
+      changes.add(new ConfigurationChanged(ConfigurationChanged.OPERATORS, before, file, now()));
+    }
+    append(changes);
+  }
+
   private void compare(String what, Hash32 now, List<Statement> changes) {
     log.index()
         .configuration(what)

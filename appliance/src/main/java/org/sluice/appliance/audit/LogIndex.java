@@ -23,7 +23,6 @@ import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.CeremonyHeld;
-import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -230,8 +229,7 @@ public final class LogIndex {
   private final Map<DomainName, Domain> domains = new TreeMap<>();
   private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
   private final ExportIndex exports = new ExportIndex();
-  private final Set<Hash32> ceremonies = new HashSet<>();
-  private final Map<String, Hash32> configuration = new HashMap<>();
+  private final ApplianceIndex appliance = new ApplianceIndex();
   private final Map<RequestId, Long> manifests = new HashMap<>();
   private final IdentityIndex identities = new IdentityIndex();
   private final Map<RequestId, Long> cancelled = new HashMap<>();
@@ -251,11 +249,8 @@ public final class LogIndex {
       case Destruction d -> domain(d.domain()).shares.destroyed(d);
       case BackupMade b -> domain(b.domain()).shares.backupMade(b);
       case BackupDestroyed b -> domain(b.domain()).shares.backupDestroyed(b.backup());
-      case ConfigurationChanged c -> configuration.put(c.what(), c.after());
       case CeremonyHeld held -> {
-        configuration.put(ConfigurationChanged.SOFTWARE, held.softwareHash());
-        configuration.putIfAbsent(ConfigurationChanged.CEREMONY_FILE, held.ceremonyFile());
-        boolean _ = ceremonies.add(held.ceremonyFile());
+        appliance.accept(held);
         Instant time = Instant.ofEpochSecond(held.time());
         domains.values().forEach(d -> d.shares.ceremonyHeld(time));
       }
@@ -286,8 +281,10 @@ public final class LogIndex {
       case RecoveryProposed p -> proposals.put(p.policyHash(), leaf);
       case DrillEnded d ->
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
-      // The other types change nothing here.
-      default -> audit.accept(leaf, signed.statement()).ifPresent(r -> closed(r, 0, leaf));
+      default -> {
+        appliance.accept(signed.statement());
+        audit.accept(leaf, signed.statement()).ifPresent(r -> closed(r, 0, leaf));
+      }
     }
   }
 
@@ -328,13 +325,18 @@ public final class LogIndex {
 
   /// Whether a ceremony or change of shares by the file with that hash was held to its end.
   public boolean wasHeld(Hash32 file) {
-    return ceremonies.contains(file);
+    return appliance.wasHeld(file);
   }
 
   /// Hash of what the appliance was last said to run with, by the names of [ConfigurationChanged];
   /// nothing before the first ceremony was held to its end.
   public Optional<Hash32> configuration(String what) {
-    return Optional.ofNullable(configuration.get(what));
+    return appliance.configuration(what);
+  }
+
+  /// Number of the newest entry about operators' log-ins, 0 if there is none.
+  public long operatorEvents() {
+    return appliance.operatorEvents();
   }
 
   /// All domains, by name.

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.ceremony.CeremonyCommand.class,
       org.sluice.appliance.shares.SharesCommand.class,
       org.sluice.appliance.officers.OfficerCommand.class,
+      org.sluice.appliance.operators.OperatorCommand.class,
+      org.sluice.appliance.handin.SignCommand.class,
       org.sluice.appliance.users.UsersCommand.class,
       org.sluice.appliance.enrolment.EnrolCommand.class,
       org.sluice.appliance.issuance.IssueCommand.class,

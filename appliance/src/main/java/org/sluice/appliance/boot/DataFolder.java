@@ -107,6 +107,21 @@ public record DataFolder(Path root) {
     return root.resolve("spool");
   }
 
+  /// Accounts of the console.
+  public Path operators() {
+    return root.resolve("operators");
+  }
+
+  /// Who asked the console for what.
+  public Path accessLog() {
+    return root.resolve("access-log");
+  }
+
+  /// Requests that an issue officer has not signed yet.
+  public Path drafts() {
+    return root.resolve("drafts");
+  }
+
   /// Signed profiles, to be carried to the low side and to devices.
   public Path profiles() {
     return root.resolve("profiles");

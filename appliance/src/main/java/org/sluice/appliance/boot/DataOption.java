@@ -40,6 +40,11 @@ public final class DataOption {
     return folder.resolve("high").toAbsolutePath().normalize();
   }
 
+  /// Whether PINs come from files, so that nobody is asked for them.
+  public boolean hasPins() {
+    return pins != null;
+  }
+
   /// The file with a token's PIN, or null to ask for it.
   public @Nullable Path pin(String token) {
     return pins == null ? null : pins.resolve(token + ".pin");

@@ -1,10 +1,6 @@
 package org.sluice.appliance.boot;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +20,8 @@ import org.sluice.appliance.export.Outbox;
 import org.sluice.appliance.export.Spool;
 import org.sluice.appliance.export.SpoolPruning;
 import org.sluice.appliance.officers.Officers;
+import org.sluice.appliance.operators.OperatorFile;
+import org.sluice.appliance.operators.SessionQueue;
 import org.sluice.appliance.state.Database;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.records.id.DomainName;
@@ -111,21 +109,7 @@ public final class HighSide implements AutoCloseable {
 
   private static HighSide lock(
       DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
-    try {
-      Files.createDirectories(folder.root());
-      FileChannel channel =
-          FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        throw new CommandFailed(
-            "another command is working in " + folder.root() + ": wait for it to end");
-      }
-      return new HighSide(folder, ceremony, first, List.of(lock, channel));
-    } catch (IOException e) {
-      throw new CommandFailed(
-          "the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
-    }
+    return new HighSide(folder, ceremony, first, FolderLock.take(folder));
   }
 
   /// Opens the appliance's token and every partition that can be opened. A partition that cannot is
@@ -142,6 +126,9 @@ public final class HighSide implements AutoCloseable {
             this::publish);
     if (Files.exists(folder.ceremony())) {
       events.runsWith(SoftwareHash.ofThisProgram(), folder.ceremonyHash());
+      OperatorFile operators = new OperatorFile(folder.operators());
+      operators.hash().ifPresent(events::operatorsAre);
+      new SessionQueue(database, operators, InstantSource.system()).log(log);
     }
     return this;
   }
@@ -178,6 +165,13 @@ public final class HighSide implements AutoCloseable {
             (sets.size() < 2 ? "" : String.join(", ", e.getValue()) + ": ")
                 + e.getKey().summary(e.getKey().among(tokens.partitions()).size()))
         .collect(Collectors.joining("; "));
+  }
+
+  /// How many of the domain's partitions may be lost before nothing can be made or logged; negative
+  /// if it is so. Counts those that are open now.
+  public int margin(DomainName domain) {
+    Members m = members(domain);
+    return m.margin(m.among(tokens.partitions()).size());
   }
 
   private Map<Members, List<String>> members() {

@@ -2,15 +2,20 @@ package org.sluice.appliance.boot;
 
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
+import org.sluice.appliance.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Keeps the status page up until the process is stopped.
+/// Keeps the console up until the process is stopped.
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Status page of the high side, on loopback.")
+    description = {
+      "The console of the high side, on loopback; accounts are given with sluice operator.",
+      "With --pins it can do what commands do; without, it shows.",
+      "Example: sluice serve --pins pins --port 8480"
+    })
 final class ServeCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
@@ -26,9 +31,10 @@ final class ServeCommand implements Callable<Integer> {
     try (HighSide high = HighSide.look(data)) {
       System.out.println("  " + high.thresholds() + ", log of " + high.log().size() + " entries");
     }
-    ServedFolder.set(data);
-    System.out.println("status page on http://127.0.0.1:" + port + "/");
-    Quarkus.waitForExit();
+    try (Console _ = Console.start(data)) {
+      System.out.println("console on http://127.0.0.1:" + port + Console.SITE.home());
+      Quarkus.waitForExit();
+    }
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.appliance.issuance;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.ApprovedIssue;
@@ -37,22 +38,20 @@ public final class IssueRun {
   }
 
   private static boolean run(HighSide high, ApprovedIssue issue) {
-    high.activate(issue.request().domain());
-    high.outbox().catchUp();
     long start = System.nanoTime();
     BatchRun.Ended ended =
-        new BatchRun(high, issue)
-            .run(
-                issue,
-                p ->
-                    System.out.println(
-                        "  batch "
-                            + p.batch()
-                            + " of "
-                            + p.batches()
-                            + " in the spool, "
-                            + p.keys()
-                            + " key sets sealed"));
+        run(
+            high,
+            issue,
+            p ->
+                System.out.println(
+                    "  batch "
+                        + p.batch()
+                        + " of "
+                        + p.batches()
+                        + " in the spool, "
+                        + p.keys()
+                        + " key sets sealed"));
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
@@ -65,5 +64,13 @@ public final class IssueRun {
       System.out.println("  paused; sluice issue resume " + issue.request().requestId());
     }
     return !ended.paused();
+  }
+
+  /// Runs an approved issue to its end or until it is paused, or goes on with one that was cut off.
+  public static BatchRun.Ended run(
+      HighSide high, ApprovedIssue issue, Consumer<BatchRun.Progress> progress) {
+    high.activate(issue.request().domain());
+    high.outbox().catchUp();
+    return new BatchRun(high, issue).run(issue, progress);
   }
 }

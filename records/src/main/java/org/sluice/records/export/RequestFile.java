@@ -108,28 +108,34 @@ public record RequestFile(
     leaves = List.copyOf(leaves);
     Bounds b =
         Bounds.of(WHAT)
-            .that(signedRequest.statement() instanceof Request, "signedRequest", "not a Request")
-            .range("batchSize", batchSize, 1, BatchOpened.MAX_LEAVES)
-            .size("identities", identities, 1, BatchPlan.MAX_LEAVES)
-            .distinct("identities", identities.stream().map(Opening::commitment).toList())
-            .size("leaves", leaves, 1, BatchPlan.MAX_LEAVES);
+            .that(signedRequest.statement() instanceof Request, "signedRequest", "not a Request");
+    if (signedRequest.statement() instanceof Request request) {
+      requirePlan(b, request, batchSize, identities, leaves);
+    }
+  }
+
+  /// What every file with a plan keeps to, signed or not.
+  static void requirePlan(
+      Bounds b, Request request, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    b.range("batchSize", batchSize, 1, BatchOpened.MAX_LEAVES)
+        .size("identities", identities, 1, BatchPlan.MAX_LEAVES)
+        .distinct("identities", identities.stream().map(Opening::commitment).toList())
+        .size("leaves", leaves, 1, BatchPlan.MAX_LEAVES);
     int named = 0;
     for (Leaf leaf : leaves) {
       b.range("identity", leaf.identity(), 0, named);
       named = Math.max(named, leaf.identity() + 1);
     }
-    b.that(named == identities.size(), "identities", "not as many as the leaves name");
-    if (signedRequest.statement() instanceof Request request) {
-      boolean drill = request.purpose().isDrill();
-      b.that(
-              identities.stream().allMatch(i -> i.user().isDrill() == drill),
-              "identities",
-              "the reserved names belong to drills, and to nothing else")
-          .that(
-              leaves.stream().allMatch(l -> l.recipients().isEmpty() == drill),
-              "leaves",
-              "a drill has no recipients, every other request has");
-    }
+    boolean drill = request.purpose().isDrill();
+    b.that(named == identities.size(), "identities", "not as many as the leaves name")
+        .that(
+            identities.stream().allMatch(i -> i.user().isDrill() == drill),
+            "identities",
+            "the reserved names belong to drills, and to nothing else")
+        .that(
+            leaves.stream().allMatch(l -> l.recipients().isEmpty() == drill),
+            "leaves",
+            "a drill has no recipients, every other request has");
   }
 
   /// The request.
@@ -142,7 +148,11 @@ public record RequestFile(
   /// @throws PlanMismatch if a field of the request is not what the plan gives
   /// @throws MalformedRecord if the leaves are no plan (an identity twice for one period)
   public BatchPlan recompute() {
-    Request request = request();
+    return recompute(request(), batchSize, identities, leaves);
+  }
+
+  static BatchPlan recompute(
+      Request request, int batchSize, List<Opening> identities, List<Leaf> leaves) {
     List<Hash32> commitments = identities.stream().map(Opening::commitment).toList();
     List<PlannedLeaf> planned = new ArrayList<>(leaves.size());
     for (Leaf leaf : leaves) {
@@ -166,16 +176,24 @@ public record RequestFile(
 
   /// The canonical octets.
   public byte[] encoded() {
-    Writer out =
-        new Writer()
-            .raw(MAGIC)
-            .bytes32(signedRequest.encoded())
-            .u32(batchSize)
-            .u32(identities.size());
+    Writer out = new Writer().raw(MAGIC).bytes32(signedRequest.encoded());
+    return plan(out, batchSize, identities, leaves).toByteArray();
+  }
+
+  static Writer plan(Writer out, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    out.u32(batchSize).u32(identities.size());
     identities.forEach(o -> o.write(out));
     out.u32(leaves.size());
     leaves.forEach(l -> l.write(out));
-    return out.toByteArray();
+    return out;
+  }
+
+  static List<Opening> readIdentities(Reader in) {
+    return in.list(in.count32("identities", 1, BatchPlan.MAX_LEAVES, MIN_OPENING), Opening::read);
+  }
+
+  static List<Leaf> readLeaves(Reader in) {
+    return in.list(in.count32("leaves", 1, BatchPlan.MAX_LEAVES, MIN_LEAF), Leaf::read);
   }
 
   /// The file that `octets` are the one encoding of.
@@ -193,9 +211,8 @@ public record RequestFile(
           return new RequestFile(
               SignedStatement.decode(in.bytes32("signedRequest", SignedStatement.MAX_OCTETS)),
               in.int32("batchSize"),
-              in.list(
-                  in.count32("identities", 1, BatchPlan.MAX_LEAVES, MIN_OPENING), Opening::read),
-              in.list(in.count32("leaves", 1, BatchPlan.MAX_LEAVES, MIN_LEAF), Leaf::read));
+              readIdentities(in),
+              readLeaves(in));
         });
   }
 

@@ -35,7 +35,9 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -70,6 +72,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final List<String> notes = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
+  private long operatorEvents;
   private @Nullable Finding bad;
 
   EntryReview(String logOrigin, EntryListener listener) {
@@ -217,7 +220,17 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
         streams.begun(begun);
         notes.add("entry " + index + ": stream " + begun.before() + " ended: " + begun.why());
       }
+      case OperatorSession session -> operatorEvent(session.number());
+      case LoginsFailed failed -> operatorEvent(failed.number());
     }
+  }
+
+  /// None is left out: each has the number after the last.
+  private void operatorEvent(long number) {
+    operatorEvents++;
+    BrokenRule.require(
+        number == operatorEvents,
+        "has number " + number + " of the operators' events, next is " + operatorEvents);
   }
 
   private void policy(SignedStatement signed, DomainPolicy policy) {

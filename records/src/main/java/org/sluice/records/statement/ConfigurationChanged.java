@@ -12,7 +12,7 @@ import org.sluice.records.id.Hash32;
 /// text what | 32 before | 32 after | u64 time
 /// ```
 ///
-/// @param what [#SOFTWARE] or [#CEREMONY_FILE]; others may follow, 1 to 64 octets
+/// @param what [#SOFTWARE], [#CEREMONY_FILE] or [#OPERATORS]; others may follow, 1 to 64 octets
 /// @param before hash of it until now
 /// @param after hash of it from now on, another one
 /// @param time Unix time in seconds
@@ -23,6 +23,9 @@ public record ConfigurationChanged(String what, Hash32 before, Hash32 after, lon
 
   /// The file that names partitions, quorums and domains.
   public static final String CEREMONY_FILE = "ceremony-file";
+
+  /// The operators' accounts: names, roles and hashes of passwords. The first change follows zeros.
+  public static final String OPERATORS = "operators";
 
   private static final int MAX_WHAT = 64;
 

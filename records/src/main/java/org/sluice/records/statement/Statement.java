@@ -50,7 +50,9 @@ public sealed interface Statement
         AuditFunction,
         AuditOrdered,
         AuditReleased,
-        ReviewerNamed {
+        ReviewerNamed,
+        OperatorSession,
+        LoginsFailed {
 
   /// Version of all statement encodings.
   int VERSION = 1;

@@ -90,6 +90,10 @@ public enum StatementType implements Coded {
       51, "configuration-changed", "ConfigurationChanged", ConfigurationChanged::read, 0, 0),
   /// [ActRefused], unsigned: it grants nothing.
   ACT_REFUSED(53, "act-refused", "ActRefused", ActRefused::read, 0, 0),
+  /// [OperatorSession], unsigned: it grants nothing.
+  OPERATOR_SESSION(54, "operator-session", "OperatorSession", OperatorSession::read, 0, 0),
+  /// [LoginsFailed], unsigned: it grants nothing.
+  LOGINS_FAILED(55, "logins-failed", "LoginsFailed", LoginsFailed::read, 0, 0),
   /// [IdentityChanged], signed by an enrolment officer.
   IDENTITY_CHANGED(60, "identity-changed", "IdentityChanged", IdentityChanged::read, 1, 1),
   /// [RequestCancelled], signed by one issue officer or approver.
@@ -98,16 +102,16 @@ public enum StatementType implements Coded {
   CARRIED_IN(62, "carried-in", "CarriedIn", CarriedIn::read, 1, 1),
   /// [StreamsBegun], signed by the appliance's bundle key.
   STREAMS_BEGUN(63, "streams-begun", "StreamsBegun", StreamsBegun::read, 1, 1),
+  /// [ReviewerNamed], signed by security officers.
+  REVIEWER_NAMED(
+      70, "reviewer-named", "ReviewerNamed", ReviewerNamed::read, 1, DomainPolicy.MAX_QUORUM),
   /// [AuditFunction], signed by security officers.
   AUDIT_FUNCTION(
       80, "audit-function", "AuditFunction", AuditFunction::read, 1, DomainPolicy.MAX_QUORUM),
   /// [AuditOrdered], signed by the auditor who asked.
   AUDIT_ORDERED(81, "audit-ordered", "AuditOrdered", AuditOrdered::read, 1, 1),
   /// [AuditReleased], signed by the appliance's bundle key.
-  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1),
-  /// [ReviewerNamed], signed by security officers.
-  REVIEWER_NAMED(
-      70, "reviewer-named", "ReviewerNamed", ReviewerNamed::read, 1, DomainPolicy.MAX_QUORUM);
+  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

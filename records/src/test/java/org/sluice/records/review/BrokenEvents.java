@@ -18,6 +18,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
+import org.sluice.records.statement.OperatorSession;
 
 /// What can be wrong with the events of the log itself: reads, changes of the configuration.
 final class BrokenEvents {
@@ -40,6 +42,15 @@ final class BrokenEvents {
         SECURITY_2);
   }
 
+  static SignedStatement session(long number) {
+    return SignedStatement.unsigned(new OperatorSession(number, "aldo", OperatorSession.IN, TIME));
+  }
+
+  static SignedStatement failures(long number) {
+    return SignedStatement.unsigned(
+        new LoginsFailed(number, "", TIME - TIME % LoginsFailed.HOUR, 3));
+  }
+
   /// Entries that keep the rules, after [SmallLog#entries()] up to the manifest.
   static List<SignedStatement> good() {
     return List.of(
@@ -50,7 +61,10 @@ final class BrokenEvents {
         change("anything else", hash("x"), hash("y")),
         sign(read(AT), APPROVER_2),
         sign(Samples.reviewer(1), SECURITY_1, SECURITY_2),
-        sign(Samples.reviewer(2), SECURITY_1, SECURITY_2));
+        sign(Samples.reviewer(2), SECURITY_1, SECURITY_2),
+        session(1),
+        failures(2),
+        session(3));
   }
 
   static Stream<Arguments> all() {
@@ -73,6 +87,15 @@ final class BrokenEvents {
             AT,
             "no policy of domain",
             add(AT, sign(new LogRead(south, 0, 1, "case", TIME), ISSUE))),
+        bad("a log-in that was left out", AT, "next is 1", add(AT, session(2))),
+        bad(
+            "failed log-ins twice",
+            AT + 1,
+            "next is 2",
+            log -> {
+              log.add(AT, failures(1));
+              log.add(AT + 1, failures(1));
+            }),
         bad(
             "a reviewer named by one security officer",
             AT,

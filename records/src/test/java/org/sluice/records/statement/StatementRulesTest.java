@@ -244,6 +244,14 @@ class StatementRulesTest {
             () ->
                 new StreamsBegun(
                     Samples.DOMAIN, Samples.STREAM, StreamId.fromHex("01".repeat(16)), "", 0)),
+        new Rule("session 0", "number", () -> new OperatorSession(0, "a", "in", 0)),
+        new Rule("session of nobody", "account", () -> new OperatorSession(1, "", "in", 0)),
+        new Rule("neither in nor out", "what", () -> new OperatorSession(1, "a", "up", 0)),
+        new Rule("session time", "time", () -> new OperatorSession(1, "a", "out", -1)),
+        new Rule("failures 0", "number", () -> new LoginsFailed(0, "a", 0, 1)),
+        new Rule("no hour", "hour", () -> new LoginsFailed(1, "a", 3601, 1)),
+        new Rule("no failure", "count", () -> new LoginsFailed(1, "a", 3600, 0)),
+        new Rule("long name", "account", () -> new LoginsFailed(1, "x".repeat(65), 3600, 1)),
         new Rule("refused act", "act", () -> refused("", "code", "why")),
         new Rule("refused code", "code", () -> refused("act", "x".repeat(65), "why")),
         new Rule("refused with bidi", "why", () -> refused("act", "code", "\u202e")),

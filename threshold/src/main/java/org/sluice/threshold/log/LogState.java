@@ -35,7 +35,9 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -63,6 +65,7 @@ public final class LogState {
   private final Map<String, Hash32> configuration = new TreeMap<>();
   private final Streams streams = new Streams();
   private @Nullable DomainState filling;
+  private long operatorEvents;
 
   /// An empty reading by the partition `own`.
   public LogState(OwnPlace own) {
@@ -233,6 +236,8 @@ public final class LogState {
         domain(in, b.domain()).byApplianceKey(in, s);
         streams.begun(in, b);
       }
+      case OperatorSession o -> operatorEvent(in, o.number());
+      case LoginsFailed f -> operatorEvent(in, f.number());
     }
   }
 
@@ -256,6 +261,15 @@ public final class LogState {
         before == null || before.equals(c.before()),
         EntryRule.BROKEN_CHAIN,
         "does not begin where the last change of the " + c.what() + " ended");
+  }
+
+  /// None is left out: each has the number after the last.
+  private void operatorEvent(EntryContext in, long number) {
+    operatorEvents++;
+    in.require(
+        number == operatorEvents,
+        EntryRule.BROKEN_CHAIN,
+        "number " + number + " of the operators' events, next is " + operatorEvents);
   }
 
   private DomainState domain(EntryContext in, DomainName name) {

@@ -23,6 +23,8 @@ import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.LoginsFailed;
+import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.RequestCancelled;
 import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.StreamsBegun;
@@ -85,6 +87,32 @@ class EventRuleTest {
         SignedStatement.unsigned(
             new ActRefused(World.DOMAIN, RequestId.NONE, A, "act", "CODE", "why", TIME)));
     accepted();
+  }
+
+  private static SignedStatement session(long number) {
+    return SignedStatement.unsigned(new OperatorSession(number, "aldo", OperatorSession.IN, TIME));
+  }
+
+  @Test
+  void operatorsEventsCountUpTogether() {
+    w.log.append(session(1));
+    w.log.append(SignedStatement.unsigned(new LoginsFailed(2, "", 3600, 4)));
+    w.log.append(session(3));
+    accepted();
+  }
+
+  @Test
+  void aLoginThatWasLeftOut() {
+    w.log.append(session(1));
+    w.log.append(session(3));
+    refused(EntryRule.BROKEN_CHAIN);
+  }
+
+  @Test
+  void failedLoginsThatStandInTheLogTwice() {
+    w.log.append(session(1));
+    w.log.append(SignedStatement.unsigned(new LoginsFailed(1, "aldo", 3600, 4)));
+    refused(EntryRule.BROKEN_CHAIN);
   }
 
   @Test

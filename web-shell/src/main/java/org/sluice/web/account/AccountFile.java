@@ -23,7 +23,7 @@ import org.sluice.records.tlog.NoteKey;
 /// The file is read at each use, so that what the command changes counts at once in a running
 /// server. A line that does not parse makes the whole file refused: nobody can log in, rather than
 /// somebody with another role.
-public final class AccountFile {
+public final class AccountFile implements Accounts {
   private static final String NAME = "accounts";
   private static final int MAX_OCTETS = 256 << 10;
   private static final int FIELDS = 4;
@@ -83,7 +83,12 @@ public final class AccountFile {
     return known.stream().filter(role -> role.word().equals(word)).findFirst();
   }
 
-  Optional<Account> find(String name) {
+  @Override
+  public Optional<Holder> holder(String name) {
+    return find(name).map(account -> new Holder(account.password(), account.permissions()));
+  }
+
+  private Optional<Account> find(String name) {
     return Optional.ofNullable(read().get(name));
   }
 

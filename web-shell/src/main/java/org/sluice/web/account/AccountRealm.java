@@ -10,8 +10,7 @@ import org.apache.shiro.authz.SimpleAuthorizationInfo;
 import org.apache.shiro.realm.AuthorizingRealm;
 import org.apache.shiro.subject.PrincipalCollection;
 
-/// Accounts of the file, for Shiro. Nothing is cached: a role that is taken away is gone at the
-/// next request.
+/// Accounts, for Shiro. Nothing is cached: a role that is taken away is gone at the next request.
 ///
 /// For a name that nobody has the same work is done against a hash that no password has been made
 /// for, so the time says nothing.
@@ -19,10 +18,10 @@ final class AccountRealm extends AuthorizingRealm {
   /// What a name was found to be; nobody's hash is compared like any other.
   private record Found(PasswordHash hash, boolean known) {}
 
-  private final AccountFile accounts;
+  private final Accounts accounts;
   private final PasswordHash nobodys;
 
-  AccountRealm(AccountFile accounts) {
+  AccountRealm(Accounts accounts) {
     this.accounts = accounts;
     byte[] random = new byte[32];
     SecureRandom source = new SecureRandom();
@@ -41,8 +40,9 @@ final class AccountRealm extends AuthorizingRealm {
   @Override
   protected AuthenticationInfo doGetAuthenticationInfo(AuthenticationToken token) {
     String name = ((PasswordToken) token).getPrincipal();
-    Optional<Account> account = accounts.find(name);
-    Found found = new Found(account.map(Account::password).orElse(nobodys), account.isPresent());
+    Optional<Accounts.Holder> account = accounts.holder(name);
+    Found found =
+        new Found(account.map(Accounts.Holder::password).orElse(nobodys), account.isPresent());
     return new SimpleAuthenticationInfo(name, found, getName());
   }
 
@@ -52,7 +52,7 @@ final class AccountRealm extends AuthorizingRealm {
     String name = principals.oneByType(String.class);
     if (name != null) {
       accounts
-          .find(name)
+          .holder(name)
           .ifPresent(
               account -> account.permissions().forEach(p -> info.addStringPermission(p.shiro())));
     }

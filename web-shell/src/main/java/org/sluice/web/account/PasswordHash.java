@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// New ones take the second recommended set of RFC 9106 section 4: 64 MiB, 3 passes, 4 lanes, salt
 /// 16 octets, tag 32 octets. Cost limits are checked when one is read, so that a file cannot ask
 /// for more memory than this server gives.
-final class PasswordHash {
+public final class PasswordHash {
   private static final int MEMORY_KIB = 65_536;
   private static final int MAX_MEMORY_KIB = 262_144;
   private static final int PASSES = 3;
@@ -42,7 +42,7 @@ final class PasswordHash {
   }
 
   /// Hashes a password; the caller wipes it.
-  static PasswordHash of(byte[] password, SecureRandom random) {
+  public static PasswordHash of(byte[] password, SecureRandom random) {
     byte[] salt = new byte[SALT];
     random.nextBytes(salt);
     return new PasswordHash(
@@ -52,7 +52,7 @@ final class PasswordHash {
   /// Reads the text form.
   ///
   /// @throws IllegalArgumentException if it is another one, or asks for too much
-  static PasswordHash parse(String text) {
+  public static PasswordHash parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException("not a password hash $argon2id$v=19$...");
@@ -79,7 +79,7 @@ final class PasswordHash {
   }
 
   /// Whether this is the password; the time does not tell how much of it is right.
-  boolean matches(byte[] password) {
+  public boolean matches(byte[] password) {
     byte[] got = tag(password, memory, passes, lanes, salt);
     try {
       return MessageDigest.isEqual(got, tag);
@@ -89,7 +89,7 @@ final class PasswordHash {
   }
 
   /// The text form.
-  String text() {
+  public String text() {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m="
         + memory

@@ -39,10 +39,12 @@ public final class Sessions implements AutoCloseable {
   private final DefaultSessionManager manager = new DefaultSessionManager();
   private final DefaultSecurityManager security;
   private final LoginGuard guard;
+  private final SessionJournal journal;
   private final InstantSource clock;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  private Sessions(Realm realm, InstantSource clock) {
+  private Sessions(Realm realm, SessionJournal journal, InstantSource clock) {
+    this.journal = journal;
     this.clock = clock;
     this.guard = new LoginGuard(clock);
     MemorySessionDAO sessions = new MemorySessionDAO();
@@ -54,13 +56,20 @@ public final class Sessions implements AutoCloseable {
   }
 
   /// Log-in with the passwords of an account file.
-  public static Sessions ofAccounts(AccountFile accounts, InstantSource clock) {
-    return new Sessions(new AccountRealm(accounts), clock);
+  public static Sessions ofAccounts(Accounts accounts, InstantSource clock) {
+    return ofAccounts(accounts, SessionJournal.NONE, clock);
+  }
+
+  /// The same, told to a journal.
+  public static Sessions ofAccounts(
+      Accounts accounts, SessionJournal journal, InstantSource clock) {
+    return new Sessions(new AccountRealm(accounts), journal, clock);
   }
 
   /// Log-in with one ticket, once, for one permission.
   public static Sessions ofTicket(String ticket, Permission permission) {
-    return new Sessions(new TicketRealm(ticket, permission), InstantSource.system());
+    return new Sessions(
+        new TicketRealm(ticket, permission), SessionJournal.NONE, InstantSource.system());
   }
 
   /// Tries to log in.
@@ -77,11 +86,13 @@ public final class Sessions implements AutoCloseable {
       Subject subject = new Subject.Builder(security).buildSubject();
       subject.login(new PasswordToken(name, password));
       guard.succeeded(name);
-      Visitor visitor = new Visitor(subject);
+      journal.loggedIn(name);
+      Visitor visitor = new Visitor(subject, journal);
       subject.getSession(true).setAttribute(Visitor.CSRF, randomHex());
       return new LoginOutcome.Welcome(visitor);
     } catch (AuthenticationException e) {
       guard.failed(name, address);
+      journal.failed(name);
       return new LoginOutcome.Refused();
     } finally {
       places.release();
@@ -104,7 +115,7 @@ public final class Sessions implements AutoCloseable {
         return Optional.empty();
       }
       session.touch();
-      return Optional.of(new Visitor(subject));
+      return Optional.of(new Visitor(subject, journal));
     } catch (SessionException e) {
       return Optional.empty(); // it ended between two lines
     }

@@ -8,9 +8,11 @@ public final class Visitor {
   static final String CSRF = "csrf";
 
   private final Subject subject;
+  private final SessionJournal journal;
 
-  Visitor(Subject subject) {
+  Visitor(Subject subject, SessionJournal journal) {
     this.subject = subject;
+    this.journal = journal;
   }
 
   /// The account's name.
@@ -35,6 +37,7 @@ public final class Visitor {
 
   /// Ends the session.
   public void leave() {
+    journal.loggedOut(name());
     subject.logout();
   }
 

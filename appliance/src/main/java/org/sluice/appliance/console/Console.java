@@ -1,0 +1,112 @@
+package org.sluice.appliance.console;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.DataFolder;
+import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.operators.OperatorFile;
+import org.sluice.appliance.operators.SessionQueue;
+import org.sluice.appliance.state.Database;
+import org.sluice.web.AccessLogFolder;
+import org.sluice.web.Entrance;
+import org.sluice.web.Shell;
+import org.sluice.web.Site;
+import org.sluice.web.Templates;
+import org.sluice.web.account.Sessions;
+
+/// The console of one data folder: everything that lives as long as it does. Every minute it looks
+/// whether something waits for the log, and asks the partitions how they are now and then.
+public final class Console implements AutoCloseable {
+  /// Where everybody begins.
+  public static final Site SITE = new Site("high side", "/console", "high");
+
+  private static final Logger LOG = Logger.getLogger(Console.class);
+  private static final AtomicReference<@Nullable Console> CURRENT = new AtomicReference<>();
+  private static final long TIDY_SECONDS = Long.getLong("sluice.console.tidy.seconds", 60);
+
+  private final Database database;
+  private final Workplace place;
+  private final IssueRunner runner;
+  private final Sessions sessions;
+  private final Shell shell;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("console-timer").daemon().factory());
+
+  private Console(DataOption data) {
+    DataFolder folder = new DataFolder(data.data());
+    OperatorFile accounts = new OperatorFile(folder.operators());
+    InstantSource clock = InstantSource.system();
+    this.place = new Workplace(data);
+    this.runner = new IssueRunner(place);
+    this.database = Database.open(folder.database());
+    SessionQueue queue = new SessionQueue(database, accounts, clock);
+    this.sessions = Sessions.ofAccounts(accounts, queue, clock);
+    List<String> names = new ArrayList<>(ConsoleLayout.TEMPLATES);
+    names.addAll(Shell.TEMPLATES);
+    Templates templates = new Templates(names);
+    ConsoleLayout layout = new ConsoleLayout(templates, place, runner);
+    this.shell =
+        new Shell(
+            sessions,
+            new AccessLogFolder(folder.accessLog(), clock),
+            templates,
+            Entrance.withPassword(SITE, sessions, templates),
+            new ConsolePages(place, layout, runner, accounts).routes());
+  }
+
+  /// Starts the console of a data folder.
+  ///
+  /// @param data with PINs, or it can only show
+  public static Console start(DataOption data) {
+    Console console = new Console(data);
+    if (console.place.canAct()) {
+      var _ =
+          console.timer.scheduleWithFixedDelay(console::tidy, 0, TIDY_SECONDS, TimeUnit.SECONDS);
+    }
+    CURRENT.set(console);
+    return console;
+  }
+
+  /// The console of this process, once it was started.
+  public static Optional<Console> current() {
+    return Optional.ofNullable(CURRENT.get());
+  }
+
+  /// What answers.
+  public Shell shell() {
+    return shell;
+  }
+
+  Workplace place() {
+    return place;
+  }
+
+  private void tidy() {
+    try {
+      if (!runner.running()) {
+        place.tidy();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what waits for the log goes on waiting: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    CURRENT.compareAndSet(this, null);
+    timer.shutdownNow();
+    runner.close();
+    sessions.close();
+    place.close();
+    database.close();
+  }
+}

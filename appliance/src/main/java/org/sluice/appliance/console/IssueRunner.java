@@ -1,0 +1,134 @@
+package org.sluice.appliance.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.approval.Approval;
+import org.sluice.appliance.approval.ApprovalDesk;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.issuance.BatchRun;
+import org.sluice.appliance.issuance.IssueRun;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+
+/// Runs one approved request at a time in this process, by the code of `sluice issue run`. A run
+/// that the end of the process cuts off goes on where it was when it is started again.
+final class IssueRunner implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(IssueRunner.class);
+
+  /// How far a run is.
+  ///
+  /// @param problem why it ended early, empty if it did not
+  record State(
+      RequestId request,
+      Instant started,
+      long batch,
+      long batches,
+      long keys,
+      long seconds,
+      boolean running,
+      String problem) {
+
+    /// Keys a second so far, 0 in the first second.
+    long rate() {
+      return seconds == 0 ? 0 : keys / seconds;
+    }
+  }
+
+  private final Workplace place;
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("issue").daemon().factory());
+  private volatile @Nullable State state;
+
+  IssueRunner(Workplace place) {
+    this.place = place;
+  }
+
+  /// The run that goes on, or the last one since this process was started.
+  Optional<State> state() {
+    State now = state;
+    return Optional.ofNullable(now == null || !now.running ? now : at(now, now.batch, now.keys));
+  }
+
+  boolean running() {
+    State now = state;
+    return now != null && now.running;
+  }
+
+  /// Starts a run, if none goes on. That the request may run is decided by the desk in the run
+  /// itself, which the partitions then do again.
+  ///
+  /// @throws CommandFailed if one goes on
+  synchronized void start(RequestId request) {
+    if (running()) {
+      throw new CommandFailed("an issue is running already: one at a time");
+    }
+    State begun = new State(request, Instant.now(), 0, 0, 0, 0, true, "");
+    state = begun;
+    worker.execute(() -> run(begun));
+  }
+
+  private void run(State begun) {
+    try {
+      BatchRun.Ended end = place.act(high -> run(high, begun));
+      State last = now();
+      state =
+          end.paused()
+              ? ended(last, "paused; sluice issue resume " + begun.request)
+              : ended(at(last, last.batches, end.keys()), "");
+    } catch (RuntimeException e) {
+      LOG.error("the issue " + begun.request + " ended early", e);
+      state = ended(now(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private BatchRun.Ended run(HighSide high, State begun) {
+    return switch (new ApprovalDesk(high).require(begun.request, Instant.now())) {
+      case Approval.Refused refused -> throw new CommandFailed("not run: " + refused.why());
+      case Approval.Approved approved -> {
+        if (approved.issue().request().purpose().isDrill()) {
+          throw new CommandFailed("this is a drill: sluice drill run " + begun.request);
+        }
+        if (approved.issue().request().purpose() == Purpose.AUDIT) {
+          throw new CommandFailed("this is an audit key: sluice audit run " + begun.request);
+        }
+        yield IssueRun.run(high, approved.issue(), p -> progress(begun, p));
+      }
+    };
+  }
+
+  private void progress(State begun, BatchRun.Progress p) {
+    state =
+        at(
+            new State(begun.request, begun.started, 0, p.batches(), 0, 0, true, ""),
+            p.batch(),
+            p.keys());
+  }
+
+  private State now() {
+    State now = state;
+    if (now == null) {
+      throw new IllegalStateException("nothing was started");
+    }
+    return now;
+  }
+
+  private static State at(State s, long batch, long keys) {
+    long seconds = Duration.between(s.started, Instant.now()).toSeconds();
+    return new State(s.request, s.started, batch, s.batches, keys, seconds, s.running, s.problem);
+  }
+
+  private static State ended(State s, String problem) {
+    return new State(s.request, s.started, s.batch, s.batches, s.keys, s.seconds, false, problem);
+  }
+
+  @Override
+  public void close() {
+    worker.shutdownNow();
+  }
+}

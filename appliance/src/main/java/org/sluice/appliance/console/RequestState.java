@@ -1,0 +1,104 @@
+package org.sluice.appliance.console;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.StandingIndex.Standing;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.statement.Request;
+
+/// How far a request has come, as the log says. Whether it may run is not decided here but by the
+/// desk and the partitions.
+///
+/// @param approvers names, as the policy in force gives them
+/// @param batches of it in the spool
+record RequestState(Stage stage, List<String> approvers, int needed, long batches, String words) {
+
+  /// Where it stands.
+  enum Stage {
+    /// Fewer approvals than the policy asks for.
+    WAITING,
+    /// It can be started.
+    APPROVED,
+    /// It was started and has not ended.
+    BEGUN,
+    /// Everything is made and on its way.
+    COMPLETE,
+    /// It can never be run.
+    OVER
+  }
+
+  RequestState {
+    approvers = List.copyOf(approvers);
+  }
+
+  boolean waits() {
+    return stage == Stage.WAITING;
+  }
+
+  boolean canStart() {
+    return stage == Stage.APPROVED || stage == Stage.BEGUN;
+  }
+
+  static RequestState of(HighSide high, LogIndex.Requested r, Instant now) {
+    Request request = r.request();
+    LogIndex.Domain domain = high.log().index().domainOf(request.domain());
+    Set<String> names = new LinkedHashSet<>();
+    r.approvals().forEach(a -> names.add(Say.officer(domain, a.signatures().getFirst().keyId())));
+    int needed = domain.policy().approvalsNeeded();
+    long done = 0;
+    for (long b = 0; b < request.batches(); b++) {
+      done += r.batch(b).filter(batch -> batch.exportLeaf() >= 0).isPresent() ? 1 : 0;
+    }
+    Optional<Standing> standing = high.log().index().standing().of(request.requestId());
+    Stage stage = stage(r, domain, names.size() >= needed || standing.isPresent(), done, now);
+    return new RequestState(
+        stage,
+        List.copyOf(names),
+        needed,
+        done,
+        words(stage, standing.isPresent(), names.size(), needed, done, request, now));
+  }
+
+  private static Stage stage(
+      LogIndex.Requested r, LogIndex.Domain domain, boolean granted, long done, Instant now) {
+    if (r.complete()) {
+      return Stage.COMPLETE;
+    }
+    boolean over =
+        now.getEpochSecond() > r.request().expiry()
+            || !r.request().policyHash().equals(domain.policy().hash());
+    if (over) {
+      return Stage.OVER;
+    }
+    if (!granted) {
+      return Stage.WAITING;
+    }
+    return done > 0 ? Stage.BEGUN : Stage.APPROVED;
+  }
+
+  private static String words(
+      Stage stage,
+      boolean standing,
+      int approvals,
+      int needed,
+      long done,
+      Request request,
+      Instant now) {
+    return switch (stage) {
+      case COMPLETE -> "complete";
+      case WAITING -> "waits for approvals: " + approvals + " of " + needed;
+      case APPROVED ->
+          standing ? "granted by a standing approval: can be started" : "approved: can be started";
+      case BEGUN ->
+          "begun: " + done + " of " + Say.count(request.batches(), "batch", "batches") + " done";
+      case OVER ->
+          now.getEpochSecond() > request.expiry()
+              ? "ran out on " + Say.day(Instant.ofEpochSecond(request.expiry()))
+              : "made under an older policy: ask again";
+    };
+  }
+}

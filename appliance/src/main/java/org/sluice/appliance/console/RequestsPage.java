@@ -1,0 +1,180 @@
+package org.sluice.appliance.console;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sluice.appliance.approval.RequestDesk;
+import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.handin.HandIn;
+import org.sluice.appliance.issuance.PeriodNames;
+import org.sluice.appliance.operators.Powers;
+import org.sluice.records.export.RequestDraft;
+import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.statement.Request;
+import org.sluice.web.Stop;
+import org.sluice.web.Visit;
+import org.sluice.web.WebAnswer;
+import org.sluice.web.account.Visitor;
+
+/// All requests, and the form that writes the next one down for its officer to sign.
+final class RequestsPage {
+  private static final int MAX_PERIODS = 200;
+  private static final int MAX_REASON = 256;
+  private static final int SHOWN = 200;
+
+  /// A request in the list.
+  record Row(
+      String id,
+      String domain,
+      String purpose,
+      String periods,
+      long keys,
+      String time,
+      String state,
+      boolean open) {}
+
+  /// A draft in the list.
+  record DraftRow(String id, String domain, String periods, long keys, String reason) {}
+
+  private final Workplace place;
+  private final ConsoleLayout layout;
+
+  RequestsPage(Workplace place, ConsoleLayout layout) {
+    this.place = place;
+    this.layout = layout;
+  }
+
+  WebAnswer list(Visit visit) {
+    Visitor visitor = visit.visitor().orElseThrow();
+    Instant now = Instant.now();
+    return place.look(high -> {
+      List<LogIndex.Requested> newest = new ArrayList<>(high.log().index().requests());
+      newest.sort(
+          Comparator.comparingLong((LogIndex.Requested r) -> r.request().notBefore()).reversed());
+      return layout.page(
+          "requests",
+          visit,
+          "requests",
+          Map.of(
+              "rows", newest.stream().limit(SHOWN).map(r -> row(high, r, now)).toList(),
+              "drafts", drafts(high, visitor),
+              "domains",
+                  high.domains().stream()
+                      .filter(d -> visitor.may(Powers.Act.REQUEST.in(d)))
+                      .map(DomainName::value)
+                      .toList()));
+    });
+  }
+
+  private static Row row(HighSide high, LogIndex.Requested r, Instant now) {
+    Request request = r.request();
+    LogIndex.Domain domain = high.log().index().domainOf(request.domain());
+    RequestState state = RequestState.of(high, r, now);
+    return new Row(
+        request.requestId().toString(),
+        request.domain().value(),
+        purpose(request.purpose()),
+        Say.periods(domain.policy().rule(), request.periods()),
+        request.leaves(),
+        Say.time(Instant.ofEpochSecond(request.notBefore())),
+        state.words(),
+        state.waits() || state.canStart());
+  }
+
+  static String purpose(Purpose purpose) {
+    return purpose.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  private static List<DraftRow> drafts(HighSide high, Visitor visitor) {
+    HandIn handIn = new HandIn(high);
+    List<DraftRow> rows = new ArrayList<>();
+    for (RequestId id : handIn.ids()) {
+      Optional<Request> request = handIn.find(id).map(RequestDraft::request);
+      request
+          .filter(r -> visitor.may(Powers.Act.REQUEST.in(r.domain())))
+          .ifPresent(r ->
+              rows.add(
+                  new DraftRow(
+                      id.toString(),
+                      r.domain().value(),
+                      Say.periods(
+                          high.log().index().domainOf(r.domain()).policy().rule(), r.periods()),
+                      r.leaves(),
+                      r.reason())));
+    }
+    return rows;
+  }
+
+  /// Writes a request down. Nothing is logged: it is nobody's until its officer signs it.
+  WebAnswer draft(Visit visit) {
+    DomainName domain = Asked.domain(visit.form().text("domain", 255));
+    Asked.require(visit, Powers.Act.REQUEST.in(domain));
+    List<String> periods =
+        List.of(visit.form().text("periods", MAX_PERIODS).strip().split("[ ,]+", -1));
+    String reason = visit.form().text("reason", MAX_REASON).strip();
+    Instant now = Instant.now();
+    return Asked.orRefused(() ->
+        place.look(high -> {
+          RequestDraft draft =
+              new RequestDesk(high, new SecureRandom())
+                  .draft(
+                      new RequestDesk.Wanted(
+                          domain,
+                          Purpose.ISSUE,
+                          PeriodNames.of(
+                              periods, high.log().index().domainOf(domain).policy().rule(), now),
+                          List.of(),
+                          reason),
+                      now);
+          new HandIn(high).keep(draft);
+          return WebAnswer.seeOther("/console/drafts/" + draft.request().requestId());
+        }));
+  }
+
+  WebAnswer showDraft(Visit visit) {
+    RequestId id = Asked.request(visit.path().getFirst());
+    return place.look(high -> {
+      Request request = find(high, visit, id).request();
+      return layout.page(
+          "one-draft",
+          visit,
+          "requests",
+          Map.of(
+              "id", id.toString(),
+              "domain", request.domain().value(),
+              "lines", OneRequestPage.lines(high, request)));
+    });
+  }
+
+  WebAnswer draftFile(Visit visit) {
+    RequestId id = Asked.request(visit.path().getFirst());
+    return place.look(high ->
+        WebAnswer.attachment(
+            "application/octet-stream", id + ".draft", find(high, visit, id).encoded()));
+  }
+
+  WebAnswer discard(Visit visit) {
+    RequestId id = Asked.request(visit.path().getFirst());
+    return place.look(high -> {
+      RequestDraft _ = find(high, visit, id);
+      new HandIn(high).discard(id);
+      return WebAnswer.seeOther("/console/requests");
+    });
+  }
+
+  private static RequestDraft find(HighSide high, Visit visit, RequestId id) {
+    RequestDraft draft =
+        new HandIn(high)
+            .find(id)
+            .orElseThrow(() -> Stop.notFound("There is no such draft; it may have been signed."));
+    Asked.require(visit, Powers.Act.REQUEST.in(draft.request().domain()));
+    return draft;
+  }
+}

@@ -1,0 +1,59 @@
+package org.sluice.appliance.handin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.signing.Draft;
+
+/// A signed statement as lines of text, to be carried by hand and put into a form:
+///
+/// ```
+/// -----BEGIN SLUICE STATEMENT-----
+/// base64 of a [Draft], 64 characters a line
+/// -----END SLUICE STATEMENT-----
+/// ```
+public final class Armour {
+  /// Most characters of a text.
+  public static final int MAX_CHARACTERS = 24_000;
+
+  private static final String BEGIN = "-----BEGIN SLUICE STATEMENT-----";
+  private static final String END = "-----END SLUICE STATEMENT-----";
+
+  private Armour() {}
+
+  /// The text of a draft.
+  public static String of(Draft draft) {
+    return BEGIN
+        + "\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(draft.encoded())
+        + "\n"
+        + END
+        + "\n";
+  }
+
+  /// The draft in a text. Blanks and line ends of any kind are passed over, nothing else is.
+  ///
+  /// @throws MalformedRecord naming what was expected
+  public static Draft read(String text) {
+    String body = text.strip();
+    if (body.length() > MAX_CHARACTERS) {
+      throw refuse(body.length() + " characters, at most " + MAX_CHARACTERS);
+    }
+    if (!body.startsWith(BEGIN)
+        || !body.endsWith(END)
+        || body.length() < BEGIN.length() + END.length()) {
+      throw refuse("expected the lines from " + BEGIN + " to " + END);
+    }
+    String base64 =
+        body.substring(BEGIN.length(), body.length() - END.length()).replaceAll("[ \\t\\r\\n]", "");
+    try {
+      return Draft.decode(Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII)));
+    } catch (IllegalArgumentException e) {
+      throw refuse("between the lines is no base64");
+    }
+  }
+
+  private static MalformedRecord refuse(String problem) {
+    return new MalformedRecord("Armour", "text", problem);
+  }
+}

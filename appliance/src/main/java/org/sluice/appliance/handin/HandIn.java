@@ -1,0 +1,127 @@
+package org.sluice.appliance.handin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.approval.ApprovalDesk;
+import org.sluice.appliance.approval.RequestDesk;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.RequestDraft;
+import org.sluice.records.export.RequestFile;
+import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.Draft;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.Approval;
+import org.sluice.records.statement.Request;
+
+/// Drafts of requests that wait for their officer's signature, and where signed statements come in.
+public final class HandIn {
+  private static final String ENDING = ".draft";
+  private static final int MAX_DRAFTS = 200;
+
+  private final Path folder;
+
+  /// @param high whose drafts they are
+  public HandIn(HighSide high) {
+    this.folder = high.folder().drafts();
+  }
+
+  /// Keeps a draft; durable when this returns.
+  public void keep(RequestDraft draft) {
+    if (ids().size() >= MAX_DRAFTS) {
+      throw new CommandFailed(
+          "there are " + MAX_DRAFTS + " drafts that nobody signed: discard some first");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandFailed("the folder " + folder + " cannot be made: " + e.getMessage(), e);
+    }
+    DurableFiles.write(path(draft.request().requestId()), draft.encoded());
+  }
+
+  /// A draft, if it is here.
+  public Optional<RequestDraft> find(RequestId id) {
+    byte @Nullable [] octets = DurableFiles.read(path(id), RequestFile.MAX_OCTETS);
+    return octets == null ? Optional.empty() : Optional.of(RequestDraft.decode(octets));
+  }
+
+  /// Forgets a draft.
+  public void discard(RequestId id) {
+    DurableFiles.delete(path(id));
+  }
+
+  /// Drafts that wait.
+  public List<RequestId> ids() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<RequestId> ids = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path f : files.sorted().toList()) {
+        String name = String.valueOf(f.getFileName());
+        if (name.matches("[0-9a-f]{32}\\.draft")) {
+          ids.add(RequestId.fromHex(name.substring(0, name.length() - ENDING.length())));
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("the folder " + folder + " cannot be read: " + e.getMessage(), e);
+    }
+    return ids;
+  }
+
+  private Path path(RequestId id) {
+    return folder.resolve(id + ENDING);
+  }
+
+  /// The signed statement in a text: a request or an approval, with one signature.
+  ///
+  /// @throws CommandFailed naming what was expected
+  public static SignedStatement read(String text) {
+    try {
+      Draft draft = Armour.read(text);
+      SignedStatement signed = draft.finished();
+      if (!(signed.statement() instanceof Request) && !(signed.statement() instanceof Approval)) {
+        throw new CommandFailed(
+            "expected a signed request or approval, found " + signed.statement().label());
+      }
+      return signed;
+    } catch (MalformedRecord e) {
+      throw new CommandFailed("this is no signed statement: " + e.getMessage(), e);
+    }
+  }
+
+  /// Logs what was read, if policy and partitions let it. Returns the request that it is about.
+  ///
+  /// @param who the account that hands it in
+  public RequestId accept(HighSide high, SignedStatement signed, String who) {
+    return switch (signed.statement()) {
+      case Request r -> {
+        RequestDraft draft =
+            find(r.requestId())
+                .orElseThrow(
+                    () -> new CommandFailed("there is no draft of request " + r.requestId()));
+        RequestFile _ =
+            new RequestDesk(high, new SecureRandom()).accept(draft, signed, who, Instant.now());
+        discard(r.requestId());
+        yield r.requestId();
+      }
+      case Approval a -> {
+        int _ = new ApprovalDesk(high).accept(signed, who);
+        yield a.requestId();
+      }
+      default ->
+          throw new CommandFailed("expected a request or an approval, found " + signed.statement());
+    };
+  }
+}

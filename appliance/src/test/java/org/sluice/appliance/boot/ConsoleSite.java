@@ -1,0 +1,73 @@
+package org.sluice.appliance.boot;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sluice.appliance.console.Console;
+import org.sluice.web.LoopbackServer;
+
+/// The console of the test's high side, on loopback, and a browser's part of the conversation.
+final class ConsoleSite implements AutoCloseable {
+  final TestAppliance appliance;
+  final Console console;
+  private final LoopbackServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  ConsoleSite() throws Exception {
+    appliance = TestAppliance.get();
+    console = Console.start(appliance.data());
+    server = LoopbackServer.start(0, console.shell());
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  /// The cookie of a fresh session.
+  String login(String name) throws Exception {
+    HttpResponse<String> answer =
+        post("/login", "", Map.of("name", name, "password", TestAppliance.PASSWORD));
+    return answer.headers().firstValue("set-cookie").orElseThrow().split(";", -1)[0];
+  }
+
+  /// The token that the forms of a session carry.
+  String token(String cookie) throws Exception {
+    String page = get("/console", cookie).body();
+    return page.replaceAll("(?s).*name=\"form-token\" value=\"([0-9a-f]{64})\".*", "$1");
+  }
+
+  HttpResponse<String> get(String path, String cookie) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path)).header("Cookie", cookie).build(),
+        BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String path, String cookie, Map<String, String> fields)
+      throws Exception {
+    String form =
+        fields.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", address())
+            .header("Cookie", cookie.isEmpty() ? "a=b" : cookie)
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    console.close();
+  }
+}
