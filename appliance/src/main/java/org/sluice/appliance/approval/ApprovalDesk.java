@@ -77,7 +77,10 @@ public final class ApprovalDesk {
     Request request = file.request();
     if (!isOfPolicyInForce(request)) {
       throw refused(
-          request, key, "OTHER_POLICY", "the policy changed since the request was made: request again");
+          request,
+          key,
+          "OTHER_POLICY",
+          "the policy changed since the request was made: request again");
     }
     high.events().require(request.domain(), id, signed, permission(request));
     high.requireRules(List.of(signed));
