@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -58,11 +54,12 @@ public final class TestHighSide {
   public static final DomainName DOMAIN = DomainName.parse("green.example");
 
   private final SecureRandom random = new SecureRandom();
-  private final KeyPair bundleKey = p256();
-  private final KeyPair logKey = ed25519();
-  private final KeyPair logEcdsaKey = p256();
-  private final List<KeyPair> witnessKeys = List.of(ed25519(), ed25519(), ed25519());
-  private final List<KeyPair> officerKeys = List.of(p256(), p256());
+  private final KeyPair bundleKey = TestKeys.p256();
+  private final KeyPair logKey = TestKeys.ed25519();
+  private final KeyPair logEcdsaKey = TestKeys.p256();
+  private final List<KeyPair> witnessKeys =
+      List.of(TestKeys.ed25519(), TestKeys.ed25519(), TestKeys.ed25519());
+  private final List<KeyPair> officerKeys = List.of(TestKeys.p256(), TestKeys.p256());
   private final StreamId keyStream = StreamId.random(random);
   private final StreamId logStream = StreamId.random(random);
   private final List<byte[]> log = new ArrayList<>();
@@ -80,7 +77,7 @@ public final class TestHighSide {
   public record Device(KeyPair auth, AccessRecord record) {}
 
   public Device device(String user, DeviceState state) {
-    return device(p256(), user, state);
+    return device(TestKeys.p256(), user, state);
   }
 
   public Device device(KeyPair auth, String user, DeviceState state) {
@@ -173,9 +170,10 @@ public final class TestHighSide {
             payload.recordsRoot(),
             RequestId.NONE,
             0);
-    SignedStatement entry = SignedStatement.sign(export, signer(bundleKey));
+    SignedStatement entry = SignedStatement.sign(export, TestKeys.signer(bundleKey));
     long index = append(entry);
-    return Bundle.sign(payload, signer(bundleKey), proof(index, entry.encoded())).encoded();
+    return Bundle.sign(payload, TestKeys.signer(bundleKey), proof(index, entry.encoded()))
+        .encoded();
   }
 
   public Bundle.Proof proof(long index, byte[] entry) {
@@ -206,7 +204,7 @@ public final class TestHighSide {
             BundleKind.LOG_SEGMENT,
             null,
             List.of(Octets.of(segment.encoded())));
-    return Bundle.sign(payload, signer(bundleKey)).encoded();
+    return Bundle.sign(payload, TestKeys.signer(bundleKey)).encoded();
   }
 
   /// The next bundle of stream L: a heartbeat.
@@ -221,7 +219,7 @@ public final class TestHighSide {
     Payload payload =
         new Payload(
             logStream, nextLogBundle++, kind, null, items.stream().map(Octets::of).toList());
-    return Bundle.sign(payload, signer(bundleKey)).encoded();
+    return Bundle.sign(payload, TestKeys.signer(bundleKey)).encoded();
   }
 
   public long size() {
@@ -241,10 +239,11 @@ public final class TestHighSide {
     String text = new Checkpoint(ORIGIN, size, root).text();
     SignedNote note =
         new SignedNote(
-            text, List.of(SignedNote.Line.of(logNoteKey(), sign(logKey, text.getBytes(UTF_8)))));
+            text,
+            List.of(SignedNote.Line.of(logNoteKey(), TestKeys.sign(logKey, text.getBytes(UTF_8)))));
     for (int i = 0; i < cosigners; i++) {
       long time = 1_780_000_000L + size;
-      byte[] signature = sign(witnessKeys.get(i), Cosignature.message(time, text));
+      byte[] signature = TestKeys.sign(witnessKeys.get(i), Cosignature.message(time, text));
       note = note.withLine(new Cosignature(time, signature).line(witness(i)));
     }
     return note.encode();
@@ -327,11 +326,11 @@ public final class TestHighSide {
   }
 
   public StatementSigner officer(int i) {
-    return signer(officerKeys.get(i));
+    return TestKeys.signer(officerKeys.get(i));
   }
 
   public StatementSigner bundleSigner() {
-    return signer(bundleKey);
+    return TestKeys.signer(bundleKey);
   }
 
   public StreamId keyStream() {
@@ -363,64 +362,14 @@ public final class TestHighSide {
   }
 
   private NoteKey logNoteKey() {
-    return NoteKey.ed25519(ORIGIN, raw(logKey));
+    return NoteKey.ed25519(ORIGIN, TestKeys.raw(logKey));
   }
 
   private NoteKey witness(int i) {
-    return NoteKey.cosigner("partition-" + (i + 1) + ".example", raw(witnessKeys.get(i)));
+    return NoteKey.cosigner("partition-" + (i + 1) + ".example", TestKeys.raw(witnessKeys.get(i)));
   }
 
   private static SignedStatement sign(Statement statement, List<KeyPair> keys) {
-    return SignedStatement.sign(statement, keys.stream().map(TestHighSide::signer).toList());
-  }
-
-  public static StatementSigner signer(KeyPair pair) {
-    return new StatementSigner() {
-      @Override
-      public Hash32 keyId() {
-        return Hash32.sha256(pair.getPublic().getEncoded());
-      }
-
-      @Override
-      public byte[] sign(byte[] message) {
-        return TestHighSide.sign(pair, message);
-      }
-    };
-  }
-
-  private static byte[] sign(KeyPair pair, byte[] message) {
-    try {
-      String algorithm =
-          pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSAinP1363Format" : "Ed25519";
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(pair.getPrivate());
-      signature.update(message);
-      return signature.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] raw(KeyPair ed25519) {
-    byte[] spki = ed25519.getPublic().getEncoded();
-    return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
-  }
-
-  public static KeyPair p256() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyPair ed25519() {
-    try {
-      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return SignedStatement.sign(statement, keys.stream().map(TestKeys::signer).toList());
   }
 }

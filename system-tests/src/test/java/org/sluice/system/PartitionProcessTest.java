@@ -58,7 +58,9 @@ class PartitionProcessTest {
       partitions.start(i);
       String _ = partitions.activate(i);
     }
-    Path file = Files.writeString(shared.resolve("ceremony.yaml"), ceremonyFile(lines.toString()));
+    Path file =
+        Files.writeString(
+            shared.resolve("ceremony.yaml"), PartitionProcesses.ceremonyFile(lines.toString()));
     Path log = shared.resolve("ceremony.log");
     Process run = Program.appliance().start(log, community.with(community.ceremony(file)));
     String plan = plan(log, run);
@@ -68,27 +70,6 @@ class PartitionProcessTest {
     assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(run.exitValue()).as(Files.readString(log)).isZero();
     community.users();
-  }
-
-  static String ceremonyFile(String partitions) {
-    return """
-    log-origin: log.example/remote
-    threshold: 2
-    partitions:
-    """
-        + partitions
-        + """
-        appliance-token: appliance
-        officers:
-          - {name: sofia, roles: [security-officer]}
-          - {name: enzo, roles: [enrolment-officer]}
-          - {name: irene, roles: [issue-officer, approver]}
-          - {name: aldo, roles: [approver]}
-          - {name: bea, roles: [approver]}
-        approvals-needed: 2
-        domains:
-          - {name: green.example, kms: kms.green.example, format: rfc6509-monthly}
-        """;
   }
 
   /// The fingerprint that the ceremony shows while it waits for the custodians.

@@ -25,6 +25,28 @@ final class PartitionProcesses implements AutoCloseable {
     this.community = community;
   }
 
+  /// A ceremony file for these partitions.
+  static String ceremonyFile(String partitions) {
+    return """
+    log-origin: log.example/remote
+    threshold: 2
+    partitions:
+    """
+        + partitions
+        + """
+        appliance-token: appliance
+        officers:
+          - {name: sofia, roles: [security-officer]}
+          - {name: enzo, roles: [enrolment-officer]}
+          - {name: irene, roles: [issue-officer, approver]}
+          - {name: aldo, roles: [approver]}
+          - {name: bea, roles: [approver]}
+        approvals-needed: 2
+        domains:
+          - {name: green.example, kms: kms.green.example, format: rfc6509-monthly}
+        """;
+  }
+
   Path folder(int i) {
     return community.root().resolve("custodian-" + i);
   }

@@ -44,7 +44,7 @@ class SharesProcessTest {
     }
     Path file =
         Files.writeString(
-            shared.resolve("ceremony.yaml"), PartitionProcessTest.ceremonyFile(lines.toString()));
+            shared.resolve("ceremony.yaml"), PartitionProcesses.ceremonyFile(lines.toString()));
     confirmed(community.ceremony(file), 4);
     community.users();
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.audit.StandingIndex.Standing;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
@@ -57,7 +58,7 @@ public final class ApprovalDesk {
       throw new CommandFailed("this is no approval: " + signed.statement().label());
     }
     RequestId id = approval.requestId();
-    LogIndex.Requested requested = logged(id);
+    LoggedRequest requested = logged(id);
     requireNotCancelled(id);
     RequestFile file = file(id, requested);
     Hash32 key = signed.signatures().getFirst().keyId();
@@ -91,7 +92,7 @@ public final class ApprovalDesk {
 
   /// The only maker of [ApprovedIssue]. A refusal is written to the log.
   public Approval require(RequestId id, Instant now) {
-    LogIndex.Requested requested = logged(id);
+    LoggedRequest requested = logged(id);
     Request request = requested.request();
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
     if (high.log().index().cancelled(id).isPresent()) {
@@ -143,7 +144,7 @@ public final class ApprovalDesk {
   }
 
   /// Keys that are not opened yet and that every partition would refuse by now.
-  private long changedSince(LogIndex.Requested requested, BatchPlan plan) {
+  private long changedSince(LoggedRequest requested, BatchPlan plan) {
     return plan.batches().stream()
         .filter(b -> requested.batch(b.index()).isEmpty())
         .flatMap(b -> b.extractions().stream())
@@ -167,7 +168,7 @@ public final class ApprovalDesk {
     return request.purpose() == Purpose.AUDIT ? "audit:approve" : "issue:approve";
   }
 
-  private LogIndex.Requested logged(RequestId id) {
+  private LoggedRequest logged(RequestId id) {
     return high.log()
         .index()
         .request(id)
@@ -175,7 +176,7 @@ public final class ApprovalDesk {
             () -> new CommandFailed("the log has no request " + id + " (sluice issue list)"));
   }
 
-  private RequestFile file(RequestId id, LogIndex.Requested requested) {
+  private RequestFile file(RequestId id, LoggedRequest requested) {
     RequestFile file =
         high.requests()
             .find(id)

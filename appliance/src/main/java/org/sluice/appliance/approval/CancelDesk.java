@@ -3,6 +3,7 @@ package org.sluice.appliance.approval;
 import java.time.Instant;
 import java.util.List;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerException;
@@ -23,7 +24,7 @@ public final class CancelDesk {
   public static void cancel(
       HighSide high, RequestId id, String why, OfficerKey officer, Instant now) {
     LogIndex index = high.log().index();
-    LogIndex.Requested requested =
+    LoggedRequest requested =
         index
             .request(id)
             .orElseThrow(
@@ -46,7 +47,7 @@ public final class CancelDesk {
   }
 
   private static void requireEither(
-      HighSide high, LogIndex.Requested requested, SignedStatement signed) {
+      HighSide high, LoggedRequest requested, SignedStatement signed) {
     try {
       var _ = high.officers().require(requested.request().domain(), signed, "issue:request");
     } catch (OfficerException e) {

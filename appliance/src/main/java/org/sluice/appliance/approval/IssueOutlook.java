@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.sluice.appliance.audit.IdentityIndex;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.User;
@@ -51,7 +51,7 @@ public final class IssueOutlook {
   public RequestDifference difference(RequestFile now) {
     long before = now.request().periods().getFirst() - 1;
     List<RequestFile> files = new ArrayList<>();
-    for (LogIndex.Requested r : high.log().index().requests()) {
+    for (LoggedRequest r : high.log().index().requests()) {
       boolean earlier =
           r.request().domain().equals(now.request().domain())
               && (r.request().purpose() == Purpose.ISSUE || r.request().purpose() == Purpose.PAST)

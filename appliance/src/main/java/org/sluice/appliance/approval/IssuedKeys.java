@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.export.BatchPlan;
 import org.sluice.records.export.RequestFile;
@@ -25,7 +25,7 @@ public final class IssuedKeys {
   /// Of one domain, for these periods.
   public static IssuedKeys of(HighSide high, DomainName domain, Set<Long> periods) {
     IssuedKeys issued = new IssuedKeys();
-    for (LogIndex.Requested r : high.log().index().requests()) {
+    for (LoggedRequest r : high.log().index().requests()) {
       boolean concerned =
           r.request().domain().equals(domain)
               && !r.request().purpose().isRskAlone()
@@ -38,7 +38,7 @@ public final class IssuedKeys {
     return issued;
   }
 
-  private void add(LogIndex.Requested requested, RequestFile file) {
+  private void add(LoggedRequest requested, RequestFile file) {
     for (BatchPlan.Batch batch : file.recompute().batches()) {
       if (requested.batch(batch.index()).filter(b -> b.exportLeaf() >= 0).isPresent()) {
         for (Extraction e : batch.extractions()) {

@@ -1,12 +1,10 @@
 package org.sluice.appliance.audit;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -172,62 +170,8 @@ public final class LogIndex {
   /// @param period of its identifier
   public record SelfTestLeaf(long leaf, long period) {}
 
-  /// A batch of a request: where its leaves begin and, once exported, its export leaf.
-  ///
-  /// @param firstLeaf index of its first Extraction leaf
-  /// @param exportLeaf -1 while the batch is open; the release of an audit key
-  public record Batch(long number, long firstLeaf, int count, long exportLeaf) {}
-
-  /// A request with everything the log holds about it.
-  public static final class Requested {
-    private final long leaf;
-    private final SignedStatement signed;
-    private final List<SignedStatement> approvals = new ArrayList<>();
-    private final Map<Long, Batch> batches = new TreeMap<>();
-
-    private Requested(long leaf, SignedStatement signed) {
-      this.leaf = leaf;
-      this.signed = signed;
-    }
-
-    /// The request statement, as signed by the requester.
-    public SignedStatement signed() {
-      return signed;
-    }
-
-    /// Index of the request's entry.
-    public long leaf() {
-      return leaf;
-    }
-
-    public Request request() {
-      return (Request) signed.statement();
-    }
-
-    /// Key id of the officer who requested.
-    public Hash32 requester() {
-      return signed.signatures().getFirst().keyId();
-    }
-
-    /// Approvals in the order of the log.
-    public List<SignedStatement> approvals() {
-      return List.copyOf(approvals);
-    }
-
-    /// A batch that was opened.
-    public Optional<Batch> batch(long number) {
-      return Optional.ofNullable(batches.get(number));
-    }
-
-    /// Whether every batch has been exported.
-    public boolean complete() {
-      return batches.size() == request().batches()
-          && batches.values().stream().allMatch(b -> b.exportLeaf() >= 0);
-    }
-  }
-
   private final Map<DomainName, Domain> domains = new TreeMap<>();
-  private final Map<RequestId, Requested> requests = new LinkedHashMap<>();
+  private final Map<RequestId, LoggedRequest> requests = new LinkedHashMap<>();
   private final ExportIndex exports = new ExportIndex();
   private final ApplianceIndex appliance = new ApplianceIndex();
   private final Map<RequestId, Long> manifests = new HashMap<>();
@@ -264,8 +208,8 @@ public final class LogIndex {
       }
       case IdentityChanged c -> identities.change(c);
       case RequestCancelled c -> cancelled.put(c.requestId(), leaf);
-      case Request r -> requests.put(r.requestId(), new Requested(leaf, signed));
-      case Approval a -> request(a.requestId()).ifPresent(r -> r.approvals.add(signed));
+      case Request r -> requests.put(r.requestId(), new LoggedRequest(leaf, signed));
+      case Approval a -> request(a.requestId()).ifPresent(r -> r.approved(signed));
       case BatchOpened b -> opened(leaf, b);
       case Export e -> exported(leaf, e);
       case StreamsBegun b -> exports.begun(b);
@@ -273,7 +217,7 @@ public final class LogIndex {
       case SelfTestPassed s -> domain(s.domain()).selfTested = true;
       case StandingApproval a -> standing.granted(signed, a);
       case StandingUse u -> {
-        Requested r = requests.get(u.requestId());
+        LoggedRequest r = requests.get(u.requestId());
         standing.used(u, r == null ? 0 : r.request().leaves());
       }
       case StandingEnded e -> standing.ended(e);
@@ -289,9 +233,9 @@ public final class LogIndex {
   }
 
   private void opened(long leaf, BatchOpened b) {
-    Requested r = requests.get(b.requestId());
+    LoggedRequest r = requests.get(b.requestId());
     if (r != null) {
-      r.batches.put(b.batch(), new Batch(b.batch(), leaf + 1, b.count(), -1));
+      r.opened(leaf, b);
     }
   }
 
@@ -301,11 +245,7 @@ public final class LogIndex {
   }
 
   private void closed(RequestId request, long batch, long leaf) {
-    Requested r = requests.get(request);
-    Batch b = r == null ? null : r.batches.get(batch);
-    if (r != null && b != null && b.exportLeaf() < 0) {
-      r.batches.put(b.number(), new Batch(b.number(), b.firstLeaf(), b.count(), leaf));
-    }
+    request(request).ifPresent(r -> r.closed(batch, leaf));
   }
 
   /// A domain whose ceremony has been logged.
@@ -345,12 +285,12 @@ public final class LogIndex {
   }
 
   /// A request, if the log has it.
-  public Optional<Requested> request(RequestId id) {
+  public Optional<LoggedRequest> request(RequestId id) {
     return Optional.ofNullable(requests.get(id));
   }
 
   /// All requests in the order of the log.
-  public Collection<Requested> requests() {
+  public Collection<LoggedRequest> requests() {
     return requests.values();
   }
 

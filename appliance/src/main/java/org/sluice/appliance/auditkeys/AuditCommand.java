@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.RequestDesk;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -113,8 +113,8 @@ public final class AuditCommand {
     }
   }
 
-  private static LogIndex.Requested audit(HighSide high, RequestId id) {
-    LogIndex.Requested r =
+  private static LoggedRequest audit(HighSide high, RequestId id) {
+    LoggedRequest r =
         high.log()
             .index()
             .request(id)
@@ -197,7 +197,7 @@ public final class AuditCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        for (LogIndex.Requested r : high.log().index().requests()) {
+        for (LoggedRequest r : high.log().index().requests()) {
           if (r.request().purpose() == Purpose.AUDIT) {
             System.out.println(
                 "  "

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
 
@@ -59,7 +60,7 @@ record Calendar(List<Line> lines, long daysKeyed) {
     long keys = 0;
     int complete = 0;
     int open = 0;
-    for (LogIndex.Requested r : index.requests()) {
+    for (LoggedRequest r : index.requests()) {
       if (r.request().domain().equals(domain.name())
           && r.request().purpose() == Purpose.ISSUE
           && r.request().periods().contains(period.number())) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.web.Visit;
@@ -115,7 +115,7 @@ final class HomePage {
         .ifPresent(s ->
             all.add(
                 new ToDo("An issue is running.", "/console/requests/" + s.request(), "Progress")));
-    for (LogIndex.Requested r : high.log().index().requests()) {
+    for (LoggedRequest r : high.log().index().requests()) {
       RequestState state = RequestState.of(high, r, now);
       String words =
           "Request for "

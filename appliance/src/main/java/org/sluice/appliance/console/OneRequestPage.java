@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.handin.Armour;
 import org.sluice.appliance.handin.HandIn;
@@ -57,7 +58,7 @@ final class OneRequestPage {
     Visitor visitor = visit.visitor().orElseThrow();
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      LogIndex.Requested requested = find(high, id);
+      LoggedRequest requested = find(high, id);
       Request request = requested.request();
       LogIndex.Domain domain = high.log().index().domainOf(request.domain());
       RequestState state = RequestState.of(high, requested, Instant.now());
@@ -182,7 +183,7 @@ final class OneRequestPage {
     }
   }
 
-  private static LogIndex.Requested find(HighSide high, RequestId id) {
+  private static LoggedRequest find(HighSide high, RequestId id) {
     return high.log()
         .index()
         .request(id)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.audit.StandingIndex.Standing;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.statement.Request;
@@ -43,7 +44,7 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
     return stage == Stage.APPROVED || stage == Stage.BEGUN;
   }
 
-  static RequestState of(HighSide high, LogIndex.Requested r, Instant now) {
+  static RequestState of(HighSide high, LoggedRequest r, Instant now) {
     Request request = r.request();
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
     Set<String> names = new LinkedHashSet<>();
@@ -64,7 +65,7 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
   }
 
   private static Stage stage(
-      LogIndex.Requested r, LogIndex.Domain domain, boolean granted, long done, Instant now) {
+      LoggedRequest r, LogIndex.Domain domain, boolean granted, long done, Instant now) {
     if (r.complete()) {
       return Stage.COMPLETE;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.handin.HandIn;
 import org.sluice.appliance.issuance.PeriodNames;
@@ -55,9 +56,9 @@ final class RequestsPage {
     Visitor visitor = visit.visitor().orElseThrow();
     Instant now = Instant.now();
     return place.look(high -> {
-      List<LogIndex.Requested> newest = new ArrayList<>(high.log().index().requests());
+      List<LoggedRequest> newest = new ArrayList<>(high.log().index().requests());
       newest.sort(
-          Comparator.comparingLong((LogIndex.Requested r) -> r.request().notBefore()).reversed());
+          Comparator.comparingLong((LoggedRequest r) -> r.request().notBefore()).reversed());
       return layout.page(
           "requests",
           visit,
@@ -73,7 +74,7 @@ final class RequestsPage {
     });
   }
 
-  private static Row row(HighSide high, LogIndex.Requested r, Instant now) {
+  private static Row row(HighSide high, LoggedRequest r, Instant now) {
     Request request = r.request();
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
     RequestState state = RequestState.of(high, r, now);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.appliance.approval.ApprovedBatch;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.id.RequestId;
@@ -28,7 +28,7 @@ final class BatchLog {
   /// The same behind entries that belong to it, logged together or not at all.
   LoggedBatch open(ApprovedBatch batch, List<SignedStatement> behind) {
     RequestId id = batch.issue().request().requestId();
-    Optional<LogIndex.Batch> before =
+    Optional<LoggedRequest.Batch> before =
         high.log().index().request(id).flatMap(r -> r.batch(batch.number()));
     if (before.isEmpty()) {
       requireAllowed(batch);

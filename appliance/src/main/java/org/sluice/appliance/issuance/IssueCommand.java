@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.RequestDesk;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -217,7 +217,7 @@ public final class IssueCommand {
     }
   }
 
-  private static String state(HighSide high, LogIndex.Requested r) {
+  private static String state(HighSide high, LoggedRequest r) {
     RequestId id = r.request().requestId();
     if (high.log().index().cancelled(id).isPresent()) {
       return "cancelled";
@@ -238,7 +238,7 @@ public final class IssueCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        for (LogIndex.Requested r : high.log().index().requests()) {
+        for (LoggedRequest r : high.log().index().requests()) {
           System.out.println(
               "  "
                   + r.request().requestId()

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
+import org.sluice.distribution.TestKeys;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.store.StreamReport;
 import org.sluice.distribution.trust.DocumentPaths;
@@ -155,7 +156,7 @@ final class LogKeeperTest {
     SignedStatement wrongPrevious =
         high.signByOfficers(high.profile(3, Hash32.sha256(new byte[] {1})), 2);
     SignedStatement stranger =
-        SignedStatement.sign(high.profile(4, first), TestHighSide.signer(TestHighSide.p256()));
+        SignedStatement.sign(high.profile(4, first), TestKeys.signer(TestKeys.p256()));
     high.append(tooFew);
     high.append(wrongPrevious);
     high.append(stranger);

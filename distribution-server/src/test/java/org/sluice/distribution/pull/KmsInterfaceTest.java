@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
+import org.sluice.distribution.TestKeys;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.KeyPeriod;
@@ -207,7 +208,7 @@ final class KmsInterfaceTest {
         DeviceClient.anonymous(server).post(ROOT + "/init", new byte[0]);
     error(anonymous, 401, "");
     HttpResponse<String> stranger =
-        DeviceClient.of(TestHighSide.p256(), server).post(ROOT + "/init", new byte[0]);
+        DeviceClient.of(TestKeys.p256(), server).post(ROOT + "/init", new byte[0]);
     assertThat(stranger.body().replaceAll("<Time>.*</Time>", ""))
         .isEqualTo(anonymous.body().replaceAll("<Time>.*</Time>", ""));
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
+import org.sluice.distribution.TestKeys;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.export.AccessRecord;
@@ -272,7 +273,7 @@ final class PullTest {
   @Test
   void statusIsForAnyoneAndNamesNoUser() throws Exception {
     for (DeviceClient anyone :
-        List.of(DeviceClient.anonymous(server), DeviceClient.of(TestHighSide.p256(), server))) {
+        List.of(DeviceClient.anonymous(server), DeviceClient.of(TestKeys.p256(), server))) {
       HttpResponse<String> status = anyone.get("/api/v1/status");
       assertThat(status.statusCode()).isEqualTo(200);
       JsonObject body = json(status);

@@ -3,7 +3,6 @@ package org.sluice.records.review;
 import static org.sluice.records.review.BrokenRule.require;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,12 +46,6 @@ import org.sluice.records.statement.StandingUse;
 
 /// The rules of one domain's entries, in the order in which they stand in the log.
 final class DomainReview {
-  private enum SelfTest {
-    NONE,
-    OPENED,
-    PASSED
-  }
-
   private final String logOrigin;
   private final Devices devices = new Devices();
   private final ApplianceKey appliance = new ApplianceKey();
@@ -66,8 +59,7 @@ final class DomainReview {
   private @Nullable GenerationRecord generation;
   private Hash32 gamma = Hash32.ZERO;
   private @Nullable DomainProfile profile;
-  private SelfTest selfTest = SelfTest.NONE;
-  private long selfTestLeaf;
+  private final SelfTestReview selfTest = new SelfTestReview();
   private final StandingReview standing = new StandingReview();
   private final AuditReview audit;
   private @Nullable RecoveryReview recovery;
@@ -149,7 +141,7 @@ final class DomainReview {
     generation = next;
     gamma = next.gamma();
     generations.add(next);
-    selfTest = SelfTest.NONE;
+    selfTest.of(next);
     // Requests name the generation: those of the one before can open nothing any more.
     requests.values().forEach(request -> finished.add(request.summary()));
     requests.clear();
@@ -238,7 +230,7 @@ final class DomainReview {
         request.leaves() <= policy.maxLeavesPerRequest(),
         request.leaves() + " leaves, the policy allows " + policy.maxLeavesPerRequest());
     require(
-        !request.requestId().equals(selfTestRequest()) && used.add(request.requestId()),
+        !request.requestId().equals(selfTest.request()) && used.add(request.requestId()),
         "request id " + request.requestId() + " was used before");
     if (request.purpose() == Purpose.AUDIT) {
       audit.requested();
@@ -313,13 +305,10 @@ final class DomainReview {
 
   OpenBatch opened(BatchOpened batch) {
     if (batch.purpose() == Purpose.SELF_TEST) {
-      require(
-          selfTest == SelfTest.NONE && batch.requestId().equals(selfTestRequest()),
-          "is not the one self-test of the generation");
-      selfTest = SelfTest.OPENED;
+      selfTest.open(batch);
       return new OpenBatch(batch, null);
     }
-    require(selfTest == SelfTest.PASSED, "the self-test of the generation has not passed");
+    selfTest.requirePassed();
     RequestReview request = known(batch.requestId());
     require(
         request.request().policyHash().equals(policy.hash()),
@@ -333,10 +322,7 @@ final class DomainReview {
     GenerationRecord now = generation;
     require(now != null && leaf.epoch() == now.epoch(), "is of another epoch");
     if (leaf.purpose() == Purpose.SELF_TEST) {
-      require(
-          leaf.commitment().equals(IdentityCommitment.selfTest()),
-          "is not the self-test's identity");
-      selfTestLeaf = index;
+      selfTest.leaf(index, leaf);
     } else {
       requireNone(epochs.leaf(leaf.period()));
     }
@@ -369,12 +355,7 @@ final class DomainReview {
 
   void selfTestPassed(long index, SignedStatement entry, SelfTestPassed passed) {
     appliance.requireSigned(index, entry);
-    require(
-        selfTest == SelfTest.OPENED
-            && passed.gamma().equals(gamma)
-            && passed.leafIndex() == selfTestLeaf,
-        "there is no open self-test at entry " + passed.leafIndex());
-    selfTest = SelfTest.PASSED;
+    selfTest.pass(passed);
   }
 
   void destroyed(SignedStatement entry, Destruction gone) {
@@ -407,13 +388,5 @@ final class DomainReview {
 
   private RequestReview known(RequestId id) {
     return RequestReview.require(requests.get(id), id);
-  }
-
-  private RequestId selfTestRequest() {
-    GenerationRecord now = generation;
-    if (now == null) {
-      throw new BrokenRule("no generation of the domain is in force");
-    }
-    return RequestId.of(Arrays.copyOf(now.sessionId().octets(), RequestId.LENGTH));
   }
 }
