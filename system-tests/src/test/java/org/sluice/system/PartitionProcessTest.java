@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +24,8 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.GenerationRecord;
+import org.sluice.records.statement.LiarNamed;
+import org.sluice.records.statement.Statement;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
@@ -358,16 +361,43 @@ class PartitionProcessTest {
         .containsPattern("VmSwap:\\s+0 kB");
   }
 
+  @Test
+  @Order(12)
+  @DisplayName("a partition that lies in round 2 is named in the log, and the others finish")
+  void liar() throws Exception {
+    assertThat(partitions.activate(3)).contains("partition 3 is up");
+    partitions.kill(2);
+    partitions.startLying(2);
+    assertThat(partitions.activate(2)).contains("partition 2 is up");
+    String id = community.approvedRequest();
+    Program.Result run = community.run("issue", "run", id);
+    assertThat(run.exit()).as(run.text()).isZero();
+    List<LiarNamed> named =
+        statements()
+            .filter(s -> s instanceof LiarNamed)
+            .map(s -> (LiarNamed) s)
+            .collect(Collectors.toList());
+    assertThat(named)
+        .as(run.text())
+        .isNotEmpty()
+        .allSatisfy(liar -> assertThat(liar.partitions()).containsExactly(2L));
+    assertThat(run.text()).contains("partition 2");
+  }
+
   /// The generation in force, from the log's files.
   private static GenerationRecord generation() {
-    FolderTileStore store = new FolderTileStore(community.root().resolve("high/log"));
-    SignedNote note = SignedNote.parse(java.util.Objects.requireNonNull(store.read("checkpoint")));
-    long size = Checkpoint.parse(note.text()).size();
-    return TileLog.open(store, size).entries(0, size).stream()
-        .map(e -> SignedStatement.decode(e).statement())
+    return statements()
         .filter(s -> s instanceof GenerationRecord)
         .map(s -> (GenerationRecord) s)
         .reduce((_, later) -> later)
         .orElseThrow();
+  }
+
+  private static Stream<Statement> statements() {
+    FolderTileStore store = new FolderTileStore(community.root().resolve("high/log"));
+    SignedNote note = SignedNote.parse(java.util.Objects.requireNonNull(store.read("checkpoint")));
+    long size = Checkpoint.parse(note.text()).size();
+    return TileLog.open(store, size).entries(0, size).stream()
+        .map(e -> SignedStatement.decode(e).statement());
   }
 }

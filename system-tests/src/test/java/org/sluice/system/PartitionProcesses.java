@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.sluice.hsm.process.LyingPartitionMain;
 
 /// Partitions as their custodians run them: each a process of its own, with its own folder, token
 /// and PIN.
@@ -75,8 +76,18 @@ final class PartitionProcesses implements AutoCloseable {
 
   /// Starts it, locked, and waits until it listens.
   void start(int i) throws IOException, InterruptedException {
+    start(i, Program.partition(), "run");
+  }
+
+  /// Starts it as a liar, locked, and waits until it listens.
+  void startLying(int i) throws IOException, InterruptedException {
+    start(i, Program.ofTests(LyingPartitionMain.class));
+  }
+
+  private void start(int i, Program program, String... command)
+      throws IOException, InterruptedException {
     Path log = folder(i).resolve("run.log");
-    Process process = Program.partition().start(log, at(i, "run"));
+    Process process = program.start(log, at(i, command));
     running.put(i, process);
     while (!Files.readString(log).contains("listens on")) {
       assertThat(process.isAlive()).as(Files.readString(log)).isTrue();

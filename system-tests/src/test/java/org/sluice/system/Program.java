@@ -60,7 +60,14 @@ final class Program {
     }
   }
 
-  private static Program jar(String jar, String... jvm) {
+  /// A main class of these tests, on their class path.
+  static Program ofTests(Class<?> main) {
+    List<String> command = java();
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return new Program(command);
+  }
+
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -69,6 +76,11 @@ final class Program {
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC"));
+    return command;
+  }
+
+  private static Program jar(String jar, String... jvm) {
+    List<String> command = java();
     command.addAll(List.of(jvm));
     command.addAll(List.of("-jar", Modules.ROOT.resolve(jar).toAbsolutePath().toString()));
     return new Program(command);

@@ -19,6 +19,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.statement.Statement;
 import org.sluice.threshold.CeremonyPlan;
+import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
@@ -30,19 +31,23 @@ final class PartitionHost implements PartitionDesk, CustodianDesk, AutoCloseable
 
   private final PartitionCard card;
   private final HeldPartition partition;
+  private final Partition answering;
   private final List<String> protections;
   private @Nullable HpkeKeyPair pinPair;
   private @Nullable CeremonyPlan proposal;
   private Standing standing = Standing.NONE;
 
-  PartitionHost(PartitionCard card, HeldPartition partition, List<String> protections) {
+  /// @param answering what answers the appliance: the partition itself, or it behind something
+  PartitionHost(
+      PartitionCard card, HeldPartition partition, Partition answering, List<String> protections) {
     this.card = card;
     this.partition = partition;
+    this.answering = answering;
     this.protections = protections;
   }
 
-  HeldPartition partition() {
-    return partition;
+  Partition partition() {
+    return answering;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.sluice.hsm.disk.FolderPartitionStore;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.threshold.Partition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +26,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs the partition until it is stopped. Without a PIN option it starts locked, and its custodian opens it with sluice partition activate.",
     })
-final class RunCommand implements Callable<Integer> {
+class RunCommand implements Callable<Integer> {
   @Mixin private FolderOption data = new FolderOption();
   @Mixin private PinOptions pins = new PinOptions();
 
@@ -45,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// What answers the appliance. The tests' liar puts itself between.
+  Partition answering(HeldPartition partition) {
+    return partition;
+  }
+
   private void run(PartitionFolder folder, PartitionSettings settings, List<String> protections)
       throws IOException, InterruptedException {
     PartitionCard card = FingerprintCommand.card(folder);
@@ -56,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
             TokenDoor.pkcs11(() -> TokenPlace.find(folder, settings)),
             new FolderPartitionStore(folder.state()),
             InstantSource.system());
-    PartitionHost host = new PartitionHost(card, partition, protections);
+    PartitionHost host = new PartitionHost(card, partition, answering(partition), protections);
     if (pins.given()) {
       try (SecretBytes pin = pins.read("PIN of token " + settings.token())) {
         host.open(pin);

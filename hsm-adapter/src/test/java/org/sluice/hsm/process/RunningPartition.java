@@ -63,7 +63,7 @@ final class RunningPartition implements AutoCloseable {
             InstantSource.system());
     server =
         new PartitionServer(
-            new PartitionHost(card, held, List.of("none of its own: a test")),
+            new PartitionHost(card, held, held, List.of("none of its own: a test")),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             tls,
             appliance.pin(),

@@ -13,7 +13,7 @@ final class X25519 {
   /// Octets of scalars and coordinates.
   static final int OCTETS = 32;
 
-  private static final long FRAME_OCTETS = 32 + 80 + 10L * SIZE;
+  private static final long FRAME_OCTETS = 32 + Field25519.SCRATCH + 10L * SIZE;
   private static final int A24 = 121665;
 
   private X25519() {}
@@ -59,7 +59,7 @@ final class X25519 {
     private final long e;
 
     Ladder(Frame f, long u) {
-      field = new Field25519(f.alloc(80));
+      field = new Field25519(f.alloc(Field25519.SCRATCH));
       x1 = f.alloc(SIZE);
       x2 = f.alloc(SIZE);
       z2 = f.alloc(SIZE);
@@ -86,25 +86,25 @@ final class X25519 {
       Field25519.sub(b, x2, z2);
       Field25519.add(c, x3, z3);
       Field25519.sub(d, x3, z3);
-      field.mul(d, d, a); // DA
-      field.mul(c, c, b); // CB
-      field.mul(a, a, a); // AA
-      field.mul(b, b, b); // BB
+      Field25519.mul(d, d, a); // DA
+      Field25519.mul(c, c, b); // CB
+      Field25519.square(a, a); // AA
+      Field25519.square(b, b); // BB
       Field25519.add(x3, d, c);
-      field.mul(x3, x3, x3);
+      Field25519.square(x3, x3);
       Field25519.sub(z3, d, c);
-      field.mul(z3, z3, z3);
-      field.mul(z3, z3, x1);
-      field.mul(x2, a, b);
+      Field25519.square(z3, z3);
+      Field25519.mul(z3, z3, x1);
+      Field25519.mul(x2, a, b);
       Field25519.sub(e, a, b);
-      field.mulSmall(z2, e, A24);
+      Field25519.mulSmall(z2, e, A24);
       Field25519.add(z2, z2, a);
-      field.mul(z2, z2, e);
+      Field25519.mul(z2, z2, e);
     }
 
     void finish(long out) {
       field.invert(a, z2);
-      field.mul(a, a, x2);
+      Field25519.mul(a, a, x2);
       Field25519.write(out, a);
     }
   }
