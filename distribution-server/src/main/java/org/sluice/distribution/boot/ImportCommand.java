@@ -77,7 +77,7 @@ final class ImportCommand implements Callable<Integer> {
     if (list == null) {
       return;
     }
-    for (String line : new String(list, StandardCharsets.US_ASCII).split("\n")) {
+    for (String line : new String(list, StandardCharsets.US_ASCII).lines().toList()) {
       if (!line.matches("[0-9a-f]{64}  [0-9]{12}\\.[kl]\\.slb")) {
         refused++;
         out.println("REFUSED " + SUMS + ": a line of another form");
