@@ -175,6 +175,44 @@ class UsersTest {
 
   @Test
   @DisplayName(
+      "an officer removed between request and run: nothing of the old request is approved or run, and"
+          + " the next one needs the officers of the next policy")
+  void anOfficerIsRemoved() throws Exception {
+    SmallCommunity c = copy();
+    String half = c.request();
+    c.approve(half, "aldo");
+    String whole = c.approvedRequest();
+    c.must("issue", "pause", whole);
+    String draft = own.resolve("policy2.draft").toString();
+    c.must(
+        "policy",
+        "draft",
+        "--domain",
+        "green.example",
+        "--remove",
+        "aldo",
+        "--approvals",
+        "1",
+        "--out",
+        draft);
+    c.must(by(c, "sofia", "draft", "sign", draft));
+    c.must("draft", "log", draft);
+    Program.Result approve = c.run(by(c, "bea", "issue", "approve", half));
+    assertThat(approve.exit()).isEqualTo(1);
+    assertThat(approve.text()).contains("the policy changed since the request was made");
+    Program.Result resumed = c.run("issue", "resume", whole);
+    assertThat(resumed.exit()).isEqualTo(1);
+    assertThat(resumed.text()).contains("the policy changed since the request was made");
+    c.must(by(c, "irene", "issue", "cancel", whole));
+    String next = c.request();
+    assertThat(c.run(by(c, "aldo", "issue", "approve", next)).exit()).isEqualTo(1);
+    c.approve(next, "bea");
+    assertThat(c.must("issue", "run", next)).contains("80 key sets");
+    reviewed(c);
+  }
+
+  @Test
+  @DisplayName(
       "a database put back from before an issue: nothing is exported until the streams begin anew,"
           + " and no number of the old stream is used again")
   void databasePutBack() throws Exception {
