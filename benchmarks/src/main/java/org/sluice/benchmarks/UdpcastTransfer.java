@@ -76,6 +76,9 @@ final class UdpcastTransfer {
                     "from0",
                     "--receive-timeout",
                     "3",
+                    // As much as our receiver asks for: its own default loses on a clean wire.
+                    "--rcvbuf",
+                    "4m",
                     "--file",
                     out.toString())));
     DiodeTransfer.pause();
