@@ -30,8 +30,10 @@ public final class DeviceLogin {
   /// @param store where access records are found
   /// @param tokens how bearer tokens are checked; without it none counts
   /// @param limit of each client that is known, and of each address of those that are not
-  public DeviceLogin(BundleStore store, Suspensions suspensions, Optional<BearerTokens> tokens) {
+  public DeviceLogin(
+      BundleStore store, Suspensions suspensions, Optional<BearerTokens> tokens, RateLimit limit) {
     this.tokens = tokens;
+    this.limit = limit;
     DefaultSessionStorageEvaluator noSessions = new DefaultSessionStorageEvaluator();
     noSessions.setSessionStorageEnabled(false);
     DefaultSubjectDAO subjects = new DefaultSubjectDAO();
