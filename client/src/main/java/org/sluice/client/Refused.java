@@ -38,6 +38,8 @@ public final class Refused extends RuntimeException {
     KEY_SET("key set"),
     /// Whether there are keys for the period that is asked for.
     PERIOD("period"),
+    /// Whether keys went to the user's own devices only.
+    RECIPIENTS("recipients"),
     /// A MIKEY-SAKKE message.
     MESSAGE("message"),
     /// A signature or encapsulation given on the command line.

@@ -14,11 +14,13 @@ import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.AuditKeyFile;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.ExportedItem;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Opening;
 import org.sluice.records.export.Openings;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ReviewerLine;
@@ -80,6 +82,12 @@ public record Golden(
             v -> ((Openings) v).text().getBytes(StandardCharsets.ISO_8859_1)));
     all.add(of(payload(), Payload::decode, v -> ((Payload) v).encoded()));
     all.add(of(bundle(), Bundle::decode, v -> ((Bundle) v).encoded()));
+    all.add(
+        of(
+            ExportedItem.of(bundle()).getFirst(),
+            ExportedItem::decode,
+            v -> ((ExportedItem) v).encoded()));
+    all.add(of(succession(), ProfileSuccession::decode, v -> ((ProfileSuccession) v).encoded()));
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
     all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
@@ -186,6 +194,17 @@ public record Golden(
             Octets.of(SignedStatement.sign(Samples.export(), TestKey.number(30)).encoded()),
             Samples.hashes("path", 3),
             Samples.octets("checkpoint", 200)));
+  }
+
+  static ProfileSuccession succession() {
+    return new ProfileSuccession(
+        Samples.octets("checkpoint", 190),
+        new ProfileSuccession.Leaf(
+            90, Samples.octets("profile", 60), Samples.hashes("profile path", 2)),
+        List.of(
+            new ProfileSuccession.Leaf(
+                1, Samples.octets("policy", 50), Samples.hashes("policy path", 2)),
+            new ProfileSuccession.Leaf(70, Samples.octets("policy 2", 40), List.of())));
   }
 
   static Heartbeat heartbeat() {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyPull;
+import org.sluice.client.pull.KnownRecipients;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import picocli.CommandLine.Command;
@@ -62,6 +64,14 @@ final class PullCommand extends Action {
       description = "Commitment of the identity, for a device that serves several.")
   @Nullable String identity;
 
+  @Option(
+      names = "--accept-recipients",
+      description = {
+        "Says that every device named beside this one is the user's own; without it an unknown one",
+        "is an alarm: whoever has that device can read what is sent to the user."
+      })
+  boolean acceptRecipients;
+
   PullCommand(Console console) {
     super(console);
   }
@@ -88,9 +98,28 @@ final class PullCommand extends Action {
       console.err().println("not kept: " + refused.getMessage());
     }
     KeyPull.requirePeriod(outcome, device, period);
+    requireOwn(device, outcome);
     if (!outcome.refused().isEmpty()) {
       throw outcome.refused().getFirst();
     }
+  }
+
+  private void requireOwn(DeviceFolder device, KeyPull.Outcome outcome) throws IOException {
+    KnownRecipients known = new KnownRecipients(home());
+    Set<Hash32> foreign = known.unknown(device, outcome);
+    if (foreign.isEmpty()) {
+      return;
+    }
+    if (acceptRecipients) {
+      known.accept(device, foreign);
+      print("known from now on as the user's own: " + foreign);
+      return;
+    }
+    throw new Refused(
+        Refused.Check.RECIPIENTS,
+        device.name(),
+        "the user's own devices (--accept-recipients if they are)",
+        "ALARM: keys were also sealed to " + foreign);
   }
 
   private void print(KeyPull.Kept kept) {

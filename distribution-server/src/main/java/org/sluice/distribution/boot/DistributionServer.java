@@ -5,8 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Entry point of the low side: `init` makes the TLS key, `serve` receives and answers, `suspend`
-/// denies a device at once, `import` takes bundles from a disc, `account` says who may review,
-/// `log-serve` shows a log from a disc.
+/// denies a device at once, `desk` looks a user up, `import` takes bundles from a disc, `account`
+/// says who may review, `log-serve` shows a log from a disc.
 @QuarkusMain
 @Command(
     name = "distribution-server",
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       ServeCommand.class,
       SuspendCommand.class,
+      DeskCommand.class,
       ImportCommand.class,
       AccountCommand.class,
       AskWitnessesCommand.class,

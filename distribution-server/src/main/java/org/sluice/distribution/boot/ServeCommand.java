@@ -37,6 +37,12 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path oauth;
 
   @Option(
+      names = "--requests-per-minute",
+      defaultValue = "600",
+      description = "Of one client, or one address of unknown ones (default: ${DEFAULT-VALUE}).")
+  private int requestsPerMinute;
+
+  @Option(
       names = "--kafka",
       description = {
         "Settings of Kafka, readable by their owner only: a receiver publishes there, a replica",
@@ -78,6 +84,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     System.setProperty("sluice.distribution.udp-port", Integer.toString(udpPort));
     System.setProperty("sluice.distribution.bind", bind);
+    System.setProperty(
+        "sluice.distribution.requests-per-minute", Integer.toString(requestsPerMinute));
     System.setProperty("quarkus.http.host", bind);
     System.setProperty("quarkus.http.ssl-port", Integer.toString(httpsPort));
     Quarkus.run();

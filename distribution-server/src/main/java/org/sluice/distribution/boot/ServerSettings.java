@@ -29,6 +29,10 @@ public interface ServerSettings {
   /// File that says whose OAuth 2.0 tokens count; none for mutual TLS alone.
   Optional<Path> oauth();
 
+  /// Requests of one client.
+  @WithDefault("600")
+  int requestsPerMinute();
+
   /// File with what to know of Kafka; none for the embedded form.
   Optional<Path> kafka();
 }

@@ -16,6 +16,7 @@ import org.sluice.distribution.feed.FeedPlan;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.pull.BearerTokens;
 import org.sluice.distribution.pull.DeviceLogin;
+import org.sluice.distribution.pull.RateLimit;
 import org.sluice.distribution.pull.Suspensions;
 import org.sluice.distribution.pull.TokenSettings;
 import org.sluice.distribution.review.ReviewDesk;
@@ -69,7 +70,11 @@ final class Wiring {
         settings.oauth().isEmpty()
             ? Optional.empty()
             : Optional.of(BearerTokens.of(TokenSettings.read(settings.oauth().get())));
-    return new DeviceLogin(lowSide.store(), new Suspensions(settings.data()), tokens);
+    return new DeviceLogin(
+        lowSide.store(),
+        new Suspensions(settings.data()),
+        tokens,
+        new RateLimit(settings.requestsPerMinute(), InstantSource.system()));
   }
 
   @Produces

@@ -23,13 +23,17 @@ public final class DeviceLogin {
 
   private final DefaultSecurityManager security;
   private final Optional<BearerTokens> tokens;
+  private final RateLimit limit;
 
   /// Logs in against this store.
   ///
   /// @param store where access records are found
   /// @param tokens how bearer tokens are checked; without it none counts
-  public DeviceLogin(BundleStore store, Suspensions suspensions, Optional<BearerTokens> tokens) {
+  /// @param limit of each client that is known, and of each address of those that are not
+  public DeviceLogin(
+      BundleStore store, Suspensions suspensions, Optional<BearerTokens> tokens, RateLimit limit) {
     this.tokens = tokens;
+    this.limit = limit;
     DefaultSessionStorageEvaluator noSessions = new DefaultSessionStorageEvaluator();
     noSessions.setSessionStorageEnabled(false);
     DefaultSubjectDAO subjects = new DefaultSubjectDAO();
@@ -46,8 +50,11 @@ public final class DeviceLogin {
   Subject require(HttpServerRequest request) {
     Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
     try {
-      subject.login(token(request).orElseThrow(DeviceLogin::unknown));
+      KeyholderToken token = token(request).orElseThrow(AuthenticationException::new);
+      subject.login(token);
+      limit.count(token.getPrincipal().toString());
     } catch (AuthenticationException e) {
+      limit.count(String.valueOf(request.remoteAddress().hostAddress()));
       throw unknown();
     }
     return subject;

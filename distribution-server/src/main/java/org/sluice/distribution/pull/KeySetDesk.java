@@ -67,6 +67,7 @@ final class KeySetDesk {
     for (SealedKeySet sealed : newer) {
       records.add(record(sealed, mirror));
     }
+    newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
     return new Answer(
         tag, Optional.of(Answers.keySets(records, mirror, access, certificate(domain))));
   }

@@ -35,6 +35,10 @@ public final class Problem extends RuntimeException {
     return new Problem(503, "Not ready", detail, retryAfterSeconds);
   }
 
+  static Problem tooMany(String detail, int retryAfterSeconds) {
+    return new Problem(429, "Too many requests", detail, retryAfterSeconds);
+  }
+
   int status() {
     return status;
   }

@@ -21,7 +21,8 @@ public final class Suspensions {
     this.folder = data.resolve("suspended");
   }
 
-  boolean contains(Hash32 authKey) {
+  /// Whether it is denied.
+  public boolean contains(Hash32 authKey) {
     return Files.exists(file(authKey));
   }
 

@@ -2,6 +2,7 @@ package org.sluice.distribution.store;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class BundleStore implements AutoCloseable {
         });
     store.findUsers();
     return store;
+  }
+
+  /// What is there now, to look at while a server runs on it.
+  public static BundleStore read(Path folder) {
+    return new BundleStore(Rocks.openReadOnly(folder));
   }
 
   /// A store of before users were looked up by name has no list of them.
@@ -136,6 +142,18 @@ public final class BundleStore implements AutoCloseable {
           return sealed.period() <= to && found.add(sealed);
         });
     return found;
+  }
+
+  /// Remembers that a key set was handed out.
+  public void pulled(SealedKeySet sealed, Instant at) {
+    byte[] time = new Writer().u64(at.getEpochSecond()).toByteArray();
+    rocks.note(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed), time);
+  }
+
+  /// When the key set of that identity, device and period was last handed out, if it was.
+  public Optional<Instant> lastPull(SealedKeySet sealed) {
+    return Optional.ofNullable(rocks.get(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed)))
+        .map(time -> Instant.ofEpochSecond(new Reader(time, "pull").u64("time")));
   }
 
   /// A document by its path.

@@ -54,7 +54,8 @@ final class Rocks implements AutoCloseable {
   private final RocksDB database;
   private boolean closed;
 
-  private Rocks(Path folder, DBOptions options, Cache cache, ColumnFamilyOptions family)
+  private Rocks(
+      Path folder, DBOptions options, Cache cache, ColumnFamilyOptions family, boolean readOnly)
       throws RocksDBException {
     this.folder = folder;
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
@@ -63,7 +64,10 @@ final class Rocks implements AutoCloseable {
       families.add(new ColumnFamilyDescriptor(table.family(), family));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
-    database = RocksDB.open(options, folder.toString(), families, opened);
+    database =
+        readOnly
+            ? RocksDB.openReadOnly(options, folder.toString(), families, opened)
+            : RocksDB.open(options, folder.toString(), families, opened);
     Iterator<ColumnFamilyHandle> inOrder = opened.listIterator(1); // after the default family
     for (Table table : Table.values()) {
       handles.put(table, inOrder.next());
@@ -78,6 +82,15 @@ final class Rocks implements AutoCloseable {
   }
 
   static Rocks open(Path folder) {
+    return open(folder, false);
+  }
+
+  /// What is there now, also while a server runs on it.
+  static Rocks openReadOnly(Path folder) {
+    return open(folder, true);
+  }
+
+  private static Rocks open(Path folder, boolean readOnly) {
     DBOptions options =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -98,7 +111,7 @@ final class Rocks implements AutoCloseable {
                     .setFilterPolicy(new BloomFilter(FILTER_BITS_PER_KEY)));
     try {
       Files.createDirectories(folder);
-      return new Rocks(folder, options, cache, family);
+      return new Rocks(folder, options, cache, family, readOnly);
     } catch (IOException | RocksDBException e) {
       throw new StoreFailure(folder, "opening", e);
     }
@@ -141,6 +154,16 @@ final class Rocks implements AutoCloseable {
         "writing",
         () -> {
           database.write(durable, batch);
+          return null;
+        });
+  }
+
+  /// Not synced: what a crash of the machine may lose.
+  void note(Table table, byte[] key, byte[] value) {
+    whileOpen(
+        "noting in " + table,
+        () -> {
+          database.put(handle(table), key, value);
           return null;
         });
   }

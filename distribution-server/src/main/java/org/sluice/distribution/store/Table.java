@@ -20,6 +20,8 @@ enum Table {
   WAITING("waiting"),
   /// domain in ASCII | 0 | u64 period -> u64 number of key records.
   COUNTS("counts"),
+  /// recipient (32) | commitment (32) | u64 period -> u64 seconds since 1970 of the last pull.
+  PULLS("pulls"),
   /// topic / partition / topic id in ASCII -> u64 offset of the next record.
   POSITIONS("positions"),
   /// u64 number -> text in UTF-8.

@@ -12,6 +12,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -303,6 +304,20 @@ final class PullTest {
   @Test
   void whatIsNotThereIsAProblemDocument() throws Exception {
     problem(DeviceClient.anonymous(server).get("/api/v1/nothing"), 404, "no such resource");
+  }
+
+  @Test
+  void theOpenApiDocumentHasEveryResourceOfDevices() throws Exception {
+    HttpResponse<String> document = DeviceClient.anonymous(server).get("/openapi.yaml");
+    assertThat(document.statusCode()).isEqualTo(200);
+    String root = PullResource.class.getAnnotation(jakarta.ws.rs.Path.class).value();
+    for (Method method : PullResource.class.getDeclaredMethods()) {
+      jakarta.ws.rs.Path path = method.getAnnotation(jakarta.ws.rs.Path.class);
+      if (path != null) {
+        assertThat(document.body()).contains("\n  " + root + path.value() + ":\n");
+      }
+    }
+    assertThat(document.body()).contains("\n  " + KmsResource.ROOT + "/{request}:\n");
   }
 
   @Test

@@ -1,0 +1,77 @@
+package org.sluice.distribution.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.distribution.TestHighSide;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.pull.Suspensions;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.DeviceState;
+import picocli.CommandLine;
+
+/// The help desk looks at a store on which a server runs.
+final class DeskCommandTest {
+  private static final long PERIOD = 1500;
+
+  @TempDir private Path folder;
+  private final TestHighSide high = new TestHighSide();
+  private final AccessRecord alice =
+      high.device("sip:a@green.example", DeviceState.ACTIVE).record();
+  private final AccessRecord bob = high.device("sip:b@green.example", DeviceState.ACTIVE).record();
+  private Path data;
+  private Path profile;
+
+  @BeforeEach
+  void profile() throws Exception {
+    data = folder.resolve("data");
+    profile = high.writeProfile(folder);
+  }
+
+  private String desk(int code, String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command =
+        new CommandLine(new DeskCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out));
+    List<String> all = new java.util.ArrayList<>(List.of("--data", data.toString()));
+    all.addAll(List.of(arguments));
+    assertThat(command.execute(all.toArray(String[]::new))).as(out.toString()).isEqualTo(code);
+    return out.toString();
+  }
+
+  @Test
+  void saysWhatIsHereForAUserAndWhoHasNotFetched() {
+    try (LowSide low = LowSide.open(data, List.of(profile))) {
+      SealedKeySet keys = high.keySet(alice, PERIOD);
+      low.receiver().accept(high.access(alice, bob));
+      low.receiver().accept(high.keySets(keys, high.keySet(bob, PERIOD)));
+      low.store().pulled(keys, Instant.parse("2026-11-21T10:00:00Z"));
+      new Suspensions(data).add(bob.authKeyHash());
+      assertThat(desk(0, "--user", "sip:a@green.example"))
+          .contains("phone-1", "ACTIVE", "period 1500: last pulled here at 2026-11-21T10:00:00Z")
+          .doesNotContain("SUSPENDED", "sip:b");
+      assertThat(desk(0, "--user", "sip:b@green.example"))
+          .contains("SUSPENDED", "period 1500: not pulled here");
+      assertThat(desk(1, "--user", "sip:c@green.example")).contains("not enrolled");
+      assertThat(desk(0, "--not-fetched", "1500"))
+          .contains("sip:b@green.example", "1 devices have not")
+          .doesNotContain("sip:a@green.example");
+      assertThat(desk(0, "--not-fetched", "1501")).contains("0 devices have not");
+    }
+  }
+
+  @Test
+  void wantsOneQuestion() {
+    assertThat(desk(2)).contains("one of --user and --not-fetched");
+    assertThat(desk(2, "--user", "sip:a@b.c", "--not-fetched", "1")).contains("one of");
+  }
+}
