@@ -137,6 +137,13 @@ final class BrowserTest {
         .contains("Signed by officer officer 0: the key stands in the policy of entry")
         .contains("Signed by officer officer 1");
     browser.picture(PICTURES.resolve("signatures.png"));
+    // A long value must not squeeze the names of the fields into columns of single letters.
+    assertThat(
+            Double.parseDouble(
+                browser.ask(
+                    "Math.min(...Array.from(document.querySelectorAll('.fields th'),"
+                        + " (th) => th.getBoundingClientRect().width))")))
+        .isGreaterThan(150);
 
     go("/entries/1");
     browser.type("#log-key", new TestHighSide().logEcdsaNoteKey().vkey());
