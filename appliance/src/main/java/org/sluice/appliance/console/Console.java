@@ -1,5 +1,6 @@
 package org.sluice.appliance.console;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,15 @@ public final class Console implements AutoCloseable {
   /// Where everybody begins.
   public static final Site SITE = new Site("high side", "/console", "high");
 
+  // Opening the tokens has every partition read the log again: not for nothing.
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
   private static final Logger LOG = Logger.getLogger(Console.class);
   private static final AtomicReference<@Nullable Console> CURRENT = new AtomicReference<>();
   private static final long TIDY_SECONDS = Long.getLong("sluice.console.tidy.seconds", 60);
 
   private final Database database;
+  private final SessionQueue queue;
   private final Workplace place;
   private final IssueRunner runner;
   private final Sessions sessions;
@@ -48,7 +53,7 @@ public final class Console implements AutoCloseable {
     this.place = new Workplace(data);
     this.runner = new IssueRunner(place);
     this.database = Database.open(folder.database());
-    SessionQueue queue = new SessionQueue(database, accounts, clock);
+    this.queue = new SessionQueue(database, accounts, clock);
     this.sessions = Sessions.ofAccounts(accounts, queue, clock);
     List<String> names = new ArrayList<>(ConsoleLayout.TEMPLATES);
     names.addAll(Shell.TEMPLATES);
@@ -92,7 +97,7 @@ public final class Console implements AutoCloseable {
 
   private void tidy() {
     try {
-      if (!runner.running()) {
+      if (!runner.running() && (queue.waits() || place.reach().isOlderThan(ASK_AGAIN))) {
         place.tidy();
       }
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package org.sluice.appliance.console;
 
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ public final class Workplace implements AutoCloseable {
     Reach {
       lines = List.copyOf(lines);
       margins = Map.copyOf(margins);
+    }
+
+    boolean isOlderThan(Duration age) {
+      return Instant.now().isAfter(at.plus(age));
     }
 
     boolean known() {

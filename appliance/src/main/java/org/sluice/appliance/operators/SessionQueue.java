@@ -67,21 +67,9 @@ public final class SessionQueue implements SessionJournal {
     });
   }
 
-  /// Failures that were counted and are not in the log yet.
-  public long failuresWaiting() {
-    return database.transaction(c -> {
-      try (PreparedStatement q =
-              c.prepareStatement(
-                  "SELECT coalesce(sum(count), 0) FROM operator_event WHERE kind = ?");
-          ResultSet r = bound(q).executeQuery()) {
-        return r.next() ? r.getLong(1) : 0L;
-      }
-    });
-  }
-
-  private static PreparedStatement bound(PreparedStatement q) throws SQLException {
-    q.setString(1, FAILED);
-    return q;
+  /// Whether something could be logged now.
+  public boolean waits() {
+    return !database.transaction(this::waiting).isEmpty();
   }
 
   /// Logs what waits. The caller holds the data folder and has opened the tokens.
