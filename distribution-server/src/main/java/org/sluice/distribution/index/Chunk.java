@@ -69,7 +69,8 @@ final class Chunk implements AutoCloseable {
           requests.put(request.requestId(), Optional.of(begun(index, facts, request)));
       case Export export when export.kind() == BundleKind.KEY_SETS.code() ->
           change(export.requestId(), row -> row.exported(export.count()));
-      case AuditReleased released -> change(released.requestId(), row -> row.exported(1));
+      case AuditReleased released ->
+          change(released.requestId(), row -> row.exported(1).manifest(index));
       case Manifest manifest -> {
         change(manifest.requestId(), row -> row.manifest(index));
         manifest

@@ -84,18 +84,22 @@ final class TimelinePage {
   static Filter filter(ReviewedLog log, Form query) {
     String domain = query.text("domain", MAX_FIELD);
     String officer = query.text("officer", MAX_FIELD);
+    OptionalInt purpose = purpose(query.text("purpose", MAX_FIELD));
     return new Filter(
-        type(query.text("show", MAX_FIELD)),
+        type(query.text("show", MAX_FIELD), purpose),
         domain.isEmpty() ? Optional.empty() : Optional.of(domain),
-        purpose(query.text("purpose", MAX_FIELD)),
+        purpose,
         period(log, domain, query.text("period", MAX_FIELD).strip()),
         keysOf(log, officer),
         Optional.empty());
   }
 
-  private static OptionalInt type(String show) {
+  /// An audit key is never exported: in place of that it is released.
+  private static OptionalInt type(String show, OptionalInt purpose) {
+    boolean audit = purpose.orElse(0) == Purpose.AUDIT.code();
     return switch (show) {
-      case "", "exports" -> OptionalInt.of(StatementType.EXPORT.code());
+      case "", "exports" ->
+          OptionalInt.of((audit ? StatementType.AUDIT_RELEASED : StatementType.EXPORT).code());
       case "requests" -> OptionalInt.of(StatementType.REQUEST.code());
       case "refusals" -> OptionalInt.of(StatementType.REFUSAL.code());
       case "all" -> OptionalInt.empty();

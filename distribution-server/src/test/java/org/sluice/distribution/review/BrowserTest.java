@@ -75,7 +75,7 @@ final class BrowserTest {
     assertThat(browser.ask("document.querySelectorAll('tbody tr').length")).isEqualTo("1");
     assertThat(browser.text("tbody tr")).contains("AUDIT KEYS", "officer 0, officer 1");
     browser.follow("tbody td a");
-    assertThat(browser.text("h1")).contains("Export");
+    assertThat(browser.text("h1")).contains("Audit released");
 
     browser.choose("[data-profiles]", site.profile);
     browser.type("#log-key", site.sample.high.logEcdsaNoteKey().vkey());
