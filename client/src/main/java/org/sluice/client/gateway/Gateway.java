@@ -6,17 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,8 +21,6 @@ import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.KnownDomains;
-import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.mikey.secret.SecretPool;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.envelope.KmsAnswer;
 import org.sluice.records.envelope.KmsAnswer.Content;
@@ -45,8 +39,6 @@ public final class Gateway implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
   private static final String ROOT = "/keymanagement/identity/v1";
-  private static final Map<Integer, String> REASONS =
-      Map.of(200, "OK", 400, "Bad Request", 403, "Forbidden", 404, "Not Found");
 
   private final LocalKeys keys;
   private final InstantSource clock;
@@ -156,24 +148,26 @@ public final class Gateway implements AutoCloseable {
       }
       answer(connection, KmsPath.parse(request.path().substring(ROOT.length())), url);
     } catch (LocalRequest.Refusal e) {
-      send(connection, e.status(), failure(e.status(), String.valueOf(e.getMessage()), url));
+      LocalAnswer.send(
+          connection, e.status(), failure(e.status(), String.valueOf(e.getMessage()), url));
     } catch (MalformedRecord e) {
-      send(connection, 404, failure(404, e.problem(), url));
+      LocalAnswer.send(connection, 404, failure(404, e.problem(), url));
     } catch (Refused e) {
       int status = e.check() == Check.PERIOD ? 404 : 503;
       LOG.log(Logger.Level.WARNING, "no answer: {0}", e.getMessage());
-      send(connection, status, failure(status, "refused: " + e.check().words(), url));
+      LocalAnswer.send(connection, status, failure(status, "refused: " + e.check().words(), url));
     }
   }
 
   private void answer(SocketChannel connection, KmsPath path, String url)
       throws IOException, LocalRequest.Refusal {
     switch (path) {
-      case KmsPath.Init() -> send(connection, 200, xml(new Content.Init(keys.certificate()), url));
+      case KmsPath.Init() ->
+          LocalAnswer.send(connection, 200, xml(new Content.Init(keys.certificate()), url));
       case KmsPath.CertCache(Optional<Long> held) -> {
         long number = keys.profile().profile().number();
         boolean same = held.isPresent() && held.get() == number;
-        send(
+        LocalAnswer.send(
             connection,
             200,
             xml(
@@ -184,15 +178,14 @@ public final class Gateway implements AutoCloseable {
         if (!kms.is(keys.profile().profile().kms().value())) {
           throw new LocalRequest.Refusal(404, "no certificate of that KMS is here");
         }
-        send(connection, 200, xml(new Content.CertCache(1, List.of(keys.certificate())), url));
+        LocalAnswer.send(
+            connection, 200, xml(new Content.CertCache(1, List.of(keys.certificate())), url));
       }
       case KmsPath.KeyProv(Optional<KmsPath.Spelt> uri, Optional<Instant> time) -> {
         if (uri.isPresent() && !uri.get().is(keys.device().user().value())) {
           throw new LocalRequest.Refusal(403, "keys of " + keys.device().user() + " only");
         }
-        try (SecretBytes xml = keys.keyProv(time, url)) {
-          sendSecret(connection, xml);
-        }
+        LocalAnswer.sendKeys(connection, keys, time, url);
       }
     }
   }
@@ -217,44 +210,6 @@ public final class Gateway implements AutoCloseable {
             url,
             content)
         .xml();
-  }
-
-  private static void send(WritableByteChannel to, int status, byte[] xml) throws IOException {
-    write(to, ByteBuffer.wrap(head(status, xml.length)));
-    write(to, ByteBuffer.wrap(xml));
-  }
-
-  private static void sendSecret(WritableByteChannel to, SecretBytes xml) throws IOException {
-    write(to, ByteBuffer.wrap(head(200, xml.length())));
-    IOException failure =
-        xml.<@Nullable IOException>use(at -> {
-          try {
-            write(to, SecretPool.MEM.asSlice(at, xml.length()).asByteBuffer());
-            return null;
-          } catch (IOException e) {
-            return e;
-          }
-        });
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static byte[] head(int status, int length) {
-    return ("HTTP/1.1 "
-            + status
-            + " "
-            + REASONS.getOrDefault(status, "Refused")
-            + "\r\nContent-Type: application/xml\r\nContent-Length: "
-            + length
-            + "\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void write(WritableByteChannel to, ByteBuffer octets) throws IOException {
-    while (octets.hasRemaining()) {
-      to.write(octets);
-    }
   }
 
   @Override

@@ -68,7 +68,7 @@ record LocalRequest(String path, String host, byte[] body) {
   private static int head(ReadableByteChannel in, ByteBuffer buffer) throws IOException, Refusal {
     int from = 0;
     while (true) {
-      for (int i = from; i + 3 < buffer.position(); i++) {
+      for (int i = from; i + 3 < Math.min(buffer.position(), MAX_HEAD); i++) {
         if (buffer.get(i) == '\r'
             && buffer.get(i + 1) == '\n'
             && buffer.get(i + 2) == '\r'
