@@ -3,6 +3,7 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -271,7 +272,7 @@ class AuditKeysTest {
                 profiles + "/blue.example.profile")
             .redirectErrorStream(true)
             .start();
-    String text = new String(second.getInputStream().readAllBytes());
+    String text = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(second.waitFor()).as(text).isZero();
   }
 }

@@ -102,10 +102,8 @@ final class ConsoleEndpointsTest {
 
   /// Who may, by the page permission; and somebody who may not, if there is such a role.
   private static String holder(Permission needs) {
-    if (needs.equals(Powers.ACCOUNTS) || needs.equals(Powers.HEARTBEAT)) {
-      return "sofia";
-    }
-    return needs.equals(Powers.APPROVE) ? "aldo" : "irene";
+    boolean security = needs.equals(Powers.ACCOUNTS) || needs.equals(Powers.HEARTBEAT);
+    return security ? "sofia" : needs.equals(Powers.APPROVE) ? "aldo" : "irene";
   }
 
   @Test

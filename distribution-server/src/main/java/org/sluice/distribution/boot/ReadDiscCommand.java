@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.index.LogIndex;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ReadDiscCommand implements Callable<Integer> {
   private static final int TICKET_OCTETS = 24;
+  private static final int TIDY_SECONDS = 10;
+
+  private final CountDownLatch tidy = new CountDownLatch(1);
 
   @Spec private CommandSpec spec;
 
@@ -84,6 +88,7 @@ final class ReadDiscCommand implements Callable<Integer> {
       serve(index);
     } finally {
       delete(index);
+      tidy.countDown();
     }
     return 0;
   }
@@ -96,7 +101,7 @@ final class ReadDiscCommand implements Callable<Integer> {
     names.addAll(Shell.TEMPLATES);
     Templates templates = new Templates(names);
     CountDownLatch told = new CountDownLatch(1);
-    Thread ending = new Thread(told::countDown);
+    Thread ending = new Thread(() -> end(told));
     Runtime.getRuntime().addShutdownHook(ending);
     try (Sessions sessions = Sessions.ofTicket(ticket, ReviewRoles.READ_LOG);
         ReviewDesk desk = new ReviewDesk(List.of(log(indexFolder)));
@@ -114,6 +119,17 @@ final class ReadDiscCommand implements Callable<Integer> {
       spec.commandLine().getOut().println("http://127.0.0.1:" + server.port() + "/enter/" + ticket);
       spec.commandLine().getOut().flush();
       told.await();
+    }
+  }
+
+  /// The process ends when its hooks do: not before the index is deleted, if that goes as it
+  /// should.
+  private void end(CountDownLatch told) {
+    told.countDown();
+    try {
+      boolean _ = tidy.await(TIDY_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

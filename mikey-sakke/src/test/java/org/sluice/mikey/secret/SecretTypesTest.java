@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.sluice.mikey.documents.TransportKey;
 import org.sluice.mikey.eccsi.Ssk;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.mikey.keyset.AuditKey;
 import org.sluice.mikey.keyset.KeySet;
 import org.sluice.mikey.keyset.TestDomain;
 import org.sluice.mikey.message.ImessageMaker;
@@ -96,6 +98,9 @@ class SecretTypesTest {
         srtp(),
         TransportKey.of("tk", Pool.secret(Pool.random(32))),
         IntegrityKey.of("ink", Pool.secret(Pool.random(32))),
+        new AuditKey(
+            "sip:user@example".getBytes(StandardCharsets.US_ASCII),
+            Rsk.of(Pool.secret(Curve.SAKKE.generator().octets()))),
         opened());
   }
 
@@ -218,6 +223,7 @@ class SecretTypesTest {
               .isIn(
                   "HpkeKeyPair.publicKey",
                   "KeySet.identifier",
+                  "AuditKey.identifier",
                   "TransportKey.name",
                   "IntegrityKey.name",
                   c.getSimpleName() + ".toString");
