@@ -109,6 +109,11 @@ public final class Curve {
     return generator;
   }
 
+  /// The offset of b; 0 if b is.
+  long b() {
+    return b;
+  }
+
   /// r = infinity.
   public void setInfinity(long r) {
     f.setZero(r);

@@ -37,6 +37,11 @@ public final class PublicPoint {
     return point;
   }
 
+  /// The point of these octets, which whoever calls has computed or checked.
+  static PublicPoint known(Curve curve, byte[] octets) {
+    return new PublicPoint(curve, octets);
+  }
+
   /// The projective point at `p`, which is no secret any more.
   ///
   /// @throws BadPoint with INFINITY if it has no encoding

@@ -3,6 +3,7 @@ package org.sluice.mikey.eccsi;
 import java.security.SecureRandom;
 import java.util.List;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Batch;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
@@ -31,17 +32,15 @@ public final class SskBatch {
       throw new IllegalArgumentException(
           n + " identities, " + ssks.size() + " keys, " + pvts.size() + " tokens");
     }
-    try (Frame frame = Frame.open((n + 3L) * E.pointOctets() + 5L * Q.octets())) {
+    try (Frame frame = Frame.open(P256Batch.octets(n) + 3L * E.pointOctets() + 5L * Q.octets())) {
       long e = frame.alloc(Q.octets());
       long t = frame.alloc(Q.octets());
       long sumOfE = frame.alloc(Q.octets());
       long sumOfKeys = frame.alloc(Q.octets());
-      byte[][] scalars = new byte[n + 1][];
-      long[] points = new long[n + 1];
+      byte[][] scalars = new byte[n][];
+      P256Batch tokens = P256Batch.of(frame, pvts);
       byte[] drawn = new byte[COEFFICIENT];
       for (int u = 0; u < n; u++) {
-        points[u] = frame.alloc(E.pointOctets());
-        pvts.get(u).load(points[u]);
         if (ssks.get(u).length() != Ssk.OCTETS || !Ssk.read(t, ssks.get(u))) {
           return false;
         }
@@ -58,13 +57,14 @@ public final class SskBatch {
         Q.mul(t, t, e);
         scalars[u] = Eccsi.octets(frame, t);
       }
-      points[n] = frame.alloc(E.pointOctets());
-      kpak.load(points[n]);
-      scalars[n] = Eccsi.octets(frame, sumOfE);
+      long sumOfKpak = frame.alloc(E.pointOctets());
+      kpak.load(sumOfKpak);
+      E.mulPublic(sumOfKpak, Eccsi.octets(frame, sumOfE), sumOfKpak);
       long left = frame.alloc(E.pointOctets());
       long right = frame.alloc(E.pointOctets());
       E.mulBase(left, sumOfKeys);
-      E.msmPublic(right, scalars, points);
+      tokens.sum(right, scalars);
+      E.add(right, right, sumOfKpak);
       return E.equal(left, right) != 0;
     }
   }

@@ -232,17 +232,22 @@ public final class LooseP256 {
   /// r = a as an element of Field.P256_P, below p, for a tidy a.
   public static void toField(long r, long a) {
     try (Frame frame = Frame.open(2L * OCTETS)) {
-      long t = frame.alloc(OCTETS);
-      long unit = frame.alloc(OCTETS);
-      // a + 2p is not negative, and its product with 1 lies between 0 and 2p.
-      put(t, 0, get(a, 0) + 2 * MultiplyP256.P0);
-      put(t, 1, get(a, 1) + 2 * MultiplyP256.P1);
-      put(t, 2, get(a, 2));
-      put(t, 3, get(a, 3) + 2 * MultiplyP256.P3);
-      put(t, 4, get(a, 4) + 2 * MultiplyP256.P4);
-      setOne(unit);
-      mul(t, t, unit);
-      MultiplyP256.finish(r, get(t, 0), get(t, 1), get(t, 2), get(t, 3), get(t, 4));
+      toField(r, a, frame.alloc(2L * OCTETS));
     }
+  }
+
+  /// The same with scratch space of the caller, two elements.
+  public static void toField(long r, long a, long scratch) {
+    long t = scratch;
+    long unit = scratch + OCTETS;
+    // a + 2p is not negative, and its product with 1 lies between 0 and 2p.
+    put(t, 0, get(a, 0) + 2 * MultiplyP256.P0);
+    put(t, 1, get(a, 1) + 2 * MultiplyP256.P1);
+    put(t, 2, get(a, 2));
+    put(t, 3, get(a, 3) + 2 * MultiplyP256.P3);
+    put(t, 4, get(a, 4) + 2 * MultiplyP256.P4);
+    setOne(unit);
+    mul(t, t, unit);
+    MultiplyP256.finish(r, get(t, 0), get(t, 1), get(t, 2), get(t, 3), get(t, 4));
   }
 }

@@ -109,7 +109,7 @@ public final class BatchExtraction {
           remember(e);
         }
       }
-      messages = new RoundOneScreening(known, ids.size(), audit, random).of(asked, sent, named);
+      messages = new RoundOneScreening(known, ids.size(), audit).of(asked, sent, named);
     }
 
     /// The keys of one quorum; null if it failed, after it was found out why.
@@ -131,7 +131,7 @@ public final class BatchExtraction {
       } catch (PartitionRefused e) {
         remember(e);
         if (e.refusal().isOfMessages()) {
-          blame(new FailedLeaf(known, random).of(e.refusal(), q), quorum, answering);
+          blame(new FailedLeaf(known).of(e.refusal(), q), quorum, answering);
         } else {
           search.leaveOut(asked);
         }

@@ -32,7 +32,7 @@ final class BlameComputation {
   }
 
   Answer answer(Batch batch, RoundOne own, List<RoundOne> messages, List<Integer> answering) {
-    new RoundTwoChecks(shares.index(), shares.known(), random).theSet(batch, own, messages);
+    new RoundTwoChecks(shares.index(), shares.known()).theSet(batch, own, messages);
     List<Opening> openings = openings(batch);
     RoundTwo parts = parts(batch, own, messages, answering);
     boolean done = false;

@@ -62,7 +62,7 @@ final class BlameRun {
     List<Named> named = new ArrayList<>();
     List<RoundOne> sent = new ArrayList<>();
     List<Integer> asked = ask(quorum, sent, p -> p.blame1(order));
-    List<RoundOne> messages = new RoundOneScreening(known, 1, audit, random).of(asked, sent, named);
+    List<RoundOne> messages = new RoundOneScreening(known, 1, audit).of(asked, sent, named);
     if (!named.isEmpty() || messages.size() < quorum.size()) {
       return named;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Batch;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
@@ -46,16 +47,19 @@ final class Combiner {
     boolean done = false;
     List<Integer> answering = parts.stream().map(RoundTwo::index).toList();
     long lambdaOctets = (long) parts.size() * QE.octets();
-    try (Frame frame = Frame.open(LeafEquations.octets(messages.size()) + lambdaOctets)) {
+    long leafOctets =
+        LeafEquations.octets(messages.size()) + LeafEquations.pvtOctets(t, ids.size());
+    try (Frame frame = Frame.open(leafOctets + lambdaOctets)) {
       LeafEquations leaves = new LeafEquations(frame, messages, t);
       long lambdas = frame.alloc(lambdaOctets);
       for (int j = 0; j < parts.size(); j++) {
         long at = lambdas + (long) j * QE.octets();
         Coefficients.lagrange(QE, at, answering.get(j), answering, 0);
       }
+      @Nullable P256Batch pvts = audit ? null : leaves.pvts(frame);
       for (int u = 0; u < ids.size(); u++) {
         // What is public comes first: a failure must leave no secret over.
-        @Nullable PublicPoint pvt = audit ? null : pvt(leaves, u);
+        @Nullable PublicPoint pvt = audit ? null : pvts == null ? pvt(leaves, u) : pvts.point(u);
         SecretBytes rsk = rsk(parts, u);
         boolean added = false;
         try {

@@ -1,6 +1,5 @@
 package org.sluice.threshold.extraction;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.mikey.curve.Curve;
@@ -17,11 +16,9 @@ final class FailedLeaf {
   private static final Field QS = Curve.SAKKE.order();
 
   private final GenerationShares.Public known;
-  private final SecureRandom random;
 
-  FailedLeaf(GenerationShares.Public known, SecureRandom random) {
+  FailedLeaf(GenerationShares.Public known) {
     this.known = known;
-    this.random = random;
   }
 
   /// Its place in the batch; 0 if none is wrong by what was refused: then it shows in any leaf.
@@ -56,9 +53,9 @@ final class FailedLeaf {
                         Arrays.copyOfRange(m.v().toArray(), u * v, (u + 1) * v)),
                     m.signature()))
             .toList();
-    RoundTwoChecks checks = new RoundTwoChecks(0, known, random);
+    RoundTwoChecks checks = new RoundTwoChecks(0, known);
     try (Frame frame = Frame.open(RoundTwoChecks.octets(leaf.size(), 1))) {
-      RoundTwoChecks.Points points = checks.new Points(frame, leaf, 1);
+      RoundTwoChecks.Points points = checks.new Points(frame, leaf);
       checks.degree(points, leaf.stream().map(RoundOne::index).toList(), 1);
       return true;
     } catch (PartitionRefused _) {

@@ -1,8 +1,12 @@
 package org.sluice.threshold.extraction;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Batch;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
@@ -22,6 +26,7 @@ final class LeafEquations {
   private final long[] lambdaQ; // mod q_S, elements
   private final byte[][] lambdaD; // mod q_E, of lambda or of -lambda, without leading zeros
   private final boolean[] negative;
+  private final Coefficients.Fractions fractions; // of the same
   private final long one;
 
   /// Coefficients for Q, the senders of `messages`, and D, the first `t` of them.
@@ -35,6 +40,7 @@ final class LeafEquations {
       lambdaQ[j] = frame.alloc(QS.octets());
       Coefficients.lagrange(QS, lambdaQ[j], q.get(j), q, 0);
     }
+    this.fractions = Coefficients.fractions(d, 0);
     this.lambdaD = new byte[t][];
     this.negative = new boolean[t];
     for (int j = 0; j < t; j++) {
@@ -77,6 +83,28 @@ final class LeafEquations {
       QS.fromPublic(one, w[j], u * QS.octets(), QS.octets());
       QS.mul(one, one, lambdaQ[j]);
       QS.add(out, out, one);
+    }
+  }
+
+  /// What [#pvts(Frame)] takes from its frame.
+  static long pvtOctets(int t, int leaves) {
+    return (t + 1L) * P256Batch.octets(leaves);
+  }
+
+  /// PVT of every leaf, in `frame`. Null if that cannot be done for all at once: then [#pvt(int)]
+  /// does it, or says what is wrong.
+  @Nullable P256Batch pvts(Frame frame) {
+    if (fractions.denominator() != 1) {
+      return null;
+    }
+    try {
+      List<P256Batch> of = new ArrayList<>();
+      for (byte[] points : v) {
+        of.add(P256Batch.decode(frame, points));
+      }
+      return P256Batch.combination(frame, of, fractions.numerators());
+    } catch (BadPoint _) {
+      return null;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.sluice.threshold.extraction;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +22,11 @@ final class RoundOneScreening {
   private final boolean audit;
   private final RoundTwoChecks checks;
 
-  RoundOneScreening(GenerationShares.Public known, int leaves, boolean audit, SecureRandom random) {
+  RoundOneScreening(GenerationShares.Public known, int leaves, boolean audit) {
     this.known = known;
     this.leaves = leaves;
     this.audit = audit;
-    this.checks = new RoundTwoChecks(0, known, random);
+    this.checks = new RoundTwoChecks(0, known);
   }
 
   /// The messages that are right by themselves; who sent another one is added to `named`. `asked`
@@ -66,7 +65,7 @@ final class RoundOneScreening {
       checks.scalars(leaves, m);
       if (!audit) {
         try (Frame frame = Frame.open(RoundTwoChecks.octets(1, leaves))) {
-          var _ = checks.new Points(frame, List.of(m), leaves);
+          var _ = checks.new Points(frame, List.of(m));
         }
       }
       return true;

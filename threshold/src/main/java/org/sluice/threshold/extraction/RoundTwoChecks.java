@@ -1,14 +1,17 @@
 package org.sluice.threshold.extraction;
 
-import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Batch;
+import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.records.id.Hash32;
@@ -28,14 +31,12 @@ final class RoundTwoChecks {
 
   private final int index;
   private final GenerationShares.Public known;
-  private final SecureRandom random;
   private final Threshold threshold;
 
   /// `index` is who checks; 0 for the coordinator.
-  RoundTwoChecks(int index, GenerationShares.Public known, SecureRandom random) {
+  RoundTwoChecks(int index, GenerationShares.Public known) {
     this.index = index;
     this.known = known;
-    this.random = random;
     this.threshold = known.threshold();
   }
 
@@ -134,78 +135,98 @@ final class RoundTwoChecks {
     }
   }
 
-  /// The V_j of all messages lie on polynomials of degree t-1: for each leaf and each index outside
-  /// the first t, the interpolation must meet. The 128-bit coefficients are this partition's own,
-  /// drawn now that it holds all messages; anyone who knew them before could cancel a false V.
+  /// The V_j of all messages lie on polynomials of degree t-1: for each leaf and each index k
+  /// outside the first t, sum lambda_j^D(k) V_j = V_k. Each of these equations is checked by
+  /// itself, which is stronger than a sum of them with random coefficients: nothing can cancel.
   void degree(Points points, List<Integer> q, int leaves) {
-    Curve e = Curve.P256;
-    Field qe = e.order();
     List<Integer> d = q.subList(0, threshold.t());
-    List<byte[]> k = new ArrayList<>();
-    List<Long> p = new ArrayList<>();
-    int size = qe.octets();
-    try (Frame frame = Frame.open((d.size() + 2L) * size + e.pointOctets())) {
-      long lambdas = frame.alloc((long) d.size() * size);
-      long rho = frame.alloc(size);
-      long product = frame.alloc(size);
+    for (int k : q.subList(threshold.t(), q.size())) {
+      require(
+          meets(points, d, k, leaves), Refusal.DEGREE_CHECK, "the V do not lie on one polynomial");
+    }
+  }
+
+  private static boolean meets(Points points, List<Integer> d, int k, int leaves) {
+    Coefficients.Fractions lambda = Coefficients.fractions(d, k);
+    try (Frame frame = Frame.open(2 * P256Batch.octets(leaves))) {
+      List<P256Batch> of = d.stream().map(points::of).toList();
+      P256Batch said = points.of(k);
+      P256Batch left = P256Batch.combination(frame, of, lambda.numerators());
+      P256Batch right =
+          lambda.denominator() == 1
+              ? said
+              : P256Batch.combination(frame, List.of(said), new long[] {lambda.denominator()});
+      return left == null || right == null
+          ? meetsOneByOne(of, said, lambda, leaves)
+          : left.mismatch(right) < 0;
+    }
+  }
+
+  /// The same for points that somebody chose to be equal or inverse.
+  private static boolean meetsOneByOne(
+      List<P256Batch> of, P256Batch said, Coefficients.Fractions lambda, int leaves) {
+    Curve e = Curve.P256;
+    int terms = of.size() + 1;
+    try (Frame frame = Frame.open((terms + 1L) * e.pointOctets())) {
       long sum = frame.alloc(e.pointOctets());
-      byte[] drawn = new byte[16];
-      for (int other : q.subList(threshold.t(), q.size())) {
-        for (int j = 0; j < d.size(); j++) {
-          Coefficients.lagrange(qe, lambdas + (long) j * size, d.get(j), d, other);
-        }
-        for (int u = 0; u < leaves; u++) {
-          random.nextBytes(drawn);
-          qe.reducePublic(rho, drawn);
-          for (int j = 0; j < d.size(); j++) {
-            qe.mul(product, rho, lambdas + (long) j * size);
-            k.add(Coefficients.octets(qe, product));
-            p.add(points.at(d.get(j), u));
-          }
-          qe.neg(rho, rho);
-          k.add(Coefficients.octets(qe, rho));
-          p.add(points.at(other, u));
-        }
+      long[] p = new long[terms];
+      byte[][] c = new byte[terms][];
+      for (int j = 0; j < terms; j++) {
+        p[j] = frame.alloc(e.pointOctets());
+        long numerator = j < of.size() ? lambda.numerators()[j] : -lambda.denominator();
+        c[j] = ByteBuffer.allocate(Long.BYTES).putLong(Math.abs(numerator)).array();
       }
-      e.msmPublic(sum, k.toArray(new byte[0][]), p.stream().mapToLong(Long::longValue).toArray());
-      require(e.isInfinity(sum) != 0, Refusal.DEGREE_CHECK, "the V do not lie on one polynomial");
+      boolean meets = true;
+      for (int u = 0; u < leaves; u++) {
+        for (int j = 0; j < terms; j++) {
+          (j < of.size() ? of.get(j) : said).load(p[j], u);
+          if (j == of.size() || lambda.numerators()[j] < 0) {
+            e.neg(p[j], p[j]);
+          }
+        }
+        e.msmPublic(sum, c, p);
+        meets &= e.isInfinity(sum) != 0;
+      }
+      return meets;
     }
   }
 
   /// The V_j of all messages, checked to be on P-256 and not O, in scratch space of the caller.
   final class Points {
-    private final List<Integer> q;
-    private final int leaves;
-    private final long first;
+    private final Map<Integer, P256Batch> batches = new HashMap<>();
 
-    Points(Frame frame, List<RoundOne> messages, int leaves) {
-      this.q = messages.stream().map(RoundOne::index).toList();
-      this.leaves = leaves;
-      this.first = frame.alloc(octets(q.size(), leaves));
+    Points(Frame frame, List<RoundOne> messages) {
       for (RoundOne m : messages) {
-        byte[] all = m.v().toArray();
-        for (int u = 0; u < leaves; u++) {
-          load(at(m.index(), u), java.util.Arrays.copyOfRange(all, u * V, (u + 1) * V), m, u);
+        try {
+          batches.put(m.index(), P256Batch.decode(frame, m.v().toArray()));
+        } catch (BadPoint e) {
+          throw refused(
+              Refusal.BAD_VALUE,
+              "V of partition " + m.index() + ", leaf " + firstBad(m) + ": " + e.problem());
         }
       }
     }
 
-    private void load(long at, byte[] encoded, RoundOne m, int u) {
+    private static int firstBad(RoundOne m) {
+      byte[] all = m.v().toArray();
+      int u = 0;
       try {
-        org.sluice.mikey.curve.PublicPoint.of(Curve.P256, encoded).load(at);
-      } catch (BadPoint e) {
-        throw refused(
-            Refusal.BAD_VALUE, "V of partition " + m.index() + ", leaf " + u + ": " + e.problem());
+        for (; u < all.length / V; u++) {
+          var _ = PublicPoint.of(Curve.P256, Arrays.copyOfRange(all, u * V, (u + 1) * V));
+        }
+      } catch (BadPoint _) {
+        return u;
       }
+      return u;
     }
 
-    long at(int index, int u) {
-      return first + ((long) q.indexOf(index) * leaves + u) * Curve.P256.pointOctets();
+    P256Batch of(int index) {
+      return Objects.requireNonNull(batches.get(index), "a message of each index");
     }
   }
 
   static long octets(int messages, int leaves) {
-    return (long) messages * leaves * Curve.P256.pointOctets();
+    return messages * P256Batch.octets(leaves);
   }
 
   PartitionRefused refused(Refusal refusal, String detail) {

@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.batch.BaseMultiples;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.P256Batch;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
@@ -33,7 +35,7 @@ final class RoundTwoComputation {
 
   RoundTwoComputation(GenerationShares shares, SecureRandom random) {
     this.shares = shares;
-    this.checks = new RoundTwoChecks(shares.index(), shares.known(), random);
+    this.checks = new RoundTwoChecks(shares.index(), shares.known());
     this.random = random;
   }
 
@@ -118,19 +120,22 @@ final class RoundTwoComputation {
 
   private void eccsi(Seeds seeds, Batch batch, List<RoundOne> messages, SecretBytes s) {
     int n = batch.size();
+    int t = shares.known().threshold().t();
     List<Integer> q = messages.stream().map(RoundOne::index).toList();
     try (Frame frame =
         Frame.open(
             RoundTwoChecks.octets(q.size(), n)
                 + LeafEquations.octets(q.size())
+                + LeafEquations.pvtOctets(t, n)
                 + (long) n * QE.octets()
                 + 2L * n * Extraction.X_SCALAR)) {
-      RoundTwoChecks.Points points = checks.new Points(frame, messages, n);
+      RoundTwoChecks.Points points = checks.new Points(frame, messages);
       checks.degree(points, q, n);
-      LeafEquations leaves = new LeafEquations(frame, messages, shares.known().threshold().t());
+      LeafEquations leaves = new LeafEquations(frame, messages, t);
+      @Nullable P256Batch pvts = leaves.pvts(frame);
       List<PublicPoint> pvt = new ArrayList<>();
       for (int u = 0; u < n; u++) {
-        pvt.add(pvt(leaves, u));
+        pvt.add(pvts == null ? pvt(leaves, u) : pvts.point(u));
       }
       long hs = frame.alloc((long) n * QE.octets());
       long once = frame.alloc((long) n * Extraction.X_SCALAR);
@@ -182,8 +187,7 @@ final class RoundTwoComputation {
 
   /// sum e_u ([s_{i,u}]G - X_i - [HS_u]V_{i,u}) = O with own 128-bit e_u.
   private void ownEquation(RoundTwoChecks.Points points, long hs, long s, int n) {
-    byte[][] k = new byte[n + 1][];
-    long[] p = new long[n + 1];
+    byte[][] k = new byte[n][];
     try (Frame frame = Frame.open(5L * QE.octets() + 3L * EG.pointOctets())) {
       long e = frame.alloc(QE.octets());
       long t = frame.alloc(QE.octets());
@@ -191,7 +195,7 @@ final class RoundTwoComputation {
       long sumS = frame.alloc(QE.octets());
       long left = frame.alloc(EG.pointOctets());
       long right = frame.alloc(EG.pointOctets());
-      p[n] = frame.alloc(EG.pointOctets());
+      long x = frame.alloc(EG.pointOctets());
       byte[] drawn = new byte[16];
       for (int u = 0; u < n; u++) {
         random.nextBytes(drawn);
@@ -202,11 +206,11 @@ final class RoundTwoComputation {
         QE.add(sumS, sumS, t);
         QE.mul(t, e, hs + (long) u * QE.octets());
         k[u] = Coefficients.octets(QE, t);
-        p[u] = points.at(shares.index(), u);
       }
-      k[n] = Coefficients.octets(QE, sumE);
-      shares.known().xShares().get(shares.index() - 1).load(p[n]);
-      EG.msmPublic(right, k, p);
+      shares.known().xShares().get(shares.index() - 1).load(x);
+      EG.mulPublic(x, Coefficients.octets(QE, sumE), x);
+      points.of(shares.index()).sum(right, k);
+      EG.add(right, right, x);
       EG.mulBase(left, sumS);
       if (EG.equal(left, right) == 0) {
         throw new PartitionStopped(shares.index(), "own key parts and X_i");

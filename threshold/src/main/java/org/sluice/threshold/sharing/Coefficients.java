@@ -41,6 +41,41 @@ public final class Coefficients {
     }
   }
 
+  /// The Lagrange coefficients of a set as small integers: for indices in order, `denominator` *
+  /// lambda_j = `numerators`[j].
+  public record Fractions(long[] numerators, long denominator) {}
+
+  /// lambda_j^S(k) for every j of `s`, over a common denominator, which is positive. Indices are at
+  /// most 12.
+  public static Fractions fractions(List<Integer> s, int k) {
+    long[] numerators = new long[s.size()];
+    long[] denominators = new long[s.size()];
+    long common = 1;
+    for (int j = 0; j < s.size(); j++) {
+      numerators[j] = 1;
+      denominators[j] = 1;
+      for (int m : s) {
+        if (m != s.get(j)) {
+          numerators[j] = Math.multiplyExact(numerators[j], k - m);
+          denominators[j] = Math.multiplyExact(denominators[j], s.get(j) - m);
+        }
+      }
+      long divisor =
+          Math.max(1, gcd(numerators[j], denominators[j])) * Long.signum(denominators[j]);
+      numerators[j] /= divisor;
+      denominators[j] /= divisor;
+      common = Math.multiplyExact(common, denominators[j] / gcd(common, denominators[j]));
+    }
+    for (int j = 0; j < s.size(); j++) {
+      numerators[j] = Math.multiplyExact(numerators[j], common / denominators[j]);
+    }
+    return new Fractions(numerators, common);
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? Math.abs(a) : gcd(b, a % b);
+  }
+
   /// r = f_A(x): the polynomial of degree t-1 with f_A(0) = 1 and f_A(j) = 0 for j in 1..n not in
   /// A.
   public static void ofSet(Field f, long r, List<Integer> a, int n, int x) {
