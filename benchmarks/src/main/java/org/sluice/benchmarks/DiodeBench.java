@@ -22,6 +22,7 @@ public final class DiodeBench {
   private final PrintStream out = System.out;
   private final Path folder;
   private final DiodeTransfer ours;
+  private long backwards;
 
   private DiodeBench(Path folder, DiodeTransfer ours) {
     this.folder = folder;
@@ -31,11 +32,13 @@ public final class DiodeBench {
   /// Measures all scenarios, or the named one. Exit code 2: no such scenario, or no wire can be
   /// made here.
   public static void main(String[] args) throws IOException {
+    List<String> names = List.of(args);
     List<DiodeScenario> wanted =
         DiodeScenario.ALL.stream()
-            .filter(s -> args.length == 0 || s.name().equals(args[0]))
+            .filter(s -> names.isEmpty() || names.contains(s.name()))
             .toList();
-    String why = wanted.isEmpty() ? "no scenario " + args[0] : OneWayWire.impossible();
+    boolean known = wanted.size() == (names.isEmpty() ? DiodeScenario.ALL : names).size();
+    String why = known ? OneWayWire.impossible() : "not all of these are scenarios: " + names;
     if (!why.isEmpty()) {
       System.err.println("bench diode: " + why);
       Runtime.getRuntime().exit(USAGE_ERROR);
@@ -46,16 +49,28 @@ public final class DiodeBench {
         Files.isDirectory(shm)
             ? Files.createTempDirectory(shm, "sluice-bench")
             : Files.createTempDirectory("sluice-bench");
-    try (DiodeTransfer ours =
-        new DiodeTransfer(folder, Path.of(System.getProperty("sluice.root", ".")), MTU)) {
-      new DiodeBench(folder, ours).run(wanted);
+    try {
+      Machine.print(System.out, folder);
+      for (boolean bare : List.of(true, false)) {
+        List<DiodeScenario> these = wanted.stream().filter(s -> s.bare() == bare).toList();
+        if (!these.isEmpty()) {
+          run(folder.resolve(bare ? "bare" : "faulty"), bare, these);
+        }
+      }
     } finally {
       delete(folder);
     }
   }
 
+  private static void run(Path folder, boolean bare, List<DiodeScenario> scenarios)
+      throws IOException {
+    Path root = Path.of(System.getProperty("sluice.root", "."));
+    try (DiodeTransfer ours = new DiodeTransfer(folder, root, MTU, bare)) {
+      new DiodeBench(folder, ours).run(scenarios);
+    }
+  }
+
   private void run(List<DiodeScenario> wanted) throws IOException {
-    Machine.print(out, folder);
     out.println();
     boolean udpcast = UdpcastTransfer.installed();
     for (DiodeScenario scenario : wanted) {
@@ -64,7 +79,7 @@ public final class DiodeBench {
           "%s: %d MB, wire: %s%n",
           scenario.name(),
           scenario.megabytes(),
-          scenario.faults());
+          scenario.bare() ? "two joined devices, no faults" : scenario.faults());
       for (int run = 0; run < RUNS; run++) {
         ours(scenario, run);
       }
@@ -76,8 +91,6 @@ public final class DiodeBench {
     }
     out.printf(Locale.ROOT, "frames in the reverse direction, ours: %d%n", backwards);
   }
-
-  private long backwards;
 
   private void ours(DiodeScenario scenario, int run) throws IOException {
     String load = load();

@@ -40,6 +40,11 @@ record DiodeScenario(
           new DiodeScenario(
               "flood", 104, "", "--loss 5% --blackout 20ms --rate 300Mb/s", List.of(), true));
 
+  /// Whether the wire can do without a program between its ends.
+  boolean bare() {
+    return faults.isEmpty() && !flood;
+  }
+
   int bundles() {
     return megabytes * 1_000_000 / BUNDLE;
   }

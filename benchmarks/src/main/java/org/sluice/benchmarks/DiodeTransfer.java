@@ -28,14 +28,15 @@ final class DiodeTransfer implements AutoCloseable {
   private final Path spool;
   private final Process server;
 
-  DiodeTransfer(Path folder, Path root, int mtu) throws IOException {
-    this.folder = folder;
+  /// @param bare whether nothing but the kernel is between the two ends: no faults, little cost
+  DiodeTransfer(Path folder, Path root, int mtu, boolean bare) throws IOException {
+    this.folder = Files.createDirectories(folder);
     this.root = root;
     this.made = new SpoolOfBundles(Files.createDirectories(folder.resolve("made")), 1);
     this.spool = Files.createDirectories(folder.resolve("spool"));
     run(sluice("diode-sender", "link-key", "--out", path("link.key")));
     run(sluice("distribution-server", "init", "--data", path("low"), "--name", "localhost"));
-    this.wire = OneWayWire.make(folder, mtu);
+    this.wire = bare ? OneWayWire.bare(folder, mtu) : OneWayWire.make(folder, mtu);
     this.server = serve();
   }
 

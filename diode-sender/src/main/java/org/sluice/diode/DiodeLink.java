@@ -2,34 +2,29 @@ package org.sluice.diode;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import org.sluice.records.frame.CodedBlock;
 import org.sluice.records.frame.FrameNumbers;
 
 /// The wire, seen from the sender: datagrams go out, nothing is ever read.
 ///
-/// The channel is connected, so the kernel drops datagrams of any other peer, and its receive
-/// buffer is as small as the kernel allows; no code here reads from it. A port-unreachable answer
-/// (possible on loopback, not on a diode) is not a signal: the datagram is written again and
-/// nothing else changes.
+/// Frames that are due are collected and written together; while the pace lets nothing out, nothing
+/// is held back. For one thread.
 final class DiodeLink implements AutoCloseable {
-  private static final int SMALLEST_BUFFER = 1;
-  private static final int SEND_BUFFER = 4 * 1024 * 1024;
-  private static final int MAX_DATAGRAM = 65_536;
+  /// How much later than it could the next frame goes out after a wait: what became due meanwhile
+  /// goes with it in one write. Far less than the two milliseconds that the pace may catch up.
+  static final long GRAIN_NANOS = 400_000;
 
-  private final DatagramChannel channel;
+  private final Outlet outlet;
   private final Pacer pacer;
   private final FrameNumbers numbers;
-  // Of the kernel's side of memory, or each write would copy into one first.
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+  private final byte[] batch = new byte[Outlet.MAX_OCTETS];
+  private int held;
+  private int each;
   private long datagrams;
   private long octets;
 
-  private DiodeLink(DatagramChannel channel, Pacer pacer, FrameNumbers numbers) {
-    this.channel = channel;
+  DiodeLink(Outlet outlet, Pacer pacer, FrameNumbers numbers) {
+    this.outlet = outlet;
     this.pacer = pacer;
     this.numbers = numbers;
   }
@@ -37,34 +32,36 @@ final class DiodeLink implements AutoCloseable {
   /// @param numbers which link it is, and the start of its numbers
   static DiodeLink open(InetSocketAddress to, Pacer pacer, FrameNumbers numbers)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALLEST_BUFFER);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-      channel.connect(to);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    return new DiodeLink(channel, pacer, numbers);
+    return new DiodeLink(Outlet.open(to), pacer, numbers);
   }
 
-  /// Sends one frame at the paced moment.
+  /// Sends one frame at the paced moment, or keeps it for the write that [#flush()] makes at the
+  /// latest.
   void send(CodedBlock.Ready block, int index) throws IOException {
-    byte[] datagram = block.datagram(index, numbers);
-    pacer.await(datagram.length);
-    try {
-      write(datagram);
-    } catch (PortUnreachableException told) {
-      // The kernel reports the answer to an earlier datagram and has not sent this one.
-      write(datagram);
+    int length = block.datagramOctets();
+    long wait = pacer.book(length);
+    if (wait > 0) {
+      flush();
+      pacer.pause(wait + GRAIN_NANOS);
     }
-    datagrams++;
-    octets += datagram.length;
+    boolean full = held + length > batch.length || held / length >= Outlet.MAX_DATAGRAMS;
+    if (full || length != each) {
+      flush();
+    }
+    each = length;
+    block.datagram(index, numbers, batch, held);
+    held += length;
   }
 
-  private void write(byte[] datagram) throws IOException {
-    channel.write(buffer.clear().put(datagram).flip());
+  /// Writes what is held.
+  void flush() throws IOException {
+    if (held > 0) {
+      int count = held / each;
+      outlet.write(batch, held, each);
+      datagrams += count;
+      octets += held;
+      held = 0;
+    }
   }
 
   /// Sends nothing for so many nanoseconds.
@@ -84,6 +81,6 @@ final class DiodeLink implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    outlet.close();
   }
 }

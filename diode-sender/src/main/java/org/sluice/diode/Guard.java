@@ -81,7 +81,7 @@ final class Guard {
       }
       VerifiedBundle verified = verify(bundle);
       for (Octets item : payload.items()) {
-        checkItem(payload, item.toArray());
+        checkItem(payload, item);
       }
       return verified;
     } catch (MalformedRecord | BadBundle e) {
@@ -107,36 +107,36 @@ final class Guard {
         why.isEmpty() ? "no profile was given for domain " + domain : why.getFirst());
   }
 
-  private void checkItem(Payload payload, byte[] octets) {
+  private void checkItem(Payload payload, Octets item) {
     DomainName domain = payload.domain();
     switch (payload.kind()) {
-      case KEY_SETS -> requireSame(domain, SealedKeySet.decode(octets).domain());
-      case ACCESS -> requireSame(domain, AccessRecord.decode(octets).domain());
-      case OPENINGS -> requireSame(domain, SealedOpenings.decode(octets).domain());
-      case CERTIFICATE -> checkCertificate(octets);
+      case KEY_SETS -> requireSame(domain, SealedKeySet.decode(item.toArray()).domain());
+      case ACCESS -> requireSame(domain, AccessRecord.decode(item.toArray()).domain());
+      case OPENINGS -> requireSame(domain, SealedOpenings.decode(item.toArray()).domain());
+      case CERTIFICATE -> checkCertificate(item);
       case PROFILE -> {
-        Statement statement = SignedStatement.decode(octets).statement();
+        Statement statement = SignedStatement.decode(item.toArray()).statement();
         if (!(statement instanceof DomainProfile profile)) {
           throw new GuardRefusal("a profile bundle with " + statement.label());
         }
         requireSame(domain, profile.domain());
       }
       case MANIFEST -> {
-        Statement statement = SignedStatement.decode(octets).statement();
+        Statement statement = SignedStatement.decode(item.toArray()).statement();
         if (!(statement instanceof Manifest manifest)) {
           throw new GuardRefusal("a manifest bundle with " + statement.label());
         }
         requireSame(domain, manifest.domain());
       }
-      case LOG_SEGMENT -> checkSegment(LogSegment.decode(octets));
-      case HEARTBEAT -> checkHeartbeat(payload, Heartbeat.decode(octets));
+      case LOG_SEGMENT -> checkSegment(LogSegment.decode(item.toArray()));
+      case HEARTBEAT -> checkHeartbeat(payload, Heartbeat.decode(item.toArray()));
     }
   }
 
   /// Records cannot parse the document; its octets are bound by the signed profile that names its
   /// hash.
-  private static void checkCertificate(byte[] octets) {
-    if (octets.length > MAX_CERTIFICATE_OCTETS || octets[0] != '<') {
+  private static void checkCertificate(Octets item) {
+    if (item.length() > MAX_CERTIFICATE_OCTETS || item.at(0) != '<') {
       throw new GuardRefusal("a certificate that is no XML document of at most 1 MiB");
     }
   }

@@ -63,6 +63,9 @@ final class Links implements AutoCloseable {
             link.send(block, index);
           }
         });
+    for (DiodeLink link : links) {
+      link.flush();
+    }
   }
 
   /// Datagrams handed to the kernel so far, over all links.

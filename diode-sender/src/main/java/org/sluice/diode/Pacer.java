@@ -45,13 +45,7 @@ final class Pacer {
     return wait;
   }
 
-  /// Books a datagram and waits until it may be sent. An interrupt ends the wait early and stays
-  /// set.
-  void await(int octets) {
-    pause(book(octets));
-  }
-
-  /// Waits so many nanoseconds.
+  /// Waits so many nanoseconds. An interrupt ends the wait early and stays set.
   void pause(long nanos) {
     long until = clock.getAsLong() + nanos;
     long left = nanos;

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,28 @@ class ArchitectureTest {
                 .or(assignableTo("java.nio.channels.Selector"))
                 .or(resideInAnyPackage("java.net.http..", "com.sun.net..")))
         .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("and the native calls it makes are those that open, write and close a socket")
+  void senderCallsNothingThatReads() throws IOException {
+    List<String> calls = new ArrayList<>();
+    List<Path> binding = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.walk(Modules.ROOT.resolve("diode-sender").resolve("src/main/java"))) {
+      for (Path f : files.filter(p -> p.toString().endsWith(".java")).toList()) {
+        String source = Files.readString(f);
+        if (source.contains("downcallHandle")) {
+          binding.add(f.getFileName());
+        }
+        Matcher call = Pattern.compile("handle\\(\\s*\"([a-z]+)\"").matcher(source);
+        while (call.find()) {
+          calls.add(call.group(1));
+        }
+      }
+    }
+    assertThat(binding).containsExactly(Path.of("UdpCalls.java"));
+    assertThat(calls).containsExactly("socket", "connect", "setsockopt", "send", "close");
   }
 
   @Test

@@ -25,6 +25,8 @@ import org.sluice.threshold.Threshold;
 /// @param officers who they are and what they may do
 /// @param approvalsNeeded distinct approvers for an issue
 /// @param domains the domains to begin with
+/// @param spoolDays how long a bundle stays in the spool at least, though it was carried. Not in a
+///   domain's policy, because the spool holds the bundles of all domains and the log they share
 public record CeremonyFile(
     String logOrigin,
     Threshold threshold,
@@ -32,7 +34,12 @@ public record CeremonyFile(
     String applianceToken,
     List<OfficerEntry> officers,
     int approvalsNeeded,
-    List<DomainEntry> domains) {
+    List<DomainEntry> domains,
+    int spoolDays) {
+
+  private static final String SPOOL_DAYS = "spool-days";
+  private static final int USUAL_SPOOL_DAYS = 30;
+  private static final int MAX_SPOOL_DAYS = 3660;
 
   /// An officer's name and roles; the public key is in `NAME.pem`.
   public record OfficerEntry(String name, Set<Role> roles) {}
@@ -63,7 +70,8 @@ public record CeremonyFile(
         applianceToken,
         officers,
         approvalsNeeded,
-        domains);
+        domains,
+        spoolDays);
   }
 
   private static CeremonyFile parse(YamlNode top) {
@@ -74,7 +82,8 @@ public record CeremonyFile(
         "appliance-token",
         "officers",
         "approvals-needed",
-        "domains");
+        "domains",
+        SPOOL_DAYS);
     List<PartitionPlace> partitions = PartitionPlace.parse(top.get("partitions"));
     distinct("partitions", partitions.stream().map(PartitionPlace::name).toList());
     List<OfficerEntry> officers = new ArrayList<>();
@@ -99,7 +108,17 @@ public record CeremonyFile(
         top.get("appliance-token").text(),
         List.copyOf(officers),
         top.get("approvals-needed").number(),
-        List.copyOf(domains));
+        List.copyOf(domains),
+        spoolDays(top));
+  }
+
+  private static int spoolDays(YamlNode top) {
+    int days = top.has(SPOOL_DAYS) ? top.get(SPOOL_DAYS).number() : USUAL_SPOOL_DAYS;
+    if (days > MAX_SPOOL_DAYS) {
+      throw new IllegalArgumentException(
+          SPOOL_DAYS + ": expected 0 to " + MAX_SPOOL_DAYS + ", found " + days);
+    }
+    return days;
   }
 
   private static DomainEntry domain(YamlNode node) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.export.Payload;
@@ -25,15 +24,15 @@ public final class SpoolCommand {
       name = "prune",
       mixinStandardHelpOptions = true,
       description = {
-        "Deletes bundles that were carried and have been in the spool for some days.",
+        "Deletes bundles that were carried and have been in the spool for as many days as the"
+            + " ceremony file says (spool-days, 30 if it does not); a change of that file is logged"
+            + " before anything is deleted.",
         "Up to which number nothing is missing is read on the low side's page, after the"
             + " heartbeat.",
         "They can be put back with restore.",
-        "Example: sluice spool prune --keys 1041 --log 88 --days 30"
+        "Example: sluice spool prune --keys 1041 --log 88"
       })
   static final class Prune implements Callable<Integer> {
-    private static final int MAX_DAYS = 3660;
-
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--keys", description = "Number of stream K up to which all were carried.")
@@ -42,19 +41,10 @@ public final class SpoolCommand {
     @Option(names = "--log", description = "Number of stream L up to which all were carried.")
     private long log;
 
-    @Option(
-        names = "--days",
-        defaultValue = "30",
-        description = "How long each stays at least (default: ${DEFAULT-VALUE}).")
-    private int days;
-
     @Override
     public Integer call() {
-      if (days < 0 || days > MAX_DAYS) {
-        throw new CommandFailed("--days must be 0 to " + MAX_DAYS + ", not " + days);
-      }
-      Instant before = Instant.now().minus(Duration.ofDays(days));
-      try (HighSide high = HighSide.open(data)) {
+      try (HighSide high = HighSide.open(data).unlock(data)) {
+        Instant before = Instant.now().minus(Duration.ofDays(high.ceremony().spoolDays()));
         SpoolPruning pruning = high.pruning();
         report("keys", pruning.prune(Payload.STREAM_K, keys, before));
         report("log", pruning.prune(Payload.STREAM_L, log, before));

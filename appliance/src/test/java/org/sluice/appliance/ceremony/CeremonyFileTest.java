@@ -62,6 +62,14 @@ class CeremonyFileTest {
   }
 
   @Test
+  void saysHowLongBundlesStayInTheSpool() throws IOException {
+    assertThat(read(GOOD).spoolDays()).isEqualTo(30);
+    CeremonyFile file = read(GOOD + "spool-days: 0\n");
+    assertThat(file.spoolDays()).isZero();
+    assertThat(file.embedded().spoolDays()).isZero();
+  }
+
+  @Test
   void readsATemplate() throws IOException {
     CeremonyFile file =
         read(GOOD.replace("rfc6509-monthly", "template, template: '#year-#month#0#uri'"));
@@ -87,10 +95,13 @@ class CeremonyFileTest {
         "approvals-needed: 1|approvals: 1|unknown keys [approvals]",
         "log-origin: log.example/a|log-origin: ''|log-origin: expected a text",
         "period-seconds: 2592000|period-seconds: -1|expected a number",
+        "approvals-needed: 1|approvals-needed: 1%nspool-days: -1|spool-days: expected a number",
+        "approvals-needed: 1|approvals-needed: 1%nspool-days: 3661|spool-days: expected 0 to 3660, found 3661",
+        "approvals-needed: 1|approvals-needed: 1%nspool-days: soon|spool-days: expected a number",
         "name: green.example|name: blue.example|none twice"
       })
   void namesWhatIsWrong(String from, String to, String expected) {
-    assertThatThrownBy(() -> read(GOOD.replace(from, to)))
+    assertThatThrownBy(() -> read(GOOD.replace(from, to.replace("%n", "\n"))))
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(expected);
   }

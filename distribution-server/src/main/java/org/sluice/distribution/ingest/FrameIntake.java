@@ -2,13 +2,6 @@ package org.sluice.distribution.ingest;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,19 +25,16 @@ import org.sluice.records.frame.StreamItem;
 /// and can be sent again.
 public final class FrameIntake implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FrameIntake.class);
-  private static final int SOCKET_BUFFER = 32 * 1024 * 1024;
-  private static final int MAX_DATAGRAM = 65_536;
   private static final int REMEMBERED = 256;
   private static final FrameLimits LIMITS = new FrameLimits(20 << 20, 64, 192L << 20, REMEMBERED);
   private static final int AT_ONCE = 4096;
-  private static final long LOOK_MILLIS = 100;
-  private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000;
+  private static final int LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000L;
   private static final long SETTLE_NANOS = 1_000_000_000;
   private static final long GAPS_NANOS = 5_000_000_000L;
   private static final long STOP_MILLIS = 10_000;
 
-  private final DatagramChannel channel;
-  private final Selector selector;
+  private final DatagramSource source;
   private final FrameDecoder decoder;
   private final Receiver receiver;
   private final Runnable writeGaps;
@@ -54,8 +44,6 @@ public final class FrameIntake implements AutoCloseable {
   private final Queue<StreamItem> again = new ConcurrentLinkedQueue<>();
   private final Thread frames = new Thread(this::readFrames, "diode-frames");
   private final Thread worker = new Thread(this::takeBundles, "diode-bundles");
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-  private final byte[] datagram = new byte[MAX_DATAGRAM];
   private final AtomicLong crowdedOut = new AtomicLong();
   private volatile LinkState seen;
   private volatile boolean stopping;
@@ -63,9 +51,8 @@ public final class FrameIntake implements AutoCloseable {
   private long looked = System.nanoTime();
   private long settled = looked;
 
-  private FrameIntake(DatagramChannel channel, LinkKeys keys, LowSide low) throws IOException {
-    this.channel = channel;
-    this.selector = Selector.open();
+  private FrameIntake(DatagramSource source, LinkKeys keys, LowSide low) {
+    this.source = source;
     this.decoder = new FrameDecoder(keys, LIMITS);
     this.receiver = low.receiver();
     this.writeGaps = () -> low.gapFolder().write(new GapReport(low.streams(), link()));
@@ -76,25 +63,19 @@ public final class FrameIntake implements AutoCloseable {
   /// Rehearses the link, binds the socket and starts both threads.
   static FrameIntake start(InetSocketAddress at, LinkKeys keys, LowSide low) throws IOException {
     LinkRehearsal.run();
-    DatagramChannel channel = DatagramChannel.open();
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-      channel.configureBlocking(false);
-      channel.bind(at);
-      FrameIntake intake = new FrameIntake(channel, keys, low);
-      channel.register(intake.selector, SelectionKey.OP_READ);
+      FrameIntake intake = new FrameIntake(DatagramSource.open(at), keys, low);
       intake.frames.start();
       intake.worker.start();
       return intake;
     } catch (IOException e) {
-      channel.close();
       throw new IOException("UDP " + at + " cannot be received on: " + e.getMessage(), e);
     }
   }
 
   /// The port it receives on.
-  public int port() throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  public int port() {
+    return source.port();
   }
 
   /// What was seen on the wire, at most a moment ago.
@@ -118,35 +99,34 @@ public final class FrameIntake implements AutoCloseable {
     return failure;
   }
 
+  /// Until it is told to stop. This thread alone uses the socket, so it closes it.
   private void readFrames() {
-    while (!stopping) {
-      try {
-        selector.select(LOOK_MILLIS);
-        selector.selectedKeys().clear();
-        forgetRefused();
-        drain();
-        lookAround(System.nanoTime());
-      } catch (ClosedChannelException | ClosedSelectorException e) {
-        return; // told to stop
-      } catch (IOException e) {
-        // One bad receive is not the end of the link.
-        LOG.warn("a datagram could not be received", e);
+    try (source) {
+      while (!stopping) {
+        readWhatIsThere();
       }
+    } catch (IOException e) {
+      LOG.warn("the socket could not be closed", e);
     }
   }
 
-  private void drain() throws IOException {
-    for (int i = 0; i < AT_ONCE; i++) {
-      if (channel.receive(buffer.clear()) == null) {
-        return;
-      }
-      int length = buffer.flip().remaining();
-      buffer.get(datagram, 0, length);
-      if (decoder.accept(datagram, length) instanceof Outcome.Complete bundle
-          && !bundles.offer(bundle)) {
-        decoder.forget(bundle.item());
-        crowdedOut.incrementAndGet();
-      }
+  private void readWhatIsThere() {
+    try {
+      source.await(LOOK_MILLIS);
+      forgetRefused();
+      source.receive(AT_ONCE, this::take);
+      lookAround(System.nanoTime());
+    } catch (IOException e) {
+      // One bad receive is not the end of the link.
+      LOG.warn("a datagram could not be received", e);
+    }
+  }
+
+  private void take(byte[] datagram, int length) {
+    if (decoder.accept(datagram, length) instanceof Outcome.Complete bundle
+        && !bundles.offer(bundle)) {
+      decoder.forget(bundle.item());
+      crowdedOut.incrementAndGet();
     }
   }
 
@@ -175,7 +155,7 @@ public final class FrameIntake implements AutoCloseable {
   private void takeBundles() {
     long written = System.nanoTime() - GAPS_NANOS;
     try {
-      while (!stopping || !bundles.isEmpty()) {
+      while (!stopping || frames.isAlive() || !bundles.isEmpty()) {
         Outcome.Complete bundle = bundles.poll(LOOK_MILLIS);
         if (bundle != null && receiver.accept(bundle.octets()) instanceof Intake.Refused refused) {
           again.add(bundle.item());
@@ -193,7 +173,7 @@ public final class FrameIntake implements AutoCloseable {
       // restarted by a person.
       failure = String.valueOf(e.getMessage());
       LOG.error("the intake stopped: nothing more is received until the server is restarted", e);
-      closeChannel();
+      stopping = true;
     }
   }
 
@@ -202,21 +182,11 @@ public final class FrameIntake implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    closeChannel();
     try {
       frames.join(STOP_MILLIS);
       worker.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void closeChannel() {
-    try {
-      selector.close();
-      channel.close();
-    } catch (IOException e) {
-      LOG.warn("the socket could not be closed", e);
     }
   }
 }

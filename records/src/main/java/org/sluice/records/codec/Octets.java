@@ -45,6 +45,11 @@ public final class Octets {
     return octets.clone();
   }
 
+  /// Feeds the octets to a digest, without a copy.
+  public void feed(MessageDigest digest) {
+    digest.update(octets);
+  }
+
   /// The octets themselves, for this package alone: who gets them must not change them.
   byte[] lend() {
     return octets;

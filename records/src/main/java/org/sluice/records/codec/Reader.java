@@ -16,12 +16,21 @@ public final class Reader {
   private final byte[] octets;
   private final String what;
   private final Map<String, Integer> offsets = new HashMap<>();
+  private final int start;
+  private final int end;
   private int at;
 
   /// Reads `octets` (not copied: the caller must not change them meanwhile) as a `what`.
   public Reader(byte[] octets, String what) {
+    this(octets, what, 0, octets.length);
+  }
+
+  private Reader(byte[] octets, String what, int start, int end) {
     this.octets = octets;
     this.what = what;
+    this.start = start;
+    this.end = end;
+    this.at = start;
   }
 
   /// Decodes a whole record: `body` reads the fields and makes the value, then nothing may be left.
@@ -29,14 +38,24 @@ public final class Reader {
   ///
   /// @throws MalformedRecord if `octets` are not exactly one encoding of a value
   public static <T> T decode(byte[] octets, String what, Function<Reader, T> body) {
-    Reader in = new Reader(octets, what);
+    return new Reader(octets, what).whole(body);
+  }
+
+  private <T> T whole(Function<Reader, T> body) {
     try {
-      T value = body.apply(in);
-      in.end();
+      T value = body.apply(this);
+      end();
       return value;
     } catch (MalformedRecord e) {
-      throw in.placed(e);
+      throw placed(e);
     }
+  }
+
+  /// Four octets of length, at most `max`, then a whole record of so many octets, read where it
+  /// lies; see [#decode].
+  public <T> T record32(String field, int max, String of, Function<Reader, T> body) {
+    int length = length(field, u32(field), max);
+    return new Reader(octets, of, at - length, at).whole(body);
   }
 
   /// One octet.
@@ -176,9 +195,9 @@ public final class Reader {
 
   /// Refuses octets after the last field.
   public void end() {
-    if (at != octets.length) {
-      offsets.put("end", at);
-      throw refuse("end", (octets.length - at) + " octets too many");
+    if (at != end) {
+      offsets.put("end", position());
+      throw refuse("end", (end - at) + " octets too many");
     }
   }
 
@@ -190,7 +209,12 @@ public final class Reader {
 
   /// Octets read so far.
   public int position() {
-    return at;
+    return at - start;
+  }
+
+  /// Octets there are, read or not.
+  public int length() {
+    return end - start;
   }
 
   private MalformedRecord placed(MalformedRecord e) {
@@ -205,20 +229,26 @@ public final class Reader {
     if (n < min || n > max) {
       throw refuse(field, n + " items, " + min + " to " + max + " allowed");
     }
-    if (n * itemOctets > octets.length - at) {
+    if (n * itemOctets > end - at) {
       throw refuse(field, n + " items do not fit the octets that are left");
     }
     return (int) n;
   }
 
   private byte[] bytes(String field, long n, int max) {
+    int length = length(field, n, max);
+    return Arrays.copyOfRange(octets, at - length, at);
+  }
+
+  /// Passes over the octets of a field whose length was just read; how many they are.
+  private int length(String field, long n, int max) {
     if (n > max) {
       throw refuse(field, n + " octets, at most " + max + " allowed");
     }
-    int start = offsets.getOrDefault(field, at);
-    byte[] v = raw(field, (int) n);
-    offsets.put(field, start); // the field begins at its length
-    return v;
+    int begin = offsets.getOrDefault(field, position());
+    int _ = take(field, (int) n);
+    offsets.put(field, begin); // the field begins at its length
+    return (int) n;
   }
 
   private long number(String field, int width) {
@@ -231,9 +261,9 @@ public final class Reader {
   }
 
   private int take(String field, int n) {
-    offsets.put(field, at);
-    if (n > octets.length - at) {
-      throw refuse(field, n + " octets needed, " + (octets.length - at) + " left");
+    offsets.put(field, position());
+    if (n > end - at) {
+      throw refuse(field, n + " octets needed, " + (end - at) + " left");
     }
     int from = at;
     at += n;

@@ -99,10 +99,12 @@ public record Bundle(Payload payload, Octets signature, @Nullable Proof proof) {
     } else {
       proof.write(after.u8(1));
     }
-    byte[] inside = payload.encoded();
-    byte[] rest = after.take();
-    int length = MAGIC.length + Integer.BYTES + inside.length + signature.length() + rest.length;
-    return new Writer(length).raw(MAGIC).bytes32(inside).raw(signature).raw(rest).take();
+    byte[] rest = after.toByteArray();
+    int inside = payload.length();
+    int length = MAGIC.length + Integer.BYTES + inside + signature.length() + rest.length;
+    Writer out = new Writer(length).raw(MAGIC).u32(inside);
+    payload.write(out);
+    return out.raw(signature).raw(rest).take();
   }
 
   /// The bundle that `octets` are the one encoding of.
@@ -114,14 +116,13 @@ public record Bundle(Payload payload, Octets signature, @Nullable Proof proof) {
         "Bundle",
         in -> {
           in.magic(MAGIC);
-          byte[] payload = in.bytes32("payload", Payload.MAX_OCTETS);
+          Payload payload = in.record32("payload", Payload.MAX_OCTETS, "Payload", Payload::read);
           Octets signature = Octets.of(in.raw("signature", Signature.LENGTH));
           int hasProof = in.u8("hasProof");
           if (hasProof > 1) {
             throw in.refuse("hasProof", "neither 0 nor 1");
           }
-          return new Bundle(
-              Payload.decode(payload), signature, hasProof == 1 ? Proof.read(in) : null);
+          return new Bundle(payload, signature, hasProof == 1 ? Proof.read(in) : null);
         });
   }
 

@@ -74,39 +74,61 @@ public record Payload(
 
   /// RFC 9162 root over the items.
   public Hash32 recordsRoot() {
-    return Merkle.rootOfHashes(
-        items.stream().map(item -> Merkle.leafHash(item.toArray())).toList());
+    return Merkle.rootOfHashes(items.stream().map(Merkle::leafHash).toList());
   }
 
   /// SHA-256 of the canonical octets.
   public Hash32 hash() {
-    return Hash32.sha256(encoded());
+    byte[] head = writeHead(new Writer(FIXED + DomainName.MAX_OCTETS)).toByteArray();
+    return Hash32.sha256(digest -> {
+      digest.update(head);
+      for (Octets item : items) {
+        digest.update(new Writer(Integer.BYTES).u32(item.length()).take());
+        item.feed(digest);
+      }
+    });
   }
 
   /// The canonical octets.
   public byte[] encoded() {
+    Writer out = new Writer(length());
+    write(out);
+    return out.take();
+  }
+
+  /// How many the canonical octets are.
+  int length() {
     int length = FIXED + (domain == null ? 0 : domain.value().length());
     for (Octets item : items) {
       length += Integer.BYTES + item.length();
     }
-    Writer out = new Writer(length).u8(VERSION).u8(stream());
+    return length;
+  }
+
+  void write(Writer out) {
+    items.forEach(writeHead(out)::bytes32);
+  }
+
+  private Writer writeHead(Writer out) {
+    out.u8(VERSION).u8(stream());
     streamId.write(out);
-    out.u64(sequence).code(kind).text(domain == null ? "" : domain.value()).u32(items.size());
-    items.forEach(out::bytes32);
-    return out.take();
+    return out.u64(sequence)
+        .code(kind)
+        .text(domain == null ? "" : domain.value())
+        .u32(items.size());
   }
 
   /// The payload that `octets` are the one encoding of.
   ///
   /// @throws org.sluice.records.codec.MalformedRecord if there is none
   public static Payload decode(byte[] octets) {
-    return Reader.decode(octets, "Payload", in -> read(in, octets.length));
+    return Reader.decode(octets, "Payload", Payload::read);
   }
 
-  private static Payload read(Reader in, int length) {
+  static Payload read(Reader in) {
     in.version(VERSION);
-    if (length > MAX_OCTETS) {
-      throw in.refuse("version", length + " octets, at most " + MAX_OCTETS + " allowed");
+    if (in.length() > MAX_OCTETS) {
+      throw in.refuse("version", in.length() + " octets, at most " + MAX_OCTETS + " allowed");
     }
     int stream = in.u8("stream");
     StreamId streamId = StreamId.read(in, "streamId");

@@ -44,12 +44,26 @@ public final class CodedBlock {
       return CodedBlock.this.frames();
     }
 
+    /// Octets of each datagram of this block.
+    public int datagramOctets() {
+      return Frame.OVERHEAD + cut.symbol();
+    }
+
     /// The datagram of one frame, tagged.
     ///
     /// @param index 0 to [#frames()] - 1, data first
     public byte[] datagram(int index, FrameNumbers numbers) {
-      return new Frame(cut, block, index, parity, numbers.next())
-          .encode(tagger, symbols, index * cut.symbol());
+      byte[] datagram = new byte[datagramOctets()];
+      datagram(index, numbers, datagram, 0);
+      return datagram;
+    }
+
+    /// The same, written into an array.
+    ///
+    /// @param into has [#datagramOctets()] octets from `at`
+    public void datagram(int index, FrameNumbers numbers, byte[] into, int at) {
+      new Frame(cut, block, index, parity, numbers.next())
+          .encode(tagger, symbols, index * cut.symbol(), into, at);
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.sluice.records.frame;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import org.sluice.records.fec.ErasureCode;
 import org.sluice.records.frame.Outcome.Reason;
 
@@ -57,18 +55,18 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     }
   }
 
-  /// The datagram with the symbol that begins at `at` of `block`.
-  byte[] encode(LinkKey.Tagger tagger, byte[] symbols, int at) {
+  /// Writes the datagram with the symbol that begins at `from` of `symbols` to `at` of `into`.
+  void encode(LinkKey.Tagger tagger, byte[] symbols, int from, byte[] into, int at) {
     int symbol = cut.symbol();
-    ByteBuffer out = ByteBuffer.allocate(OVERHEAD + symbol);
+    ByteBuffer out = ByteBuffer.wrap(into, at, OVERHEAD + symbol);
     StreamItem item = cut.item();
     out.putShort(MAGIC).put(VERSION).put((byte) tagger.id());
     out.put((byte) stamp.link()).put((byte) item.stream()).put((byte) index).put((byte) parity);
     out.putInt(stamp.session()).putInt(stamp.number());
-    out.put(item.streamId()).putLong(item.sequence()).putLong(cut.digest());
+    item.putId(out).putLong(item.sequence()).putLong(cut.digest());
     out.putInt(cut.length()).putInt(cut.blocks()).putInt(block);
-    out.put(symbols, at, symbol);
-    return out.put(tagger.tag(out.array(), HEADER + symbol)).array();
+    out.put(symbols, from, symbol);
+    out.put(tagger.tag(into, at, HEADER + symbol), 0, TAG);
   }
 
   /// Reads the first `length` octets: the tag first, then everything that it covers.
@@ -93,8 +91,7 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
       return (id, datagram, covered) -> {
         LinkKey.Tagger tagger = byId[id];
         Frame.require(tagger != null, Reason.UNKNOWN_KEY);
-        byte[] tag = Arrays.copyOfRange(datagram, covered, covered + TAG);
-        Frame.require(MessageDigest.isEqual(tagger.tag(datagram, covered), tag), Reason.FORGED);
+        Frame.require(tagger.isTagged(datagram, covered), Reason.FORGED);
       };
     }
   }

@@ -2,10 +2,10 @@ package org.sluice.records.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The key that both ends of the one-way link share: 32 octets, one base64 line in a file.
@@ -18,6 +18,7 @@ public final class LinkKey {
   public static final int OCTETS = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
+  private static final int HASH = 32;
 
   private static final byte[] ID_LABEL = "sluice link key id 1".getBytes(StandardCharsets.US_ASCII);
 
@@ -90,6 +91,7 @@ public final class LinkKey {
   static final class Tagger {
     private final int id;
     private final Mac mac;
+    private final byte[] tag = new byte[HASH];
 
     private Tagger(int id, Mac mac) {
       this.id = id;
@@ -100,10 +102,26 @@ public final class LinkKey {
       return id;
     }
 
-    /// The tag over the first `length` octets.
-    byte[] tag(byte[] octets, int length) {
-      mac.update(octets, 0, length);
-      return Arrays.copyOf(mac.doFinal(), Frame.TAG);
+    /// The tag over `length` octets from `at`: the first [Frame#TAG] octets of an array that the
+    /// next call overwrites.
+    byte[] tag(byte[] octets, int at, int length) {
+      mac.update(octets, at, length);
+      try {
+        mac.doFinal(tag, 0);
+      } catch (ShortBufferException e) {
+        throw new IllegalStateException("it has the length of the hash", e);
+      }
+      return tag;
+    }
+
+    /// Whether the tag behind the first `covered` octets is the one over them.
+    boolean isTagged(byte[] datagram, int covered) {
+      tag(datagram, 0, covered);
+      int difference = 0;
+      for (int i = 0; i < Frame.TAG; i++) {
+        difference |= tag[i] ^ datagram[covered + i];
+      }
+      return difference == 0;
     }
   }
 

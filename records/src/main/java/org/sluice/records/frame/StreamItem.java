@@ -1,5 +1,6 @@
 package org.sluice.records.frame;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ public record StreamItem(char stream, byte[] streamId, long sequence)
   @Override
   public byte[] streamId() {
     return streamId.clone();
+  }
+
+  /// Writes the id.
+  ByteBuffer putId(ByteBuffer out) {
+    return out.put(streamId);
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 
@@ -36,11 +38,23 @@ public final class Hash32 implements Comparable<Hash32> {
 
   /// SHA-256 over the concatenation of `parts`.
   public static Hash32 sha256(byte[]... parts) {
-    try {
-      MessageDigest d = MessageDigest.getInstance("SHA-256");
+    return sha256(d -> {
       for (byte[] part : parts) {
         d.update(part);
       }
+    });
+  }
+
+  /// SHA-256 over these octets, without a copy.
+  public static Hash32 sha256(Octets octets) {
+    return sha256(octets::feed);
+  }
+
+  /// SHA-256 over what `feed` feeds.
+  public static Hash32 sha256(Consumer<MessageDigest> feed) {
+    try {
+      MessageDigest d = MessageDigest.getInstance("SHA-256");
+      feed.accept(d);
       return new Hash32(d.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// The tree of RFC 9162 section 2.1.1 over SHA-256, on lists held in memory. For logs kept in tiles
@@ -19,6 +20,14 @@ public final class Merkle {
     MessageDigest digest = sha256();
     digest.update((byte) 0);
     return Hash32.of(digest.digest(entry));
+  }
+
+  /// The same, without a copy of the entry.
+  public static Hash32 leafHash(Octets entry) {
+    MessageDigest digest = sha256();
+    digest.update((byte) 0);
+    entry.feed(digest);
+    return Hash32.of(digest.digest());
   }
 
   /// `SHA-256(0x01 || left || right)`.

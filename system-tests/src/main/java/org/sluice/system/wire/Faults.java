@@ -67,6 +67,22 @@ public record Faults(
     return faults;
   }
 
+  /// The same faults under another seed.
+  public Faults withSeed(long another) {
+    return new Faults(
+        another,
+        loss,
+        burst,
+        burstFrames,
+        repeat,
+        overtake,
+        flip,
+        darkMillis,
+        everyMillis,
+        portBits,
+        portOctets);
+  }
+
   private static double take(Map<String, Double> values, String name) {
     Double value = values.remove(name);
     return value == null ? 0 : value;

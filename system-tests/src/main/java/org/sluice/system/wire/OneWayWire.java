@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// [a: to0 10.77.0.1] ==> wire (a process in a third namespace) ==> [b: from0 10.77.0.2]
 /// ```
 ///
+/// A bare one has two joined devices of the kernel instead of the process: see [BareCable].
+///
 /// IPv6 is off before there is a device and the neighbour is known, so that no kernel has a reason
 /// to send anything of its own. What goes wrong while it is made, or the end of this process, takes
 /// everything down again; what a process that was killed has left is removed by the next one.
@@ -29,8 +31,8 @@ public final class OneWayWire implements AutoCloseable {
   private static final String PREFIX = "sluice-wire-";
   private static final Path NAMES = Path.of("/run/netns");
   private static final List<String> SPACES = List.of("a", "b", "m");
-  private static final String FIRST = "to0";
-  private static final String SECOND = "from0";
+  static final String FIRST = "to0";
+  static final String SECOND = "from0";
   private static final int QUEUE = 10_000;
   private static final int STOP_SECONDS = 20;
 
@@ -38,7 +40,7 @@ public final class OneWayWire implements AutoCloseable {
   private final Path logs;
   private final List<Process> running = new ArrayList<>();
   private final Thread atExit = new Thread(this::removeSpaces);
-  private @Nullable WireHandle wire;
+  private @Nullable Medium wire;
 
   private OneWayWire(Path logs) {
     this.logs = logs;
@@ -63,11 +65,20 @@ public final class OneWayWire implements AutoCloseable {
   ///
   /// @param mtu octets of the largest IP packet, up to 9000
   public static OneWayWire make(Path logs, int mtu) throws IOException {
+    return make(logs, mtu, false);
+  }
+
+  /// The same without the process in the middle: it can have no faults, and costs little.
+  public static OneWayWire bare(Path logs, int mtu) throws IOException {
+    return make(logs, mtu, true);
+  }
+
+  private static OneWayWire make(Path logs, int mtu, boolean bare) throws IOException {
     removeLeftOvers();
     OneWayWire wire = new OneWayWire(logs);
     Runtime.getRuntime().addShutdownHook(wire.atExit);
     try {
-      wire.build(mtu);
+      wire.build(mtu, bare);
       return wire;
     } catch (IOException | RuntimeException e) {
       wire.close();
@@ -75,7 +86,7 @@ public final class OneWayWire implements AutoCloseable {
     }
   }
 
-  private void build(int mtu) throws IOException {
+  private void build(int mtu, boolean bare) throws IOException {
     for (String space : SPACES) {
       Commands.must("ip", "netns", "add", space(space));
       for (String which : List.of("all", "default")) {
@@ -83,7 +94,13 @@ public final class OneWayWire implements AutoCloseable {
       }
       in(space, "ip", "link", "set", "lo", "up");
     }
-    begin();
+    if (bare) {
+      wire = BareCable.join(space("a"), space("b"));
+    } else {
+      begin();
+      Commands.must("ip", "-n", space("m"), "link", "set", FIRST, "netns", space("a"));
+      Commands.must("ip", "-n", space("m"), "link", "set", SECOND, "netns", space("b"));
+    }
     connect("a", FIRST, SENDER, mtu);
     connect("b", SECOND, RECEIVER, mtu);
     know("a", FIRST, RECEIVER, hardware("b", SECOND));
@@ -111,7 +128,6 @@ public final class OneWayWire implements AutoCloseable {
   }
 
   private void connect(String space, String device, String address, int mtu) throws IOException {
-    Commands.must("ip", "-n", space("m"), "link", "set", device, "netns", space(space));
     in(space, "ip", "link", "set", device, "mtu", "" + mtu, "txqueuelen", "" + QUEUE);
     in(space, "ip", "address", "add", address + "/24", "brd", "+", "dev", device);
     in(space, "ip", "link", "set", device, "up");
@@ -147,7 +163,7 @@ public final class OneWayWire implements AutoCloseable {
     return wire().counts();
   }
 
-  private WireHandle wire() {
+  private Medium wire() {
     return Objects.requireNonNull(wire, "made by build");
   }
 

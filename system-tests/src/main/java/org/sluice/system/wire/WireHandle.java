@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A running [WireProcess], and what is said to it.
-final class WireHandle implements AutoCloseable {
+final class WireHandle implements Medium {
   private final Process process;
   private final Path log;
   private final PrintStream tell;
@@ -37,12 +37,14 @@ final class WireHandle implements AutoCloseable {
     }
   }
 
-  void faults(Faults faults) throws IOException {
+  @Override
+  public void faults(Faults faults) throws IOException {
     tell.println("faults " + faults.line());
     expect("ok");
   }
 
-  WireCounts counts() throws IOException {
+  @Override
+  public WireCounts counts() throws IOException {
     tell.println("count");
     return WireCounts.parse(answer());
   }
@@ -62,7 +64,8 @@ final class WireHandle implements AutoCloseable {
     return line;
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     process.destroyForcibly();
   }
 
