@@ -7,7 +7,6 @@ import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.sluice.mikey.hpke.Hpke;
@@ -106,16 +105,12 @@ final class Recipients {
             "the key of the file has " + key.length() + " octets instead of " + KEY_OCTETS);
       }
       byte[] octets = new byte[KEY_OCTETS];
-      try {
-        long _ =
-            key.lend(s -> {
-              s.asByteBuffer().get(octets);
-              return 0;
-            });
-        return new FileKey(octets);
-      } finally {
-        Arrays.fill(octets, (byte) 0);
-      }
+      long _ =
+          key.lend(s -> {
+            s.asByteBuffer().get(octets);
+            return 0;
+          });
+      return new FileKey(octets); // which keeps the array: it is the library's from here on
     } catch (HpkeException e) {
       throw new GeneralSecurityException("its key cannot be opened: " + e.getMessage(), e);
     }

@@ -57,9 +57,7 @@ final class Restore {
     step.accept("looking for the newest log");
     OptionalLong own = newest.own(folder.log(), read.head());
     long here =
-        logFrom == null
-            ? read.head().logSize()
-            : newest.extend(fresh.resolve(Parts.LOG), logFrom);
+        logFrom == null ? read.head().logSize() : newest.extend(fresh.resolve(Parts.LOG), logFrom);
     boolean keeps = own.isPresent() && own.getAsLong() >= here;
     OptionalLong sent =
         keeps

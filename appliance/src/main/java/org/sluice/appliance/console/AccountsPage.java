@@ -27,8 +27,7 @@ final class AccountsPage {
   private final OperatorFile accounts;
   private final Sessions sessions;
 
-  AccountsPage(
-      Workplace place, ConsoleLayout layout, OperatorFile accounts, Sessions sessions) {
+  AccountsPage(Workplace place, ConsoleLayout layout, OperatorFile accounts, Sessions sessions) {
     this.sessions = sessions;
     this.place = place;
     this.layout = layout;

@@ -69,7 +69,7 @@ public final class Database implements AutoCloseable {
       database.migrate(file);
       return database;
     } catch (SQLException e) {
-      throw new StateException("cannot open the database " + file, e);
+      throw new StateException("cannot open the database " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -51,7 +51,13 @@ final class BackupTest {
     for (String name : List.of("carl", "dora", "eve")) {
       Path file = Files.writeString(own.resolve(name + ".pass"), PASSPHRASE);
       appliance.must(
-          "backup", "key", "--name", name, "--out", own.toString(), "--passphrase-file",
+          "backup",
+          "key",
+          "--name",
+          name,
+          "--out",
+          own.toString(),
+          "--passphrase-file",
           file.toString());
     }
   }
@@ -93,8 +99,7 @@ final class BackupTest {
     return LogKeys.of(high.resolve("log.vkey")).orElseThrow();
   }
 
-  private static void nowhere(String name, DurableFiles.Content content)
-      throws IOException {
+  private static void nowhere(String name, DurableFiles.Content content) throws IOException {
     content.to(OutputStream.nullOutputStream());
   }
 
@@ -147,8 +152,7 @@ final class BackupTest {
   }
 
   private String restore(int exit, Path into, String... more) {
-    return appliance.must(
-        exit, join(more, "backup", "restore", backup, "--data", into));
+    return appliance.must(exit, join(more, "backup", "restore", backup, "--data", into));
   }
 
   @Test
@@ -164,16 +168,19 @@ final class BackupTest {
     List<String> names = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     Unpacking.Read read =
-        read(backup, "carl", (name, content) -> {
-          names.add(name);
-          content.to(
-              new OutputStream() {
-                @Override
-                public void write(int b) {
-                  text.append((char) (b & 0xff));
-                }
-              });
-        });
+        read(
+            backup,
+            "carl",
+            (name, content) -> {
+              names.add(name);
+              content.to(
+                  new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                      text.append((char) (b & 0xff));
+                    }
+                  });
+            });
     assertThat(read.files()).isEqualTo(names.size());
     assertThat(names)
         .contains("appliance.db", "log.vkey", "log/committed", "operators", "ceremony.yaml")
@@ -182,8 +189,14 @@ final class BackupTest {
     assertThat(Files.readString(backup, StandardCharsets.ISO_8859_1))
         .startsWith("age-encryption.org/v1\n")
         .doesNotContain("tel:+4477009001");
-    assertThat(appliance.run(1, "backup", "make", backup.toString(), "--to",
-            own.resolve("carl.backup.pub").toString()))
+    assertThat(
+            appliance.run(
+                1,
+                "backup",
+                "make",
+                backup.toString(),
+                "--to",
+                own.resolve("carl.backup.pub").toString()))
         .contains("exists already");
     try (Stream<Path> left = Files.list(high)) {
       assertThat(left.map(f -> f.getFileName().toString())).noneMatch(n -> n.contains("copy"));
@@ -191,7 +204,8 @@ final class BackupTest {
   }
 
   @Test
-  @DisplayName("cut off anywhere, or one bit changed anywhere, it is refused and nothing is touched")
+  @DisplayName(
+      "cut off anywhere, or one bit changed anywhere, it is refused and nothing is touched")
   void damaged() throws Exception {
     make();
     byte[] whole = Files.readAllBytes(backup);
@@ -249,12 +263,12 @@ final class BackupTest {
           @Override
           public SignedNote sign(String text) {
             return new SignedNote(
-                text, List.of(new SignedNote.Line(logKey().name(), logKey().keyId(), new byte[64])));
+                text,
+                List.of(new SignedNote.Line(logKey().name(), logKey().keyId(), new byte[64])));
           }
         };
     try (HighSide look = HighSide.look(appliance.data())) {
-      Head head =
-          new Head(Packing.id(), 1, logKey().vkey(), look.log().size(), look.log().root());
+      Head head = new Head(Packing.id(), 1, logKey().vkey(), look.log().size(), look.log().root());
       Contents _ =
           new Packing(high, _ -> {})
               .write(
@@ -279,7 +293,9 @@ final class BackupTest {
     Path empty = own.resolve("empty");
     String line = logKey().vkey();
     restore(0, empty, join(key("dora"), "--log-key", line));
-    assertThat(users(empty)).hasSizeGreaterThanOrEqualTo(TestAppliance.USERS).isEqualTo(users(high));
+    assertThat(users(empty))
+        .hasSizeGreaterThanOrEqualTo(TestAppliance.USERS)
+        .isEqualTo(users(high));
     assertThat(logSize(empty)).isEqualTo(logSize(high));
     assertThat(Files.getPosixFilePermissions(empty.resolve("operators"))).hasSize(2);
     assertThat(empty.resolve("restoring")).doesNotExist();
@@ -319,15 +335,13 @@ final class BackupTest {
     assertThat(restore(1, first, join(key("carl"), "--log-key", line, "--log-from", other)))
         .contains("cannot be used");
     assertThat(first.resolve("appliance.db")).doesNotExist();
-    restore(
-        0, first, join(key("carl"), "--log-key", line, "--log-from", high.resolve("log")));
+    restore(0, first, join(key("carl"), "--log-key", line, "--log-from", high.resolve("log")));
     assertThat(logSize(first)).isEqualTo(logSize(high));
   }
 
   /// One entry more, published.
   private void grow() {
-    appliance.run(
-        0, "operator", "password", "carl", "--password-file", appliance.path("password"));
+    appliance.run(0, "operator", "password", "carl", "--password-file", appliance.path("password"));
     appliance.run(0, "heartbeat");
   }
 
@@ -366,8 +380,14 @@ final class BackupTest {
     Path log = own.resolve("log");
     return what.equals("make")
         ? KilledBackup.start(
-            log, most, "make", folder, appliance.path("pins"), backup,
-            own.resolve("carl.backup.pub"), step)
+            log,
+            most,
+            "make",
+            folder,
+            appliance.path("pins"),
+            backup,
+            own.resolve("carl.backup.pub"),
+            step)
         : KilledBackup.start(
             log, most, "restore", folder, backup, own.resolve("carl.backup"), PASSPHRASE, step);
   }
@@ -420,10 +440,10 @@ final class BackupTest {
     Path copy = copyOfHigh();
     KilledBackup.End small = forked("make", copy, "never", 32);
     assertThat(small.exit()).isEqualTo(KilledBackup.FAILED);
-    byte[] large = new byte[2 << 20];
+    byte[] large = new byte[8 << 20];
     new SecureRandom().nextBytes(large);
-    Files.write(copy.resolve("access-log/large"), large);
-    KilledBackup.End end = forked("make", copy, "never", 1024);
+    Files.write(Files.createDirectories(copy.resolve("access-log")).resolve("large"), large);
+    KilledBackup.End end = forked("make", copy, "never", 4096);
     assertThat(end.exit()).isEqualTo(KilledBackup.FAILED);
     assertThat(end.text()).contains("cannot write " + backup);
     assertThat(backup).doesNotExist();

@@ -55,11 +55,12 @@ final class KilledBackup {
 
   /// `make HIGH PINS FILE KEY-LINE-FILE STEP` or `restore HIGH FILE KEY-FILE PASSPHRASE STEP`.
   public static void main(String[] args) {
-    Consumer<String> step = s -> {
-      if (s.equals(args[5])) {
-        Runtime.getRuntime().halt(EXIT);
-      }
-    };
+    Consumer<String> step =
+        s -> {
+          if (s.equals(args[5])) {
+            Runtime.getRuntime().halt(EXIT);
+          }
+        };
     try {
       if (args[0].equals("make")) {
         make(args, step);
@@ -77,11 +78,7 @@ final class KilledBackup {
     try (HighSide high = HighSide.open(data).unlock(data)) {
       Head head =
           new Head(
-              Packing.id(),
-              1,
-              high.tokens().logKey().vkey(),
-              high.log().size(),
-              high.log().root());
+              Packing.id(), 1, high.tokens().logKey().vkey(), high.log().size(), high.log().root());
       Contents _ =
           new Packing(Path.of(args[1]), step)
               .write(
@@ -100,8 +97,7 @@ final class KilledBackup {
       Restore restore = new Restore(folder, step);
       if (!restore.isCutOff()) {
         Unpacking.Read _ =
-            restore.prepare(
-                Path.of(args[2]), key, LogKeys.of(folder.logKey()).orElseThrow(), null);
+            restore.prepare(Path.of(args[2]), key, LogKeys.of(folder.logKey()).orElseThrow(), null);
       }
       Path _ = restore.finish();
     }

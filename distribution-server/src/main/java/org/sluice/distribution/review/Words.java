@@ -137,9 +137,7 @@ final class Words {
   }
 
   static String count(long n, String one, String many) {
-    return String.format(Locale.ROOT, "%,d", n)
-        + " "
-        + (n == 1 ? one : many);
+    return String.format(Locale.ROOT, "%,d", n) + " " + (n == 1 ? one : many);
   }
 
   static String number(long n) {

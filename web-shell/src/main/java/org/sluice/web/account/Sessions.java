@@ -127,9 +127,7 @@ public final class Sessions implements AutoCloseable {
   public void end(String account, String stays) {
     for (Session session : List.copyOf(dao.getActiveSessions())) {
       String id = String.valueOf(session.getId());
-      find(id)
-          .filter(v -> v.name().equals(account) && !id.equals(stays))
-          .ifPresent(Visitor::leave);
+      find(id).filter(v -> v.name().equals(account) && !id.equals(stays)).ifPresent(Visitor::leave);
     }
   }
 
