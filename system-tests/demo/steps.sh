@@ -79,7 +79,7 @@ run_ceremony() {
 profiles() { local f; for f in "$CARRIED"/*.profile; do printf -- '--profile\n%s\n' "$f"; done; }
 
 import_community() {
-  sl users import "$HERE/community.csv" --data "$HIGH"
+  sl users import "$HERE/community.csv" --report "$D/community.problems" --data "$HIGH"
   mapfile -t P < <(profiles)
   sl client enrol-fleet "${P[@]}" --users "$HERE/community.csv" --data "$DEVICES" --out "$CARRIED/enrolment.lines"
   sl enrol "$CARRIED/enrolment.lines" --data "$HIGH" --pins "$D/pins" --officer "$OFFICERS/enzo.p12" --passphrase-file "$OFFICERS/enzo.pass"

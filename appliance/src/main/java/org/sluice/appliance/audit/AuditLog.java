@@ -16,6 +16,7 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.InclusionProof;
@@ -129,6 +130,11 @@ public final class AuditLog {
   /// Entries committed so far.
   public long size() {
     return tiles.size();
+  }
+
+  /// Root of the committed entries.
+  public Hash32 root() {
+    return tiles.root();
   }
 
   /// What the entries say, read in order.
@@ -311,6 +317,24 @@ public final class AuditLog {
   /// @throws CommandFailed with the rule that one of them breaks
   public void requireRules(List<SignedStatement> next) {
     new LogRules(this).require(next);
+  }
+
+  /// That this log has all that a partition has read.
+  ///
+  /// @throws CommandFailed if it was set back
+  public void requireReached(int partition, long position) {
+    if (position > tiles.size()) {
+      throw new CommandFailed(
+          "the log was set back: it has "
+              + tiles.size()
+              + " entries, and partition "
+              + partition
+              + " has read "
+              + position
+              + ". Nothing is signed, or there would be two logs. Restore it with the entries that are"
+              + " missing (sluice backup restore --log-from), from the low side's mirror or a"
+              + " reviewer's copy");
+    }
   }
 
   /// The octets of entries `from` to `to` (exclusive).

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.drill.DrillCommand.class,
       org.sluice.appliance.status.StatusCommand.class,
       org.sluice.appliance.audit.LogCommand.class,
+      org.sluice.appliance.backup.BackupCommand.class,
       org.sluice.appliance.export.HeartbeatCommand.class,
       org.sluice.appliance.export.SpoolCommand.class,
       CarryInCommand.class,

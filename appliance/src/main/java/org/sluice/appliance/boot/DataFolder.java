@@ -28,6 +28,11 @@ public record DataFolder(Path root) {
     return Hash32.sha256(octets);
   }
 
+  /// There while a restore is being put in place: nobody else works in the folder then.
+  public Path restoreMark() {
+    return root.resolve("restoring.mark");
+  }
+
   /// What happened in the ceremony, line by line.
   public Path transcript() {
     return root.resolve("ceremony.transcript");

@@ -7,20 +7,25 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One process at a time works in a data folder. Commands and console take turns; most turns are
 /// short, so whoever comes second waits a little before they are told.
-final class FolderLock {
+public final class FolderLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private FolderLock() {}
+  private final FileChannel channel;
 
-  /// What has to be closed to give the folder back.
-  static List<AutoCloseable> take(DataFolder folder) {
+  private FolderLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Takes the folder; closing gives it back.
+  ///
+  /// @throws CommandFailed if somebody else has it for longer than one waits
+  public static FolderLock take(DataFolder folder) {
     try {
       Files.createDirectories(folder.root());
       FileChannel channel =
@@ -31,10 +36,19 @@ final class FolderLock {
         throw new CommandFailed(
             "another command is working in " + folder.root() + ": wait for it to end");
       }
-      return List.of(lock, channel);
+      return new FolderLock(channel);
     } catch (IOException e) {
       throw new CommandFailed(
           "the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close(); // and the lock with it
+    } catch (IOException e) {
+      throw new CommandFailed("the data folder could not be given back: " + e.getMessage(), e);
     }
   }
 

@@ -93,6 +93,12 @@ public final class HighSide implements AutoCloseable {
 
   private static DataFolder complete(DataOption option) {
     DataFolder folder = new DataFolder(option.data());
+    if (Files.exists(folder.restoreMark())) {
+      throw new CommandFailed(
+          "a restore was cut off in "
+              + folder.root()
+              + ": finish it first, with the same command (sluice backup restore)");
+    }
     if (!Files.exists(folder.ceremony()) || !Files.exists(folder.logKey())) {
       throw new CommandFailed(
           folder.root()
@@ -109,12 +115,27 @@ public final class HighSide implements AutoCloseable {
 
   private static HighSide lock(
       DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
-    return new HighSide(folder, ceremony, first, FolderLock.take(folder));
+    return new HighSide(folder, ceremony, first, List.of(FolderLock.take(folder)));
   }
 
   /// Opens the appliance's token and every partition that can be opened. A partition that cannot is
   /// remembered with its reason; what needs it then says so.
   public HighSide unlock(DataOption option) {
+    try {
+      unlocked(option);
+      return this;
+    } catch (RuntimeException e) {
+      // Nobody holds what failed to open: the folder is given back for the next.
+      try {
+        close();
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private void unlocked(DataOption option) {
     tokens.open(option);
     outbox =
         new Outbox(
@@ -124,13 +145,13 @@ public final class HighSide implements AutoCloseable {
             log,
             tokens.bundleKey(),
             this::publish);
+    NotSetBack.require(log, tokens, members().keySet(), outbox().isRestored());
     if (Files.exists(folder.ceremony())) {
       events.runsWith(SoftwareHash.ofThisProgram(), folder.ceremonyHash());
       OperatorFile operators = new OperatorFile(folder.operators());
       operators.hash().ifPresent(events::operatorsAre);
       new SessionQueue(database, operators, InstantSource.system()).log(log);
     }
-    return this;
   }
 
   public DataFolder folder() {

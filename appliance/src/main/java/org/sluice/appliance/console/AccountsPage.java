@@ -25,8 +25,10 @@ final class AccountsPage {
   private final Workplace place;
   private final ConsoleLayout layout;
   private final OperatorFile accounts;
+  private final Sessions sessions;
 
-  AccountsPage(Workplace place, ConsoleLayout layout, OperatorFile accounts) {
+  AccountsPage(Workplace place, ConsoleLayout layout, OperatorFile accounts, Sessions sessions) {
+    this.sessions = sessions;
     this.place = place;
     this.layout = layout;
     this.accounts = accounts;
@@ -89,7 +91,10 @@ final class AccountsPage {
   WebAnswer password(Visit visit) {
     String name = existing(visit);
     byte[] password = visit.form().secret("password", Sessions.MAX_PASSWORD).clone();
-    return act(desk -> desk.password(name, password));
+    return act(desk -> {
+      desk.password(name, password);
+      sessions.end(name, visit.visitor().orElseThrow().sessionId());
+    });
   }
 
   WebAnswer suspend(Visit visit) {

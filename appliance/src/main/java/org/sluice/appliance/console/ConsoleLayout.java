@@ -22,7 +22,8 @@ public final class ConsoleLayout {
           "requests",
           "one-request",
           "one-draft",
-          "accounts");
+          "accounts",
+          "password");
 
   private static final List<Place> PLACES =
       List.of(

@@ -11,6 +11,7 @@ import org.sluice.web.Route;
 import org.sluice.web.Stop;
 import org.sluice.web.Visit;
 import org.sluice.web.WebAnswer;
+import org.sluice.web.account.Sessions;
 
 /// The table of the console's pages. Whoever adds one says what it needs; the shell refuses the
 /// rest, and a test walks them all.
@@ -22,8 +23,15 @@ final class ConsolePages {
   private final ConsoleLayout layout;
   private final IssueRunner runner;
   private final OperatorFile accounts;
+  private final Sessions sessions;
 
-  ConsolePages(Workplace place, ConsoleLayout layout, IssueRunner runner, OperatorFile accounts) {
+  ConsolePages(
+      Workplace place,
+      ConsoleLayout layout,
+      IssueRunner runner,
+      OperatorFile accounts,
+      Sessions sessions) {
+    this.sessions = sessions;
     this.place = place;
     this.layout = layout;
     this.runner = runner;
@@ -67,7 +75,10 @@ final class ConsolePages {
   }
 
   private void accounts(List<Route> all) {
-    AccountsPage page = new AccountsPage(place, layout, accounts);
+    PasswordPage own = new PasswordPage(place, layout, sessions);
+    all.add(Route.get("/console/password", Powers.SEE, own::show));
+    all.add(Route.post("/console/password", Powers.SEE, own::change));
+    AccountsPage page = new AccountsPage(place, layout, accounts, sessions);
     all.add(Route.get("/console/accounts", Powers.ACCOUNTS, page::list));
     all.add(Route.post("/console/accounts", Powers.ACCOUNTS, page::add));
     all.add(Route.post("/console/accounts/roles", Powers.ACCOUNTS, page::roles));

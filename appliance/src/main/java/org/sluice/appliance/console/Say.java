@@ -23,7 +23,18 @@ final class Say {
   private Say() {}
 
   static String number(long n) {
-    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u2009');
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /// How long periods are, and when they begin.
+  static String rule(PeriodRule rule) {
+    if (rule.monthly()) {
+      return "calendar months (RFC 6509)";
+    }
+    return count(rule.lengthSeconds() / 86_400, "day", "days")
+        + (rule.lengthSeconds() % 86_400 == 0 ? "" : " and a part")
+        + (rule.offsetSeconds() == 0 ? "" : ", offset " + number(rule.offsetSeconds()) + " s")
+        + rule.template().map(t -> ", identifiers " + t).orElse(" (TS 33.180)");
   }
 
   static String count(long n, String one, String many) {

@@ -57,12 +57,16 @@ final class SheetPages {
     facts.add(
         Sheet.Fact.of(
             "Epoch, generation", d.generation().epoch() + ", " + d.generation().generation()));
-    facts.add(Sheet.Fact.of("Key periods", p.rule()));
-    facts.add(Sheet.Fact.of("Purposes", p.purposes()));
+    facts.add(Sheet.Fact.of("Key periods", Say.rule(p.rule())));
+    facts.add(
+        Sheet.Fact.of(
+            "Purposes",
+            p.purposes().stream().map(RequestsPage::purpose).collect(Collectors.joining(", "))));
     facts.add(Sheet.Fact.of("Approvals that a request needs", p.approvalsNeeded()));
     facts.add(Sheet.Fact.of("Security officers that sign the next policy", p.securityQuorum()));
     facts.add(Sheet.Fact.of("Keys in a request, at most", Say.number(p.maxLeavesPerRequest())));
-    facts.add(Sheet.Fact.of("Handed out before a period", p.releaseDays() + " days"));
+    facts.add(
+        Sheet.Fact.of("Handed out before a period", Say.count(p.releaseDays(), "day", "days")));
     facts.add(Sheet.Fact.of("Policy", p.number()));
     facts.add(Sheet.Fact.code("Hash of the policy", p.hash()));
     if (d.hasProfile() && d.profile().statement() instanceof DomainProfile profile) {
@@ -233,7 +237,8 @@ final class SheetPages {
         List.of(
             Sheet.Fact.of("Origin", c.origin()),
             Sheet.Fact.of("Entries co-signed", Say.number(c.size())),
-            Sheet.Fact.of("Entries behind it", Say.number(high.log().size() - c.size())),
+            Sheet.Fact.of(
+                "Entries after it, not co-signed yet", Say.number(high.log().size() - c.size())),
             Sheet.Fact.code("Root", c.root()),
             Sheet.Fact.code("Root in ten words", TenWords.of(c.root())),
             Sheet.Fact.of("Signatures and cosignatures", signed.lines().size())));
@@ -251,13 +256,20 @@ final class SheetPages {
               Sheet.number(from + i),
               Sheet.cell(facts.type().recordName()),
               Sheet.cell(facts.domain().map(DomainName::value).orElse("")),
+              facts
+                  .request()
+                  .map(r -> Sheet.link(r.toString().substring(0, 8), "/console/requests/" + r))
+                  .orElse(Sheet.cell("")),
               Sheet.cell(
                   facts.time().isPresent()
                       ? Say.time(Instant.ofEpochSecond(facts.time().getAsLong()))
                       : "")));
     }
     return Sheet.table(
-        "The latest entries", List.of("Entry#", "What", "Domain", "Time"), rows, "None.");
+        "The latest entries",
+        List.of("Entry#", "What", "Domain", "Request", "Time"),
+        rows,
+        "None.");
   }
 
   WebAnswer ceremony(Visit visit) {

@@ -196,17 +196,26 @@ public final class Outbox {
     return next;
   }
 
+  /// Whether the data folder was restored from a backup, and the streams have not begun anew yet.
+  public boolean isRestored() {
+    return payloads.isEnded(payloads.reached(Payload.STREAM_K).id());
+  }
+
   /// Whether the log knows of exports that the database does not: it was set back.
   private boolean isBehind() {
     PayloadStore.Reached keys = payloads.reached(Payload.STREAM_K);
-    return log.index().streams().last(keys.id()) > keys.last()
+    return payloads.isEnded(keys.id())
+        || log.index().streams().last(keys.id()) > keys.last()
         || log.index().streams().next(keys.id()).isPresent();
   }
 
   private void requireCurrent() {
     if (isBehind()) {
       throw new CommandFailed(
-          "the log has exports that the database does not know: it was restored from an older copy."
+          (isRestored()
+                  ? "this data folder was restored from a backup."
+                  : "the log has exports that the database does not know: it was restored from an older"
+                      + " copy.")
               + " A number is never used twice: begin the streams anew (sluice spool begin-streams)");
     }
   }

@@ -197,6 +197,19 @@ final class PayloadStore {
     });
   }
 
+  /// Whether a stream was ended when a backup was made.
+  boolean isEnded(StreamId id) {
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement("SELECT 1 FROM ended_stream WHERE stream_id = ?")) {
+        q.setBytes(1, id.octets());
+        try (ResultSet r = q.executeQuery()) {
+          return r.next();
+        }
+      }
+    });
+  }
+
   /// Puts the streams of a restored high side aside and begins them anew, both under other ids and
   /// from number 1. Payloads that never came into the log are forgotten: nobody has seen them, and
   /// what made them makes them again. Done again it changes nothing.

@@ -2,6 +2,7 @@ package org.sluice.appliance.export;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +16,29 @@ import org.sluice.appliance.state.Database;
 ///   there
 public record StreamState(
     String name, String stream, long nextSequence, long kept, long notSpooled) {
+
+  /// Ends the streams in a copy of the database: whoever goes on with the copy begins them anew.
+  /// Where nothing was ever exported there is nothing to end.
+  public static void end(Database copy) {
+    copy.transaction(c -> {
+      try (Statement s = c.createStatement()) {
+        return s.executeUpdate(
+            "INSERT OR IGNORE INTO ended_stream (stream_id)"
+                + " SELECT stream_id FROM stream WHERE name = 'K'");
+      }
+    });
+  }
+
+  /// Remembers up to which size the low side has the log.
+  public static void logWasSent(Database database, long size) {
+    database.transaction(c -> {
+      try (PreparedStatement s =
+          c.prepareStatement("UPDATE stream SET log_size = max(log_size, ?) WHERE name = 'L'")) {
+        s.setLong(1, size);
+        return s.executeUpdate();
+      }
+    });
+  }
 
   /// All streams, by name.
   public static List<StreamState> all(Database database) {

@@ -77,11 +77,12 @@ public final class SignCommand implements Callable<Integer> {
     Asked asked = read(octets);
     show(asked);
     confirm(asked);
-    OfficerKey key = officer.open();
-    Draft signed = Draft.of(asked.toSign()).signedBy(key);
-    DurableFiles.write(out, Armour.of(signed).getBytes(StandardCharsets.US_ASCII));
-    System.out.println("  " + key.name() + " signed " + asked.act() + ": " + out);
-    return 0;
+    try (OfficerKey key = officer.open()) {
+      Draft signed = Draft.of(asked.toSign()).signedBy(key);
+      DurableFiles.write(out, Armour.of(signed).getBytes(StandardCharsets.US_ASCII));
+      System.out.println("  " + key.name() + " signed " + asked.act() + ": " + out);
+      return 0;
+    }
   }
 
   private Asked read(byte[] octets) {

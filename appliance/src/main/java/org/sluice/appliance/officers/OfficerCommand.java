@@ -2,10 +2,15 @@ package org.sluice.appliance.officers;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.Passphrases;
+import org.sluice.appliance.boot.TokenOption;
+import org.sluice.hsm.appliance.OfficerToken;
+import org.sluice.hsm.pkcs11.Token;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Officers' own keys.
@@ -21,8 +26,9 @@ public final class OfficerCommand {
       name = "new",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes an officer's key: NAME.p12, under a passphrase, and NAME.pem, the public key for the ceremony.",
-        "Example: sluice officer new --name aldo --out officers"
+        "Makes an officer's key: NAME.p12, under a passphrase, or inside a token; and NAME.pem, the public key for the ceremony.",
+        "Example: sluice officer new --name aldo --out officers",
+        "Example: sluice officer new --name aldo --out officers --token aldo --pkcs11 libmaker.so"
       })
   static final class New implements Callable<Integer> {
     @Option(
@@ -41,8 +47,23 @@ public final class OfficerCommand {
     @Option(names = "--passphrase-file", paramLabel = "FILE", description = "Otherwise asked for.")
     private @Nullable Path passphraseFile;
 
+    @Mixin private TokenOption token = new TokenOption();
+
     @Override
     public Integer call() {
+      Optional<Token> own = token.login();
+      return own.isPresent() ? inToken(own.get()) : inFile();
+    }
+
+    private int inToken(Token own) {
+      try (own;
+          OfficerKey key = OfficerKey.createInToken(out, name, OfficerToken.create(own))) {
+        System.out.println("  officer " + name + ": key " + key.keyId() + ", in " + own.label());
+        return 0;
+      }
+    }
+
+    private int inFile() {
       char[] passphrase = Passphrases.characters(passphraseFile, "new key of " + name);
       try {
         OfficerKey key = OfficerKey.create(out, name, passphrase);

@@ -23,42 +23,78 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.sluice.hsm.appliance.OfficerToken;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.StatementSigner;
 
-/// An officer's P-256 signing key in a PKCS#12 file of their own, protected by a passphrase. The
-/// key belongs to a person, not to the appliance: it is opened for one command and dropped.
-public final class OfficerKey implements StatementSigner {
+/// An officer's P-256 signing key: in a PKCS#12 file of their own, protected by a passphrase, or in
+/// a token of their own. The key belongs to a person, not to the appliance: it is opened for one
+/// command and dropped.
+public final class OfficerKey implements StatementSigner, AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final String ALIAS = "officer";
   private static final int MAX_FILE = 64 << 10;
 
   private final String name;
-  private final PrivateKey key;
+  private final UnaryOperator<byte[]> signing;
+  private final Runnable end;
   private final byte[] spki;
 
-  private OfficerKey(String name, PrivateKey key, byte[] spki) {
+  private OfficerKey(String name, UnaryOperator<byte[]> signing, Runnable end, byte[] spki) {
     this.name = name;
-    this.key = key;
+    this.signing = signing;
+    this.end = end;
     this.spki = spki;
   }
 
-  /// Makes `NAME.p12` (readable by its owner only) and `NAME.pem` (the public key, for the ceremony
-  /// file) in `folder`. An existing file is never overwritten.
-  public static OfficerKey create(Path folder, String name, char[] passphrase) {
+  private static OfficerKey ofFile(String name, PrivateKey key, byte[] spki) {
+    return new OfficerKey(name, message -> sign(name, key, message), () -> {}, spki);
+  }
+
+  /// The key in an officer's token, which closing logs out.
+  public static OfficerKey ofToken(String name, OfficerToken token) {
+    requireName(name);
+    return new OfficerKey(name, token::sign, token::close, token.spki());
+  }
+
+  /// The same for a key that has just been made: writes `NAME.pem` too.
+  public static OfficerKey createInToken(Path folder, String name, OfficerToken token) {
+    OfficerKey key = ofToken(name, token);
+    try {
+      Files.createDirectories(folder);
+      writePublic(folder, name, key.spki);
+      return key;
+    } catch (IOException e) {
+      throw new OfficerException(
+          "the public key of " + name + " could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writePublic(Path folder, String name, byte[] spki) throws IOException {
+    Files.writeString(folder.resolve(name + ".pem"), pem(spki), StandardOpenOption.CREATE_NEW);
+  }
+
+  private static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new OfficerException(
           "an officer's name is 1 to 32 of a-z, 0-9 and -, beginning with a letter: '"
               + name
               + "' is not");
     }
+  }
+
+  /// Makes `NAME.p12` (readable by its owner only) and `NAME.pem` (the public key, for the ceremony
+  /// file) in `folder`. An existing file is never overwritten.
+  public static OfficerKey create(Path folder, String name, char[] passphrase) {
+    requireName(name);
     if (passphrase.length < 8) {
       throw new OfficerException("the passphrase of " + name + " is shorter than 8 characters");
     }
@@ -76,8 +112,8 @@ public final class OfficerKey implements StatementSigner {
         store.store(out, passphrase);
       }
       byte[] spki = pair.getPublic().getEncoded();
-      Files.writeString(folder.resolve(name + ".pem"), pem(spki), StandardOpenOption.CREATE_NEW);
-      return new OfficerKey(name, pair.getPrivate(), spki);
+      writePublic(folder, name, spki);
+      return ofFile(name, pair.getPrivate(), spki);
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new OfficerException("the key of " + name + " could not be made", e);
     } catch (IOException e) {
@@ -99,7 +135,7 @@ public final class OfficerKey implements StatementSigner {
       if (!(store.getKey(ALIAS, passphrase) instanceof PrivateKey key)) {
         throw new OfficerException("the key file " + file + " holds no officer's key");
       }
-      return new OfficerKey(name, key, store.getCertificate(ALIAS).getPublicKey().getEncoded());
+      return ofFile(name, key, store.getCertificate(ALIAS).getPublicKey().getEncoded());
     } catch (IOException e) {
       throw new OfficerException(
           "the key file "
@@ -128,6 +164,16 @@ public final class OfficerKey implements StatementSigner {
 
   @Override
   public byte[] sign(byte[] message) {
+    return signing.apply(message);
+  }
+
+  /// Lets go of it; a token is logged out.
+  @Override
+  public void close() {
+    end.run();
+  }
+
+  private static byte[] sign(String name, PrivateKey key, byte[] message) {
     try {
       Signature s = Signature.getInstance("SHA256withECDSAinP1363Format");
       s.initSign(key);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,7 +69,7 @@ public final class Database implements AutoCloseable {
       database.migrate(file);
       return database;
     } catch (SQLException e) {
-      throw new StateException("cannot open the database " + file, e);
+      throw new StateException("cannot open the database " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -84,6 +85,40 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       rollback();
       throw e;
+    }
+  }
+
+  /// Copies what is committed into a new file, in one piece.
+  ///
+  /// @throws StateException if it cannot be written, for example on a full disk
+  public synchronized void copyTo(Path file) {
+    try {
+      connection.setAutoCommit(true); // not inside a transaction
+      try (PreparedStatement s = connection.prepareStatement("VACUUM INTO ?")) {
+        s.setString(1, file.toString());
+        s.execute();
+      } finally {
+        connection.setAutoCommit(false);
+      }
+    } catch (SQLException e) {
+      throw new StateException(
+          "the database cannot be copied to " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads all of it.
+  ///
+  /// @throws StateException if it is damaged
+  public void check() {
+    String found =
+        transaction(c -> {
+          try (Statement s = c.createStatement();
+              ResultSet r = s.executeQuery("PRAGMA integrity_check(1)")) {
+            return r.next() ? r.getString(1) : "";
+          }
+        });
+    if (!found.equals("ok")) {
+      throw new StateException("the database is damaged: " + found);
     }
   }
 

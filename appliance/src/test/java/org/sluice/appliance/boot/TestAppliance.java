@@ -25,20 +25,21 @@ import picocli.CommandLine;
 
 /// A high side over SoftHSM2, made by a real ceremony in this process with the commands that
 /// operators use. One for the whole process, because SoftHSM has one store in a process.
-final class TestAppliance {
+public final class TestAppliance {
   static final DomainName GREEN = DomainName.parse("green.example");
-  static final int USERS = 3;
+  public static final int USERS = 3;
   static final String PASSWORD = "correct horse 4711";
 
   private static @Nullable TestAppliance made;
 
-  final Path root;
+  public final Path root;
 
   private TestAppliance(Path root) {
     this.root = root;
   }
 
-  static synchronized TestAppliance get() throws IOException {
+  /// Made by the first who asks.
+  public static synchronized TestAppliance get() throws IOException {
     if (made == null) {
       made = new TestAppliance(Files.createTempDirectory("sluice-appliance"));
       made.ceremony();
@@ -48,7 +49,8 @@ final class TestAppliance {
     return made;
   }
 
-  DataOption data() {
+  /// Its folder and PINs.
+  public DataOption data() {
     return DataOption.of(root.resolve("high"), root.resolve("pins"));
   }
 
@@ -166,7 +168,7 @@ final class TestAppliance {
     must(with(add));
   }
 
-  String path(String relative) {
+  public String path(String relative) {
     return root.resolve(relative).toString();
   }
 
@@ -183,13 +185,18 @@ final class TestAppliance {
   }
 
   /// Runs a command with this data folder.
-  String run(int expected, String... arguments) {
+  public String run(int expected, String... arguments) {
     return command(expected, with(List.of(arguments)));
   }
 
   /// Runs a command that needs no data folder.
-  String must(String... arguments) {
+  public String must(String... arguments) {
     return command(0, arguments);
+  }
+
+  /// The same, with the exit code that is expected; returns what it complained about.
+  public String must(int expected, String... arguments) {
+    return command(expected, arguments);
   }
 
   private static String command(int expected, String... arguments) {

@@ -137,12 +137,10 @@ final class Words {
   }
 
   static String count(long n, String one, String many) {
-    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u2009')
-        + " "
-        + (n == 1 ? one : many);
+    return String.format(Locale.ROOT, "%,d", n) + " " + (n == 1 ? one : many);
   }
 
   static String number(long n) {
-    return String.format(Locale.ROOT, "%,d", n).replace(',', '\u2009');
+    return String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -8,7 +8,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,23 +34,43 @@ public final class DurableFiles {
   ///
   /// @throws DiskFailure naming the file and what to do
   public static void write(Path file, byte[] octets) {
+    write(file, out -> out.write(octets));
+  }
+
+  /// What gives the octets of a file, in pieces as they come.
+  @FunctionalInterface
+  public interface Content {
+    /// Writes all of them; does not close `out`.
+    void to(OutputStream out) throws IOException;
+  }
+
+  /// The same for a file that is too large to be held in memory. What `content` throws itself goes
+  /// through as it is, and leaves no file.
+  public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
     Path folder = requireParent(target);
     String mark = ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement();
     Path unfinished = folder.resolve("." + target.getFileName() + "." + mark + UNFINISHED);
     try {
       makeFolder(folder);
-      writeAndForce(unfinished, octets, WRITE, CREATE_NEW);
+      writeAndForce(unfinished, content, WRITE, CREATE_NEW);
       Files.move(unfinished, target, ATOMIC_MOVE, REPLACE_EXISTING);
       forceFolder(folder);
     } catch (IOException e) {
       DiskFailure failure = DiskFailure.of("cannot write", target, e);
-      try {
-        Files.deleteIfExists(unfinished);
-      } catch (IOException again) {
-        failure.addSuppressed(again);
-      }
+      remove(unfinished, failure);
       throw failure;
+    } catch (RuntimeException e) {
+      remove(unfinished, e);
+      throw e;
+    }
+  }
+
+  private static void remove(Path unfinished, RuntimeException failure) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException again) {
+      failure.addSuppressed(again);
     }
   }
 
@@ -86,13 +107,28 @@ public final class DurableFiles {
     }
   }
 
-  static void writeAndForce(Path file, byte[] octets, OpenOption... options) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, options)) {
-      ByteBuffer rest = ByteBuffer.wrap(octets);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+  static void writeAndForce(Path file, Content content, OpenOption... options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, options);
+        OutputStream out = Channels.newOutputStream(channel)) {
+      content.to(out);
       channel.force(true);
+    }
+  }
+
+  /// Moves a file or folder to a name that is free, on the same disk. When this returns it is there
+  /// and nowhere else; a crash leaves it under one of the two names.
+  ///
+  /// @throws DiskFailure naming the file and what to do
+  public static void move(Path from, Path to) {
+    Path target = to.toAbsolutePath();
+    Path folder = requireParent(target);
+    try {
+      makeFolder(folder);
+      Files.move(from, target, ATOMIC_MOVE);
+      forceFolder(folder);
+      forceFolder(requireParent(from.toAbsolutePath()));
+    } catch (IOException e) {
+      throw DiskFailure.of("cannot move to", target, e);
     }
   }
 

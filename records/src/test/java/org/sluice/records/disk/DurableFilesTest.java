@@ -72,8 +72,9 @@ class DurableFilesTest {
   void saysThatTheDiskIsFullAndWhatToDo() {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "not checked: this system has no /dev/full");
-    assertThatThrownBy(
-            () -> DurableFiles.writeAndForce(full, new byte[100], StandardOpenOption.WRITE))
+    assertThatThrownBy(() ->
+            DurableFiles.writeAndForce(
+                full, out -> out.write(new byte[100]), StandardOpenOption.WRITE))
         .isInstanceOfSatisfying(
             IOException.class,
             e -> {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public final class Sessions implements AutoCloseable {
   private static final int WAIT_SECONDS = 5;
 
   private final SecureRandom random = new SecureRandom();
+  private final MemorySessionDAO dao = new MemorySessionDAO();
   private final DefaultSessionManager manager = new DefaultSessionManager();
   private final DefaultSecurityManager security;
   private final LoginGuard guard;
@@ -47,9 +49,8 @@ public final class Sessions implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.guard = new LoginGuard(clock);
-    MemorySessionDAO sessions = new MemorySessionDAO();
-    sessions.setSessionIdGenerator(session -> randomHex());
-    manager.setSessionDAO(sessions);
+    dao.setSessionIdGenerator(session -> randomHex());
+    manager.setSessionDAO(dao);
     manager.setGlobalSessionTimeout(IDLE.toMillis());
     security = new DefaultSecurityManager(realm);
     security.setSessionManager(manager);
@@ -96,6 +97,37 @@ public final class Sessions implements AutoCloseable {
       return new LoginOutcome.Refused();
     } finally {
       places.release();
+    }
+  }
+
+  /// Whether this is the password of an account, as a log-in would find: with the same work and the
+  /// same limits, and without a session. False also while the door is closed.
+  ///
+  /// @param password wiped by the caller
+  public boolean isPassword(String name, byte[] password, String address) {
+    if (!guard.open(name, address) || !enter()) {
+      return false;
+    }
+    try {
+      security.authenticate(new PasswordToken(name, password));
+      guard.succeeded(name);
+      return true;
+    } catch (AuthenticationException e) {
+      guard.failed(name, address);
+      journal.failed(name);
+      return false;
+    } finally {
+      places.release();
+    }
+  }
+
+  /// Ends all sessions of an account, but for one: whoever else had its password is outside then.
+  ///
+  /// @param stays id of the session that goes on, empty for none
+  public void end(String account, String stays) {
+    for (Session session : List.copyOf(dao.getActiveSessions())) {
+      String id = String.valueOf(session.getId());
+      find(id).filter(v -> v.name().equals(account) && !id.equals(stays)).ifPresent(Visitor::leave);
     }
   }
 

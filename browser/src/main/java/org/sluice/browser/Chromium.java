@@ -1,6 +1,4 @@
-package org.sluice.distribution.review;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.sluice.browser;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -21,15 +19,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A real Chromium, driven over its own protocol (CDP) with the JDK's WebSocket: goes to pages,
 /// clicks with the mouse, types, chooses files, takes pictures.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
+  private static final int POLL_MILLIS = 50;
   private static final int PATIENCE_SECONDS = 30;
 
   private final Process process;
@@ -53,14 +54,15 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Where Debian and others put it.
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Chromium start(Path program) throws Exception {
+  /// Starts it with a profile of its own, which goes with it.
+  public static Chromium start(Path program) throws Exception {
     Path profile = Files.createTempDirectory("chromium-profile");
     Process process =
         new ProcessBuilder(
@@ -82,7 +84,7 @@ final class Chromium implements AutoCloseable {
     Path port = profile.resolve("DevToolsActivePort");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while ((!Files.exists(port) || Files.size(port) == 0) && System.nanoTime() < end) {
-      Thread.sleep(50);
+      Thread.sleep(POLL_MILLIS);
     }
     String number = Files.readAllLines(port).getFirst();
     String list =
@@ -138,7 +140,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// What the browser had to complain about: scripts that failed, content that the policy refused.
-  synchronized List<String> complaints() {
+  public synchronized List<String> complaints() {
     return List.copyOf(complaints);
   }
 
@@ -154,45 +156,52 @@ final class Chromium implements AutoCloseable {
             .build();
     socket.sendText(message.toString(), true).join();
     JsonObject got = answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    assertThat(got.containsKey("error")).as(method + ": " + got).isFalse();
+    if (got.containsKey("error")) {
+      throw new AssertionError(method + ": " + got);
+    }
     return got.getJsonObject("result");
   }
 
-  void go(String address) {
+  /// Goes to a page and waits until it is there.
+  public void go(String address) {
     loaded = new CompletableFuture<>();
     call("Page.navigate", Json.createObjectBuilder().add("url", address));
     loaded.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /// The value of an expression as text.
-  String ask(String expression) {
+  public String ask(String expression) {
     JsonObject result =
         call(
             "Runtime.evaluate",
             Json.createObjectBuilder()
                 .add("expression", "String(" + expression + ")")
                 .add("awaitPromise", true));
-    assertThat(result.containsKey("exceptionDetails")).as(expression + ": " + result).isFalse();
+    if (result.containsKey("exceptionDetails")) {
+      throw new AssertionError(expression + ": " + result);
+    }
     return result.getJsonObject("result").getString("value");
   }
 
-  String text(String selector) {
+  /// What an element shows.
+  public String text(String selector) {
     return ask("document.querySelector(" + quoted(selector) + ")?.innerText");
   }
 
   /// Waits until an expression is true.
-  void await(String expression) throws InterruptedException {
+  public void await(String expression) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!ask(expression).equals("true")) {
-      assertThat(System.nanoTime())
-          .as("waited for " + expression + " on " + ask("document.body.innerText"))
-          .isLessThan(end);
-      Thread.sleep(50);
+      if (System.nanoTime() >= end) {
+        throw new AssertionError(
+            "waited for " + expression + " on " + ask("document.body.innerText"));
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
   /// Presses and releases the mouse in the middle of an element.
-  void click(String selector) {
+  public void click(String selector) {
     String place =
         ask(
             "(() => { const e = document.querySelector("
@@ -213,19 +222,20 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Clicks something that leads to another page.
-  void follow(String selector) {
+  public void follow(String selector) {
     loaded = new CompletableFuture<>();
     click(selector);
     loaded.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  void type(String selector, String text) {
+  /// Clicks a field and types into it.
+  public void type(String selector, String text) {
     click(selector);
     call("Input.insertText", Json.createObjectBuilder().add("text", text));
   }
 
   /// Presses a key such as `Tab` or `Enter`.
-  void press(String key, int code) {
+  public void press(String key, int code) {
     for (String type : List.of("keyDown", "keyUp")) {
       JsonObjectBuilder event =
           Json.createObjectBuilder()
@@ -240,7 +250,8 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  void choose(String selector, Path... files) {
+  /// Chooses files in a field for files.
+  public void choose(String selector, Path... files) {
     JsonObject document = call("DOM.getDocument", Json.createObjectBuilder());
     JsonObject found =
         call(
@@ -255,7 +266,37 @@ final class Chromium implements AutoCloseable {
         Json.createObjectBuilder().add("files", names).add("nodeId", found.getInt("nodeId")));
   }
 
-  void size(int width, int height, double scale, boolean dark) {
+  /// Saves what a link leads to, as a click on it does, and returns the file.
+  public Path save(String selector, Path folder) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    call(
+        "Browser.setDownloadBehavior",
+        Json.createObjectBuilder()
+            .add("behavior", "allow")
+            .add("downloadPath", folder.toAbsolutePath().toString()));
+    Set<Path> before = files(folder);
+    click(selector);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (System.nanoTime() < end) {
+      Set<Path> now = files(folder);
+      now.removeAll(before);
+      if (now.size() == 1 && !now.iterator().next().toString().endsWith(".crdownload")) {
+        return now.iterator().next();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    throw new AssertionError("nothing was saved in " + folder);
+  }
+
+  private static Set<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(f -> !f.getFileName().toString().startsWith("."))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /// Size of the window in CSS pixels; half of it with a scale of 2 is what a zoom of 200 % gives.
+  public void size(int width, int height, double scale, boolean dark) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Json.createObjectBuilder()
@@ -276,7 +317,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// A picture of the whole page.
-  void picture(Path file) throws IOException {
+  public void picture(Path file) throws IOException {
     JsonObject shot =
         call(
             "Page.captureScreenshot",
@@ -285,7 +326,8 @@ final class Chromium implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(shot.getString("data")));
   }
 
-  void print(Path file) throws IOException {
+  /// The page as a PDF.
+  public void print(Path file) throws IOException {
     JsonObject pdf =
         call("Page.printToPDF", Json.createObjectBuilder().add("preferCSSPageSize", true));
     Files.createDirectories(file.getParent());

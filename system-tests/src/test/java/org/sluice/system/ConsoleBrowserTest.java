@@ -1,0 +1,261 @@
+package org.sluice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.browser.Chromium;
+
+@Tag("slow")
+@DisplayName("The console in a real Chromium, over a real ceremony")
+class ConsoleBrowserTest {
+  private static final Path PICTURES = Path.of("target", "pictures");
+  private static final int PATIENCE_SECONDS = 240;
+  private static final int POLL_MILLIS = 300;
+  private static final List<String> PAGES =
+      List.of("", "/requests", "/calendar", "/domains", "/users", "/exports", "/log", "/ceremony");
+
+  // WCAG 2.2, 1.4.3: every text that is shown, against what lies behind it.
+  private static final String LOW_CONTRAST =
+      """
+      (() => {
+        const parts = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+        const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255;
+          return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); });
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+        const behind = (e) => { for (; e; e = e.parentElement) {
+          const c = parts(getComputedStyle(e).backgroundColor);
+          if (c.length === 3 || c[3] > 0) return c; }
+          return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255]; };
+        const low = [];
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const e = texts.currentNode.parentElement;
+          if (!texts.currentNode.data.trim() || !e.getClientRects().length) continue;
+          const a = light(parts(getComputedStyle(e).color)), b = light(behind(e));
+          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          if (ratio < 4.5) low.push(ratio.toFixed(2) + ' ' + texts.currentNode.data.trim());
+        }
+        return low.join('; ');
+      })()\
+      """;
+
+  @TempDir static Path shared;
+
+  private static SmallCommunity community;
+  private static ConsoleSite site;
+  private Chromium browser;
+
+  @BeforeAll
+  static void ceremony() throws Exception {
+    assumeTrue(
+        Chromium.find().isPresent(),
+        "Chromium is not installed: that the console works in a browser is not checked");
+    community = SmallCommunity.begin(shared.resolve("made"));
+    community.must(community.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
+    site = ConsoleSite.start(community);
+  }
+
+  @AfterAll
+  static void end() {
+    if (site != null) {
+      site.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    Optional<Path> program = Chromium.find();
+    browser = Chromium.start(program.orElseThrow());
+    browser.size(1280, 900, 1, false);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private void go(String page) {
+    browser.go(site.address() + "/console" + page);
+  }
+
+  private void login(String name) {
+    go("");
+    browser.type("#name", name);
+    browser.type("#password", ConsoleSite.PASSWORD);
+    browser.follow("button[type=submit]");
+    assertThat(browser.text("h1")).isEqualTo("Home");
+  }
+
+  private void logout() {
+    browser.follow(".leave button");
+    assertThat(browser.text("h1")).isEqualTo("Log in");
+  }
+
+  /// Loads a page again and again until it says something.
+  private void until(String page, String words) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    go(page);
+    while (!browser.text("main").contains(words)) {
+      assertThat(System.nanoTime())
+          .as("waited for " + words + " on " + browser.text("main"))
+          .isLessThan(end);
+      Thread.sleep(POLL_MILLIS);
+      go(page);
+    }
+  }
+
+  private void picture(String name) throws Exception {
+    browser.picture(PICTURES.resolve("console-" + name + ".png"));
+  }
+
+  /// Saves the file that the page offers, signs it on the officer's machine, hands in what that
+  /// wrote. What the machine computed is what the page shows.
+  private void signAs(String officer) throws Exception {
+    String words =
+        browser.ask(
+            "[...document.querySelectorAll('dt')]"
+                + ".find(t => t.innerText.includes('ten words')).nextElementSibling.innerText");
+    assertThat(words.split(" ", -1)).hasSize(10);
+    Path file = browser.save(".steps a[download]", shared.resolve("saved-" + officer));
+    Path signed = site.sign(file, officer);
+    assertThat(ConsoleSite.shown(signed)).contains(words);
+    browser.choose("#chosen", signed);
+    browser.await("document.querySelector('#signed').value.startsWith('-----BEGIN')");
+    browser.follow("form[action='/console/hand-in'] button");
+  }
+
+  @Test
+  @DisplayName(
+      "log-in, ceremony, users, request, two approvals signed elsewhere, progress, export, log-out")
+  void fromCeremonyToExport() throws Exception {
+    login("irene");
+    picture("home-empty");
+    until("/ceremony", "partition 3 is up");
+    assertThat(browser.text("main")).contains("needs 3 up");
+    picture("ceremony");
+    go("/users");
+    assertThat(browser.text("main")).contains("No user fits.");
+    community.users(); // commands and console take turns in one data folder
+    browser.type("#find", "900107");
+    browser.follow(".filters button");
+    assertThat(browser.text("main")).contains("tel:+447700900107").doesNotContain("900108");
+    picture("users");
+
+    go("/requests");
+    browser.type("#reason", "monthly issue");
+    browser.follow("form[action='/console/requests'] button");
+    assertThat(browser.text("h1")).startsWith("Draft of a request");
+    picture("draft");
+    signAs("irene");
+    assertThat(browser.text("h1")).startsWith("Request");
+    assertThat(browser.text("main")).contains("waits for approvals: 0 of 2");
+    String request = browser.ask("location.pathname").replace("/console", "");
+    assertThat(browser.ask("document.querySelectorAll('form[action$=start]').length"))
+        .isEqualTo("0");
+    logout();
+
+    for (String approver : List.of("aldo", "bea")) {
+      login(approver);
+      browser.follow("ul.todo a");
+      assertThat(browser.ask("location.pathname")).endsWith(request);
+      picture("approve-" + approver);
+      signAs(approver);
+      assertThat(browser.text("main")).contains(approver);
+      logout();
+    }
+
+    login("irene");
+    picture("home-approved");
+    browser.follow("ul.todo a");
+    browser.follow("form[action$=start] button");
+    picture("running");
+    until(request, "Complete.");
+    picture("complete");
+    assertThat(browser.text("main")).doesNotContain("ended early");
+    go("/exports");
+    assertThat(browser.text("main")).contains("Sealed key sets in all\n80");
+    picture("exports");
+    go("/calendar");
+    assertThat(browser.text("main")).contains("issued");
+    picture("calendar");
+    logout();
+    go("/requests");
+    assertThat(browser.text("h1")).isEqualTo("Log in");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("the wrong password, and another's page, are refused in words")
+  void refused() throws Exception {
+    go("/accounts");
+    browser.type("#name", "irene");
+    browser.type("#password", "not the password");
+    browser.follow("button[type=submit]");
+    assertThat(browser.text("[role=alert]")).isEqualTo("Name or password is not right.");
+    picture("log-in-refused");
+    browser.type("#password", ConsoleSite.PASSWORD);
+    browser.follow("button[type=submit]");
+    assertThat(browser.text("body")).contains("Your account may not");
+    go("");
+    assertThat(browser.text("nav")).doesNotContain("Accounts");
+  }
+
+  @Test
+  @DisplayName(
+      "every page is usable at 200 %, on a narrow screen, in the dark, by keyboard alone; nothing is"
+          + " too faint")
+  void shapes() throws Exception {
+    login("irene");
+    each(PAGES);
+    logout();
+    login("sofia");
+    each(List.of("", "/accounts"));
+    browser.size(1280, 900, 1, false);
+    go("/accounts");
+    picture("accounts");
+    browser.press("Tab", 9);
+    assertThat(browser.ask("document.activeElement.className")).isEqualTo("skip");
+    browser.press("Enter", 13);
+    browser.await("location.hash === '#main'");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private void each(List<String> pages) throws Exception {
+    for (boolean dark : new boolean[] {false, true}) {
+      for (int width : new int[] {640, 360}) {
+        browser.size(width, 740, 2, dark);
+        for (String page : pages) {
+          go(page);
+          String at = page + " at " + width + (dark ? " in the dark" : "");
+          assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
+              .as("nothing is wider than the window: " + at)
+              .isEqualTo("true");
+          assertThat(
+                  browser.ask(
+                      "[...document.querySelectorAll('input,select,textarea')].every(e =>"
+                          + " e.type === 'hidden' || e.labels.length > 0)"))
+              .as("every field has a label: " + at)
+              .isEqualTo("true");
+          assertThat(browser.ask(LOW_CONTRAST)).as("contrast: " + at).isEmpty();
+          if (width == 640 || dark) {
+            picture("shape" + page.replace('/', '-') + "-" + width + (dark ? "-dark" : ""));
+          }
+        }
+      }
+    }
+  }
+}
