@@ -899,7 +899,7 @@ def read_reviewer(r):
 def read_operator_session(r):
     s = Value(number=r.u64(), account=r.text(64, empty=False), what=r.text(8), time=r.u64())
     need(s.number > 0, "number zero")
-    need(s.what in ("in", "out"), "neither in nor out")
+    need(s.what in ("in", "out", "read"), "neither in nor out nor read")
     return s
 
 

@@ -316,6 +316,11 @@ public final class Chromium implements AutoCloseable {
                             .add("value", dark ? "dark" : "light"))));
   }
 
+  /// As it would be printed, until the next size.
+  void paper() {
+    call("Emulation.setEmulatedMedia", Json.createObjectBuilder().add("media", "print"));
+  }
+
   /// A picture of the whole page.
   public void picture(Path file) throws IOException {
     JsonObject shot =

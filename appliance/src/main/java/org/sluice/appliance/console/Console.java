@@ -65,7 +65,7 @@ public final class Console implements AutoCloseable {
             new AccessLogFolder(folder.accessLog(), clock),
             templates,
             Entrance.withPassword(SITE, sessions, templates),
-            new ConsolePages(place, layout, runner, accounts, sessions).routes());
+            new ConsolePages(place, layout, runner, accounts, sessions, queue).routes());
   }
 
   /// Starts the console of a data folder.

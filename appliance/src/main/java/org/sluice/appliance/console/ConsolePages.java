@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
+import org.sluice.appliance.operators.SessionQueue;
 import org.sluice.web.Assets;
 import org.sluice.web.Route;
 import org.sluice.web.Stop;
@@ -24,18 +25,21 @@ final class ConsolePages {
   private final IssueRunner runner;
   private final OperatorFile accounts;
   private final Sessions sessions;
+  private final SessionQueue queue;
 
   ConsolePages(
       Workplace place,
       ConsoleLayout layout,
       IssueRunner runner,
       OperatorFile accounts,
-      Sessions sessions) {
-    this.sessions = sessions;
+      Sessions sessions,
+      SessionQueue queue) {
     this.place = place;
     this.layout = layout;
     this.runner = runner;
     this.accounts = accounts;
+    this.sessions = sessions;
+    this.queue = queue;
   }
 
   List<Route> routes() {
@@ -65,7 +69,7 @@ final class ConsolePages {
   }
 
   private void sheets(List<Route> all) {
-    SheetPages sheets = new SheetPages(place, layout);
+    SheetPages sheets = new SheetPages(place, layout, queue);
     all.add(Route.get("/console/domains", Powers.SEE, sheets::domains));
     all.add(Route.get("/console/calendar", Powers.SEE, sheets::calendar));
     all.add(Route.get("/console/users", Powers.SEE_USERS, sheets::users));
