@@ -26,6 +26,7 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
+import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
@@ -91,6 +92,14 @@ public record Golden(
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
     all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
+    all.add(
+        of(RequestFiles.difference(), ToldDifference::decode, v -> ((ToldDifference) v).encoded()));
+    all.add(
+        of(
+            "RequestFile-difference",
+            RequestFiles.told(),
+            RequestFile::decode,
+            v -> ((RequestFile) v).encoded()));
     RequestFile file = RequestFiles.small();
     all.add(
         of(

@@ -2,13 +2,18 @@ package org.sluice.records;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sluice.records.export.BatchPlan;
+import org.sluice.records.export.DifferenceTelling;
 import org.sluice.records.export.PlannedLeaf;
 import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.IssueReason;
 import org.sluice.records.statement.Request;
 
 /// Request files as an honest requester makes them.
@@ -65,7 +70,44 @@ public final class RequestFiles {
         batchSize);
   }
 
+  /// What [#small()] asks for otherwise than a month that nobody knows: one joined, one left, one
+  /// has another device, one is suspended.
+  public static ToldDifference difference() {
+    DifferenceTelling telling = new DifferenceTelling();
+    List<RequestFile.Opening> users = openings(3);
+    telling.listener().joined().accept(users.get(0).user());
+    telling.listener().replaced().accept(users.get(2).user());
+    telling.listener().left().accept(UserUri.parse("tel:+447700909999"));
+    telling.omitted("suspended", UserUri.parse("sip:away@green.example"));
+    return telling.told(
+        HEADER.domain(),
+        Samples.PERIOD - 1,
+        false,
+        List.of(RequestId.of(Samples.octets("month before", 16).toArray())),
+        1);
+  }
+
+  /// The request of [#small()] that tells this difference.
+  public static RequestFile told() {
+    return told(openings(3), leaves(3), difference(), Optional.empty());
+  }
+
+  /// A request that tells a difference, perhaps one of several of an issue.
+  public static RequestFile told(
+      List<RequestFile.Opening> openings,
+      List<RequestFile.Leaf> leaves,
+      ToldDifference difference,
+      Optional<IssueReason.Part> part) {
+    String reason = new IssueReason("December", part, difference.hash()).toString();
+    Request request = request(plan(openings, leaves, 4), reason);
+    return new RequestFile(signed(request), 4, openings, leaves, Optional.of(difference));
+  }
+
   public static Request request(BatchPlan plan) {
+    return request(plan, "monthly issue");
+  }
+
+  private static Request request(BatchPlan plan, String reason) {
     return new Request(
         HEADER.requestId(),
         HEADER.domain(),
@@ -82,6 +124,6 @@ public final class RequestFiles {
         Samples.TIME,
         Samples.TIME + 86_400,
         70,
-        "monthly issue");
+        reason);
   }
 }

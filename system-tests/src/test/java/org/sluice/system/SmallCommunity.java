@@ -128,10 +128,7 @@ final class SmallCommunity {
                 "--out",
                 root.resolve("enrolment.lines").toString());
     assertThat(fleet.exit()).as(fleet.text()).isZero();
-    List<String> enrol =
-        new ArrayList<>(List.of("enrol", root.resolve("enrolment.lines").toString()));
-    enrol.addAll(officer("enzo"));
-    must(enrol.toArray(String[]::new));
+    must(by("enzo", "enrol", root.resolve("enrolment.lines").toString()));
   }
 
   private void secret(Path file, String text) throws IOException {
@@ -174,12 +171,35 @@ final class SmallCommunity {
     return result.text();
   }
 
+  /// A command in an officer's name.
+  String[] by(String officer, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(officer(officer));
+    return all.toArray(String[]::new);
+  }
+
   /// Copies the log to a new folder, in an approver's name.
-  void exportLog(Path to) throws IOException, InterruptedException {
+  void exportLog(Path to, String... more) throws IOException, InterruptedException {
     List<String> export =
         new ArrayList<>(List.of("log", "export", to.toString(), "--why", "review of the month"));
-    export.addAll(officer("aldo"));
-    must(export.toArray(String[]::new));
+    export.addAll(List.of(more));
+    must(by("aldo", export.toArray(String[]::new)));
+  }
+
+  /// The whole log, copied to `to`, as a reviewer checks it.
+  void reviewed(Path to, String... more) throws IOException, InterruptedException {
+    exportLog(to, more);
+    Program.Result result =
+        Program.client()
+            .run(
+                "log",
+                "verify",
+                to.toString(),
+                "--profile",
+                root.resolve("high/profiles/green.example.profile").toString(),
+                "--profile",
+                root.resolve("high/profiles/blue.example.profile").toString());
+    assertThat(result.exit()).as(result.text()).isZero();
   }
 
   /// A request for the current period, approved by two; returns its id.
@@ -191,18 +211,21 @@ final class SmallCommunity {
   }
 
   String request() throws IOException, InterruptedException {
-    List<String> ask =
-        new ArrayList<>(
-            List.of("issue", "request", "--domain", "green.example", "--periods", "current,next"));
-    ask.addAll(officer("irene"));
-    String text = must(ask.toArray(String[]::new));
+    String text =
+        must(
+            by(
+                "irene",
+                "issue",
+                "request",
+                "--domain",
+                "green.example",
+                "--periods",
+                "current,next"));
     return text.replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");
   }
 
   void approve(String id, String name) throws IOException, InterruptedException {
-    List<String> approve = new ArrayList<>(List.of("issue", "approve", id));
-    approve.addAll(officer(name));
-    must(approve.toArray(String[]::new));
+    must(by(name, "issue", "approve", id));
   }
 
   /// Bundles of stream K in the spool, by sequence, without a gap from 1.

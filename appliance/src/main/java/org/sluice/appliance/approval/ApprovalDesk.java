@@ -1,6 +1,7 @@
 package org.sluice.appliance.approval;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,30 +31,47 @@ public final class ApprovalDesk {
     this.high = high;
   }
 
-  /// Signs and logs one approval. The approver's roots are computed here from the request file; a
-  /// file that is not what the requester signed is refused. Returns how many approvals there are
-  /// now.
+  /// Signs and logs an approval of every request of an issue that the officer has not approved yet,
+  /// all or none. The approver's roots are computed here from the request files; a file that is not
+  /// what the requester signed is refused. Returns how many approvals there are now.
   public int approve(RequestId id, OfficerKey officer, Instant now) {
-    Request request = logged(id).request();
-    return accept(
-        SignedStatement.sign(
-            new org.sluice.records.statement.Approval(
-                request.domain(),
-                id,
-                request.hash(),
-                now.getEpochSecond(),
-                request.expiry(),
-                high.log().size()),
-            officer),
-        officer.name());
+    LoggedIssue issue = LoggedIssue.of(high.log().index(), id);
+    List<SignedStatement> approvals = new ArrayList<>();
+    for (LoggedRequest r : issue.parts()) {
+      if (!approvedBy(r, officer.keyId())) {
+        Request request = r.request();
+        approvals.add(
+            SignedStatement.sign(
+                new org.sluice.records.statement.Approval(
+                    request.domain(),
+                    request.requestId(),
+                    request.hash(),
+                    now.getEpochSecond(),
+                    request.expiry(),
+                    high.log().size()),
+                officer));
+      }
+    }
+    if (approvals.isEmpty()) {
+      throw new CommandFailed(
+          officer.name() + " has approved this request before; another approver is needed");
+    }
+    accept(approvals, officer.name());
+    return LoggedIssue.of(high.log().index(), id).approvals();
   }
 
-  /// Logs an approval that was signed elsewhere, under the same conditions. Returns how many there
-  /// are now.
+  /// Logs approvals that were signed elsewhere, under the same conditions, all or none.
   ///
-  /// @param signed an Approval with one signature
-  /// @param who whose it is, for messages
-  public int accept(SignedStatement signed, String who) {
+  /// @param approvals each an Approval with one signature
+  /// @param who whose they are, for messages
+  public void accept(List<SignedStatement> approvals, String who) {
+    approvals.forEach(a -> check(a, who));
+    high.requireRules(approvals);
+    long _ = high.log().append(approvals);
+    high.publish();
+  }
+
+  private void check(SignedStatement signed, String who) {
     if (!(signed.statement() instanceof org.sluice.records.statement.Approval approval)) {
       throw new CommandFailed("this is no approval: " + signed.statement().label());
     }
@@ -69,8 +87,7 @@ public final class ApprovalDesk {
           "REQUESTER_APPROVES",
           who + " requested this and cannot approve it");
     }
-    if (requested.approvals().stream()
-        .anyMatch(a -> a.signatures().getFirst().keyId().equals(key))) {
+    if (approvedBy(requested, key)) {
       throw new CommandFailed(
           who + " has approved this request before; another approver is needed");
     }
@@ -84,10 +101,11 @@ public final class ApprovalDesk {
           "the policy changed since the request was made: request again");
     }
     high.events().require(request.domain(), id, signed, permission(request));
-    high.requireRules(List.of(signed));
-    long _ = high.log().append(List.of(signed));
-    high.publish();
-    return logged(id).approvals().size();
+  }
+
+  private static boolean approvedBy(LoggedRequest requested, Hash32 key) {
+    return requested.approvals().stream()
+        .anyMatch(a -> a.signatures().getFirst().keyId().equals(key));
   }
 
   /// The only maker of [ApprovedIssue]. A refusal is written to the log.

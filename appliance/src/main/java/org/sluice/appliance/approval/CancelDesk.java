@@ -1,6 +1,7 @@
 package org.sluice.appliance.approval;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
@@ -18,32 +19,39 @@ public final class CancelDesk {
   private CancelDesk() {}
 
   /// Logs it, under one signature, after what was kept of a batch has left: a batch is exported or
-  /// closed, never half.
+  /// closed, never half. Of an issue of several requests, all that are open are cancelled.
   ///
   /// @throws CommandFailed if there is no such request, or it is at its end
   public static void cancel(
       HighSide high, RequestId id, String why, OfficerKey officer, Instant now) {
     LogIndex index = high.log().index();
-    LoggedRequest requested =
-        index
-            .request(id)
-            .orElseThrow(
-                () -> new CommandFailed("the log has no request " + id + " (sluice issue list)"));
-    if (index.cancelled(id).isPresent()) {
+    LoggedIssue issue = LoggedIssue.of(index, id);
+    if (issue.parts().stream().allMatch(r -> isCancelled(index, r))) {
       throw new CommandFailed("request " + id + " was cancelled before");
     }
-    if (index.manifest(id).isPresent()) {
+    List<SignedStatement> acts = new ArrayList<>();
+    for (LoggedRequest r : issue.parts()) {
+      if (!isCancelled(index, r) && index.manifest(r.request().requestId()).isEmpty()) {
+        SignedStatement signed =
+            SignedStatement.sign(
+                new RequestCancelled(
+                    r.request().domain(), r.request().requestId(), why, now.getEpochSecond()),
+                officer);
+        requireEither(high, r, signed);
+        acts.add(signed);
+      }
+    }
+    if (acts.isEmpty()) {
       throw new CommandFailed("request " + id + " is complete: there is nothing to cancel");
     }
-    SignedStatement signed =
-        SignedStatement.sign(
-            new RequestCancelled(requested.request().domain(), id, why, now.getEpochSecond()),
-            officer);
-    requireEither(high, requested, signed);
     high.outbox().catchUp();
-    long _ = high.log().append(List.of(signed));
+    long _ = high.log().append(acts);
     high.publish();
     high.outbox().exportLog();
+  }
+
+  private static boolean isCancelled(LogIndex index, LoggedRequest r) {
+    return index.cancelled(r.request().requestId()).isPresent();
   }
 
   private static void requireEither(

@@ -1,36 +1,30 @@
 package org.sluice.appliance.approval;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.sluice.appliance.audit.IdentityIndex;
 import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.users.Device;
-import org.sluice.appliance.users.User;
+import org.sluice.records.export.DifferenceCheck;
+import org.sluice.records.export.MonthComparison;
+import org.sluice.records.export.PlanMismatch;
 import org.sluice.records.export.RequestDifference;
 import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.Hash32;
-import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.statement.Request;
 
 /// What officers look at before they sign: the difference to the period before, who gets no key and
 /// why, and which of the next periods still lack keys.
 public final class IssueOutlook {
-
-  /// Who gets no key.
-  ///
-  /// @param counts by reason
-  /// @param first the first identities of each reason, by URI
-  public record NotIssued(Map<String, Long> counts, Map<String, List<UserUri>> first) {}
 
   /// A period and its keys.
   ///
@@ -38,66 +32,76 @@ public final class IssueOutlook {
   /// @param lack identities with an enrolled device that has it not
   public record PeriodKeys(KeyPeriod period, long have, long lack) {}
 
-  private static final int SHOWN = 100;
-  private static final int PAGE = 10_000;
-
   private final HighSide high;
 
   public IssueOutlook(HighSide high) {
     this.high = high;
   }
 
-  /// The difference of a request to what was asked for the period before its first.
-  public RequestDifference difference(RequestFile now) {
-    long before = now.request().periods().getFirst() - 1;
-    List<RequestFile> files = new ArrayList<>();
-    for (LoggedRequest r : high.log().index().requests()) {
-      boolean earlier =
-          r.request().domain().equals(now.request().domain())
-              && (r.request().purpose() == Purpose.ISSUE || r.request().purpose() == Purpose.PAST)
-              && r.request().periods().contains(before)
-              && !r.request().requestId().equals(now.request().requestId())
-              && high.log().index().cancelled(r.request().requestId()).isEmpty();
-      if (earlier) {
-        high.requests().find(r.request().requestId()).ifPresent(files::add);
-      }
-    }
-    return RequestDifference.of(files, before, now);
+  /// The requests that asked for a period's keys and were not cancelled, in the order of the log.
+  public List<RequestId> requestsFor(DomainName domain, long period) {
+    return high.log().index().requests().stream()
+        .map(LoggedRequest::request)
+        .filter(r -> r.domain().equals(domain))
+        .filter(r -> r.purpose() == Purpose.ISSUE || r.purpose() == Purpose.PAST)
+        .filter(r -> r.periods().contains(period))
+        .map(Request::requestId)
+        .filter(id -> high.log().index().cancelled(id).isEmpty())
+        .toList();
   }
 
-  /// Identities of the domain that a request leaves out, and why.
-  public NotIssued notIssued(RequestFile now) {
-    Set<UserUri> asked =
-        now.identities().stream().map(RequestFile.Opening::user).collect(Collectors.toSet());
-    Map<String, Long> counts = new LinkedHashMap<>();
-    Map<String, List<UserUri>> first = new LinkedHashMap<>();
-    DomainName domain = now.request().domain();
-    String after = "";
-    List<User> page;
-    do {
-      page = high.users().page(domain, Optional.empty(), after, PAGE);
-      for (User u : page) {
-        if (!asked.contains(u.uri())) {
-          String why = why(u);
-          counts.merge(why, 1L, Long::sum);
-          List<UserUri> some = first.computeIfAbsent(why, _ -> new ArrayList<>());
-          if (some.size() < SHOWN) {
-            some.add(u.uri());
-          }
-        }
-        after = u.uri().value();
-      }
-    } while (page.size() == PAGE);
-    return new NotIssued(counts, first);
+  /// The difference of an issue to what was asked for the period before its first, everybody named:
+  /// as it is told, or, in a request that tells none, as it is today.
+  public RequestDifference difference(LoggedIssue issue) {
+    Optional<ToldDifference> told = file(issue.parts().getFirst()).difference();
+    long periodBefore =
+        told.map(ToldDifference::periodBefore)
+            .orElse(
+                issue.parts().stream()
+                        .mapToLong(r -> r.request().periods().getFirst())
+                        .min()
+                        .orElseThrow()
+                    - 1);
+    List<RequestId> own = issue.parts().stream().map(r -> r.request().requestId()).toList();
+    List<RequestId> before =
+        told.map(ToldDifference::before)
+            .orElseGet(() ->
+                requestsFor(issue.domain(), periodBefore).stream()
+                    .filter(id -> !own.contains(id))
+                    .toList());
+    RequestDifference.Listing listing = new RequestDifference.Listing();
+    MonthComparison comparison = new MonthComparison(periodBefore, listing.listener());
+    before.forEach(id -> high.requests().find(id).ifPresent(comparison::before));
+    issue.parts().forEach(r -> comparison.now(file(r)));
+    RequestDifference found = listing.difference(comparison.end());
+    return told.filter(ToldDifference::topUp).isPresent()
+        ? new RequestDifference(found.joined(), List.of(), found.replaced(), found.same())
+        : found;
   }
 
-  private String why(User user) {
-    IdentityState state = high.log().index().identities().state(user.commitment());
-    return switch (state) {
-      case SUSPENDED -> "suspended";
-      case REVOKED -> "revoked";
-      case ACTIVE -> devices(user).isEmpty() ? "no active device" : "not asked for";
-    };
+  /// What the files of an issue tell of the difference, and that they keep to it.
+  ///
+  /// @throws CommandFailed if a file is not here, or they do not
+  public Optional<ToldDifference> told(LoggedIssue issue) {
+    Optional<ToldDifference> told = file(issue.parts().getFirst()).difference();
+    told.ifPresent(t -> {
+      DifferenceCheck check = new DifferenceCheck(t);
+      try {
+        t.before().forEach(id -> high.requests().find(id).ifPresent(check::before));
+        issue.parts().forEach(r -> check.now(file(r)));
+        boolean _ = check.end();
+      } catch (PlanMismatch e) {
+        throw new CommandFailed("the difference in the file is wrong: " + e.getMessage(), e);
+      }
+    });
+    return told;
+  }
+
+  private RequestFile file(LoggedRequest r) {
+    RequestId id = r.request().requestId();
+    return high.requests()
+        .find(id)
+        .orElseThrow(() -> new CommandFailed("the file of request " + id + " is not here"));
   }
 
   /// The current period and `ahead` more, with how many identities have and lack their keys.
@@ -105,23 +109,40 @@ public final class IssueOutlook {
     List<Long> numbers =
         LongStream.rangeClosed(current.number(), current.number() + ahead).boxed().toList();
     IssuedKeys issued = IssuedKeys.of(high, domain, Set.copyOf(numbers));
-    Map<User, List<Device>> enrolled = high.users().enrolled(domain);
-    List<PeriodKeys> all = new ArrayList<>();
-    for (long number : numbers) {
-      long lack =
-          enrolled.keySet().stream()
-              .filter(u -> !issued.missing(u.commitment(), number, devices(u)).isEmpty())
-              .count();
-      all.add(new PeriodKeys(new KeyPeriod(current.rule(), number), enrolled.size() - lack, lack));
-    }
-    return all;
-  }
+    Map<Long, Long> lack = new HashMap<>();
+    long[] users = {0};
+    Subjects enrolled =
+        new Subjects(
+            high,
+            new RequestDesk.Wanted(
+                domain,
+                Purpose.ISSUE,
+                numbers.stream().map(n -> new KeyPeriod(current.rule(), n)).toList(),
+                List.of(),
+                ""));
+    enrolled.each(
+        new Subjects.Listener() {
+          @Override
+          public void asked(Subject s) {
+            users[0]++;
+            s.keys()
+                .forEach((period, devices) -> {
+                  if (!issued.missing(s.opening().commitment(), period, devices).isEmpty()) {
+                    lack.merge(period, 1L, Long::sum);
+                  }
+                });
+          }
 
-  private List<Hash32> devices(User user) {
-    IdentityIndex identities = high.log().index().identities();
-    return high.users().devicesOf(user).stream()
-        .map(Device::sealHash)
-        .filter(key -> identities.isActive(user.commitment(), key))
+          @Override
+          public void omitted(String why, UserUri user) {
+            // Gets no keys, so lacks none.
+          }
+        });
+    return numbers.stream()
+        .map(n -> {
+          long l = lack.getOrDefault(n, 0L);
+          return new PeriodKeys(new KeyPeriod(current.rule(), n), users[0] - l, l);
+        })
         .toList();
   }
 }

@@ -1,24 +1,19 @@
 package org.sluice.appliance.approval;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.records.export.BatchPlan;
+import org.sluice.records.codec.Writer;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
-import org.sluice.records.statement.Extraction;
 
 /// Which identity's key of which period has left for which devices: by the export leaves of the
-/// log, and the request files that say what these batches held.
+/// log, and the request files that say what these batches held. One file is in memory at a time,
+/// and 16 octets of hash for each key and device that left.
 public final class IssuedKeys {
-  private record Key(Hash32 commitment, long period) {}
-
-  private final Map<Key, Set<Hash32>> recipients = new HashMap<>();
+  private final HashTable left = new HashTable();
 
   private IssuedKeys() {}
 
@@ -39,20 +34,28 @@ public final class IssuedKeys {
   }
 
   private void add(LoggedRequest requested, RequestFile file) {
-    for (BatchPlan.Batch batch : file.recompute().batches()) {
-      if (requested.batch(batch.index()).filter(b -> b.exportLeaf() >= 0).isPresent()) {
-        for (Extraction e : batch.extractions()) {
-          recipients
-              .computeIfAbsent(new Key(e.commitment(), e.period()), _ -> new HashSet<>())
-              .addAll(e.recipients());
-        }
+    List<Hash32> commitments =
+        file.identities().stream().map(RequestFile.Opening::commitment).toList();
+    for (int i = 0; i < file.leaves().size(); i++) {
+      RequestFile.Leaf leaf = file.leaves().get(i);
+      if (requested.batch(i / file.batchSize()).filter(b -> b.exportLeaf() >= 0).isPresent()) {
+        Hash32 commitment = commitments.get(leaf.identity());
+        leaf.recipients().forEach(d -> left.add(key(commitment, leaf.period(), d)));
       }
     }
   }
 
+  private static Hash32 key(Hash32 commitment, long period, Hash32 device) {
+    return Hash32.sha256(
+        new Writer(2 * Hash32.LENGTH + 8)
+            .raw(commitment.octets())
+            .u64(period)
+            .raw(device.octets())
+            .take());
+  }
+
   /// Those of these devices to which the key has not left.
   public List<Hash32> missing(Hash32 commitment, long period, List<Hash32> devices) {
-    Set<Hash32> have = recipients.getOrDefault(new Key(commitment, period), Set.of());
-    return devices.stream().filter(d -> !have.contains(d)).toList();
+    return devices.stream().filter(d -> !left.contains(key(commitment, period, d))).toList();
   }
 }

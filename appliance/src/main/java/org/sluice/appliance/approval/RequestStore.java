@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.statement.IssueReason;
 
 /// Request files: in the database for the run, and as a file of their own for the approvers to
 /// carry to their own machines.
 public final class RequestStore {
+
+  private static final String ENDING = ".request";
 
   private final Database database;
   private final Path folder;
@@ -24,8 +28,18 @@ public final class RequestStore {
 
   /// Keeps a request file; durable when it returns.
   void keep(RequestFile file, String requester, Instant now) {
+    keep(file, Optional.empty(), requester, now);
+  }
+
+  /// The same, one of an issue of several: their files are in a folder together.
+  void keep(RequestFile file, Optional<IssueReason.Part> part, String requester, Instant now) {
     byte[] octets = file.encoded();
-    DurableFiles.write(path(file.request().requestId()), octets);
+    Path path =
+        part.map(p ->
+                folderOf(p.issue())
+                    .resolve(String.format(Locale.ROOT, "part-%04d%s", p.number(), ENDING)))
+            .orElseGet(() -> path(file.request().requestId()));
+    DurableFiles.write(path, octets);
     database.transaction(c -> {
       try (PreparedStatement insert =
           c.prepareStatement(
@@ -55,6 +69,11 @@ public final class RequestStore {
 
   /// Where the approvers find it.
   public Path path(RequestId id) {
-    return folder.resolve(id + ".request");
+    return folder.resolve(id + ENDING);
+  }
+
+  /// Where the approvers find the requests of an issue of several.
+  public Path folderOf(RequestId issue) {
+    return folder.resolve(issue + ".issue");
   }
 }

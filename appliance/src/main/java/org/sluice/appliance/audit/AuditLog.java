@@ -3,10 +3,13 @@ package org.sluice.appliance.audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +22,7 @@ import org.sluice.records.export.Payload;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Checkpoint;
+import org.sluice.records.tlog.Cosignature;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
@@ -120,6 +124,19 @@ public final class AuditLog {
       }
     }
     unpublished = octets(tiles.entries(size, tiles.size()));
+  }
+
+  /// When partitions co-signed the published checkpoint, the latest of them; empty before the
+  /// first.
+  public Optional<Instant> lastTime() {
+    byte @Nullable [] note = store.read(CHECKPOINT);
+    return note == null
+        ? Optional.empty()
+        : SignedNote.parse(note).lines().stream()
+            .map(SignedNote.Line::signature)
+            .filter(s -> s.length == Cosignature.OCTETS)
+            .map(s -> Instant.ofEpochSecond(Cosignature.decode(s).time()))
+            .max(Comparator.naturalOrder());
   }
 
   /// Whether a log in `folder` has committed anything.

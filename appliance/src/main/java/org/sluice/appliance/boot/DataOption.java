@@ -1,6 +1,7 @@
 package org.sluice.appliance.boot;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,13 @@ public final class DataOption {
           "Folder with TOKEN.pin files, each readable by its owner only; without it PINs are asked for.")
   private @Nullable Path pins;
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "The time to go by, such as 2026-12-01T09:00:00Z, where the machine's clock is wrong or was off for long. Never before the log's last time.")
+  private @Nullable String at;
+
   /// The options of a command that makes both folders itself.
   public static DataOption of(Path data, Path pins) {
     DataOption option = new DataOption();
@@ -38,6 +46,16 @@ public final class DataOption {
     Path folder =
         base == null ? Path.of(System.getProperty("user.home"), ".sluice") : Path.of(base);
     return folder.resolve("high").toAbsolutePath().normalize();
+  }
+
+  /// The clock to go by.
+  InstantSource clock() {
+    return OperatorClock.of(at);
+  }
+
+  /// Whether the operator said the time.
+  boolean saysTime() {
+    return at != null;
   }
 
   /// Whether PINs come from files, so that nobody is asked for them.

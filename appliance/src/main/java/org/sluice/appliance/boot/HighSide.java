@@ -2,6 +2,7 @@ package org.sluice.appliance.boot;
 
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class HighSide implements AutoCloseable {
 
   private static final long SPOOL_LIMIT = Long.getLong("sluice.spool.limit", 8L << 30);
 
+  private final InstantSource clock;
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final List<AutoCloseable> locks;
@@ -59,11 +61,13 @@ public final class HighSide implements AutoCloseable {
       DataFolder folder,
       CeremonyFile ceremony,
       List<PartitionPlace> first,
-      List<AutoCloseable> locks) {
+      List<AutoCloseable> locks,
+      InstantSource clock) {
+    this.clock = clock;
     this.folder = folder;
     this.ceremony = ceremony;
     this.locks = List.copyOf(locks);
-    this.tokens = new Tokens(folder, ceremony, first);
+    this.tokens = new Tokens(folder, ceremony, first, clock);
     this.database = Database.open(folder.database());
     if (!database.migrated().isEmpty()) {
       System.err.println("sluice: " + database.migrated());
@@ -72,13 +76,23 @@ public final class HighSide implements AutoCloseable {
     this.users = new UserStore(database, random);
     this.requests = new RequestStore(database, folder.requests());
     this.officers = new Officers(d -> log.index().domainOf(d).policy());
-    this.events = new Events(log, officers, InstantSource.system());
+    this.events = new Events(log, officers, clock);
   }
 
   /// Opens the data folder that a ceremony made, to change it. One process at a time can.
   public static HighSide open(DataOption option) {
     DataFolder folder = complete(option);
-    return lock(folder, Places.now(folder), first(folder));
+    HighSide high = lock(folder, Places.now(folder), first(folder), option.clock());
+    boolean right = false;
+    try {
+      OperatorClock.require(high.now(), option.saysTime(), high.log.lastTime());
+      right = true;
+      return high;
+    } finally {
+      if (!right) {
+        high.close();
+      }
+    }
   }
 
   private static List<PartitionPlace> first(DataFolder folder) {
@@ -88,7 +102,7 @@ public final class HighSide implements AutoCloseable {
   /// Opens it to look at: beside a process that changes it, and without changing anything.
   public static HighSide look(DataOption option) {
     DataFolder folder = complete(option);
-    return new HighSide(folder, Places.now(folder), first(folder), List.of());
+    return new HighSide(folder, Places.now(folder), first(folder), List.of(), option.clock());
   }
 
   private static DataFolder complete(DataOption option) {
@@ -110,12 +124,12 @@ public final class HighSide implements AutoCloseable {
 
   /// For the ceremony alone: a folder whose tokens and log key have just been made.
   public static HighSide begin(DataFolder folder, CeremonyFile ceremony) {
-    return lock(folder, ceremony, ceremony.partitions());
+    return lock(folder, ceremony, ceremony.partitions(), InstantSource.system());
   }
 
   private static HighSide lock(
-      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
-    return new HighSide(folder, ceremony, first, List.of(FolderLock.take(folder)));
+      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first, InstantSource clock) {
+    return new HighSide(folder, ceremony, first, List.of(FolderLock.take(folder)), clock);
   }
 
   /// Opens the appliance's token and every partition that can be opened. A partition that cannot is
@@ -150,8 +164,13 @@ public final class HighSide implements AutoCloseable {
       events.runsWith(SoftwareHash.ofThisProgram(), folder.ceremonyHash());
       OperatorFile operators = new OperatorFile(folder.operators());
       operators.hash().ifPresent(events::operatorsAre);
-      new SessionQueue(database, operators, InstantSource.system()).log(log);
+      new SessionQueue(database, operators, clock).log(log);
     }
+  }
+
+  /// The time that this command goes by.
+  public Instant now() {
+    return clock.instant();
   }
 
   public DataFolder folder() {

@@ -44,7 +44,8 @@ public record PartitionReach(
       PartitionPlace.Embedded place,
       NoteKey log,
       SoftHsm hsm,
-      DataOption option) {
+      DataOption option,
+      InstantSource clock) {
     String label = place.name();
     try (SecretBytes pin = Passphrases.pin(option.pin(label), "PIN of token " + label)) {
       HeldPartition held =
@@ -54,7 +55,7 @@ public record PartitionReach(
               TokenDoor.pkcs11(() -> hsm.token(label)),
               pin,
               new FolderPartitionStore(files),
-              InstantSource.system());
+              clock);
       return new PartitionReach(
           held, "token " + label, d -> held.health(List.of()).ready().contains(d), held::close);
     }

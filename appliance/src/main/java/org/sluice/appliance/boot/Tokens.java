@@ -2,6 +2,7 @@ package org.sluice.appliance.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
 
   private static final int MAX_VKEY = 4096;
 
+  private final InstantSource clock;
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final List<PartitionPlace> first;
@@ -43,7 +45,11 @@ public final class Tokens implements LogSigner, AutoCloseable {
   private @Nullable ApplianceToken appliance;
 
   /// `first` is where the partitions were at the ceremony.
-  Tokens(DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first) {
+  ///
+  /// @param clock of the partitions in this process
+  Tokens(
+      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first, InstantSource clock) {
+    this.clock = clock;
     this.folder = folder;
     this.ceremony = ceremony;
     this.first = List.copyOf(first);
@@ -61,7 +67,7 @@ public final class Tokens implements LogSigner, AutoCloseable {
     reach(place ->
         switch (place.where()) {
           case PartitionPlace.Embedded e ->
-              PartitionReach.embedded(state(place), place.index(), e, logKey(), hsm, option);
+              PartitionReach.embedded(state(place), place.index(), e, logKey(), hsm, option, clock);
           case PartitionPlace.Remote r ->
               PartitionReach.remote(r, ownKey(), PartitionLink.Patience.WORKING);
         });

@@ -15,6 +15,7 @@ import org.sluice.appliance.operators.Operator;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
@@ -40,8 +41,10 @@ final class OneRequestPage {
   }
 
   /// What a request says, with its periods by name.
-  static List<WhatIsSigned.Line> lines(HighSide high, Request request) {
+  static List<WhatIsSigned.Line> lines(
+      HighSide high, Request request, Optional<ToldDifference> difference) {
     List<WhatIsSigned.Line> lines = new ArrayList<>(WhatIsSigned.of(request));
+    difference.ifPresent(d -> lines.addAll(WhatIsSigned.of(d)));
     lines.replaceAll(line ->
         line.name().equals("periods")
             ? new WhatIsSigned.Line(
@@ -71,7 +74,9 @@ final class OneRequestPage {
           Map.ofEntries(
               Map.entry("id", id.toString()),
               Map.entry("domain", request.domain().value()),
-              Map.entry("lines", lines(high, request)),
+              Map.entry(
+                  "lines",
+                  lines(high, request, high.requests().find(id).flatMap(RequestFile::difference))),
               Map.entry("requester", Say.officer(domain, requested.requester())),
               Map.entry("approvers", state.approvers()),
               Map.entry("state", state.words()),
@@ -157,14 +162,16 @@ final class OneRequestPage {
   WebAnswer handIn(Visit visit) {
     String text = visit.form().text("signed", Armour.MAX_CHARACTERS);
     return Asked.orRefused(() -> {
-      SignedStatement signed = HandIn.read(text);
-      switch (signed.statement()) {
-        case Approval a -> Asked.require(visit, Powers.Act.APPROVE.in(a.domain()));
-        case Request r -> Asked.require(visit, Powers.Act.REQUEST.in(r.domain()));
-        default -> throw Stop.badRequest("A signed request or approval is expected.");
-      }
+      List<SignedStatement> signed = HandIn.read(text);
       String who = visit.visitor().orElseThrow().name();
-      requireOwnKey(who, signed.signatures().getFirst().keyId());
+      for (SignedStatement s : signed) {
+        switch (s.statement()) {
+          case Approval a -> Asked.require(visit, Powers.Act.APPROVE.in(a.domain()));
+          case Request r -> Asked.require(visit, Powers.Act.REQUEST.in(r.domain()));
+          default -> throw Stop.badRequest("A signed request or approval is expected.");
+        }
+        requireOwnKey(who, s.signatures().getFirst().keyId());
+      }
       RequestId id = place.act(high -> new HandIn(high).accept(high, signed, who));
       return WebAnswer.seeOther("/console/requests/" + id);
     });

@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.appliance.approval.IssueDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.handin.HandIn;
+import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.issuance.PeriodNames;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.records.export.RequestDraft;
@@ -108,7 +110,7 @@ final class RequestsPage {
                       Say.periods(
                           high.log().index().domainOf(r.domain()).policy().rule(), r.periods()),
                       r.leaves(),
-                      r.reason())));
+                      WhatIsSigned.why(r))));
     }
     return rows;
   }
@@ -124,8 +126,8 @@ final class RequestsPage {
     return Asked.orRefused(() ->
         place.look(high -> {
           RequestDraft draft =
-              new RequestDesk(high, new SecureRandom())
-                  .draft(
+              new IssueDesk(
+                      high,
                       new RequestDesk.Wanted(
                           domain,
                           Purpose.ISSUE,
@@ -133,7 +135,9 @@ final class RequestsPage {
                               periods, high.log().index().domainOf(domain).policy().rule(), now),
                           List.of(),
                           reason),
-                      now);
+                      new SecureRandom(),
+                      now)
+                  .draft();
           new HandIn(high).keep(draft);
           return WebAnswer.seeOther("/console/drafts/" + draft.request().requestId());
         }));
@@ -142,7 +146,8 @@ final class RequestsPage {
   WebAnswer showDraft(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      Request request = find(high, visit, id).request();
+      RequestDraft draft = find(high, visit, id);
+      Request request = draft.request();
       return layout.page(
           "one-draft",
           visit,
@@ -150,7 +155,7 @@ final class RequestsPage {
           Map.of(
               "id", id.toString(),
               "domain", request.domain().value(),
-              "lines", OneRequestPage.lines(high, request)));
+              "lines", OneRequestPage.lines(high, request, draft.difference())));
     });
   }
 

@@ -55,8 +55,8 @@ public final class DrillCommand {
     @Override
     public Integer call() {
       OfficerKey key = officer.open();
-      Instant now = Instant.now();
       try (HighSide high = HighSide.open(data).unlock(data)) {
+        Instant now = high.now();
         DomainName name = DomainName.parse(domain);
         var rule = high.log().index().domainOf(name).policy().rule();
         RequestFile file =

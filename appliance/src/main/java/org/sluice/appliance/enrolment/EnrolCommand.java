@@ -1,7 +1,6 @@
 package org.sluice.appliance.enrolment;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -65,7 +64,7 @@ public final class EnrolCommand implements Callable<Integer> {
                 + " lines are wrong, nothing was enrolled (--partial enrols the others)");
       }
       OfficerKey key = officer.open();
-      domains(checked).forEach(d -> GateDesk.sign(high, passed, d, key, Instant.now()));
+      domains(checked).forEach(d -> GateDesk.sign(high, passed, d, key, high.now()));
       int added = desk.enrol(checked.candidates(), key);
       System.out.println(
           "  devices: "

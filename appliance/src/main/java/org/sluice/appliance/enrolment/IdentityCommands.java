@@ -1,7 +1,6 @@
 package org.sluice.appliance.enrolment;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class IdentityCommands {
                 high.log().index().domainOf(domain).name(),
                 UserUri.parse(to),
                 group ? UserKind.GROUP : UserKind.USER);
-        new IdentityDesk(high, key, Instant.now()).add(user, next);
+        new IdentityDesk(high, key, high.now()).add(user, next);
         identity.show(high, next);
       });
       return 0;
@@ -104,7 +103,7 @@ public final class IdentityCommands {
       OfficerKey key = officer.open();
       identity.with((high, user) -> {
         User next = next(high, user, user.domain(), UserUri.parse(to), user.kind());
-        new IdentityDesk(high, key, Instant.now()).rename(user, next, why);
+        new IdentityDesk(high, key, high.now()).rename(user, next, why);
         identity.show(high, next);
       });
       return 0;
@@ -142,8 +141,8 @@ public final class IdentityCommands {
         if (!next.user().equals(user)) {
           throw new CommandFailed("the line is of " + next.user().uri());
         }
-        GateDesk.sign(high, passed, user.domain(), key, Instant.now());
-        new IdentityDesk(high, key, Instant.now()).replace(user, device, next);
+        GateDesk.sign(high, passed, user.domain(), key, high.now());
+        new IdentityDesk(high, key, high.now()).replace(user, device, next);
       });
       return 0;
     }

@@ -1,6 +1,5 @@
 package org.sluice.appliance.enrolment;
 
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.OfficerOption;
@@ -33,7 +32,7 @@ public final class StateCommands {
     int change(IdentityState state, DeviceState ofDevice) {
       OfficerKey key = officer.open();
       identity.with((high, user) -> {
-        IdentityDesk desk = new IdentityDesk(high, key, Instant.now());
+        IdentityDesk desk = new IdentityDesk(high, key, high.now());
         if (device == null) {
           desk.change(user, state, why);
         } else {

@@ -1,7 +1,9 @@
 package org.sluice.appliance.handin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.signing.Draft;
 
@@ -14,7 +16,7 @@ import org.sluice.records.signing.Draft;
 /// ```
 public final class Armour {
   /// Most characters of a text.
-  public static final int MAX_CHARACTERS = 24_000;
+  public static final int MAX_CHARACTERS = 1 << 20;
 
   private static final String BEGIN = "-----BEGIN SLUICE STATEMENT-----";
   private static final String END = "-----END SLUICE STATEMENT-----";
@@ -31,21 +33,29 @@ public final class Armour {
         + "\n";
   }
 
-  /// The draft in a text. Blanks and line ends of any kind are passed over, nothing else is.
+  /// The drafts in a text, one after another. Blanks and line ends of any kind are passed over,
+  /// nothing else is.
   ///
   /// @throws MalformedRecord naming what was expected
-  public static Draft read(String text) {
-    String body = text.strip();
-    if (body.length() > MAX_CHARACTERS) {
-      throw refuse(body.length() + " characters, at most " + MAX_CHARACTERS);
+  public static List<Draft> readAll(String text) {
+    String rest = text.strip();
+    if (rest.length() > MAX_CHARACTERS) {
+      throw refuse(rest.length() + " characters, at most " + MAX_CHARACTERS);
     }
-    if (!body.startsWith(BEGIN)
-        || !body.endsWith(END)
-        || body.length() < BEGIN.length() + END.length()) {
-      throw refuse("expected the lines from " + BEGIN + " to " + END);
-    }
-    String base64 =
-        body.substring(BEGIN.length(), body.length() - END.length()).replaceAll("[ \\t\\r\\n]", "");
+    List<Draft> all = new ArrayList<>();
+    do {
+      int end = rest.indexOf(END);
+      if (!rest.startsWith(BEGIN) || end < 0) {
+        throw refuse("expected the lines from " + BEGIN + " to " + END);
+      }
+      all.add(one(rest.substring(BEGIN.length(), end)));
+      rest = rest.substring(end + END.length()).strip();
+    } while (!rest.isEmpty());
+    return all;
+  }
+
+  private static Draft one(String between) {
+    String base64 = between.replaceAll("[ \\t\\r\\n]", "");
     try {
       return Draft.decode(Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII)));
     } catch (IllegalArgumentException e) {

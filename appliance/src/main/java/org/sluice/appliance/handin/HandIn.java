@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,44 +83,45 @@ public final class HandIn {
     return folder.resolve(id + ENDING);
   }
 
-  /// The signed statement in a text: a request or an approval, with one signature.
+  /// The signed statements in a text: one request, or approvals, each with one signature.
   ///
   /// @throws CommandFailed naming what was expected
-  public static SignedStatement read(String text) {
+  public static List<SignedStatement> read(String text) {
     try {
-      Draft draft = Armour.read(text);
-      SignedStatement signed = draft.finished();
-      if (!(signed.statement() instanceof Request) && !(signed.statement() instanceof Approval)) {
-        throw new CommandFailed(
-            "expected a signed request or approval, found " + signed.statement().label());
+      List<SignedStatement> all = Armour.readAll(text).stream().map(Draft::finished).toList();
+      for (SignedStatement s : all) {
+        if (!(s.statement() instanceof Approval)
+            && !(s.statement() instanceof Request && all.size() == 1)) {
+          throw new CommandFailed(
+              "expected one signed request, or approvals; found " + s.statement().label());
+        }
       }
-      return signed;
+      return all;
     } catch (MalformedRecord e) {
       throw new CommandFailed("this is no signed statement: " + e.getMessage(), e);
     }
   }
 
-  /// Logs what was read, if policy and partitions let it. Returns the request that it is about.
+  /// Logs what was read, if policy and partitions let it: all or none. Returns the request that it
+  /// is about, or the first of several.
   ///
   /// @param who the account that hands it in
-  public RequestId accept(HighSide high, SignedStatement signed, String who) {
-    return switch (signed.statement()) {
-      case Request r -> {
-        RequestDraft draft =
-            find(r.requestId())
-                .orElseThrow(
-                    () -> new CommandFailed("there is no draft of request " + r.requestId()));
-        RequestFile _ =
-            new RequestDesk(high, new SecureRandom()).accept(draft, signed, who, Instant.now());
-        discard(r.requestId());
-        yield r.requestId();
-      }
-      case Approval a -> {
-        int _ = new ApprovalDesk(high).accept(signed, who);
-        yield a.requestId();
-      }
-      default ->
-          throw new CommandFailed("expected a request or an approval, found " + signed.statement());
-    };
+  public RequestId accept(HighSide high, List<SignedStatement> signed, String who) {
+    if (signed.getFirst().statement() instanceof Request r) {
+      RequestDraft draft =
+          find(r.requestId())
+              .orElseThrow(
+                  () -> new CommandFailed("there is no draft of request " + r.requestId()));
+      RequestFile _ =
+          new RequestDesk(high, new SecureRandom())
+              .accept(draft, signed.getFirst(), who, high.now());
+      discard(r.requestId());
+      return r.requestId();
+    }
+    if (!(signed.getFirst().statement() instanceof Approval first)) {
+      throw new CommandFailed("expected a request or an approval");
+    }
+    new ApprovalDesk(high).accept(signed, who);
+    return first.requestId();
   }
 }

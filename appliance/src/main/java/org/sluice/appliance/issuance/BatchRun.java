@@ -42,7 +42,7 @@ public final class BatchRun {
     this.high = high;
     this.log = new BatchLog(high);
     this.extractor = new Extractor(high, issue.request().domain());
-    this.sealer = new Sealer(high.users().bySealHash(issue.request().domain()));
+    this.sealer = new Sealer(high.users(), issue.request().domain());
     this.outbox = high.outbox();
   }
 

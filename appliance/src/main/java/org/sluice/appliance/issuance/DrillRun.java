@@ -1,6 +1,5 @@
 package org.sluice.appliance.issuance;
 
-import java.time.Instant;
 import java.util.List;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
@@ -22,7 +21,7 @@ public final class DrillRun {
   ///
   /// @throws CommandFailed if the request is no drill or may not run
   public static long run(HighSide high, RequestId id) {
-    return switch (new ApprovalDesk(high).require(id, Instant.now())) {
+    return switch (new ApprovalDesk(high).require(id, high.now())) {
       case Approval.Refused refused ->
           throw new CommandFailed("drill " + id + " is not run: " + refused.why());
       case Approval.Approved approved -> run(high, approved.issue());

@@ -3,17 +3,23 @@ package org.sluice.appliance.issuance;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sluice.appliance.approval.ApprovalDesk;
+import org.sluice.appliance.approval.IssueDesk;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.handin.HandInCommand;
+import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.BatchPlan;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
@@ -35,6 +41,7 @@ import picocli.CommandLine.Parameters;
       IssueCommand.Ask.class,
       IssueCommand.Show.class,
       IssueCommand.Approve.class,
+      HandInCommand.class,
       IssueCommand.Run.class,
       IssueCommand.ListAll.class,
       IssueSteering.Difference.class,
@@ -56,7 +63,7 @@ public final class IssueCommand {
       name = "request",
       mixinStandardHelpOptions = true,
       description = {
-        "Asks for keys for all enrolled users of a domain.",
+        "Asks for keys for all enrolled users of a domain: in one request, or in as many as the policy's limit takes, which are shown, approved, run and cancelled as one issue.",
         "Example: sluice issue request --domain green.example --periods current,next --reason 'December' --officer irene.p12"
       })
   static final class Ask implements Callable<Integer> {
@@ -76,7 +83,7 @@ public final class IssueCommand {
     @Option(
         names = "--reason",
         defaultValue = "",
-        description = "Why: a ticket or case, at most 256 characters; it goes into the log.")
+        description = "Why: a ticket or case, at most 120 characters; it goes into the log.")
     private String reason = "";
 
     @Option(
@@ -91,10 +98,10 @@ public final class IssueCommand {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         DomainName name = DomainName.parse(domain);
         PeriodRule rule = high.log().index().domainOf(name).policy().rule();
-        Instant now = Instant.now();
-        RequestFile file =
-            new RequestDesk(high, new SecureRandom())
-                .request(
+        Instant now = high.now();
+        IssueDesk.Asked asked =
+            new IssueDesk(
+                    high,
                     new RequestDesk.Wanted(
                         name,
                         Purpose.ISSUE,
@@ -102,10 +109,11 @@ public final class IssueCommand {
                         List.of(),
                         reason,
                         missing),
-                    key,
-                    now);
-        describe(file, high);
-        IssueSteering.print(high, file);
+                    new SecureRandom(),
+                    now)
+                .request(key, now);
+        describe(LoggedIssue.of(high.log().index(), asked.id()), high);
+        IssueSteering.print(asked.difference());
         return 0;
       }
     }
@@ -124,40 +132,61 @@ public final class IssueCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        RequestFile file =
-            high.requests()
-                .find(id)
-                .orElseThrow(() -> new CommandFailed("there is no request " + id));
-        file.recompute();
-        describe(file, high);
-        IssueSteering.print(high, file);
+        LoggedIssue issue = LoggedIssue.of(high.log().index(), id);
+        for (LoggedRequest r : issue.parts()) {
+          BatchPlan _ =
+              high.requests()
+                  .find(r.request().requestId())
+                  .orElseThrow(() ->
+                      new CommandFailed(
+                          "the file of request " + r.request().requestId() + " is not here"))
+                  .recompute();
+        }
+        describe(issue, high);
+        IssueSteering.print(high, issue);
         return 0;
       }
     }
   }
 
-  private static void describe(RequestFile file, HighSide high) {
-    Request r = file.request();
-    PeriodRule rule = high.log().index().domainOf(r.domain()).policy().rule();
+  private static void describe(LoggedIssue issue, HighSide high) {
+    Request first = issue.parts().getFirst().request();
+    PeriodRule rule = high.log().index().domainOf(first.domain()).policy().rule();
+    boolean one = issue.parts().size() == 1;
+    String why = WhatIsSigned.why(first);
     System.out.println(
-        "  request "
-            + r.requestId()
+        (one ? "  request " : "  issue ")
+            + issue.id()
             + " for "
-            + r.domain().value()
-            + (r.reason().isEmpty() ? "" : " (" + r.reason() + ")"));
+            + first.domain().value()
+            + (why.isEmpty() ? "" : " (" + why + ")"));
     System.out.println(
         "  periods "
-            + r.periods().stream().map(n -> new KeyPeriod(rule, n).label()).toList()
+            + issue.parts().stream()
+                .flatMap(r -> r.request().periods().stream())
+                .distinct()
+                .sorted()
+                .map(n -> new KeyPeriod(rule, n).label())
+                .toList()
             + ", "
-            + r.users()
+            + issue.parts().stream().mapToLong(r -> r.request().users()).sum()
             + " users, "
-            + r.leaves()
+            + issue.keys()
             + " keys in "
-            + r.batches()
-            + " batches");
-    System.out.println("  batches root     " + r.batchesRoot());
-    System.out.println("  device key root  " + r.deviceKeyRoot());
-    System.out.println("  file for the approvers: " + high.requests().path(r.requestId()));
+            + issue.parts().stream().mapToLong(r -> r.request().batches()).sum()
+            + " batches"
+            + (one ? "" : " of " + issue.parts().size() + " requests"));
+    if (one) {
+      System.out.println("  batches root     " + first.batchesRoot());
+      System.out.println("  device key root  " + first.deviceKeyRoot());
+      System.out.println("  file for the approvers: " + high.requests().path(issue.id()));
+    } else {
+      System.out.println(
+          "  hash of the requests  "
+              + WhatIsSigned.hashOfAll(
+                  issue.parts().stream().map(LoggedRequest::request).toList()));
+      System.out.println("  folder for the approvers: " + high.requests().folderOf(issue.id()));
+    }
   }
 
   @Command(
@@ -176,14 +205,13 @@ public final class IssueCommand {
     public Integer call() {
       OfficerKey key = officer.open();
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        int approvals = new ApprovalDesk(high).approve(id, key, Instant.now());
+        int approvals = new ApprovalDesk(high).approve(id, key, high.now());
         int needed =
             high.log()
                 .index()
-                .request(id)
-                .map(r ->
-                    high.log().index().domainOf(r.request().domain()).policy().approvalsNeeded())
-                .orElse(0);
+                .domainOf(LoggedIssue.of(high.log().index(), id).domain())
+                .policy()
+                .approvalsNeeded();
         System.out.println(
             "  "
                 + key.name()
@@ -217,6 +245,15 @@ public final class IssueCommand {
     }
   }
 
+  private static String state(HighSide high, LoggedIssue issue) {
+    Set<String> states =
+        issue.parts().stream().map(r -> state(high, r)).collect(Collectors.toSet());
+    if (states.size() == 1) {
+      return states.iterator().next();
+    }
+    return states.contains("paused") ? "paused" : "open";
+  }
+
   private static String state(HighSide high, LoggedRequest r) {
     RequestId id = r.request().requestId();
     if (high.log().index().cancelled(id).isPresent()) {
@@ -238,18 +275,19 @@ public final class IssueCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        for (LoggedRequest r : high.log().index().requests()) {
+        for (LoggedIssue i : LoggedIssue.all(high.log().index())) {
           System.out.println(
               "  "
-                  + r.request().requestId()
+                  + i.id()
                   + "  "
-                  + r.request().domain().value()
+                  + i.domain().value()
                   + "  "
-                  + r.request().leaves()
+                  + i.keys()
                   + " keys, "
-                  + r.approvals().size()
+                  + (i.parts().size() == 1 ? "" : i.parts().size() + " requests, ")
+                  + i.approvals()
                   + " approvals, "
-                  + state(high, r));
+                  + state(high, i));
         }
         return 0;
       } catch (MalformedRecord e) {

@@ -1,11 +1,13 @@
 package org.sluice.appliance.issuance;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.ApprovedIssue;
+import org.sluice.appliance.approval.LoggedIssue;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.id.Purpose;
@@ -18,9 +20,26 @@ public final class IssueRun {
 
   private IssueRun() {}
 
-  /// Exit code: 1 if it may not run, 3 if it is paused.
+  /// Runs a request, or all requests of an issue one after another. Exit code: 1 if it may not run,
+  /// 3 if it is paused.
   public static int run(HighSide high, RequestId id) {
-    return switch (new ApprovalDesk(high).require(id, Instant.now())) {
+    List<LoggedRequest> parts = LoggedIssue.of(high.log().index(), id).parts();
+    int part = 0;
+    for (LoggedRequest r : parts) {
+      part++;
+      if (parts.size() > 1) {
+        System.out.println("  request " + part + " of " + parts.size() + " of issue " + id);
+      }
+      int exit = one(high, r.request().requestId());
+      if (exit != 0) {
+        return exit;
+      }
+    }
+    return 0;
+  }
+
+  private static int one(HighSide high, RequestId id) {
+    return switch (new ApprovalDesk(high).require(id, high.now())) {
       case Approval.Refused refused -> {
         System.err.println("sluice: request " + id + " is not run: " + refused.why());
         yield 1;

@@ -1,25 +1,27 @@
 package org.sluice.appliance.issuance;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.CancelDesk;
 import org.sluice.appliance.approval.IssueOutlook;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.JsonText;
 import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.export.RequestDifference;
-import org.sluice.records.export.RequestFile;
+import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.RequestId;
-import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,14 +29,17 @@ import picocli.CommandLine.Parameters;
 
 /// Looks ahead, compares, pauses, resumes and cancels issues.
 final class IssueSteering {
-  private static final int SHOWN = 20;
-
   private IssueSteering() {}
 
-  /// Lines for people about what a request changes.
-  static void print(HighSide high, RequestFile file) {
+  /// Lines for people about what an issue changes.
+  static void print(HighSide high, LoggedIssue issue) {
     IssueOutlook outlook = new IssueOutlook(high);
-    RequestDifference d = outlook.difference(file);
+    Optional<ToldDifference> told = outlook.told(issue);
+    if (told.isPresent()) {
+      print(told.get());
+      return;
+    }
+    RequestDifference d = outlook.difference(issue);
     System.out.println(
         "  difference to the period before: "
             + d.joined().size()
@@ -45,20 +50,13 @@ final class IssueSteering {
             + " with other devices, "
             + d.same()
             + " as before");
-    names("joined", d.joined());
-    names("left", d.left());
-    names("other devices", d.replaced());
-    outlook
-        .notIssued(file)
-        .counts()
-        .forEach((why, n) -> System.out.println("    no key: " + n + " " + why));
   }
 
-  private static void names(String what, List<UserUri> uris) {
-    uris.stream().limit(SHOWN).forEach(u -> System.out.println("    " + what + ": " + u));
-    if (uris.size() > SHOWN) {
-      System.out.println("    " + what + ": " + (uris.size() - SHOWN) + " more");
-    }
+  static void print(ToldDifference told) {
+    System.out.println("  difference to the period before, in the file for the approvers:");
+    WhatIsSigned.of(told)
+        .forEach(
+            line -> System.out.printf(Locale.ROOT, "    %-24s %s%n", line.name(), line.value()));
   }
 
   @Command(
@@ -80,24 +78,23 @@ final class IssueSteering {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        RequestFile file =
-            high.requests()
-                .find(id)
-                .orElseThrow(() -> new CommandFailed("there is no request " + id));
+        LoggedIssue issue = LoggedIssue.of(high.log().index(), id);
         if (json) {
-          IssueOutlook outlook = new IssueOutlook(high);
-          RequestDifference d = outlook.difference(file);
+          RequestDifference d = new IssueOutlook(high).difference(issue);
           Map<String, Object> out = new LinkedHashMap<>();
           out.put("request", id);
           out.put("joined", d.joined());
           out.put("left", d.left());
           out.put("otherDevices", d.replaced());
           out.put("same", d.same());
-          out.put("notIssued", outlook.notIssued(file).counts());
-          out.put("notIssuedFirst", outlook.notIssued(file).first());
+          Map<String, Object> omitted = new LinkedHashMap<>();
+          new IssueOutlook(high)
+              .told(issue)
+              .ifPresent(t -> t.omitted().forEach(o -> omitted.put(o.why(), o.names().total())));
+          out.put("notIssued", omitted);
           System.out.println(JsonText.of(out));
         } else {
-          print(high, file);
+          print(high, issue);
         }
         return 0;
       }
@@ -138,7 +135,7 @@ final class IssueSteering {
         LogIndex.Domain state = high.log().index().domainOf(DomainName.parse(domain));
         List<IssueOutlook.PeriodKeys> all =
             new IssueOutlook(high)
-                .periods(state.name(), KeyPeriod.at(state.policy().rule(), Instant.now()), ahead);
+                .periods(state.name(), KeyPeriod.at(state.policy().rule(), high.now()), ahead);
         List<IssueOutlook.PeriodKeys> lacking = all.stream().filter(p -> p.lack() > 0).toList();
         show(all, lacking);
         return lacking.isEmpty() ? 0 : LACKING;
@@ -196,7 +193,7 @@ final class IssueSteering {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        mark(high, id).set();
+        marks(high, id).forEach(PauseMark::set);
         System.out.println("  request " + id + " stops after its batch (sluice issue resume)");
         return 0;
       }
@@ -219,17 +216,16 @@ final class IssueSteering {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        mark(high, id).clear();
+        marks(high, id).forEach(PauseMark::clear);
         return IssueRun.run(high, id);
       }
     }
   }
 
-  private static PauseMark mark(HighSide high, RequestId id) {
-    if (high.log().index().request(id).isEmpty()) {
-      throw new CommandFailed("the log has no request " + id + " (sluice issue list)");
-    }
-    return new PauseMark(high, id);
+  private static List<PauseMark> marks(HighSide high, RequestId id) {
+    return LoggedIssue.of(high.log().index(), id).parts().stream()
+        .map(r -> new PauseMark(high, r.request().requestId()))
+        .toList();
   }
 
   @Command(
@@ -256,7 +252,7 @@ final class IssueSteering {
     public Integer call() {
       OfficerKey key = officer.open();
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        CancelDesk.cancel(high, id, why, key, Instant.now());
+        CancelDesk.cancel(high, id, why, key, high.now());
         System.out.println("  request " + id + " is cancelled");
         return 0;
       }

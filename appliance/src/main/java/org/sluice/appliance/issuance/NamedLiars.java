@@ -1,6 +1,5 @@
 package org.sluice.appliance.issuance;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -76,7 +75,7 @@ final class NamedLiars {
               partitions,
               n.lie().name(),
               stopped,
-              Instant.now().getEpochSecond());
+              high.now().getEpochSecond());
       entries.add(SignedStatement.sign(statement, high.bundleKey()));
       System.err.println("sluice: " + n);
     }

@@ -3,8 +3,12 @@ package org.sluice.appliance.issuance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.users.Device;
+import org.sluice.appliance.users.UserStore;
 import org.sluice.mikey.hpke.Hpke;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
@@ -12,6 +16,7 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.SealInfo;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Identifier;
 import org.sluice.records.signing.KeyHash;
@@ -21,28 +26,34 @@ import org.sluice.records.statement.Extraction;
 /// time of one key set.
 final class Sealer {
 
-  private final Map<Hash32, Device> devices;
+  private final UserStore users;
+  private final DomainName domain;
 
-  /// `devices` by the hash of their sealing key.
-  Sealer(Map<Hash32, Device> devices) {
-    this.devices = devices;
+  Sealer(UserStore users, DomainName domain) {
+    this.users = users;
+    this.domain = domain;
   }
 
   /// The sealed records of a batch, in the order of its leaves and their recipients.
   SealedKeys seal(ExtractedKeys keys) {
     List<Octets> records = new ArrayList<>();
+    Set<Hash32> recipients =
+        keys.keys().stream()
+            .flatMap(k -> k.leaf().recipients().stream())
+            .collect(Collectors.toSet());
+    Map<Hash32, Device> devices = users.bySealHash(domain, recipients);
     for (ExtractedKeys.Key key : keys.keys()) {
       try (SecretBytes plain = key.keySet().toPlain()) {
         for (Hash32 recipient : key.leaf().recipients()) {
-          records.add(Octets.of(seal(key, recipient, plain).encoded()));
+          records.add(Octets.of(seal(key, recipient, devices.get(recipient), plain).encoded()));
         }
       }
     }
     return new SealedKeys(keys.batch(), records);
   }
 
-  private SealedKeySet seal(ExtractedKeys.Key key, Hash32 recipient, SecretBytes plain) {
-    Device device = devices.get(recipient);
+  private static SealedKeySet seal(
+      ExtractedKeys.Key key, Hash32 recipient, @Nullable Device device, SecretBytes plain) {
     if (device == null) {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");

@@ -89,6 +89,11 @@ public final class PolicyCommand {
     private @Nullable Integer quorum;
 
     @Option(
+        names = "--max-keys",
+        description = "Most keys of one request; a larger issue takes several requests.")
+    private @Nullable Long maxKeys;
+
+    @Option(
         names = "--purposes",
         split = ",",
         description = "issue, audit, past, drill, drill-audit; self-test is always among them.")
@@ -115,7 +120,7 @@ public final class PolicyCommand {
                   purposes.isEmpty() ? p.purposes() : named(),
                   p.windowSeconds(),
                   p.releaseDays(),
-                  p.maxLeavesPerRequest(),
+                  maxKeys == null ? p.maxLeavesPerRequest() : maxKeys,
                   quorum == null ? p.securityQuorum() : quorum));
         } catch (MalformedRecord e) {
           throw new CommandFailed("this is no policy: " + e.getMessage(), e);

@@ -243,8 +243,8 @@ public final class StandingCommand {
     @Override
     public Integer call() {
       OfficerKey key = officer.open();
-      Instant now = Instant.now();
       try (HighSide high = HighSide.open(data).unlock(data)) {
+        Instant now = high.now();
         StandingApproval a = find(high, RequestId.fromHex(id)).approval();
         var rule = high.log().index().domainOf(a.domain()).policy().rule();
         RequestFile file =

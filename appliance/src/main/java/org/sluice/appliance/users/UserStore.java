@@ -6,11 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
@@ -142,25 +143,33 @@ public final class UserStore {
         c -> select(c, "u.domain = ? AND u.uri = ?", user.domain().value(), user.uri().value()));
   }
 
-  /// The active identities of a domain that have an active device, each with these devices, in the
-  /// order of their URIs.
-  public Map<User, List<Device>> enrolled(DomainName domain) {
-    Map<User, List<Device>> all = new LinkedHashMap<>();
-    for (Device d :
-        database.transaction(
-            c -> select(c, "u.domain = ? AND u.state = 1 AND d.state = 1", domain.value()))) {
-      all.computeIfAbsent(d.user(), _ -> new ArrayList<>()).add(d);
-    }
-    return all;
+  /// The active devices of the active identities of a domain whose URIs are `from` to `to`.
+  public Stream<Device> enrolled(DomainName domain, String from, String to) {
+    return database
+        .transaction(c ->
+            select(
+                c,
+                "u.domain = ? AND u.state = 1 AND d.state = 1 AND u.uri BETWEEN ? AND ?",
+                domain.value(),
+                from,
+                to))
+        .stream();
   }
 
-  /// All devices of a domain by the hash of their sealing key.
-  public Map<Hash32, Device> bySealHash(DomainName domain) {
-    Map<Hash32, Device> all = new HashMap<>();
-    for (Device d : database.transaction(c -> select(c, "u.domain = ?", domain.value()))) {
-      all.put(d.sealHash(), d);
-    }
-    return all;
+  /// Devices of a domain by the hashes of their sealing keys: those that are known.
+  public Map<Hash32, Device> bySealHash(DomainName domain, Collection<Hash32> keys) {
+    Map<Hash32, Device> found = new HashMap<>();
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(SELECT_DEVICES + "u.domain = ? AND d.seal_hash = ?")) {
+        q.setString(1, domain.value());
+        for (Hash32 key : keys) {
+          q.setBytes(2, key.octets());
+          devices(q).forEach(d -> found.put(key, d));
+        }
+      }
+      return found;
+    });
   }
 
   /// Devices of a domain whose access records have not been sent.
@@ -187,23 +196,28 @@ public final class UserStore {
     });
   }
 
+  private static final String SELECT_DEVICES =
+      "SELECT "
+          + UserRows.COLUMNS
+          + ", "
+          + UserRows.DEVICE_COLUMNS
+          + " FROM user u JOIN device d ON d.domain = u.domain AND d.uri = u.uri WHERE ";
+
   private static List<Device> select(Connection c, String where, String... values)
       throws SQLException {
-    List<Device> found = new ArrayList<>();
     try (PreparedStatement q =
         c.prepareStatement(
-            "SELECT "
-                + UserRows.COLUMNS
-                + ", "
-                + UserRows.DEVICE_COLUMNS
-                + " FROM user u JOIN device d ON d.domain = u.domain AND d.uri = u.uri WHERE "
-                + where
-                + " ORDER BY u.uri, d.device_id, d.enrolled_leaf")) {
+            SELECT_DEVICES + where + " ORDER BY u.uri, d.device_id, d.enrolled_leaf")) {
       UserRows.fill(q, values);
-      try (ResultSet r = q.executeQuery()) {
-        while (r.next()) {
-          found.add(UserRows.device(r));
-        }
+      return devices(q);
+    }
+  }
+
+  private static List<Device> devices(PreparedStatement q) throws SQLException {
+    List<Device> found = new ArrayList<>();
+    try (ResultSet r = q.executeQuery()) {
+      while (r.next()) {
+        found.add(UserRows.device(r));
       }
     }
     return found;

@@ -20,8 +20,10 @@ final class ArmourTest {
   @Test
   @DisplayName("comes back, with line ends of any kind and blanks around it")
   void roundTrip() {
-    assertThat(Armour.read(TEXT)).isEqualTo(DRAFT);
-    assertThat(Armour.read("\r\n  " + TEXT.replace("\n", "\r\n") + " \t")).isEqualTo(DRAFT);
+    assertThat(Armour.readAll(TEXT)).containsExactly(DRAFT);
+    assertThat(Armour.readAll("\r\n  " + TEXT.replace("\n", "\r\n") + " \t"))
+        .containsExactly(DRAFT);
+    assertThat(Armour.readAll(TEXT + "\r\n" + TEXT)).containsExactly(DRAFT, DRAFT);
   }
 
   @ParameterizedTest
@@ -36,16 +38,19 @@ final class ArmourTest {
       })
   @DisplayName("what is no statement is refused")
   void refused(String text) {
-    assertThatThrownBy(() -> Armour.read(text)).isInstanceOf(MalformedRecord.class);
+    assertThatThrownBy(() -> Armour.readAll(text)).isInstanceOf(MalformedRecord.class);
   }
 
   @Test
   @DisplayName("text before it, behind it, or far too much of it is refused")
   void strange() {
-    assertThatThrownBy(() -> Armour.read("look: " + TEXT)).isInstanceOf(MalformedRecord.class);
-    assertThatThrownBy(() -> Armour.read(TEXT + "thanks")).isInstanceOf(MalformedRecord.class);
-    String long_ = TEXT.replace("\n-----END", "\n" + " ".repeat(30_000) + "\n-----END");
-    assertThatThrownBy(() -> Armour.read(long_)).hasMessageContaining("at most");
+    assertThatThrownBy(() -> Armour.readAll("look: " + TEXT)).isInstanceOf(MalformedRecord.class);
+    assertThatThrownBy(() -> Armour.readAll(TEXT + "and" + TEXT))
+        .isInstanceOf(MalformedRecord.class);
+    assertThatThrownBy(() -> Armour.readAll(TEXT + "thanks")).isInstanceOf(MalformedRecord.class);
+    String long_ =
+        TEXT.replace("\n-----END", "\n" + " ".repeat(Armour.MAX_CHARACTERS) + "\n-----END");
+    assertThatThrownBy(() -> Armour.readAll(long_)).hasMessageContaining("at most");
   }
 
   @Test
@@ -53,6 +58,6 @@ final class ArmourTest {
   void anotherKind() {
     assertThatThrownBy(() -> HandIn.read(TEXT))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("expected a signed request or approval");
+        .hasMessageContaining("expected one signed request, or approvals");
   }
 }

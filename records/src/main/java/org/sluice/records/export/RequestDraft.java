@@ -2,6 +2,7 @@ package org.sluice.records.export;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Reader;
@@ -23,7 +24,8 @@ public record RequestDraft(
     Request request,
     int batchSize,
     List<RequestFile.Opening> identities,
-    List<RequestFile.Leaf> leaves) {
+    List<RequestFile.Leaf> leaves,
+    Optional<ToldDifference> difference) {
   private static final String WHAT = "RequestDraft";
   private static final byte[] MAGIC = "SLQ0".getBytes(StandardCharsets.US_ASCII);
 
@@ -32,6 +34,16 @@ public record RequestDraft(
     identities = List.copyOf(identities);
     leaves = List.copyOf(leaves);
     RequestFile.requirePlan(Bounds.of(WHAT), request, batchSize, identities, leaves);
+    RequestFile.requireDifference(Bounds.of(WHAT), request, difference);
+  }
+
+  /// A request that tells no difference.
+  public RequestDraft(
+      Request request,
+      int batchSize,
+      List<RequestFile.Opening> identities,
+      List<RequestFile.Leaf> leaves) {
+    this(request, batchSize, identities, leaves, Optional.empty());
   }
 
   /// Makes the plan again.
@@ -48,7 +60,13 @@ public record RequestDraft(
   /// @throws MalformedRecord if it is another statement
   public RequestFile signed(SignedStatement signed) {
     Bounds.of(WHAT).that(signed.statement().equals(request), "request", "another one was signed");
-    return new RequestFile(signed, batchSize, identities, leaves);
+    return new RequestFile(signed, batchSize, identities, leaves, difference);
+  }
+
+  /// What the request file will be, but for the signature, to be checked.
+  public RequestFile unsigned() {
+    return new RequestFile(
+        SignedStatement.unsigned(request), batchSize, identities, leaves, difference);
   }
 
   /// Whether these octets begin as those of a draft do.
@@ -60,7 +78,7 @@ public record RequestDraft(
   /// The canonical octets.
   public byte[] encoded() {
     Writer out = new Writer().raw(MAGIC).bytes32(request.encoded());
-    return RequestFile.plan(out, batchSize, identities, leaves).toByteArray();
+    return RequestFile.plan(out, batchSize, identities, leaves, difference).toByteArray();
   }
 
   /// The draft that `octets` are the one encoding of.
@@ -83,7 +101,8 @@ public record RequestDraft(
               request,
               in.int32("batchSize"),
               RequestFile.readIdentities(in),
-              RequestFile.readLeaves(in));
+              RequestFile.readLeaves(in),
+              RequestFile.readDifference(in, request));
         });
   }
 }

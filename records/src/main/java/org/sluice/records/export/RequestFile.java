@@ -3,6 +3,7 @@ package org.sluice.records.export;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
@@ -14,15 +15,20 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.BatchOpened;
 import org.sluice.records.statement.Extraction;
+import org.sluice.records.statement.IssueReason;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.Statement;
 
 /// A request with everything it stands for, so that an approver sees on their own machine who would
 /// get which keys, and that the signed roots are the roots of exactly that.
 ///
 /// ```
 /// "SLQ1" | bytes32 signed request | u32 batchSize | u32 count, { 32 salt | text user }
-///   | u32 count, { u64 period | u32 identity | u8 count, 32 * recipients }
+///   | u32 count, { u64 period | u32 identity | u8 count, 32 * recipients } | [ bytes32 difference ]
 /// ```
+///
+/// The difference is there if the reason of the request bears its hash
+/// ([org.sluice.records.statement.IssueReason]), and only then.
 ///
 /// Names the users, so it is kept as carefully as the user list. Nothing in it is a key.
 ///
@@ -31,8 +37,13 @@ import org.sluice.records.statement.Request;
 /// @param batchSize leaves of a batch, 1 to 8192
 /// @param identities 1 to 100 000, in the order in which the leaves first name them; each is used
 /// @param leaves 1 to 100 000, in order
+/// @param difference to the period before, of the whole issue that the request is part of
 public record RequestFile(
-    SignedStatement signedRequest, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    SignedStatement signedRequest,
+    int batchSize,
+    List<Opening> identities,
+    List<Leaf> leaves,
+    Optional<ToldDifference> difference) {
 
   /// Most octets of a file.
   public static final int MAX_OCTETS = 128 << 20;
@@ -102,6 +113,12 @@ public record RequestFile(
     }
   }
 
+  /// A request that tells no difference.
+  public RequestFile(
+      SignedStatement signedRequest, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+    this(signedRequest, batchSize, identities, leaves, Optional.empty());
+  }
+
   /// Checks the fields.
   public RequestFile {
     identities = List.copyOf(identities);
@@ -111,7 +128,18 @@ public record RequestFile(
             .that(signedRequest.statement() instanceof Request, "signedRequest", "not a Request");
     if (signedRequest.statement() instanceof Request request) {
       requirePlan(b, request, batchSize, identities, leaves);
+      requireDifference(b, request, difference);
     }
+  }
+
+  static void requireDifference(Bounds b, Request request, Optional<ToldDifference> difference) {
+    b.that(
+        IssueReason.parse(request.reason())
+            .map(IssueReason::difference)
+            .equals(difference.map(ToldDifference::hash)),
+        "difference",
+        "not the one whose hash the request bears");
+    difference.ifPresent(d -> d.requireOf(b, request));
   }
 
   /// What every file with a plan keeps to, signed or not.
@@ -177,14 +205,20 @@ public record RequestFile(
   /// The canonical octets.
   public byte[] encoded() {
     Writer out = new Writer().raw(MAGIC).bytes32(signedRequest.encoded());
-    return plan(out, batchSize, identities, leaves).toByteArray();
+    return plan(out, batchSize, identities, leaves, difference).toByteArray();
   }
 
-  static Writer plan(Writer out, int batchSize, List<Opening> identities, List<Leaf> leaves) {
+  static Writer plan(
+      Writer out,
+      int batchSize,
+      List<Opening> identities,
+      List<Leaf> leaves,
+      Optional<ToldDifference> difference) {
     out.u32(batchSize).u32(identities.size());
     identities.forEach(o -> o.write(out));
     out.u32(leaves.size());
     leaves.forEach(l -> l.write(out));
+    difference.ifPresent(d -> out.bytes32(d.encoded()));
     return out;
   }
 
@@ -194,6 +228,12 @@ public record RequestFile(
 
   static List<Leaf> readLeaves(Reader in) {
     return in.list(in.count32("leaves", 1, BatchPlan.MAX_LEAVES, MIN_LEAF), Leaf::read);
+  }
+
+  static Optional<ToldDifference> readDifference(Reader in, Statement request) {
+    return request instanceof Request r && IssueReason.parse(r.reason()).isPresent()
+        ? Optional.of(ToldDifference.decode(in.bytes32("difference", ToldDifference.MAX_OCTETS)))
+        : Optional.empty();
   }
 
   /// The file that `octets` are the one encoding of.
@@ -208,11 +248,14 @@ public record RequestFile(
           if (octets.length > MAX_OCTETS) {
             throw in.refuse("magic", octets.length + " octets, at most " + MAX_OCTETS);
           }
+          SignedStatement signed =
+              SignedStatement.decode(in.bytes32("signedRequest", SignedStatement.MAX_OCTETS));
           return new RequestFile(
-              SignedStatement.decode(in.bytes32("signedRequest", SignedStatement.MAX_OCTETS)),
+              signed,
               in.int32("batchSize"),
               readIdentities(in),
-              readLeaves(in));
+              readLeaves(in),
+              readDifference(in, signed.statement()));
         });
   }
 
