@@ -17,15 +17,17 @@ import org.sluice.records.id.Identifier;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.statement.Extraction;
 
-/// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the
-/// time of one key set.
+/// Seals each key set to each of its devices, in the way it was enrolled with. The clear octets
+/// exist in locked memory only, for the time of one key set.
 final class Sealer {
 
   private final Map<Hash32, Device> devices;
+  private final DocumentSealer documents;
 
-  /// `devices` by the hash of their sealing key.
-  Sealer(Map<Hash32, Device> devices) {
+  /// `devices` by the hash of their sealing key; those with a transport key get `documents`.
+  Sealer(Map<Hash32, Device> devices, DocumentSealer documents) {
     this.devices = devices;
+    this.documents = documents;
   }
 
   /// The sealed records of a batch, in the order of its leaves and their recipients.
@@ -46,6 +48,9 @@ final class Sealer {
     if (device == null) {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");
+    }
+    if (device.sealSuite() == KeyHash.TRANSPORT) {
+      return documents.seal(key, device);
     }
     return to(
         key.leaf(),
