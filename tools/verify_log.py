@@ -695,7 +695,7 @@ def read_profile(r):
 
 
 def read_enrolled(r):
-    s = Value(domain=r.domain(), commitment=r.hash(), device=r.text(64, empty=False), auth=r.hash(), suite=r.u8(1, 2),
+    s = Value(domain=r.domain(), commitment=r.hash(), device=r.text(64, empty=False), auth=r.hash(), suite=r.u8(1, 3),
               seal=r.hash(), state=r.u8(1, 3))
     need(all(" " < c < "\x7f" for c in s.device), "a device id that is not visible ASCII")
     return s
@@ -886,6 +886,16 @@ def read_audit_released(r):
     return Value(domain=r.domain(), request=r.request_id(), leaf=r.u64(), sealed=r.hash(), time=r.u64())
 
 
+def read_call_policy(r):
+    s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash())
+    s.others = r.list(r.number(2, 0, 256), lambda: (r.kms(), r.hash(), r.u8(1, 3)))
+    s.time = r.u64()
+    need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
+    names = [kms for kms, _, _ in s.others]
+    need(names == sorted(set(names)), "others that are not in ascending order")
+    return s
+
+
 def read_reviewer(r):
     s = Value(domain=r.domain(), number=r.u32(1), reviewer=r.text(64, empty=False), suite=r.u8(1, 2))
     need(all("!" <= c <= "~" for c in s.reviewer), "no name of a reviewer")
@@ -949,6 +959,7 @@ TYPES = {
     80: ("AuditFunction", "audit-function", read_audit_function, 1, 32),
     81: ("AuditOrdered", "audit-ordered", read_audit_ordered, 1, 1),
     82: ("AuditReleased", "audit-released", read_audit_released, 1, 1),
+    83: ("CallPolicy", "call-policy", read_call_policy, 1, 32),
     70: ("ReviewerNamed", "reviewer-named", read_reviewer, 1, 32),
 }
 
@@ -999,6 +1010,7 @@ class Domain:
         self.latest, self.active = {}, {}
         # What the ceremony's policy does not have never comes.
         self.no_audit, self.audit, self.audit_uses = AUDIT not in s.purposes, None, []
+        self.calls = None
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
         self.epoch_start = self.next_epoch = None
         self.latest_period, self.reviewers = -1, 0
@@ -1310,6 +1322,14 @@ class Domain:
              "does not follow the audit function before")
         self.audit = s
 
+    def on_call_policy(self, s):
+        count, before = len(self.signers(s, SECURITY, self.policy)), self.calls
+        needed = max(2, self.policy.quorum)
+        need(count >= needed, f"signed by {count} security officers, {needed} needed")
+        need(s.number == before.number + 1 and s.previous == sha256(before.octets) if before else s.number == 1,
+             "does not follow the call policy before")
+        self.calls = s
+
     def on_audit_ordered(self, s):
         request = self.request(s.request)
         officer, asked = self.one(s, AUDITOR), request.requester
@@ -1465,6 +1485,8 @@ class Log:
             domain.on_drill_ended(index, s)
         elif name == "AuditFunction":
             domain.on_audit_function(s)
+        elif name == "CallPolicy":
+            domain.on_call_policy(s)
         elif name == "AuditOrdered":
             domain.on_audit_ordered(s)
         elif name == "AuditReleased":

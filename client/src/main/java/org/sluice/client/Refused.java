@@ -40,6 +40,8 @@ public final class Refused extends RuntimeException {
     PERIOD("period"),
     /// Whether keys went to the user's own devices only.
     RECIPIENTS("recipients"),
+    /// Which other domains the domain's users may call.
+    CALLS("call policy"),
     /// A MIKEY-SAKKE message.
     MESSAGE("message"),
     /// A signature or encapsulation given on the command line.

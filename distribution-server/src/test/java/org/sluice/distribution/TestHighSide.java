@@ -73,6 +73,11 @@ public final class TestHighSide {
     append(firstProfile);
   }
 
+  /// What stands for a wrapped key set.
+  public static final byte[] WRAPPED =
+      "<KmsKeySet Version=\"1.1.0\"><KmsUri>kms.green.example</KmsUri></KmsKeySet>\n"
+          .getBytes(UTF_8);
+
   /// A device as the appliance knows it.
   public record Device(KeyPair auth, AccessRecord record) {}
 
@@ -99,6 +104,24 @@ public final class TestHighSide {
             Octets.of(sealKey),
             state,
             log.size()));
+  }
+
+  /// The same device with a transport key in place of a sealing key.
+  public static Device withTransportKey(Device d) {
+    AccessRecord r = d.record();
+    return new Device(
+        d.auth(),
+        new AccessRecord(
+            r.domain(),
+            r.user(),
+            r.salt(),
+            r.commitment(),
+            r.deviceId(),
+            r.authSpki(),
+            KeyHash.TRANSPORT,
+            r.sealPublicKey(),
+            r.state(),
+            r.enrolledLeaf()));
   }
 
   public static AccessRecord changed(AccessRecord r, DeviceState state, long enrolledLeaf) {
@@ -129,7 +152,10 @@ public final class TestHighSide {
             to.commitment(),
             List.of(to.sealKeyHash()));
     long index = append(SignedStatement.unsigned(leaf));
-    SealedKeySet.Part part = new SealedKeySet.Part(KeyHash.X25519, new byte[32], new byte[64]);
+    SealedKeySet.Part part =
+        to.sealSuite() == KeyHash.TRANSPORT
+            ? new SealedKeySet.Part(KeyHash.TRANSPORT, new byte[0], WRAPPED)
+            : new SealedKeySet.Part(KeyHash.X25519, new byte[32], new byte[64]);
     return new SealedKeySet(
         DOMAIN, 1, period, to.commitment(), to.sealKeyHash(), index, List.of(part));
   }

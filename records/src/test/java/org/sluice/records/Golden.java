@@ -13,10 +13,13 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.AuditKeyFile;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.CallPolicyFile;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.export.ExportedItem;
 import org.sluice.records.export.Heartbeat;
+import org.sluice.records.export.ImportKey;
 import org.sluice.records.export.LogSegment;
+import org.sluice.records.export.LoggedEntry;
 import org.sluice.records.export.Opening;
 import org.sluice.records.export.Openings;
 import org.sluice.records.export.Payload;
@@ -27,14 +30,17 @@ import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.export.ToldDifference;
+import org.sluice.records.export.TransportKeyLine;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
+import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Statement;
 
 /// A value whose octets are frozen in `golden/<name>.txt`.
@@ -111,7 +117,50 @@ public record Golden(
             enrolment(),
             o -> EnrolmentLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
             v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    all.add(of(calls(), CallPolicyFile::decode, v -> ((CallPolicyFile) v).encoded()));
+    all.add(
+        of(
+            new ImportKey(Samples.octets("import", 32)),
+            o -> ImportKey.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    all.add(
+        of(
+            transportKey(),
+            o -> TransportKeyLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
+            v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
     return all;
+  }
+
+  static CallPolicyFile calls() {
+    Octets east = Samples.octets("east", 60);
+    CallPolicy policy =
+        new CallPolicy(
+            Samples.DOMAIN,
+            1,
+            Hash32.ZERO,
+            List.of(
+                new CallPolicy.Other(
+                    KmsUri.parse("kms.east.example"), Hash32.sha256(east.toArray()), 3)),
+            Samples.TIME);
+    byte[] entry =
+        SignedStatement.sign(policy, List.of(TestKey.number(1), TestKey.number(2))).encoded();
+    return new CallPolicyFile(
+        new LoggedEntry(7, Octets.of(entry), Samples.hashes("path", 2)),
+        Samples.octets("note", 40),
+        List.of(east));
+  }
+
+  static TransportKeyLine transportKey() {
+    return new TransportKeyLine(
+        new TransportKeyLine.Content(
+            Samples.DOMAIN,
+            UserUri.parse("sip:user@example.org"),
+            "radio-1",
+            "tk.12.user@example.org",
+            Optional.of("ink.12.user@example.org"),
+            Samples.hash("import key")),
+        Samples.octets("enc", 32),
+        Samples.octets("sealed keys", 80));
   }
 
   static SealedKeySet sealed() {
@@ -147,8 +196,8 @@ public record Golden(
         Samples.octets("checkpoint", 180));
   }
 
-  private static AuditKeyFile.Logged logged(long index, String name) {
-    return new AuditKeyFile.Logged(index, Samples.octets(name, 40), Samples.hashes(name, 2));
+  private static LoggedEntry logged(long index, String name) {
+    return new LoggedEntry(index, Samples.octets(name, 40), Samples.hashes(name, 2));
   }
 
   static AccessRecord access() {

@@ -30,6 +30,7 @@ import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
@@ -180,6 +181,7 @@ public final class Samples {
         auditFunction(1, Hash32.ZERO, 2),
         new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
         new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61),
+        callPolicy(1, Hash32.ZERO),
         reviewer(1),
         new OperatorSession(1, "aldo", OperatorSession.IN, TIME),
         new LoginsFailed(2, "aldo", TIME - TIME % LoginsFailed.HOUR, 3));
@@ -194,6 +196,17 @@ public final class Samples {
         octets("audit function", 32),
         perDay,
         86_400,
+        TIME);
+  }
+
+  public static CallPolicy callPolicy(long number, Hash32 previous) {
+    return new CallPolicy(
+        DOMAIN,
+        number,
+        previous,
+        List.of(
+            new CallPolicy.Other(KmsUri.parse("kms.east.example"), hash("east"), 3),
+            new CallPolicy.Other(KmsUri.parse("kms.west.example"), hash("west"), 1)),
         TIME);
   }
 

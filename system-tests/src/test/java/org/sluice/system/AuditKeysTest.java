@@ -3,7 +3,6 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -247,32 +246,7 @@ class AuditKeysTest {
   @Order(6)
   @DisplayName("both verifiers find the log good")
   void reviewed() throws Exception {
-    Path export = shared.resolve("export");
-    c.exportLog(export);
-    String profiles = c.root().resolve("high/profiles").toString();
-    Program.Result first =
-        Program.client()
-            .run(
-                "log",
-                "verify",
-                export.toString(),
-                "--profile",
-                profiles + "/green.example.profile",
-                "--profile",
-                profiles + "/blue.example.profile");
-    assertThat(first.exit()).as(first.text()).isZero();
-    assertThat(first.text()).contains("1 AuditReleased", "AUDIT by audrey", "anna, august");
-    Process second =
-        new ProcessBuilder(
-                "python3",
-                Modules.ROOT.resolve("tools/verify_log.py").toString(),
-                export.toString(),
-                "--profile",
-                profiles + "/green.example.profile",
-                profiles + "/blue.example.profile")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(second.waitFor()).as(text).isZero();
+    String text = c.verifiedTwice(shared.resolve("export"));
+    assertThat(text).contains("1 AuditReleased", "AUDIT by audrey", "anna, august");
   }
 }

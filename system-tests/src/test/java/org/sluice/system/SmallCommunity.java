@@ -3,6 +3,7 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,6 +201,37 @@ final class SmallCommunity {
                 "--profile",
                 root.resolve("high/profiles/blue.example.profile").toString());
     assertThat(result.exit()).as(result.text()).isZero();
+  }
+
+  /// Has both verifiers check the log, copied to a new folder; both must find it good. Returns what
+  /// ours printed.
+  String verifiedTwice(Path to) throws IOException, InterruptedException {
+    exportLog(to);
+    String profiles = root.resolve("high/profiles").toString();
+    Program.Result first =
+        Program.client()
+            .run(
+                "log",
+                "verify",
+                to.toString(),
+                "--profile",
+                profiles + "/green.example.profile",
+                "--profile",
+                profiles + "/blue.example.profile");
+    assertThat(first.exit()).as(first.text()).isZero();
+    Process second =
+        new ProcessBuilder(
+                "python3",
+                Modules.ROOT.resolve("tools/verify_log.py").toString(),
+                to.toString(),
+                "--profile",
+                profiles + "/green.example.profile",
+                profiles + "/blue.example.profile")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(second.waitFor()).as(text).isZero();
+    return first.text();
   }
 
   /// A request for the current period, approved by two; returns its id.

@@ -20,6 +20,7 @@ import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
@@ -182,6 +183,7 @@ public final class LogIndex {
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
   private final AuditIndex audit = new AuditIndex();
+  private final CallIndex calls = new CallIndex();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
@@ -227,6 +229,7 @@ public final class LogIndex {
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
       default -> {
         appliance.accept(signed.statement());
+        calls.accept(signed.statement());
         audit.accept(leaf, signed.statement()).ifPresent(r -> closed(r, 0, leaf));
       }
     }
@@ -327,6 +330,11 @@ public final class LogIndex {
   /// The leaf that cancelled a request, if there is one.
   public Optional<Long> cancelled(RequestId id) {
     return Optional.ofNullable(cancelled.get(id));
+  }
+
+  /// The call policy of a domain that counts, if it has one.
+  public Optional<CallPolicy> calls(DomainName domain) {
+    return calls.of(domain);
   }
 
   /// Audit functions, and the keys that were released to them.

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.handin.SignCommand.class,
       org.sluice.appliance.users.UsersCommand.class,
       org.sluice.appliance.enrolment.EnrolCommand.class,
+      org.sluice.appliance.transport.TransportKeyCommand.class,
+      org.sluice.appliance.others.OtherCommand.class,
       org.sluice.appliance.issuance.IssueCommand.class,
       org.sluice.appliance.auditkeys.AuditCommand.class,
       org.sluice.appliance.policy.PolicyCommand.class,

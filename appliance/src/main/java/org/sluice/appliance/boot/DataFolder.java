@@ -103,6 +103,11 @@ public record DataFolder(Path root) {
     return root.resolve("audit-keys");
   }
 
+  /// The key that transport keys are sealed to on their way here.
+  public Path importKey() {
+    return root.resolve("import.key");
+  }
+
   Path requests() {
     return root.resolve("requests");
   }

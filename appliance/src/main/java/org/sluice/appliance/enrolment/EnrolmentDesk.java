@@ -11,6 +11,7 @@ import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.transport.TransportKeys;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.User;
 import org.sluice.records.codec.MalformedRecord;
@@ -19,6 +20,7 @@ import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Enrolled;
 
@@ -105,6 +107,7 @@ public final class EnrolmentDesk {
               + " is "
               + profile);
     }
+    requireTransportKey(asked.content());
     User user =
         high.users()
             .find(asked.content().domain(), asked.content().user())
@@ -121,6 +124,33 @@ public final class EnrolmentDesk {
     }
     requireRoom(user, asked, replaced);
     return user;
+  }
+
+  /// A device of suite 3 is enrolled once its transport key is here, made for it and nobody else.
+  private void requireTransportKey(EnrolmentLine.Content asked) {
+    if (asked.sealSuite() != KeyHash.TRANSPORT) {
+      return;
+    }
+    Hash32 id = Hash32.of(asked.sealPublicKey().toArray());
+    TransportKeys.Held held =
+        new TransportKeys(high)
+            .find(id)
+            .orElseThrow(() ->
+                new CommandFailed(
+                    "transport key " + id + " is not held here: sluice transport-key import"));
+    if (!held.domain().equals(asked.domain())
+        || !held.user().equals(asked.user())
+        || !held.deviceId().equals(asked.deviceId())) {
+      throw new CommandFailed(
+          "transport key "
+              + id
+              + " is that of "
+              + held.user()
+              + "/"
+              + held.deviceId()
+              + " in "
+              + held.domain());
+    }
   }
 
   private void requireRoom(User user, EnrolmentLine asked, String replaced) {

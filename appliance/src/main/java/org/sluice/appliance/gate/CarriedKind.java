@@ -3,6 +3,7 @@ package org.sluice.appliance.gate;
 import java.util.regex.Pattern;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.TransportKeyLine;
 
 /// What may be carried in, each with its grammar: from a line to the one way in which it is
 /// written.
@@ -11,7 +12,13 @@ public enum CarriedKind {
   ENROLMENT_LINES("enrolment-lines"),
   /// A list of sequence numbers for `sluice diode-sender resend`, as the low side writes it:
   /// `3,7-9`, rising.
-  RESEND_RANGES("resend-ranges");
+  RESEND_RANGES("resend-ranges"),
+  /// [TransportKeyLine]s, one device each: keys that are sealed to the appliance, so that the gate
+  /// sees none.
+  TRANSPORT_KEYS("transport-keys"),
+  /// The certificate of another domain, XML of TS 33.180: a document, not lines. What is used is
+  /// its canonical form with the role of an external one, in base64 as one line.
+  KMS_CERTIFICATE("kms-certificate");
 
   private static final Pattern RANGE =
       Pattern.compile("([1-9][0-9]{0,17})(?:-([1-9][0-9]{0,17}))?");
@@ -20,6 +27,11 @@ public enum CarriedKind {
 
   CarriedKind(String word) {
     this.word = word;
+  }
+
+  /// Whether a file is one document, and not lines.
+  boolean isDocument() {
+    return this == KMS_CERTIFICATE;
   }
 
   /// As it stands in the log.
@@ -36,7 +48,10 @@ public enum CarriedKind {
         return kind;
       }
     }
-    throw new MalformedRecord("CarriedKind", "kind", "expected enrolment-lines or resend-ranges");
+    throw new MalformedRecord(
+        "CarriedKind",
+        "kind",
+        "expected enrolment-lines, resend-ranges, transport-keys or kms-certificate");
   }
 
   /// The canonical form of a line.
@@ -46,6 +61,8 @@ public enum CarriedKind {
     return switch (this) {
       case ENROLMENT_LINES -> EnrolmentLine.parse(line).toString();
       case RESEND_RANGES -> ranges(line);
+      case TRANSPORT_KEYS -> TransportKeyLine.parse(line).toString();
+      case KMS_CERTIFICATE -> CarriedCertificate.canonical(line);
     };
   }
 

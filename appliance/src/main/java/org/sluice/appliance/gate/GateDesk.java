@@ -39,6 +39,17 @@ public final class GateDesk {
   /// it may be used before.
   public static void sign(
       HighSide high, Passed passed, DomainName domain, OfficerKey officer, Instant now) {
+    sign(high, passed, domain, officer, now, "log:read");
+  }
+
+  /// The same by an officer who needs that permission.
+  public static void sign(
+      HighSide high,
+      Passed passed,
+      DomainName domain,
+      OfficerKey officer,
+      Instant now,
+      String permission) {
     if (passed.items() == 0) {
       return;
     }
@@ -52,7 +63,7 @@ public final class GateDesk {
                 passed.items(),
                 now.getEpochSecond()),
             officer);
-    high.events().require(domain, RequestId.NONE, signed, "log:read");
+    high.events().require(domain, RequestId.NONE, signed, permission);
     long _ = high.log().append(List.of(signed));
   }
 }

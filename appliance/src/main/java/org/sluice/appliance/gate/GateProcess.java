@@ -3,17 +3,21 @@ package org.sluice.appliance.gate;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.imports.LineReader;
+import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.records.codec.MalformedRecord;
 
 /// The gate's own process: reads what was carried in from standard input, and writes it anew to
-/// standard output. It is started without environment and with a class path of two archives, and
-/// opens no file and no socket.
+/// standard output. It is started without environment and with a class path of two archives (three
+/// for certificates), and opens no file and no socket.
 ///
 /// Output, one line of ASCII each: `= n canonical` for line n; `~ n what` where the canonical form
 /// differs from the octets that came; `! n why` where a line is refused; `. n` at the end, with how
@@ -45,6 +49,12 @@ public final class GateProcess {
   }
 
   private void run(InputStream in) throws IOException {
+    if (kind.isDocument()) {
+      byte[] octets = in.readNBytes(KmsCertificate.MAX_OCTETS + 1);
+      long _ = in.transferTo(OutputStream.nullOutputStream());
+      document(octets);
+      return;
+    }
     LineReader lines = new LineReader(in);
     long number = 0;
     LineReader.@Nullable Line line;
@@ -53,6 +63,19 @@ public final class GateProcess {
       take(line);
     }
     out.println(". " + number);
+  }
+
+  private void document(byte[] octets) {
+    try {
+      String canonical = CarriedCertificate.line(octets);
+      if (!MessageDigest.isEqual(octets, Base64.getDecoder().decode(canonical))) {
+        out.println("~ 1 it is not written as an external certificate is here");
+      }
+      out.println("= 1 " + canonical);
+    } catch (MalformedRecord e) {
+      out.println("! 1 " + ascii(String.valueOf(e.getMessage())));
+    }
+    out.println(". 1");
   }
 
   private void take(LineReader.Line line) {

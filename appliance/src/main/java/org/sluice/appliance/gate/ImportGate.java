@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.id.Hash32;
 
@@ -101,6 +102,12 @@ public final class ImportGate {
   private static Process start(CarriedKind kind, Confinement how) throws IOException {
     List<String> command = new ArrayList<>(how.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String archives = archive(GateProcess.class) + ":" + archive(EnrolmentLine.class);
+    if (kind.isDocument()) {
+      archives += ":" + archive(KmsCertificate.class);
+      command.addAll(
+          List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
+    }
     command.addAll(
         List.of(
             "-Xmx512m",
@@ -111,7 +118,7 @@ public final class ImportGate {
             "-XX:+DisableAttachMechanism",
             "-XX:-CreateCoredumpOnCrash",
             "-cp",
-            archive(GateProcess.class) + ":" + archive(EnrolmentLine.class),
+            archives,
             GateProcess.class.getName(),
             kind.word()));
     ProcessBuilder builder =

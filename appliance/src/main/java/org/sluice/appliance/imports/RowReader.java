@@ -21,7 +21,7 @@ final class RowReader {
 
   private static final int MAX_DEVICES = 16;
   private static final int SHOWN = 60;
-  private static final Set<String> SEALS = Set.of("x25519", "p256");
+  private static final Set<String> SEALS = Set.of("x25519", "p256", "trk");
 
   /// What is wrong with a line.
   static final class Wrong extends Exception {
@@ -49,7 +49,7 @@ final class RowReader {
     UserUri uri = uri(needed(fields, "uri"));
     String seal = fields.getOrDefault("seal", "x25519");
     if (!SEALS.contains(seal)) {
-      throw new Wrong(Kind.VALUE, "seal is x25519 or p256, found '" + shown(seal) + "'");
+      throw new Wrong(Kind.VALUE, "seal is x25519, p256 or trk, found '" + shown(seal) + "'");
     }
     try {
       return new ImportRow(

@@ -16,6 +16,7 @@ import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.AuditKeyFile;
+import org.sluice.records.export.LoggedEntry;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.Hash32;
@@ -158,8 +159,8 @@ public final class AuditRun {
         Octets.of(published.note().encode()));
   }
 
-  private AuditKeyFile.Logged logged(long index, long size) {
-    return new AuditKeyFile.Logged(
+  private LoggedEntry logged(long index, long size) {
+    return new LoggedEntry(
         index,
         Octets.of(high.log().entries(index, index + 1).getFirst()),
         high.log().inclusion(index, size).hashes());

@@ -9,6 +9,7 @@ import org.sluice.appliance.approval.ApprovedBatch;
 import org.sluice.appliance.approval.ApprovedIssue;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.Outbox;
+import org.sluice.mikey.documents.DocumentOptions;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Payload;
 import org.sluice.records.export.SealedKeySet;
@@ -42,7 +43,11 @@ public final class BatchRun {
     this.high = high;
     this.log = new BatchLog(high);
     this.extractor = new Extractor(high, issue.request().domain());
-    this.sealer = new Sealer(high.users(), issue.request().domain());
+    this.sealer =
+        new Sealer(
+            high.users(),
+            issue.request().domain(),
+            new DocumentSealer(high, DocumentOptions.STRICT));
     this.outbox = high.outbox();
   }
 

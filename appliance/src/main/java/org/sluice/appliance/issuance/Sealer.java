@@ -22,16 +22,19 @@ import org.sluice.records.id.Identifier;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.statement.Extraction;
 
-/// Seals each key set to each of its devices. The clear octets exist in locked memory only, for the
-/// time of one key set.
+/// Seals each key set to each of its devices, in the way it was enrolled with. The clear octets
+/// exist in locked memory only, for the time of one key set.
 final class Sealer {
 
   private final UserStore users;
   private final DomainName domain;
+  private final DocumentSealer documents;
 
-  Sealer(UserStore users, DomainName domain) {
+  /// Devices with a transport key get `documents`.
+  Sealer(UserStore users, DomainName domain, DocumentSealer documents) {
     this.users = users;
     this.domain = domain;
+    this.documents = documents;
   }
 
   /// The sealed records of a batch, in the order of its leaves and their recipients.
@@ -52,11 +55,14 @@ final class Sealer {
     return new SealedKeys(keys.batch(), records);
   }
 
-  private static SealedKeySet seal(
+  private SealedKeySet seal(
       ExtractedKeys.Key key, Hash32 recipient, @Nullable Device device, SecretBytes plain) {
     if (device == null) {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");
+    }
+    if (device.sealSuite() == KeyHash.TRANSPORT) {
+      return documents.seal(key, device);
     }
     return to(
         key.leaf(),

@@ -16,6 +16,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.ReviewerNamed;
 import org.sluice.records.statement.Role;
@@ -102,6 +103,7 @@ public final class DraftCommand {
       case DomainPolicy p -> p.domain();
       case StandingApproval a -> a.domain();
       case AuditFunction f -> f.domain();
+      case CallPolicy c -> c.domain();
       case ReviewerNamed r -> r.domain();
       default -> throw notByOfficers(statement);
     };
@@ -109,7 +111,7 @@ public final class DraftCommand {
 
   private static String permission(Statement statement) {
     return switch (statement) {
-      case DomainPolicy _, AuditFunction _ -> "policy:sign";
+      case DomainPolicy _, AuditFunction _, CallPolicy _ -> "policy:sign";
       case StandingApproval _ -> "issue:approve";
       case ReviewerNamed _ -> "policy:sign";
       default -> throw notByOfficers(statement);

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.TenWords;
 import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
@@ -46,6 +47,7 @@ final class StatementText {
               + " in any 24 hours, shown without log-in after "
               + f.delaySeconds()
               + " s";
+      case CallPolicy c -> calls(c);
       case ReviewerNamed r ->
           (r.state() == DeviceState.ACTIVE
                   ? "all names of "
@@ -72,6 +74,25 @@ final class StatementText {
               + " may follow";
       default -> statement.toString();
     };
+  }
+
+  private static String calls(CallPolicy c) {
+    return "call policy "
+        + c.number()
+        + " of "
+        + c.domain()
+        + (c.others().isEmpty() ? ": no other domain is trusted" : "")
+        + c.others().stream()
+            .map(o ->
+                "\n    "
+                    + o.kms()
+                    + (o.mayBeCalled() ? ", users may call it" : "")
+                    + (o.mayCall() ? ", users may be called by it" : "")
+                    + "\n      certificate "
+                    + o.certificate()
+                    + "\n      words: "
+                    + TenWords.of(o.certificate()))
+            .collect(Collectors.joining());
   }
 
   private static String policy(DomainPolicy p) {

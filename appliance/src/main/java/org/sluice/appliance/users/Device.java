@@ -7,7 +7,7 @@ import org.sluice.records.id.Hash32;
 /// A device of an identity, as enrolled: public keys only, and the log leaf that says its state.
 ///
 /// @param authSpki authentication key, SubjectPublicKeyInfo DER
-/// @param sealSuite 1 X25519, 2 P-256
+/// @param sealSuite 1 X25519, 2 P-256, 3 transport key
 /// @param sealHash how log leaves name the device
 /// @param leaf of the newest `Enrolled` entry about it
 public record Device(

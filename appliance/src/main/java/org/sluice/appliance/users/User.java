@@ -9,7 +9,7 @@ import org.sluice.records.id.UserUri;
 /// but it stays on the two sides and with the user.
 ///
 /// @param devices how many devices may be enrolled for it at a time
-/// @param seal kind of sealing key that is expected, `x25519` or `p256`
+/// @param seal kind of sealing key that is expected, `x25519`, `p256` or `trk`
 /// @param person whose identity it is; all identities of a person may use the person's devices
 /// @param state as the log has it
 public record User(

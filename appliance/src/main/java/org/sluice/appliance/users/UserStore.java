@@ -156,6 +156,19 @@ public final class UserStore {
         .stream();
   }
 
+  /// The identity of a domain that a commitment is to.
+  public Optional<User> of(DomainName domain, Hash32 commitment) {
+    // Hexadecimal digits of 32 octets, as a literal so that the index serves.
+    String where = "u.domain = ? AND u.commitment = x'" + commitment + "'";
+    return database.transaction(c -> users(c, where, domain.value())).stream().findFirst();
+  }
+
+  /// The devices that have this sealing key: one for each identity that it serves.
+  public List<Device> bySealHash(DomainName domain, Hash32 seal) {
+    String where = "u.domain = ? AND d.seal_hash = x'" + seal + "'";
+    return database.transaction(c -> select(c, where, domain.value()));
+  }
+
   /// Devices of a domain by the hashes of their sealing keys: those that are known.
   public Map<Hash32, Device> bySealHash(DomainName domain, Collection<Hash32> keys) {
     Map<Hash32, Device> found = new HashMap<>();

@@ -11,17 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.keyset.KmsCertificate;
+import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.TransportKeyLine;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KmsUri;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
 
 @DisplayName("keys-and-trust 9: what is carried in passes a process of its own")
@@ -49,6 +58,79 @@ class ImportGateTest {
 
   private Passed pass(CarriedKind kind, String text) throws IOException {
     return ImportGate.pass(Files.writeString(folder.resolve("file"), text), kind);
+  }
+
+  private static String certificate(KmsCertificate.Role role) {
+    MasterKeys keys =
+        new MasterKeys(
+            KmsUri.parse("kms.fire.example"),
+            Curve.SAKKE.generator(),
+            Curve.P256.generator(),
+            PeriodRule.MONTHLY);
+    Instant from = Instant.parse("2026-01-01T00:00:00Z");
+    KmsCertificate root =
+        KmsCertificate.root(keys, "c1", "fire", from, from.plusSeconds(86_400), "fire.example");
+    String xml = new String(root.toXml(), StandardCharsets.UTF_8);
+    return xml.replace("Role=\"Root\"", "Role=\"" + role.text() + "\"");
+  }
+
+  @Test
+  @DisplayName("a certificate passes as a document, with the role of an external one")
+  void certificates() throws Exception {
+    String external = certificate(KmsCertificate.Role.EXTERNAL);
+    Passed as = pass(CarriedKind.KMS_CERTIFICATE, external);
+    assertThat(as.changes()).isZero();
+    assertThat(Base64.getDecoder().decode(as.lines().getFirst()))
+        .isEqualTo(external.getBytes(StandardCharsets.UTF_8));
+    Passed written =
+        pass(CarriedKind.KMS_CERTIFICATE, "  " + certificate(KmsCertificate.Role.ROOT).strip());
+    assertThat(written.changes() + written.refused().size()).isEqualTo(1);
+    Passed root = pass(CarriedKind.KMS_CERTIFICATE, certificate(KmsCertificate.Role.ROOT));
+    assertThat(root.changes()).isEqualTo(1);
+    assertThat(root.lines()).isEqualTo(as.lines());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<KmsCertificate/>",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]><KmsCertificate>&b;</KmsCertificate>",
+        "sluice-enrol/1 x"
+      })
+  @DisplayName("what is no certificate is refused, and why is said")
+  void noCertificate(String text) throws Exception {
+    Passed passed = pass(CarriedKind.KMS_CERTIFICATE, text);
+    assertThat(passed.items()).isZero();
+    assertThat(passed.refused()).hasSize(1);
+    String good = certificate(KmsCertificate.Role.EXTERNAL);
+    String otherPoint = good.replaceFirst("<PubAuthKey>04..", "<PubAuthKey>04ff");
+    assertThat(pass(CarriedKind.KMS_CERTIFICATE, otherPoint).refused()).hasSize(1);
+    assertThat(pass(CarriedKind.KMS_CERTIFICATE, good + " ".repeat(70_000)).refused()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("transport keys pass as ciphertext: as they should be, or not at all")
+  void transportKeys() throws Exception {
+    String good =
+        new TransportKeyLine(
+                new TransportKeyLine.Content(
+                    DomainName.parse("green.example"),
+                    UserUri.parse("tel:+447700900101"),
+                    "radio",
+                    "tk.1.a",
+                    Optional.of("ink.1.a"),
+                    Hash32.ZERO),
+                Octets.of(new byte[32]),
+                Octets.of(new byte[80]))
+            .toString();
+    Passed passed = pass(CarriedKind.TRANSPORT_KEYS, good + "\n");
+    assertThat(passed.lines()).containsExactly(good);
+    assertThat(passed.changes()).isZero();
+    Passed refused = pass(CarriedKind.TRANSPORT_KEYS, good + "A\n" + line(1) + "\n");
+    assertThat(refused.items()).isZero();
+    assertThat(refused.refused()).hasSize(2);
+    assertThat(pass(CarriedKind.TRANSPORT_KEYS, "  " + good + " \r\n").changes()).isEqualTo(1);
   }
 
   @Test

@@ -3,11 +3,17 @@ package org.sluice.client.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.device.PrivateFiles;
 import org.sluice.client.gateway.Gateway;
+import org.sluice.client.keys.SecretFile;
+import org.sluice.mikey.documents.IntegrityKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +56,19 @@ final class GatewayCommand extends Action {
       description = "Lets --bind be another address than loopback: anybody there gets the keys.")
   boolean exposePlainKeys;
 
+  @Option(
+      names = "--integrity-key",
+      paramLabel = "FILE",
+      description =
+          "InK of the software that asks, 32 octets or their hexadecimal digits: answers with keys are signed with it.")
+  @Nullable Path integrityKey;
+
+  @Option(
+      names = "--integrity-name",
+      paramLabel = "NAME",
+      description = "Name of that InK in KeyInfo, such as ink.1.user@example.org.")
+  @Nullable String integrityName;
+
   GatewayCommand(Console console) {
     super(console);
   }
@@ -57,19 +76,34 @@ final class GatewayCommand extends Action {
   @Override
   void act() throws IOException {
     DeviceFolder device = user.one(home());
-    try (Gateway gateway =
-        Gateway.start(
-            device,
-            domains(),
-            server,
-            new InetSocketAddress(bind, port),
-            exposePlainKeys,
-            InstantSource.system())) {
+    try (IntegrityKey integrity = integrity();
+        Gateway gateway =
+            Gateway.start(
+                device,
+                domains(),
+                server,
+                integrity,
+                new InetSocketAddress(bind, port),
+                exposePlainKeys,
+                InstantSource.system())) {
       print("keys of " + device.user() + " at http://" + bind + ":" + gateway.port());
       console.out().flush();
       new CountDownLatch(1).await(); // until the process is ended
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private @Nullable IntegrityKey integrity() throws IOException {
+    if ((integrityKey == null) != (integrityName == null)) {
+      throw new Refused(
+          Check.VALUE, "--integrity-key", "together with --integrity-name", "one of them alone");
+    }
+    if (integrityKey == null || integrityName == null) {
+      return null;
+    }
+    PrivateFiles.requireOwnerOnly(integrityKey);
+    return IntegrityKey.of(
+        integrityName, SecretFile.read("--integrity-key", "@" + integrityKey, IntegrityKey.OCTETS));
   }
 }

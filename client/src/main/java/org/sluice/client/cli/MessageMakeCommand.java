@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
-import org.sluice.client.domain.DomainKeys;
+import org.sluice.client.domain.CallRules;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.message.MessageDesk;
+import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.Imessage;
 import org.sluice.mikey.message.KeyMgmt;
 import org.sluice.mikey.message.KeyPurpose;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,6 +74,13 @@ final class MessageMakeCommand extends Action {
   @Nullable String toDomain;
 
   @Option(
+      names = "--to-kms",
+      paramLabel = "KMS",
+      description =
+          "The recipient's key management server, one that the domain's call policy names (instead of --to-domain).")
+  @Nullable String toKms;
+
+  @Option(
       names = "--at",
       paramLabel = "TIME",
       converter = Values.Time.class,
@@ -109,7 +118,7 @@ final class MessageMakeCommand extends Action {
     if (devices.isEmpty()) {
       throw new Refused(Check.DEVICE, from.value(), "a device in " + data, "none");
     }
-    DomainKeys recipient = domains().keys(recipientDomain(devices.getFirst()));
+    MasterKeys recipient = recipientKeys(devices.getFirst());
     try (Ssv ssv = FreshSecret.of(bits)) {
       List<byte[]> messages =
           new MessageDesk(domains(), new SecureRandom())
@@ -139,12 +148,17 @@ final class MessageMakeCommand extends Action {
     print("message=" + file + " (" + message.length + " octets)");
   }
 
-  private PinnedProfile recipientDomain(DeviceFolder sender) {
-    if (toDomain == null) {
-      return domains().profile(sender.domain());
+  private MasterKeys recipientKeys(DeviceFolder sender) throws IOException {
+    PinnedProfile own = domains().profile(sender.domain());
+    if (toKms != null) {
+      return new CallRules(domains()).callable(own, KmsUri.parse(toKms));
     }
-    return Files.exists(Path.of(toDomain))
-        ? domains().take(Path.of(toDomain))
-        : domains().profile(DomainName.parse(toDomain));
+    return domains().keys(toDomain == null ? own : named(toDomain)).masterKeys();
+  }
+
+  private PinnedProfile named(String domain) {
+    return Files.exists(Path.of(domain))
+        ? domains().take(Path.of(domain))
+        : domains().profile(DomainName.parse(domain));
   }
 }

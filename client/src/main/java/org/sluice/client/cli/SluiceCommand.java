@@ -30,6 +30,7 @@ public final class SluiceCommand extends Group {
         new CommandLine(new Groups.Client())
             .addSubcommand(new EnrolCommand(console))
             .addSubcommand(new EnrolFleetCommand(console))
+            .addSubcommand(new TransportKeyCommand(console))
             .addSubcommand(new PullCommand(console))
             .addSubcommand(new CertificateCommand(console))
             .addSubcommand(new GatewayCommand(console))

@@ -80,7 +80,7 @@ public final class AuthenticationKey implements StatementSigner {
   }
 
   /// Writes `auth.key` (PKCS#8, owner only) and `auth.crt` (DER) into `folder`.
-  void store(Path folder) throws IOException {
+  public void store(Path folder) throws IOException {
     byte[] pkcs8 = privateKey.getEncoded();
     try {
       PrivateFiles.write(folder.resolve("auth.key"), pkcs8);
@@ -95,7 +95,7 @@ public final class AuthenticationKey implements StatementSigner {
   /// Reads what [#store(Path)] wrote.
   ///
   /// @throws Refused when a file is missing, damaged, or the private key is open to others
-  static AuthenticationKey load(Path folder) throws IOException {
+  public static AuthenticationKey load(Path folder) throws IOException {
     Path certificateFile = folder.resolve("auth.crt");
     Path keyFile = folder.resolve("auth.key");
     byte[] pkcs8 = new byte[0];

@@ -27,6 +27,7 @@ import org.sluice.records.id.Hash32;
 /// <domain>/profile                 signed domain profile that counts
 /// <domain>/earlier/<number>.profile  those that it followed: keys of their epochs stay readable
 /// <domain>/succession              why the present one counts, if it followed another
+/// <domain>/calls                   which other domains its users may call, see [CallRules]
 /// <domain>/<hash>.certificate.xml  KMS certificate that the profile names by this hash
 /// ```
 public final class KnownDomains {
@@ -238,6 +239,11 @@ public final class KnownDomains {
 
   private Path successionFile(DomainName domain) {
     return root.resolve(domain.value()).resolve("succession");
+  }
+
+  /// Where what is known of a domain lies.
+  Path folder(DomainName domain) {
+    return root.resolve(domain.value());
   }
 
   private Path profileFile(DomainName domain) {

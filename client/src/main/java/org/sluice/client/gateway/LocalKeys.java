@@ -16,7 +16,9 @@ import org.sluice.client.pull.KeyPull;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.VerifiedKeySet;
 import org.sluice.mikey.documents.DocumentOptions;
+import org.sluice.mikey.documents.DocumentSigner;
 import org.sluice.mikey.documents.DocumentWriter;
+import org.sluice.mikey.documents.IntegrityKey;
 import org.sluice.mikey.documents.KeySetLabel;
 import org.sluice.mikey.documents.KmsKeyProv;
 import org.sluice.mikey.documents.KmsKeySet;
@@ -33,10 +35,18 @@ final class LocalKeys {
   private final DeviceFolder device;
   private final KnownDomains domains;
   private final @Nullable URI server;
+  private final @Nullable IntegrityKey integrity;
   private final InstantSource clock;
 
   /// @param server where missing periods are pulled from; none: only what is held is given
-  LocalKeys(DeviceFolder device, KnownDomains domains, @Nullable URI server, InstantSource clock) {
+  /// @param integrity what answers are signed with; none: they are not signed
+  LocalKeys(
+      DeviceFolder device,
+      KnownDomains domains,
+      @Nullable URI server,
+      @Nullable IntegrityKey integrity,
+      InstantSource clock) {
+    this.integrity = integrity;
     this.device = device;
     this.domains = domains;
     this.server = server;
@@ -56,7 +66,8 @@ final class LocalKeys {
     return domains.certificate(profile());
   }
 
-  /// A KmsResponse with the keys of the period of `time` in plain; the caller closes it.
+  /// A KmsResponse with the keys of the period of `time` in plain, or a SignedKmsResponse where
+  /// there is an InK; the caller closes it.
   ///
   /// @throws Refused with [Check#PERIOD] when there are none
   SecretBytes keyProv(Optional<Instant> time, String requestUrl) throws IOException {
@@ -84,7 +95,10 @@ final class LocalKeys {
       try (KmsResponse response =
           KmsResponse.of(
               head, new KmsKeyProv(List.of(KmsKeySet.plain(label, held.keys())), NewKeys.NONE))) {
-        return new DocumentWriter(DocumentOptions.STRICT).response(response);
+        DocumentWriter writer = new DocumentWriter(DocumentOptions.STRICT);
+        return integrity == null
+            ? writer.response(response)
+            : writer.signedResponse(response, DocumentSigner.of(integrity));
       }
     }
   }

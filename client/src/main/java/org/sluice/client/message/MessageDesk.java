@@ -13,11 +13,12 @@ import java.util.function.Function;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
-import org.sluice.client.domain.DomainKeys;
+import org.sluice.client.domain.CallRules;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.VerifiedKeySet;
+import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.mikey.message.ImessageMaker;
 import org.sluice.mikey.message.ImessageOpener;
 import org.sluice.mikey.message.KeyPurpose;
@@ -33,9 +34,9 @@ import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.UserUri;
 
 /// Makes and opens MIKEY-SAKKE I_MESSAGEs with the keys in the data folder. Public keys come from
-/// pinned certificates only, of the user's own domain and of every other domain that is known; what
-/// the domain asks of messages comes from its profile. Which live messages were opened is
-/// remembered by this object, not on disk.
+/// pinned certificates only, of the user's own domain and of every other domain that its call
+/// policy names ([CallRules]); what the domain asks of messages comes from its profile. Which live
+/// messages were opened is remembered by this object, not on disk.
 public final class MessageDesk {
 
   private static final int REMEMBERED_MESSAGES = 100_000;
@@ -45,12 +46,14 @@ public final class MessageDesk {
 
   private final Map<Account, ReplayGuard> guards = new ConcurrentHashMap<>();
   private final KnownDomains domains;
+  private final CallRules calls;
   private final KeyRing ring;
   private final SecureRandom random;
 
   /// Keys come from the devices that the callers name.
   public MessageDesk(KnownDomains domains, SecureRandom random) {
     this.domains = domains;
+    this.calls = new CallRules(domains);
     this.ring = new KeyRing(domains);
     this.random = random;
   }
@@ -58,20 +61,22 @@ public final class MessageDesk {
   /// A message for each recipient, in their order, from the user of `devices`, that carries `ssv`.
   /// With [KeyPurpose#GMK] the user is a group, and each recipient a member of it.
   ///
-  /// @throws Refused when the sender holds no keys of the period of `at`
+  /// @param toDomain public keys of the recipients' domain
+  /// @throws Refused when the sender holds no keys of the period of `at`, or the domain's call
+  ///   policy does not let its users call that domain
   public List<byte[]> make(
       List<DeviceFolder> devices,
       List<UserUri> to,
-      DomainKeys toDomain,
+      MasterKeys toDomain,
       Instant at,
       Ssv ssv,
       KeyPurpose purpose)
       throws IOException {
     DeviceFolder device = oneDomain(devices);
     PinnedProfile profile = domains.profile(device.domain());
+    calls.requireCallable(profile, toDomain.kms());
     KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at);
-    List<Party> recipients =
-        to.stream().map(user -> new Party(user, toDomain.masterKeys())).toList();
+    List<Party> recipients = to.stream().map(user -> new Party(user, toDomain)).toList();
     long keyId = purpose.newKeyId(random);
     try (VerifiedKeySet keys = ring.open(device.user().value(), devices, period)) {
       Party sender = new Party(device.user(), keys.domain().masterKeys());
@@ -130,7 +135,7 @@ public final class MessageDesk {
     Party self = new Party(device.user(), domains.keys(profile).masterKeys());
     ReadingRules rules = new ReadingRules(admitted, profile.messageOptions());
     try (HeldKeys held = new HeldKeys(ring, devices)) {
-      return how.apply(new ImessageOpener(self, held, domains.othersThan(profile), rules));
+      return how.apply(new ImessageOpener(self, held, calls.senders(profile), rules));
     }
   }
 

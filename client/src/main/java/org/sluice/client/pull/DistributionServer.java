@@ -105,6 +105,15 @@ final class DistributionServer implements AutoCloseable {
         .toList();
   }
 
+  /// The domain's call policy with its proof; none if the server has none.
+  byte @Nullable [] calls(DomainName domain) throws IOException {
+    String path = "/api/v1/calls/" + domain;
+    HttpResponse<byte[]> response = ask(path);
+    return response.statusCode() == NOT_FOUND
+        ? null
+        : PullAnswer.document(base.toString(), "calls", answered(path, response));
+  }
+
   /// The server's own account of what it holds (JSON), which anybody may read.
   byte[] status() throws IOException {
     return get("/api/v1/status");

@@ -11,6 +11,7 @@ import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.AuthenticationKey;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.CallRules;
 import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
@@ -20,7 +21,8 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.tlog.Checkpoint;
 
-/// A pull: ask, check everything, keep what passed. One bad record does not cost the good ones.
+/// A pull: ask, check everything, keep what passed: key sets, and the domain's call policy. One bad
+/// record does not cost the good ones.
 public final class KeyPull {
 
   /// What a pull brought.
@@ -54,7 +56,25 @@ public final class KeyPull {
     PinnedProfile profile = newest(server, device);
     AuthenticationKey authentication = device.authentication();
     try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
-      return accept(device, profile, connection.keySets(identity, from.number(), to.number()));
+      Outcome outcome =
+          accept(device, profile, connection.keySets(identity, from.number(), to.number()));
+      return withCalls(outcome, profile, connection);
+    }
+  }
+
+  /// Takes the domain's call policy too. If that fails the keys stay, and the one that was held.
+  private Outcome withCalls(Outcome keys, PinnedProfile profile, DistributionServer connection)
+      throws IOException {
+    try {
+      byte[] calls = connection.calls(profile.profile().domain());
+      if (calls != null) {
+        new CallRules(domains).take(profile, calls);
+      }
+      return keys;
+    } catch (Refused e) {
+      List<Refused> refused = new ArrayList<>(keys.refused());
+      refused.add(e);
+      return new Outcome(keys.kept(), List.copyOf(refused), keys.logSize());
     }
   }
 

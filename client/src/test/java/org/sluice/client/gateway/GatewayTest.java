@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.sluice.client.testing.TestServer;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.documents.DocumentOptions;
 import org.sluice.mikey.documents.DocumentReader;
+import org.sluice.mikey.documents.DocumentRefused;
+import org.sluice.mikey.documents.IntegrityKey;
 import org.sluice.mikey.documents.KmsKeyProv;
 import org.sluice.mikey.documents.KmsResponse;
 import org.sluice.mikey.hpke.SealSuite;
@@ -55,10 +59,16 @@ class GatewayTest {
   }
 
   private Gateway gateway(String bind, boolean exposed) throws IOException {
+    return gateway(bind, exposed, null);
+  }
+
+  private Gateway gateway(String bind, boolean exposed, @Nullable IntegrityKey integrity)
+      throws IOException {
     return Gateway.start(
         device,
         world.domains(),
         URI.create(server.url()),
+        integrity,
         new InetSocketAddress(bind, 0),
         exposed,
         () -> World.NOW);
@@ -86,10 +96,8 @@ class GatewayTest {
     for (String form : List.of("", "/" + World.ALICE, "/tel%3A%2B447700900123")) {
       String answer = post("/keyprov" + form);
       assertThat(answer).as(form).startsWith("HTTP/1.1 200 OK\r\n");
-      try (SecretBytes xml =
-              SecretBytes.takeCopyOf(
-                  java.lang.foreign.MemorySegment.ofArray(body(answer).getBytes(UTF_8)));
-          KmsResponse response = new DocumentReader(DocumentOptions.STRICT).unsignedResponse(xml);
+      try (KmsResponse response =
+              new DocumentReader(DocumentOptions.STRICT).unsignedResponse(pooled(body(answer)));
           KeySet keys =
               ((KmsKeyProv) response.message().orElseThrow())
                   .keySets()
@@ -103,6 +111,31 @@ class GatewayTest {
       }
     }
     assertThat(server.requests().stream().filter(r -> r.contains("keysets"))).hasSize(1);
+  }
+
+  @Test
+  void signsTheAnswerWhereTheSoftwareHasAnIntegrityKey() throws Exception {
+    gateway.close();
+    byte[] octets = new byte[IntegrityKey.OCTETS];
+    octets[0] = 7;
+    try (IntegrityKey own =
+            IntegrityKey.of("ink.1.a", SecretBytes.takeOwnershipOf(octets.clone()));
+        IntegrityKey other = IntegrityKey.of("ink.1.a", SecretBytes.allocate(octets.length))) {
+      gateway = gateway("127.0.0.1", false, own);
+      String document = body(post("/keyprov"));
+      try (KmsResponse response =
+          new DocumentReader(DocumentOptions.STRICT).signedResponse(pooled(document), own)) {
+        assertThat(response.head().user()).isEqualTo(World.ALICE);
+        assertThat(((KmsKeyProv) response.message().orElseThrow()).keySets()).hasSize(1);
+      }
+      assertThatExceptionOfType(DocumentRefused.class)
+          .isThrownBy(() ->
+              new DocumentReader(DocumentOptions.STRICT).signedResponse(pooled(document), other));
+    }
+  }
+
+  private static SecretBytes pooled(String text) {
+    return SecretBytes.takeCopyOf(MemorySegment.ofArray(text.getBytes(UTF_8)));
   }
 
   @Test

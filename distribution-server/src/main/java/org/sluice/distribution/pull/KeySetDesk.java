@@ -9,19 +9,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.distribution.trust.TrustedDomain;
+import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.CallPolicyFile;
+import org.sluice.records.export.LoggedEntry;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Extraction;
 
 /// Puts an answer together from store and mirror: the newest key set of each period, its log entry
@@ -72,6 +78,14 @@ final class KeySetDesk {
         tag, Optional.of(Answers.keySets(records, mirror, access, certificate(domain))));
   }
 
+  /// Notes that a key set is handed out as it is, without its proof.
+  ///
+  /// @throws Problem if the log does not vouch for it, or has not arrived that far
+  void handedOut(TrustedDomain domain, SealedKeySet sealed) {
+    requireLogged(sealed, mirror(domain));
+    lowSide.store().pulled(sealed, clock.instant());
+  }
+
   private static String tag(AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets) {
     Writer all = new Writer().raw(access.encoded());
     domain.profile().currentCertificate().write(all);
@@ -87,6 +101,50 @@ final class KeySetDesk {
         .document(DocumentPaths.certificate(hash))
         .orElseThrow(
             () -> Problem.notReady("certificate " + hash + " has not arrived yet", RETRY_SECONDS));
+  }
+
+  /// Which other domains a domain trusts, with the proof of it and their certificates.
+  ///
+  /// @throws Problem if there is no call policy, or not all that belongs to it has arrived
+  CallPolicyFile calls(TrustedDomain domain) {
+    TrustedDomains.LoggedCalls calls =
+        lowSide
+            .domains()
+            .calls(domain.profile().domain())
+            .orElseThrow(() ->
+                Problem.of(404, "No call policy", "the log has no call policy of this domain"));
+    Snapshot mirror = mirror(domain);
+    LoggedEntry entry =
+        new LoggedEntry(
+            calls.index(),
+            Octets.of(calls.signed().encoded()),
+            mirror.inclusion(calls.index()).hashes());
+    return new CallPolicyFile(
+        entry, Octets.of(mirror.note()), certificates(calls.policy().others()));
+  }
+
+  /// What the domains of this server say of others that they trust.
+  Stream<CallPolicy.Other> trusted() {
+    return lowSide.domains().all().stream()
+        .flatMap(d -> lowSide.domains().calls(d.profile().domain()).stream())
+        .flatMap(calls -> calls.policy().others().stream());
+  }
+
+  /// Their certificates, in this order.
+  ///
+  /// @throws Problem if one has not arrived
+  List<Octets> certificates(List<CallPolicy.Other> others) {
+    return others.stream()
+        .map(CallPolicy.Other::certificate)
+        .map(hash ->
+            lowSide
+                .store()
+                .document(DocumentPaths.certificate(hash))
+                .map(Octets::of)
+                .orElseThrow(() ->
+                    Problem.notReady(
+                        "certificate " + hash + " has not arrived yet", RETRY_SECONDS)))
+        .toList();
   }
 
   TrustedDomain domain(DomainName name) {
@@ -125,6 +183,12 @@ final class KeySetDesk {
   }
 
   private static JsonObject record(SealedKeySet sealed, Snapshot mirror) {
+    byte[] entry = requireLogged(sealed, mirror);
+    return Answers.record(sealed, entry, mirror.inclusion(sealed.leafIndex()));
+  }
+
+  /// The entry that vouches for a key set.
+  private static byte[] requireLogged(SealedKeySet sealed, Snapshot mirror) {
     long index = sealed.leafIndex();
     if (index >= mirror.size()) {
       throw Problem.notReady(
@@ -133,7 +197,7 @@ final class KeySetDesk {
     }
     byte[] entry = mirror.entry(index);
     requireSame(sealed, entry);
-    return Answers.record(sealed, entry, mirror.inclusion(index));
+    return entry;
   }
 
   /// The log must say what the record says, or the record is not handed out.

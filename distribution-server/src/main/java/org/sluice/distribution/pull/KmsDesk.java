@@ -11,7 +11,9 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.envelope.KmsAnswer.Content;
 import org.sluice.records.envelope.KmsPath;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.statement.CallPolicy;
 
 /// What the requests of TS 33.180 are answered with: documents exactly as they came through the
 /// diode.
@@ -46,12 +48,20 @@ final class KmsDesk {
     };
   }
 
-  /// Key sets that are sealed with HPKE are no elements of TS 33.180: the client is told where they
-  /// are.
+  /// Key sets that are wrapped under a transport key are elements of TS 33.180 and handed out as
+  /// they came. Those that are sealed with HPKE are none: the client is told where they are.
   private Content keyProv(AccessRecord access, TrustedDomain domain, Instant time) {
     long period = KeyPeriod.at(domain.profile().rule(), time).number();
-    if (keySets.released(domain, access, period, period).isEmpty()) {
-      throw Problem.of(404, "No keys yet", "no keys of period " + period + " for this device yet");
+    SealedKeySet sealed =
+        keySets.released(domain, access, period, period).stream()
+            .findFirst()
+            .orElseThrow(() ->
+                Problem.of(
+                    404, "No keys yet", "no keys of period " + period + " for this device yet"));
+    if (sealed.parts().getFirst().isDocument()) {
+      keySets.handedOut(domain, sealed);
+      return new Content.KeyProv(
+          sealed.parts().stream().map(SealedKeySet.Part::ciphertext).toList());
     }
     throw Problem.of(
         409,
@@ -62,14 +72,22 @@ final class KmsDesk {
             + period);
   }
 
-  /// The number rises with every change: it counts the profiles that brought the certificates.
+  /// The number rises with every change: it counts the profiles and call policies that brought the
+  /// certificates.
   private Content certCache(Optional<Long> held) {
     long number = 0;
     List<Octets> certificates = new ArrayList<>();
     for (TrustedDomain domain : lowSide.domains().all()) {
       number += domain.profile().number();
+      number +=
+          lowSide
+              .domains()
+              .calls(domain.profile().domain())
+              .map(calls -> calls.policy().number())
+              .orElse(0L);
       certificates.add(Octets.of(keySets.certificate(domain)));
     }
+    certificates.addAll(keySets.certificates(keySets.trusted().distinct().toList()));
     boolean same = held.isPresent() && held.get() == number;
     return new Content.CertCache(number, same ? List.of() : certificates);
   }
@@ -78,9 +96,18 @@ final class KmsDesk {
     return lowSide.domains().all().stream()
         .filter(domain -> kms.is(domain.profile().kms().value()))
         .findFirst()
-        .map(domain ->
+        .<Content>map(domain ->
             new Content.CertCache(
                 domain.profile().number(), List.of(Octets.of(keySets.certificate(domain)))))
+        .or(() -> external(kms))
         .orElseThrow(() -> Problem.of(404, "Unknown KMS", "no certificate of that KMS is here"));
+  }
+
+  private Optional<Content> external(KmsPath.Spelt kms) {
+    List<CallPolicy.Other> found =
+        keySets.trusted().filter(other -> kms.is(other.kms().value())).limit(1).toList();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Content.CertCache(1, keySets.certificates(found)));
   }
 }

@@ -78,6 +78,14 @@ public final class PullResource {
     return Answers.document("certificate", desk.certificate(desk.domain(name(domain))));
   }
 
+  /// Which other domains a domain trusts and its users may call, with the log's proof and the
+  /// certificates.
+  @GET
+  @Path("/calls/{domain}")
+  public String calls(@PathParam("domain") String domain) {
+    return Answers.document("calls", desk.calls(desk.domain(name(domain))).encoded());
+  }
+
   /// The active profile of a domain, signed. A client believes it only by rule 1 or 2 of keys and
   /// trust.
   @GET

@@ -61,6 +61,14 @@ public final class DocumentPaths {
     return candidates(domain) + String.format(Locale.ROOT, "%010d/%s", number, entry);
   }
 
+  static String calls(DomainName domain) {
+    return "calls/" + domain + "/";
+  }
+
+  static String call(DomainName domain, long index) {
+    return calls(domain) + String.format(Locale.ROOT, "%019d", index);
+  }
+
   static String policies(DomainName domain) {
     return "policy/" + domain + "/";
   }

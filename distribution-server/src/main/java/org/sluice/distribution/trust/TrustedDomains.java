@@ -19,6 +19,7 @@ import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Statement;
@@ -84,8 +85,8 @@ public final class TrustedDomains {
     return all().stream().filter(d -> d.profile().logOrigin().equals(origin)).toList();
   }
 
-  /// Adds to `commit` what later decisions need of the log: policies and profiles with the index of
-  /// their leaf.
+  /// Adds to `commit` what later decisions need of the log: policies, call policies and profiles
+  /// with the index of their leaf.
   public void note(long index, Statement statement, byte[] entry, Commit commit) {
     switch (statement) {
       case DomainPolicy policy ->
@@ -94,6 +95,8 @@ public final class TrustedDomains {
           commit.document(
               DocumentPaths.candidate(profile.domain(), profile.number(), Hash32.sha256(entry)),
               leaf(index, entry));
+      case CallPolicy calls ->
+          commit.document(DocumentPaths.call(calls.domain(), index), leaf(index, entry));
       default -> {} // nothing else decides about trust
     }
   }
@@ -144,6 +147,21 @@ public final class TrustedDomains {
           .write();
     }
     active.put(name, next);
+  }
+
+  /// The call policy of a domain that counts: the last in the log.
+  public Optional<LoggedCalls> calls(DomainName domain) {
+    return leaves(DocumentPaths.calls(domain)).stream()
+        .max(Comparator.comparingLong(Succession.Leaf::index))
+        .map(leaf -> new LoggedCalls(leaf.index(), leaf.signed()));
+  }
+
+  /// A call policy and where it stands.
+  public record LoggedCalls(long index, SignedStatement signed) {
+    /// What it says.
+    public CallPolicy policy() {
+      return (CallPolicy) signed.statement();
+    }
   }
 
   private List<Succession.Leaf> leaves(String prefix) {

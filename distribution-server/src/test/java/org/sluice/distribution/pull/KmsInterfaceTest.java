@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
@@ -29,9 +30,18 @@ import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
 import org.sluice.distribution.TestKeys;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.CallPolicyFile;
+import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.CallPolicy;
 
 /// The interface of TS 33.180, and attacks on it.
 @QuarkusTest
@@ -100,6 +110,65 @@ final class KmsInterfaceTest {
   private HttpResponse<String> withToken(String token, String path) throws Exception {
     return DeviceClient.anonymous(server)
         .post(ROOT + path, new byte[0], "Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void anotherDomainsCertificateIsServedOnceTheLogTrustsItAndNoLonger() throws Exception {
+    byte[] fire = "<KmsCertificate Role=\"External\">fire</KmsCertificate>".getBytes(UTF_8);
+    assertThat(client.get("/api/v1/calls/green.example").statusCode()).isEqualTo(404);
+    error(post("/cert/kms.fire.example"), 404, "no certificate of that KMS");
+    CallPolicy first =
+        new CallPolicy(
+            TestHighSide.DOMAIN,
+            1,
+            Hash32.ZERO,
+            List.of(new CallPolicy.Other(KmsUri.parse("kms.fire.example"), Hash32.sha256(fire), 3)),
+            1);
+    HIGH.append(signed(first));
+    bringTheLog();
+    // Trusted, but not here yet.
+    error(post("/certcache"), 503, "has not arrived yet");
+    accept(HIGH.keyBundle(BundleKind.CERTIFICATE, List.of(fire)));
+    assertThat(post("/certcache").body())
+        .contains(new String(TestHighSide.CERTIFICATE, UTF_8), new String(fire, UTF_8));
+    assertThat(post("/cert/kms.fire.example").body()).contains(new String(fire, UTF_8));
+    String json = client.get("/api/v1/calls/green.example").body();
+    byte[] octets =
+        Base64.getDecoder().decode(json.replaceAll("(?s).*\"calls\":\"([^\"]*)\".*", "$1"));
+    CallPolicyFile file = CallPolicyFile.decode(octets);
+    assertThat(file.policy()).isEqualTo(first);
+    CallPolicy second = new CallPolicy(TestHighSide.DOMAIN, 2, first.hash(), List.of(), 2);
+    HIGH.append(signed(second));
+    bringTheLog();
+    assertThat(post("/certcache").body()).doesNotContain("fire");
+    error(post("/cert/kms.fire.example"), 404, "no certificate of that KMS");
+  }
+
+  /// Whether the signatures hold is the partitions' and the clients' question, not the server's.
+  private static SignedStatement signed(CallPolicy policy) {
+    return new SignedStatement(
+        policy, List.of(new Signature(Hash32.ZERO, Octets.of(new byte[Signature.LENGTH]))));
+  }
+
+  @Test
+  void aKeySetUnderATransportKeyIsHandedOutAsItCame() throws Exception {
+    Device radio = TestHighSide.withTransportKey(HIGH.device(user, DeviceState.ACTIVE));
+    DeviceClient its = DeviceClient.of(radio.auth(), server);
+    long period = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now()).number();
+    accept(HIGH.access(radio.record()));
+    bringTheLog();
+    error(its.post(ROOT + "/keyprov", new byte[0]), 404, "no keys of period " + period);
+    SealedKeySet sealed = HIGH.keySet(radio.record(), period);
+    accept(HIGH.keySets(sealed));
+    // The log has not come that far: nothing vouches for the key set yet.
+    error(its.post(ROOT + "/keyprov", new byte[0]), 503, "the log has arrived up to");
+    bringTheLog();
+    HttpResponse<String> answer = its.post(ROOT + "/keyprov/" + user, new byte[0]);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("<KmsKeyProv Version=\"1.0.0\">\n" + new String(TestHighSide.WRAPPED, UTF_8));
+    error(its.post(ROOT + "/keyprov/sip:other@green.example", new byte[0]), 403, "own identity");
+    assertThat(post("/keyprov").body()).doesNotContain("KmsKeySet");
   }
 
   @Test

@@ -2,17 +2,16 @@ package org.sluice.hsm.partition;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
-import org.sluice.hsm.GcmIv;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.KeyLabel;
 import org.sluice.hsm.P256Points;
 import org.sluice.hsm.pkcs11.Ck;
 import org.sluice.hsm.pkcs11.KeyTemplates;
 import org.sluice.hsm.pkcs11.Pkcs11Exception;
+import org.sluice.hsm.pkcs11.SealingKeys;
 import org.sluice.hsm.pkcs11.Session;
 import org.sluice.hsm.pkcs11.SigningPair;
 import org.sluice.hsm.pkcs11.Template;
@@ -35,6 +34,7 @@ public final class Pkcs11PartitionToken implements PartitionToken {
 
   private final Token token;
   private final TokenKeys keys;
+  private final SealingKeys sealing;
   private final SigningPair identity;
   private final SigningPair witness;
   private final KeptState kept;
@@ -44,6 +44,7 @@ public final class Pkcs11PartitionToken implements PartitionToken {
       Token token, TokenKeys keys, SigningPair identity, SigningPair witness) {
     this.token = token;
     this.keys = keys;
+    this.sealing = new SealingKeys(token, keys);
     this.identity = identity;
     this.witness = witness;
     this.kept = new KeptState(token);
@@ -198,61 +199,17 @@ public final class Pkcs11PartitionToken implements PartitionToken {
 
   @Override
   public void newSealingKey(String label) {
-    Template key = KeyTemplates.aes(label, true);
-    keys.make(label, session -> session.generateKey(Ck.CKM_AES_KEY_GEN, key));
+    sealing.create(label);
   }
 
   @Override
   public byte[] encrypt(String label, byte[] iv12, byte[] aad, SecretBytes plain) {
-    GcmIv.check(iv12);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment out = arena.allocate(plain.length() + (long) GcmIv.TAG_OCTETS);
-      long filled =
-          plain.use(at -> {
-            MemorySegment in = SecretPool.MEM.asSlice(at, plain.length());
-            return withSecret(
-                label, "encryption", (session, key) -> session.encryptGcm(key, iv12, aad, in, out));
-          });
-      return out.asSlice(0, filled).toArray(JAVA_BYTE);
-    }
+    return sealing.encrypt(label, iv12, aad, plain);
   }
 
   @Override
   public SecretBytes decrypt(String label, byte[] iv12, byte[] aad, byte[] sealed) {
-    GcmIv.check(iv12);
-    if (sealed.length < GcmIv.TAG_OCTETS) {
-      throw new HsmException.NotAuthentic(token.label(), label);
-    }
-    try (Arena arena = Arena.ofConfined();
-        Frame frame = Frame.open(sealed.length + 7L)) {
-      MemorySegment in = arena.allocateFrom(JAVA_BYTE, sealed);
-      long at = frame.alloc(sealed.length);
-      MemorySegment out = SecretPool.MEM.asSlice(at, sealed.length);
-      long filled =
-          withSecret(
-              label,
-              "decryption",
-              (session, key) -> opened(session, key, label, iv12, aad, in, out));
-      return SecretBytes.takeCopyOf(at, Math.toIntExact(filled));
-    }
-  }
-
-  private long opened(
-      Session session,
-      long key,
-      String label,
-      byte[] iv,
-      byte[] aad,
-      MemorySegment in,
-      MemorySegment out) {
-    try {
-      return session.decryptGcm(key, iv, aad, in, out);
-    } catch (Pkcs11Exception e) {
-      if (e.isNotAuthentic()) {
-        throw new HsmException.NotAuthentic(token.label(), label);
-      }
-      throw e;
-    }
+    return sealing.decrypt(label, iv12, aad, sealed);
   }
 
   @Override
@@ -261,20 +218,10 @@ public final class Pkcs11PartitionToken implements PartitionToken {
       long at = frame.alloc(KEY_OCTETS);
       MemorySegment out = SecretPool.MEM.asSlice(at, KEY_OCTETS);
       long filled =
-          withSecret(
+          sealing.use(
               label, "HMAC", (session, key) -> session.sign(Ck.CKM_SHA256_HMAC, key, message, out));
       return SecretBytes.takeCopyOf(at, Math.toIntExact(filled));
     }
-  }
-
-  @FunctionalInterface
-  private interface SecretKeyUse {
-    long with(Session session, long key);
-  }
-
-  private long withSecret(String label, String use, SecretKeyUse operation) {
-    return token.with(session ->
-        keys.use(session, Ck.CKO_SECRET_KEY, label, use, key -> operation.with(session, key)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.sluice.hsm.TestStore;
 import org.sluice.hsm.pkcs11.Ck;
 import org.sluice.hsm.pkcs11.Template;
 import org.sluice.hsm.pkcs11.Token;
+import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.signing.Ed25519Verifier;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.P256Verifier;
@@ -49,6 +51,37 @@ class ApplianceTokenTest {
     assertThat(derVerifies(appliance.bundleKey(), appliance.signNoteEcdsa(MESSAGE))).isFalse();
     bundle[10] ^= 1;
     assertThat(P256Verifier.verify(appliance.bundleKey(), MESSAGE, bundle)).isFalse();
+  }
+
+  @Test
+  void whatIsSealedIsOpenedByTheSameTokenForTheSamePurposeAndAsItWas() {
+    byte[] aad = {1, 2};
+    byte[] first;
+    byte[] second;
+    try (SecretBytes plain = SecretBytes.takeOwnershipOf(new byte[] {7, 8, 9})) {
+      assertThatThrownBy(() -> appliance.unseal(aad, new byte[40]))
+          .isInstanceOf(HsmException.KeyMissing.class);
+      first = appliance.seal(aad, plain);
+      second = appliance.seal(aad, plain);
+      assertThat(second).isNotEqualTo(first).hasSize(12 + 3 + 16);
+      try (SecretBytes opened = ApplianceToken.open(token).unseal(aad, first)) {
+        assertThat(opened.sameAs(plain)).isTrue();
+      }
+    }
+    assertThatThrownBy(() -> appliance.unseal(new byte[] {1}, first))
+        .isInstanceOf(HsmException.NotAuthentic.class);
+    for (int at = 0; at < first.length; at++) {
+      byte[] changed = first.clone();
+      changed[at] ^= 1;
+      assertThatThrownBy(() -> appliance.unseal(aad, changed))
+          .as("octet %d", at)
+          .isInstanceOf(HsmException.NotAuthentic.class);
+    }
+    for (int length : new int[] {0, 11, 12, 27}) {
+      byte[] cut = Arrays.copyOf(first, length);
+      assertThatThrownBy(() -> appliance.unseal(aad, cut))
+          .isInstanceOf(HsmException.NotAuthentic.class);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sluice.mikey.documents;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.xml.XmlDocument;
 import org.sluice.mikey.xml.XmlElement;
@@ -53,6 +54,21 @@ public final class DocumentReader {
         root ->
             new ResponseReader(options, certificateKey)
                 .read(new Envelope(options).unsigned(root, KmsResponse.ELEMENT)));
+  }
+
+  /// A KmsCertificate, or that of a SignedKmsCertificate, which stands alone, at most 64 KiB. Its
+  /// signature is looked at only if this reader requires one; else its hash has to be compared.
+  public KmsCertificate certificate(byte[] document) {
+    try (XmlDocument xml =
+        XmlDocument.parse(document, KmsCertificate.MAX_OCTETS, KmsCertificate.ELEMENT)) {
+      xml.requireDistinctIds();
+      Envelope envelope = new Envelope(options);
+      XmlElement content =
+          certificateKey == null
+              ? envelope.unsigned(xml.root(), KmsCertificate.ELEMENT)
+              : envelope.verified(xml.root(), KmsCertificate.ELEMENT, certificateKey);
+      return KmsCertificate.read(content, options.foreign());
+    }
   }
 
   /// The KmsRequest of a SignedKmsRequest whose signature by `key` covers it.

@@ -49,6 +49,19 @@ public final class DocumentWriter {
     }
   }
 
+  /// A KmsKeySet element by itself, to be put as it is into a KmsKeyProv later, by whoever need not
+  /// be trusted with keys: all of them must be wrapped.
+  ///
+  /// @throws IllegalArgumentException if a key is in it in plain
+  public SecretBytes wrappedKeySet(KmsKeySet keys) {
+    if (keys.hasPlainKeys()) {
+      throw new IllegalArgumentException("a key set in plain is written into a response only");
+    }
+    try (ResponseWriter w = new ResponseWriter(options, null)) {
+      return w.write(keys);
+    }
+  }
+
   /// A KmsRequest, not signed.
   public SecretBytes request(KmsRequest request) {
     try (SecretBytes element = RequestWriter.write(options, request, Optional.empty())) {

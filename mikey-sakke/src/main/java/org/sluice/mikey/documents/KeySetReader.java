@@ -33,7 +33,7 @@ final class KeySetReader {
 
   /// The caller closes it.
   KmsKeySet read(XmlElement element) {
-    common.requireVersion(element, "1.1.0");
+    common.requireVersion(element, KmsKeySet.VERSION);
     XmlFields f = common.of(element);
     KmsUri kms = CommonFields.kms(f);
     Optional<String> certUri = f.optional("CertUri").map(XmlValue::text);

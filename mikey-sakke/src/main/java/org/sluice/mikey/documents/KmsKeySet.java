@@ -20,6 +20,7 @@ import org.sluice.records.codec.Octets;
 public final class KmsKeySet implements AutoCloseable {
 
   static final String ELEMENT = "KmsKeySet";
+  static final String VERSION = "1.1.0";
 
   private final KeySetLabel label;
   private final Map<KeyKind, KeyElement> elements;

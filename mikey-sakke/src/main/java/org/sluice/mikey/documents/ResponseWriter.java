@@ -108,9 +108,21 @@ final class ResponseWriter implements AutoCloseable {
     }
   }
 
+  /// A KmsKeySet element that stands alone, with all its namespaces; the caller closes it.
+  SecretBytes write(KmsKeySet keys) {
+    w.start(KmsKeySet.ELEMENT, Optional.empty(), KmsKeySet.VERSION);
+    keySetContent(keys);
+    return w.finish();
+  }
+
   private void keySet(KmsKeySet keys) {
+    w.out()
+        .raw("<" + KmsKeySet.ELEMENT + " Version=" + XmlOutput.quoted(KmsKeySet.VERSION) + ">\n");
+    keySetContent(keys);
+  }
+
+  private void keySetContent(KmsKeySet keys) {
     KeySetLabel label = keys.label();
-    w.out().raw("<" + KmsKeySet.ELEMENT + " Version=\"1.1.0\">\n");
     w.text("KmsUri", label.kms().value());
     w.text("CertUri", label.certUri());
     w.text("Issuer", label.issuer());

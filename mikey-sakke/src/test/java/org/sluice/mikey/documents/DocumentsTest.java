@@ -64,6 +64,35 @@ class DocumentsTest {
   }
 
   @Test
+  void aWrappedKeySetThatStandsAloneIsReadInsideAnEnvelopeOfOthers() throws Exception {
+    DocumentWriter writer = new DocumentWriter(STRICT);
+    String element;
+    try (KmsKeySet wrapped = KmsKeySet.wrapped(issued.label(), issued.keys, issued.trk, STRICT)) {
+      element = issued.text(writer.wrappedKeySet(wrapped));
+    }
+    String head;
+    try (KmsResponse none =
+        KmsResponse.of(issued.head(), new KmsKeyProv(List.of(), NewKeys.NONE))) {
+      head = issued.text(writer.response(none));
+    }
+    String whole = head.replace("</KmsKeyProv>", element + "</KmsKeyProv>");
+    JdkChecks.requireSchema(whole);
+    try (KmsResponse r = new DocumentReader(STRICT).unsignedResponse(document(whole));
+        KeySet opened = keySet(r).openWith(issued.trk, issued.domain.keys())) {
+      assertThat(keySet(r).label()).isEqualTo(issued.label());
+      assertThat(issued.same(opened)).isTrue();
+    }
+  }
+
+  @Test
+  void aPlainKeySetIsNeverWrittenAlone() {
+    try (KmsKeySet plain = KmsKeySet.plain(issued.label(), issued.keys)) {
+      assertThatThrownBy(() -> new DocumentWriter(STRICT).wrappedKeySet(plain))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void aPlainKeySetIsWrittenAndOpened() throws Exception {
     String xml;
     try (KmsResponse r = issued.plain()) {

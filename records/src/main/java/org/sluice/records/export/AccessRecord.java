@@ -25,7 +25,7 @@ import org.sluice.records.statement.Enrolled;
 /// @param commitment is [IdentityCommitment#of(byte[], UserUri)] of salt and user
 /// @param deviceId 1 to 64 visible ASCII characters
 /// @param authSpki P-256, 91 octets
-/// @param sealSuite 1 X25519, 2 P-256
+/// @param sealSuite 1 X25519, 2 P-256, 3 transport key
 /// @param sealPublicKey 32 octets, or 65
 /// @param enrolledLeaf log index of the Enrolled leaf
 public record AccessRecord(
@@ -53,7 +53,7 @@ public record AccessRecord(
             "not of this salt and user")
         .word("deviceId", deviceId, Enrolled.MAX_DEVICE_ID)
         .none("authSpki", P256Spki.problem(authSpki))
-        .range("sealSuite", sealSuite, KeyHash.X25519, KeyHash.P256)
+        .range("sealSuite", sealSuite, KeyHash.X25519, KeyHash.TRANSPORT)
         .none("sealPublicKey", KeyHash.sealKeyProblem(sealSuite, sealPublicKey.toArray()))
         .u64("enrolledLeaf", enrolledLeaf);
   }

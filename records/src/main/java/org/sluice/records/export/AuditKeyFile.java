@@ -17,8 +17,6 @@ import org.sluice.records.tlog.BadNote;
 import org.sluice.records.tlog.BadProof;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
-import org.sluice.records.tlog.InclusionProof;
-import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.SignedNote;
 
 /// An audit key as it is handed over on the high side: sealed to the audit function, with the log
@@ -27,8 +25,9 @@ import org.sluice.records.tlog.SignedNote;
 ///
 /// ```
 /// u8 version = 1 | bytes32 sealed | request | key | release | bytes32 checkpoint
-/// entry: u64 index | bytes32 entry | u8 count, 32 * hashes
 /// ```
+///
+/// Each entry as [LoggedEntry] says.
 ///
 /// @param sealed a [SealedKeySet] of one part
 /// @param request the [Request] with the case
@@ -36,47 +35,17 @@ import org.sluice.records.tlog.SignedNote;
 /// @param release its [AuditReleased]
 /// @param checkpoint signed note
 public record AuditKeyFile(
-    SealedKeySet sealed, Logged request, Logged key, Logged release, Octets checkpoint) {
+    SealedKeySet sealed,
+    LoggedEntry request,
+    LoggedEntry key,
+    LoggedEntry release,
+    Octets checkpoint) {
 
   /// Most octets of a file.
   public static final int MAX_OCTETS = 400_000;
 
   private static final String WHAT = "AuditKeyFile";
   private static final int VERSION = 1;
-  private static final int MAX_ENTRY = 65_535;
-
-  /// An entry of the log and where it stands.
-  public record Logged(long index, Octets entry, List<Hash32> hashes) {
-    /// Checks the fields.
-    public Logged {
-      hashes = List.copyOf(hashes);
-      Bounds.of("Logged")
-          .u64("index", index)
-          .range("entry", entry.length(), 1, MAX_ENTRY)
-          .size("hashes", hashes, 0, InclusionProof.MAX_HASHES);
-    }
-
-    static Logged read(Reader in) {
-      return new Logged(
-          in.u64("index"),
-          in.octets32("entry", MAX_ENTRY),
-          Hash32.readList(in, "hashes", 0, InclusionProof.MAX_HASHES));
-    }
-
-    void write(Writer out) {
-      out.u64(index).bytes32(entry);
-      Hash32.writeList(out, hashes);
-    }
-
-    private SignedStatement statement() {
-      return SignedStatement.decode(entry.toArray());
-    }
-
-    private void requireIn(Checkpoint log) {
-      new InclusionProof(index, log.size(), hashes)
-          .verify(Merkle.leafHash(entry.toArray()), log.root());
-    }
-  }
 
   /// What the log was found to say of the key.
   ///
@@ -101,7 +70,7 @@ public record AuditKeyFile(
   /// @throws MalformedRecord if the entries are not of one audit key
   public Proven verify(CheckpointVerifier checkpoints, byte[] bundleSpki) {
     Checkpoint log = checkpoints.verify(checkpoint.toArray()).checkpoint();
-    for (Logged entry : List.of(request, key, release)) {
+    for (LoggedEntry entry : List.of(request, key, release)) {
       entry.requireIn(log);
     }
     SignedStatement asked = request.statement();
@@ -158,9 +127,9 @@ public record AuditKeyFile(
           in.version(VERSION);
           return new AuditKeyFile(
               SealedKeySet.decode(in.bytes32("sealed", SealedKeySet.MAX_OCTETS)),
-              Logged.read(in),
-              Logged.read(in),
-              Logged.read(in),
+              LoggedEntry.read(in),
+              LoggedEntry.read(in),
+              LoggedEntry.read(in),
               in.octets32("checkpoint", SignedNote.MAX_OCTETS));
         });
   }

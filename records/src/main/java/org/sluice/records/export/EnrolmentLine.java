@@ -42,8 +42,8 @@ public record EnrolmentLine(Content content, Octets signature) {
   ///
   /// @param deviceId 1 to 64 visible ASCII characters
   /// @param authSpki P-256, 91 octets
-  /// @param sealSuite 1 X25519, 2 P-256
-  /// @param sealPublicKey 32 octets, or 65
+  /// @param sealSuite 1 X25519, 2 P-256, 3 transport key
+  /// @param sealPublicKey 32 octets, or 65; of suite 3 the [TransportKeyLine#id()]
   /// @param profileHash hash of the domain profile that the device was started from
   /// @param nonce 16 octets, so that two lines of a device differ
   public record Content(
@@ -64,7 +64,7 @@ public record EnrolmentLine(Content content, Octets signature) {
       Bounds.of(WHAT)
           .word("deviceId", deviceId, Enrolled.MAX_DEVICE_ID)
           .none("authSpki", P256Spki.problem(authSpki))
-          .range("sealSuite", sealSuite, KeyHash.X25519, KeyHash.P256)
+          .range("sealSuite", sealSuite, KeyHash.X25519, KeyHash.TRANSPORT)
           .none("sealPublicKey", KeyHash.sealKeyProblem(sealSuite, sealPublicKey.toArray()))
           .length("nonce", nonce, NONCE_OCTETS);
     }
@@ -126,7 +126,7 @@ public record EnrolmentLine(Content content, Octets signature) {
   ///
   /// @throws MalformedRecord naming the field; the offset is that of the word in the line
   public static EnrolmentLine parse(String line) {
-    return EnrolmentWords.split(line).toLine();
+    return EnrolmentWords.read(line);
   }
 
   /// Whether the signature is by the authentication key in the line.

@@ -1,6 +1,7 @@
 package org.sluice.records.export;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
@@ -42,25 +43,38 @@ public record SealedKeySet(
   private static final int VERSION = 1;
   private static final int TAG = 16;
   private static final int MAX_ENC = 65;
-  private static final int MIN_PART = 1 + 2 + 32 + 2 + TAG;
+  private static final int MIN_PART = 1 + 2 + 2 + TAG;
 
-  /// One HPKE ciphertext.
+  /// One HPKE ciphertext; or, of suite 3, a KmsKeySet element of TS 33.180 whose keys are wrapped
+  /// under the device's transport key.
   ///
-  /// @param suite 1 X25519, 2 P-256
-  /// @param enc the encapsulated key: 32 octets, or 65
-  /// @param ciphertext with its tag, 16 to 4096 octets
+  /// @param suite 1 X25519, 2 P-256, 3 transport key
+  /// @param enc the encapsulated key: 32 octets, or 65; of suite 3 empty
+  /// @param ciphertext with its tag, 16 to 4096 octets; of suite 3 the element, UTF-8
   public record Part(int suite, Octets enc, Octets ciphertext) {
     /// Checks the fields.
     public Part {
       Bounds.of("Part")
-          .range("suite", suite, KeyHash.X25519, KeyHash.P256)
-          .none("enc", KeyHash.sealKeyProblem(suite, enc.toArray()))
+          .range("suite", suite, KeyHash.X25519, KeyHash.TRANSPORT)
+          .none("enc", encProblem(suite, enc))
           .range("ciphertext", ciphertext.length(), TAG, MAX_CIPHERTEXT);
     }
 
     /// The same from octets.
     public Part(int suite, byte[] enc, byte[] ciphertext) {
       this(suite, Octets.of(enc), Octets.of(ciphertext));
+    }
+
+    /// Whether it is a document of TS 33.180 and no HPKE ciphertext.
+    public boolean isDocument() {
+      return suite == KeyHash.TRANSPORT;
+    }
+
+    private static @Nullable String encProblem(int suite, Octets enc) {
+      if (suite == KeyHash.TRANSPORT) {
+        return enc.length() == 0 ? null : "not empty";
+      }
+      return KeyHash.sealKeyProblem(suite, enc.toArray());
     }
 
     static Part read(Reader in) {

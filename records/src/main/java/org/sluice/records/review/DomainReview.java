@@ -19,6 +19,7 @@ import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.AuditOrdered;
 import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -61,6 +62,7 @@ final class DomainReview {
   private @Nullable DomainProfile profile;
   private final SelfTestReview selfTest = new SelfTestReview();
   private final StandingReview standing = new StandingReview();
+  private @Nullable CallPolicy calls;
   private final AuditReview audit;
   private @Nullable RecoveryReview recovery;
   private long reviewers;
@@ -247,6 +249,12 @@ final class DomainReview {
   void auditFunction(SignedStatement entry, AuditFunction function) {
     officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     audit.function(function);
+  }
+
+  void callPolicy(SignedStatement entry, CallPolicy next) {
+    officers.quorum(entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
+    require(next.follows(calls), "call policy " + next.number() + " does not follow");
+    calls = next;
   }
 
   void auditOrdered(SignedStatement entry, AuditOrdered order) {

@@ -20,6 +20,7 @@ import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
@@ -167,6 +168,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       case AuditFunction f -> domain(f.domain()).auditFunction(signed, f);
+      case CallPolicy c -> domain(c.domain()).callPolicy(signed, c);
       case AuditOrdered o -> domain(o.domain()).auditOrdered(signed, o);
       case AuditReleased x -> domain(x.domain()).auditReleased(index, signed, x);
       // They grant nothing, and anyone may have caused them.

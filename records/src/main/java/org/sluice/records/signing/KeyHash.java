@@ -13,6 +13,11 @@ public final class KeyHash {
   /// Suite of P-256 sealing keys: 65 octets, 04||x||y.
   public static final int P256 = 2;
 
+  /// Suite of devices that share a transport key (TrK of TS 33.180) with the appliance. They have
+  /// no sealing key pair: in its place stands the hash of the line that carried the key in, 32
+  /// octets.
+  public static final int TRANSPORT = 3;
+
   private static final int X25519_OCTETS = 32;
   private static final int P256_OCTETS = 65;
 
@@ -45,7 +50,7 @@ public final class KeyHash {
       int suite, byte[] publicKey) {
     int needed = sealKeyOctets(suite);
     if (needed == 0) {
-      return "suite is not 1 or 2";
+      return "suite is not 1, 2 or 3";
     }
     if (publicKey.length != needed) {
       return publicKey.length + " octets, suite " + suite + " has " + needed;
@@ -53,12 +58,13 @@ public final class KeyHash {
     return suite == P256 && publicKey[0] != 4 ? "not a point 04||x||y" : null;
   }
 
-  /// Octets of a sealing public key, and of an HPKE `enc`, of that suite; 0 if there is no such
-  /// suite.
+  /// Octets of a sealing public key of that suite (for HPKE also of its `enc`); 0 if there is no
+  /// such suite.
   public static int sealKeyOctets(int suite) {
     return switch (suite) {
       case X25519 -> X25519_OCTETS;
       case P256 -> P256_OCTETS;
+      case TRANSPORT -> Hash32.LENGTH;
       default -> 0;
     };
   }

@@ -6,6 +6,7 @@ import org.sluice.records.codec.Writer;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.KeyHash;
 
 /// Type 4: a device of a user is enrolled, or no longer. The latest one for a device counts. Signed
 /// by an enrolment officer.
@@ -17,7 +18,7 @@ import org.sluice.records.id.Hash32;
 /// @param commitment to the user, see [org.sluice.records.id.IdentityCommitment]
 /// @param deviceId 1 to 64 visible ASCII characters
 /// @param authKeyHash SHA-256 of the SPKI of the device's authentication key
-/// @param sealSuite 1 X25519, 2 P-256
+/// @param sealSuite 1 X25519, 2 P-256, 3 transport key
 /// @param sealKeyHash SHA-256 of suite octet || raw public key
 public record Enrolled(
     DomainName domain,
@@ -36,7 +37,7 @@ public record Enrolled(
   public Enrolled {
     Bounds.of("Enrolled")
         .word("deviceId", deviceId, MAX_DEVICE_ID)
-        .range("sealSuite", sealSuite, 1, 2);
+        .range("sealSuite", sealSuite, KeyHash.X25519, KeyHash.TRANSPORT);
   }
 
   @Override

@@ -50,6 +50,7 @@ public sealed interface Statement
         AuditFunction,
         AuditOrdered,
         AuditReleased,
+        CallPolicy,
         ReviewerNamed,
         OperatorSession,
         LoginsFailed {

@@ -111,7 +111,9 @@ public enum StatementType implements Coded {
   /// [AuditOrdered], signed by the auditor who asked.
   AUDIT_ORDERED(81, "audit-ordered", "AuditOrdered", AuditOrdered::read, 1, 1),
   /// [AuditReleased], signed by the appliance's bundle key.
-  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1);
+  AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1),
+  /// [CallPolicy], signed by two security officers or more.
+  CALL_POLICY(83, "call-policy", "CallPolicy", CallPolicy::read, 1, DomainPolicy.MAX_QUORUM);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

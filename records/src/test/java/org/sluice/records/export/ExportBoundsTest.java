@@ -76,7 +76,16 @@ class ExportBoundsTest {
                 "enc",
                 () -> new SealedKeySet.Part(1, new byte[65], new byte[16])),
             new Refused(
-                "suite 3", "suite", () -> new SealedKeySet.Part(3, new byte[32], new byte[16])),
+                "suite 4", "suite", () -> new SealedKeySet.Part(4, new byte[32], new byte[16])),
+            new Refused(
+                "a document with an encapsulated key",
+                "enc",
+                () -> new SealedKeySet.Part(3, new byte[32], new byte[16])),
+            new Refused(
+                "a document beside a ciphertext",
+                "parts",
+                () ->
+                    sealed(List.of(part(16), new SealedKeySet.Part(3, new byte[0], new byte[16])))),
             new Refused("no item", "items", () -> keys(0, 1)),
             new Refused("65537 items", "items", () -> keys(65_537, 1)),
             new Refused("empty item", "item", () -> keys(1, 0)),

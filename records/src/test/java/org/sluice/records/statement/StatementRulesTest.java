@@ -96,7 +96,7 @@ class StatementRulesTest {
         new Rule("device too long", "deviceId", () -> enrolled("d".repeat(65), 1)),
         new Rule("no device", "deviceId", () -> enrolled("", 1)),
         new Rule("suite 0", "sealSuite", () -> enrolled("d", 0)),
-        new Rule("suite 3", "sealSuite", () -> enrolled("d", 3)),
+        new Rule("suite 4", "sealSuite", () -> enrolled("d", 4)),
         new Rule("periods descend", "periods", () -> Samples.request(List.of(2L, 1L))),
         new Rule("period twice", "periods", () -> Samples.request(List.of(1L, 1L))),
         new Rule("negative period", "periods", () -> Samples.request(List.of(-1L))),

@@ -9,6 +9,7 @@ import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
@@ -45,6 +46,7 @@ final class DomainState {
   private final Backups backups = new Backups(generations);
   private final Recovery recovery = new Recovery();
   private final AuditBook audit;
+  private @Nullable CallPolicy calls;
 
   /// The first policy vouches for itself here. It comes to power only through a generation record:
   /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
@@ -265,6 +267,16 @@ final class DomainState {
     audit.profile(in, before, next);
     signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     profile = next;
+  }
+
+  /// Partitions make no key because of it; they see to it that nobody alone says whom users trust.
+  void callPolicy(EntryContext in, SignedStatement entry, CallPolicy next) {
+    in.require(
+        next.follows(calls),
+        EntryRule.BROKEN_CHAIN,
+        "call policy " + next.number() + " does not follow");
+    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
+    calls = next;
   }
 
   void destroyed(EntryContext in, SignedStatement entry, Destruction d) {

@@ -20,6 +20,7 @@ import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
+import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.ConfigurationChanged;
@@ -222,6 +223,7 @@ public final class LogState {
         d.batches().drillEnded(in, x);
       }
       case AuditFunction f -> domain(in, f.domain()).audit().function(in, s, f);
+      case CallPolicy c -> domain(in, c.domain()).callPolicy(in, s, c);
       case AuditOrdered o -> domain(in, o.domain()).batches().auditOrdered(in, s, o);
       case AuditReleased x -> domain(in, x.domain()).audit().released(in, s, x);
       // They grant nothing.

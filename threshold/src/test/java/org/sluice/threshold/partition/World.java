@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
   final List<Fuse> fuses = new ArrayList<>();
   final List<PartitionCore> partitions = new ArrayList<>();
   final Person security;
+  final Person security2;
   final Person requester;
   final Person first;
   final Person second;
@@ -94,6 +95,7 @@ final class World implements AutoCloseable {
     this.threshold = threshold;
     this.log = log;
     security = new Person("sam");
+    security2 = new Person("sue");
     requester = new Person("rita");
     first = new Person("adam");
     second = new Person("bea");
@@ -115,6 +117,7 @@ final class World implements AutoCloseable {
     threshold = from.threshold;
     log = from.log.fork(from.log.entries.size());
     security = from.security;
+    security2 = from.security2;
     requester = from.requester;
     first = from.first;
     second = from.second;
@@ -306,6 +309,7 @@ final class World implements AutoCloseable {
         PeriodRule.MONTHLY,
         List.of(
             security.as(Role.SECURITY_OFFICER),
+            security2.as(Role.SECURITY_OFFICER),
             requester.as(Role.ISSUE_OFFICER, Role.APPROVER, Role.AUDITOR),
             auditor.as(Role.AUDITOR),
             auditor2.as(Role.AUDITOR),
