@@ -52,7 +52,12 @@ final class SmallCommunity {
 
   /// The command that runs the ceremony of `file`.
   String[] ceremony(Path file) {
-    return new String[] {
+    return ceremony(file, List.of("https://localhost:8443," + "ab".repeat(32)));
+  }
+
+  /// The same for these distribution servers, each `URL,PIN`.
+  String[] ceremony(Path file, List<String> servers) {
+    List<String> all = new ArrayList<>(List.of(
       "ceremony",
       "run",
       file.toString(),
@@ -62,10 +67,9 @@ final class SmallCommunity {
       "--sign-with",
       root.resolve("officers/sofia.p12").toString(),
       "--passphrase-file",
-      root.resolve("officers/sofia.pass").toString(),
-      "--distribution",
-      "https://localhost:8443," + "ab".repeat(32)
-    };
+      root.resolve("officers/sofia.pass").toString()));
+    servers.forEach(server -> all.addAll(List.of("--distribution", server)));
+    return all.toArray(String[]::new);
   }
 
   /// A copy of everything in another folder.

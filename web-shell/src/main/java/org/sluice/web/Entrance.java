@@ -12,7 +12,7 @@ import org.sluice.web.account.Visitor;
 /// with the ticket that was printed on the terminal.
 public final class Entrance {
   private static final String LOGIN = "/login";
-  private static final int MAX_NAME = 64;
+  private static final int MAX_NAME = 256;
   private static final int MAX_NEXT = 512;
 
   private final Site site;
@@ -38,21 +38,25 @@ public final class Entrance {
   }
 
   List<Route> routes() {
-    Route leave = Route.open("POST", "/logout", this::leave);
-    Route show = Route.open("GET", LOGIN, this::show);
+    Route leave = Route.open("POST", site.door() + "/logout", this::leave);
+    Route show = Route.open("GET", login(), this::show);
     return withTicket
         ? List.of(leave, show, Route.open("GET", "/enter/{}", this::enter))
-        : List.of(leave, show, Route.open("POST", LOGIN, this::login));
+        : List.of(leave, show, Route.open("POST", login(), this::login));
+  }
+
+  private String login() {
+    return site.door() + LOGIN;
   }
 
   Site site() {
     return site;
   }
 
-  static WebAnswer toLogin(WebRequest request) {
+  static WebAnswer toLogin(Site site, WebRequest request) {
     String target =
         request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
-    return WebAnswer.seeOther(LOGIN + "?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
+    return WebAnswer.seeOther(site.door() + LOGIN + "?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
   }
 
   private WebAnswer show(Visit visit) {
@@ -96,7 +100,7 @@ public final class Entrance {
 
   private WebAnswer leave(Visit visit) {
     visit.visitor().ifPresent(Visitor::leave);
-    return WebAnswer.seeOther(LOGIN).with("Set-Cookie", SessionCookie.clear(site));
+    return WebAnswer.seeOther(login()).with("Set-Cookie", SessionCookie.clear(site));
   }
 
   private WebAnswer begin(Visitor visitor, String next) {
@@ -111,6 +115,7 @@ public final class Entrance {
             "login",
             Map.of(
                 "site", site.name(),
+                "door", site.door(),
                 "problem", problem,
                 "name", name,
                 "next", next,

@@ -116,7 +116,7 @@ public final class Shell {
     if (route.needs().isPresent()) {
       if (visitor.isEmpty()) {
         return request.method().equals("GET")
-            ? Entrance.toLogin(request)
+            ? Entrance.toLogin(site, request)
             : page(401, "Nobody is logged in: log in and try again.");
       }
       if (!visitor.get().may(route.needs().get())) {

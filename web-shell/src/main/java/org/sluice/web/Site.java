@@ -8,7 +8,14 @@ import java.util.regex.Pattern;
 /// @param home path of the first page; whoever logs in comes back to a path below it
 /// @param cookie last part of the session cookie's name, because two servers on one host share
 ///   cookies whatever their ports
-public record Site(String name, String home, String cookie) {
+/// @param door path before `/login` and `/logout`: empty, or another one for a second shell of the
+///   same server
+public record Site(String name, String home, String cookie, String door) {
+  /// With its doors at `/login` and `/logout`.
+  public Site(String name, String home, String cookie) {
+    this(name, home, cookie, "");
+  }
+
   /// The cookie's whole name.
   String cookieName() {
     return "__Host-sluice-" + cookie;

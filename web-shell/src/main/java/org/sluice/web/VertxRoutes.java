@@ -42,9 +42,15 @@ public final class VertxRoutes {
   /// The same for a shell that is made later.
   public static void install(
       Router router, Function<WebRequest, WebAnswer> shell, List<String> paths) {
+    installBeside(router, shell, Stream.concat(OWN.stream(), paths.stream()).toList());
+  }
+
+  /// Sends these paths alone to a second shell of the server, whose doors and pages are all below
+  /// them; it shares the first one's assets.
+  public static void installBeside(
+      Router router, Function<WebRequest, WebAnswer> shell, List<String> paths) {
     VertxRoutes routes = new VertxRoutes(shell);
-    Stream.concat(OWN.stream(), paths.stream())
-        .forEach(path -> router.route(path).order(ORDER).handler(routes::take));
+    paths.forEach(path -> router.route(path).order(ORDER).handler(routes::take));
   }
 
   private void take(RoutingContext context) {

@@ -13,6 +13,7 @@ import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -24,7 +25,9 @@ import picocli.CommandLine.Option;
     footer = {
       "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone",
       "  sluice client enrol --profile example.profile --user sip:a@example.org --device pad"
-          + " --seal p256 --out line.txt"
+          + " --seal p256 --out line.txt",
+      "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
+          + " --passphrase-file pass.txt"
     })
 @SuppressWarnings("NullAway.Init")
 final class EnrolCommand extends Action {
@@ -62,13 +65,15 @@ final class EnrolCommand extends Action {
   @Option(names = "--out", paramLabel = "FILE", description = "Also write the line to FILE.")
   @Nullable Path out;
 
+  @Mixin PassphraseOption passphrase;
+
   EnrolCommand(Console console) {
     super(console);
   }
 
   @Override
   void act() throws IOException {
-    ClientHome home = home();
+    ClientHome home = home().with(passphrase.lock());
     PinnedProfile pinned = domains().take(profile);
     String line =
         new Enrolment(home, new SecureRandom(), InstantSource.system())

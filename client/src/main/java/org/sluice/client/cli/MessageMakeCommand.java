@@ -25,6 +25,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -108,13 +109,15 @@ final class MessageMakeCommand extends Action {
   @Option(names = "--reveal", description = "Also print the SRTP master key and salt.")
   boolean reveal;
 
+  @Mixin PassphraseOption passphrase;
+
   MessageMakeCommand(Console console) {
     super(console);
   }
 
   @Override
   void act() throws IOException {
-    List<DeviceFolder> devices = home().devicesOf(from, fromDomain, null);
+    List<DeviceFolder> devices = home().with(passphrase.lock()).devicesOf(from, fromDomain, null);
     if (devices.isEmpty()) {
       throw new Refused(Check.DEVICE, from.value(), "a device in " + data, "none");
     }

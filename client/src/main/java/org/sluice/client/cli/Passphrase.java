@@ -17,8 +17,8 @@ final class Passphrase {
 
   private Passphrase() {}
 
-  /// The characters; the caller wipes them.
-  static char[] read(Path file) throws IOException {
+  /// The octets; the caller wipes them.
+  static byte[] octets(Path file) throws IOException {
     PrivateFiles.requireOwnerOnly(file);
     byte[] octets = DurableFiles.read(file, MAX_OCTETS);
     if (octets == null) {
@@ -28,8 +28,16 @@ final class Passphrase {
     while (end > 0 && (octets[end - 1] == '\n' || octets[end - 1] == '\r')) {
       end--;
     }
+    byte[] passphrase = Arrays.copyOf(octets, end);
+    Arrays.fill(octets, (byte) 0);
+    return passphrase;
+  }
+
+  /// The characters; the caller wipes them.
+  static char[] read(Path file) throws IOException {
+    byte[] octets = octets(file);
     CharBuffer decoded = CharBuffer.allocate(octets.length);
-    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, end), decoded, true);
+    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets), decoded, true);
     char[] passphrase = Arrays.copyOf(decoded.array(), decoded.position());
     Arrays.fill(decoded.array(), '\0');
     Arrays.fill(octets, (byte) 0);

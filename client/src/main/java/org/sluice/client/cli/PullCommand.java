@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
-import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyPull;
@@ -28,6 +27,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  sluice client pull --server https://localhost:8443 --user tel:+447700900123",
+      "  sluice client pull --user tel:+447700900123 --package keys-phone.json",
       "  sluice client pull --server https://localhost:8443 --user sip:a@example.org --device d2"
           + " --at 2026-12-01"
     })
@@ -41,6 +41,12 @@ final class PullCommand extends Action {
       paramLabel = "URL",
       description = "A distribution server (default: the first of the profile).")
   @Nullable URI server;
+
+  @Option(
+      names = "--package",
+      paramLabel = "FILE",
+      description = "Takes a package that the user downloaded from the server's page, and asks nobody.")
+  @Nullable Path carried;
 
   @Option(
       names = "--at",
@@ -82,16 +88,9 @@ final class PullCommand extends Action {
     PinnedProfile profile =
         newer == null ? domains().profile(device.domain()) : domains().take(newer);
     KeyPeriod period = KeyPeriod.at(profile.profile().rule(), at == null ? Instant.now() : at);
-    URI url = server == null ? first(profile) : server;
+    Path file = carried;
     KeyPull.Outcome outcome =
-        new KeyPull(domains())
-            .pull(
-                url,
-                device,
-                identity == null ? null : Hash32.fromHex(identity),
-                period.number() == 0 ? period : period.previous(),
-                period.next());
-    print(device.name() + " of " + device.domain() + " from " + url);
+        file == null ? pulled(device, profile, period) : new KeyPull(domains()).take(device, file);
     print("checkpoint of size " + outcome.logSize() + ": signed by log and witnesses");
     outcome.kept().forEach(this::print);
     for (Refused refused : outcome.refused()) {
@@ -104,22 +103,26 @@ final class PullCommand extends Action {
     }
   }
 
+  private KeyPull.Outcome pulled(DeviceFolder device, PinnedProfile profile, KeyPeriod period)
+      throws IOException {
+    URI url = server == null ? profile.firstServer() : server;
+    print(device.name() + " of " + device.domain() + " from " + url);
+    return new KeyPull(domains())
+        .pull(
+            url,
+            device,
+            identity == null ? null : Hash32.fromHex(identity),
+            period.number() == 0 ? period : period.previous(),
+            period.next());
+  }
+
   private void requireOwn(DeviceFolder device, KeyPull.Outcome outcome) throws IOException {
     KnownRecipients known = new KnownRecipients(home());
-    Set<Hash32> foreign = known.unknown(device, outcome);
-    if (foreign.isEmpty()) {
-      return;
-    }
-    if (acceptRecipients) {
-      known.accept(device, foreign);
+    Set<Hash32> foreign = known.unknown(device, outcome.otherRecipients());
+    known.requireOwn(device, foreign, acceptRecipients);
+    if (!foreign.isEmpty()) {
       print("known from now on as the user's own: " + foreign);
-      return;
     }
-    throw new Refused(
-        Refused.Check.RECIPIENTS,
-        device.name(),
-        "the user's own devices (--accept-recipients if they are)",
-        "ALARM: keys were also sealed to " + foreign);
   }
 
   private void print(KeyPull.Kept kept) {
@@ -135,13 +138,5 @@ final class PullCommand extends Action {
                     + kept.otherRecipients().size()
                     + " other device(s): "
                     + kept.otherRecipients()));
-  }
-
-  private static URI first(PinnedProfile profile) {
-    if (profile.profile().distribution().isEmpty()) {
-      throw new Refused(
-          Check.PROFILE, profile.profile().domain().value(), "a server (give --server)", "none");
-    }
-    return URI.create(profile.profile().distribution().getFirst().url());
   }
 }

@@ -9,6 +9,7 @@ import org.sluice.client.device.ClientHome;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.UserUri;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which user, and which of the user's devices in the data folder.
@@ -36,12 +37,14 @@ final class UserOption {
       description = "The domain (needed where the user is in several).")
   @Nullable DomainName domain;
 
+  @Mixin PassphraseOption passphrase;
+
   DeviceFolder one(ClientHome home) throws IOException {
-    return home.deviceOf(user, domain, device);
+    return home.with(passphrase.lock()).deviceOf(user, domain, device);
   }
 
   List<DeviceFolder> all(ClientHome home) throws IOException {
-    List<DeviceFolder> devices = home.devicesOf(user, domain, device);
+    List<DeviceFolder> devices = home.with(passphrase.lock()).devicesOf(user, domain, device);
     if (devices.isEmpty()) {
       throw new Refused(
           Check.DEVICE, user.value(), "a device in " + home.data(), "none (enrol one first)");

@@ -43,7 +43,10 @@ public final class AuthenticationKey implements StatementSigner {
   /// RFC 5280 section 4.1.2.5: "no well-defined expiration date". The Enrolled leaf ends a device.
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
-  private static final int MAX_PRIVATE = 512;
+  /// Longest PKCS#8.
+  static final int MAX_PRIVATE = 512;
+
+  private static final String CERTIFICATE = "auth.crt";
 
   private final PrivateKey privateKey;
   private final X509Certificate certificate;
@@ -79,12 +82,17 @@ public final class AuthenticationKey implements StatementSigner {
     }
   }
 
-  /// Writes `auth.key` (PKCS#8, owner only) and `auth.crt` (DER) into `folder`.
+  /// Writes `auth.key` (PKCS#8, owner only, not locked) and `auth.crt` (DER) into `folder`.
   public void store(Path folder) throws IOException {
+    store(unlocked(folder), KeyLock.NONE);
+  }
+
+  /// Writes the private key (PKCS#8) and `auth.crt` (DER) beside it.
+  void store(PrivateKeyFile file, KeyLock lock) throws IOException {
     byte[] pkcs8 = privateKey.getEncoded();
-    try {
-      PrivateFiles.write(folder.resolve("auth.key"), pkcs8);
-      Files.write(folder.resolve("auth.crt"), certificate.getEncoded());
+    try (SecretBytes secret = SecretBytes.takeOwnershipOf(pkcs8)) {
+      file.write(secret, lock);
+      Files.write(file.folder().resolve(CERTIFICATE), certificate.getEncoded());
     } catch (CertificateException e) {
       throw new IllegalStateException("a certificate that was just parsed encodes", e);
     } finally {
@@ -94,12 +102,21 @@ public final class AuthenticationKey implements StatementSigner {
 
   /// Reads what [#store(Path)] wrote.
   ///
-  /// @throws Refused when a file is missing, damaged, or the private key is open to others
+  /// @throws Refused when a file is missing, damaged or open to others
   public static AuthenticationKey load(Path folder) throws IOException {
-    Path certificateFile = folder.resolve("auth.crt");
-    Path keyFile = folder.resolve("auth.key");
+    return load(unlocked(folder), KeyLock.NONE);
+  }
+
+  private static PrivateKeyFile unlocked(Path folder) {
+    return new PrivateKeyFile(folder, "auth.key", "");
+  }
+
+  /// Reads what [#store(PrivateKeyFile, KeyLock)] wrote.
+  ///
+  /// @throws Refused when a file is missing, damaged, open to others, or does not open
+  static AuthenticationKey load(PrivateKeyFile file, KeyLock lock) throws IOException {
     byte[] pkcs8 = new byte[0];
-    try (SecretBytes secret = PrivateFiles.read(keyFile, MAX_PRIVATE)) {
+    try (SecretBytes secret = file.read(MAX_PRIVATE, lock)) {
       pkcs8 = new byte[secret.length()];
       byte[] target = pkcs8;
       long _ =
@@ -110,11 +127,13 @@ public final class AuthenticationKey implements StatementSigner {
           });
       PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       AuthenticationKey pair =
-          new AuthenticationKey(key, parse(Files.readAllBytes(certificateFile)));
-      pair.requireHalvesMatch(keyFile);
+          new AuthenticationKey(
+              key, parse(Files.readAllBytes(file.folder().resolve(CERTIFICATE))));
+      pair.requireHalvesMatch(file.file());
       return pair;
     } catch (GeneralSecurityException e) {
-      throw new Refused(Check.FILE, folder.toString(), "auth.key and auth.crt", "damaged", e);
+      throw new Refused(
+          Check.FILE, file.folder().toString(), "auth.key and auth.crt", "damaged", e);
     } finally {
       Arrays.fill(pkcs8, (byte) 0);
     }

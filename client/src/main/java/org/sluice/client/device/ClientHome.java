@@ -23,9 +23,23 @@ import org.sluice.records.id.UserUri;
 /// ```
 ///
 /// A real device has one device folder; the demo keeps a whole community in one data folder.
-public record ClientHome(Path data) {
+///
+/// @param data the data folder
+/// @param lock what opens private keys that are locked, and locks new ones
+public record ClientHome(Path data, KeyLock lock) {
+
 
   private static final int READABLE = 60;
+
+  /// A home in which keys are not locked.
+  public ClientHome(Path data) {
+    this(data, KeyLock.NONE);
+  }
+
+  /// The same data folder, whose keys this lock opens.
+  public ClientHome with(KeyLock other) {
+    return new ClientHome(data, other);
+  }
 
   /// Where devices are.
   Path devices() {
@@ -57,7 +71,7 @@ public record ClientHome(Path data) {
       }
       for (Path folder : folders(domainFolder.resolve(folderOf(user)))) {
         if (deviceId == null || folder.endsWith(deviceId)) {
-          found.add(DeviceFolder.open(folder));
+          found.add(DeviceFolder.open(folder, lock));
         }
       }
     }

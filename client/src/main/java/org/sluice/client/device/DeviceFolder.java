@@ -27,7 +27,7 @@ import org.sluice.records.signing.KeyHash;
 /// ```
 /// device.txt   domain, user, device id, sealing suite and public key, one `name=value` per line
 /// auth.key     authentication private key, PKCS#8, mode 0600       auth.crt  its certificate
-/// seal.key     sealing private key, 32 octets, mode 0600
+/// seal.key     sealing private key, 32 octets, mode 0600; or both as NAME.locked ([KeyLock])
 /// keysets/     verified key sets, still sealed to seal.key, one file per epoch and period
 /// ```
 ///
@@ -42,10 +42,17 @@ public final class DeviceFolder {
   private final UserUri user;
   private final SealSuite suite;
   private final byte[] sealPublicKey;
+  private final KeyLock lock;
 
   private DeviceFolder(
-      Path folder, DomainName domain, UserUri user, SealSuite suite, byte[] sealPublicKey) {
+      Path folder,
+      DomainName domain,
+      UserUri user,
+      SealSuite suite,
+      byte[] sealPublicKey,
+      KeyLock lock) {
     this.folder = folder;
+    this.lock = lock;
     this.domain = domain;
     this.user = user;
     this.suite = suite;
@@ -74,9 +81,10 @@ public final class DeviceFolder {
     PrivateFiles.createFolder(parent);
     Path half = Files.createTempDirectory(parent, ".new-");
     DeviceFolder device =
-        new DeviceFolder(folder, domain, user, sealing.suite(), sealing.publicKey());
-    authentication.store(half);
-    PrivateFiles.write(half.resolve("seal.key"), sealing.privateKey());
+        new DeviceFolder(
+            folder, domain, user, sealing.suite(), sealing.publicKey(), home.lock());
+    authentication.store(device.authKey(half), home.lock());
+    device.sealKey(half).write(sealing.privateKey(), home.lock());
     DurableFiles.write(
         half.resolve("device.txt"), device.description().getBytes(StandardCharsets.UTF_8));
     Files.createDirectory(half.resolve("keysets"));
@@ -94,8 +102,9 @@ public final class DeviceFolder {
 
   /// Reads what [#create] stored.
   ///
+  /// @param lock opens the private keys, if they are locked
   /// @throws Refused when the description is missing or damaged
-  public static DeviceFolder open(Path folder) throws IOException {
+  public static DeviceFolder open(Path folder, KeyLock lock) throws IOException {
     Path file = folder.resolve("device.txt");
     byte[] octets = DurableFiles.read(file, MAX_DESCRIPTION);
     if (octets == null) {
@@ -108,7 +117,8 @@ public final class DeviceFolder {
           DomainName.parse(value(lines, 1, "domain")),
           UserUri.parse(value(lines, 2, "user")),
           SealSuite.valueOf(value(lines, 3, "seal")),
-          HexFormat.of().parseHex(value(lines, 4, "seal-public")));
+          HexFormat.of().parseHex(value(lines, 4, "seal-public")),
+          lock);
     } catch (MalformedRecord | IllegalArgumentException e) {
       throw new Refused(Check.FILE, file.toString(), "a device description", "a damaged one", e);
     }
@@ -176,30 +186,65 @@ public final class DeviceFolder {
 
   /// Reads the authentication key.
   public AuthenticationKey authentication() throws IOException {
-    return AuthenticationKey.load(folder);
+    return AuthenticationKey.load(authKey(folder), lock);
   }
 
   /// Reads the sealing key into locked memory; the caller closes it.
   ///
-  /// @throws Refused when the file is damaged, open to others, or not the pair of the public key
+  /// @throws Refused when the file is damaged, open to others, locked with something else, or not
+  ///   the pair of the public key
   public HpkeKeyPair sealing() throws IOException {
-    Path file = folder.resolve("seal.key");
+    PrivateKeyFile file = sealKey(folder);
     HpkeKeyPair pair;
     try {
-      pair = HpkeKeyPair.of(suite, PrivateFiles.read(file, SealSuite.PRIVATE_OCTETS));
+      pair = HpkeKeyPair.of(suite, file.read(SealSuite.PRIVATE_OCTETS, lock));
     } catch (HpkeException e) {
-      throw new Refused(Check.FILE, file.toString(), "a sealing key", "something else", e);
+      throw new Refused(Check.FILE, file.file().toString(), "a sealing key", "something else", e);
     }
     if (!MessageDigest.isEqual(pair.publicKey(), sealPublicKey)) {
       pair.close();
-      throw new Refused(Check.FILE, file.toString(), "the key of device.txt", "another key");
+      throw new Refused(
+          Check.FILE, file.file().toString(), "the key of device.txt", "another key");
     }
     return pair;
   }
 
+  /// Locks both private keys, or changes what they are locked with. After a crash the same again
+  /// finishes it.
+  ///
+  /// @throws Refused when a key does not open with the present lock
+  public void lock(KeyLock next) throws IOException {
+    sealKey(folder).lock(SealSuite.PRIVATE_OCTETS, lock, next);
+    authKey(folder).lock(AuthenticationKey.MAX_PRIVATE, lock, next);
+  }
+
+  private PrivateKeyFile sealKey(Path where) {
+    return new PrivateKeyFile(where, "seal.key", about("seal.key"));
+  }
+
+  private PrivateKeyFile authKey(Path where) {
+    return new PrivateKeyFile(where, "auth.key", about("auth.key"));
+  }
+
+  private String about(String name) {
+    return String.join("\n", domain.value(), user.value(), deviceId(), name);
+  }
+
   /// Keeps a verified key set: durable when this returns.
   public void keep(String name, byte[] record) throws IOException {
-    DurableFiles.write(folder.resolve("keysets").resolve(name), record);
+    DurableFiles.write(keySet(name), record);
+  }
+
+  /// Where a key set of that name is, or would be.
+  public Path keySet(String name) {
+    return folder.resolve("keysets").resolve(name);
+  }
+
+  /// Destroys a kept key set: its octets are overwritten, then the file goes. What the disk itself
+  /// keeps of them stays sealed to this device.
+  public void destroy(Path kept) throws IOException {
+    PrivateFiles.overwrite(kept);
+    DurableFiles.delete(kept);
   }
 
   /// Files of kept key sets, by name.

@@ -95,6 +95,17 @@ public final class PrivateFiles {
     }
   }
 
+  /// Overwrites every octet of a file with zero; on the disk when this returns.
+  static void overwrite(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+      channel.force(true);
+    }
+  }
+
   /// Refuses a file that its group or everybody may read.
   public static void requireOwnerOnly(Path file) throws IOException {
     Set<PosixFilePermission> mode;

@@ -140,6 +140,25 @@ public final class PinnedProfile {
         : profile.currentCertificate() + " or " + profile.nextCertificate();
   }
 
+  /// The first server of the profile.
+  ///
+  /// @throws Refused when it names none
+  public URI firstServer() {
+    return server(0);
+  }
+
+  /// A server of the profile, counted on from its first and round again.
+  ///
+  /// @throws Refused when it names none
+  public URI server(int turn) {
+    if (profile.distribution().isEmpty()) {
+      throw new Refused(
+          Check.PROFILE, profile.domain().value(), "a server (give --server)", "none");
+    }
+    int place = Math.floorMod(turn, profile.distribution().size());
+    return URI.create(profile.distribution().get(place).url());
+  }
+
   /// TLS key pins for a server: those of its URL where the profile lists it, otherwise all of the
   /// profile (an operator may reach a listed server under another name; its key is the same).
   public Set<Hash32> pins(URI server) {

@@ -86,6 +86,12 @@ final class DistributionServer implements AutoCloseable {
     return PullAnswer.parse(base.toString(), get(path + "?from=" + from + "&to=" + to));
   }
 
+  /// Entries of the log below index `before` about an identity that the device serves, not checked.
+  PullAnswer.Leaves leaves(Hash32 commitment, long before) throws IOException {
+    String path = "/api/v1/leaves/" + commitment + "?before=" + before;
+    return PullAnswer.leaves(base.toString(), get(path));
+  }
+
   /// The KMS certificate of a domain (XML), not checked.
   byte[] certificate(DomainName domain) throws IOException {
     return PullAnswer.document(

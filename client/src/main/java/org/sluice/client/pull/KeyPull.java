@@ -2,6 +2,7 @@ package org.sluice.client.pull;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
@@ -30,7 +32,14 @@ public final class KeyPull {
   /// @param kept key sets that passed every check, in order of period
   /// @param refused why each of the others did not
   /// @param logSize size of the log under whose checkpoint they were proven
-  public record Outcome(List<Kept> kept, List<Refused> refused, long logSize) {}
+  public record Outcome(List<Kept> kept, List<Refused> refused, long logSize) {
+    /// Sealing keys that any of the leaves names beside this device.
+    public Set<Hash32> otherRecipients() {
+      Set<Hash32> all = new TreeSet<>();
+      kept.forEach(each -> all.addAll(each.otherRecipients()));
+      return all;
+    }
+  }
 
   /// One key set in the device folder.
   ///
@@ -76,6 +85,19 @@ public final class KeyPull {
       refused.add(e);
       return new Outcome(keys.kept(), List.copyOf(refused), keys.logSize());
     }
+  }
+
+  /// Takes the key sets of a package that was carried here: the answer of a server to the user, for
+  /// this device. The same checks as of a pull, under the profile that is known.
+  ///
+  /// @throws Refused as [#pull]; also when the file is missing or no such package
+  public Outcome take(DeviceFolder device, Path carried) throws IOException {
+    byte[] json = DurableFiles.read(carried, DistributionServer.MAX_ANSWER);
+    if (json == null) {
+      throw new Refused(Check.FILE, carried.toString(), "a package", "no such file");
+    }
+    return accept(
+        device, domains.profile(device.domain()), PullAnswer.parse(carried.toString(), json));
   }
 
   /// Follows the domain's profile as far as the server can prove it. What it cannot prove is

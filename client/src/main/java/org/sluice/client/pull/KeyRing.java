@@ -3,10 +3,13 @@ package org.sluice.client.pull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
@@ -15,12 +18,14 @@ import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.KeyPeriod;
 
 /// Key sets that the devices of this data folder hold. They lie sealed on the disk; every use opens
 /// one and repeats every check of the pull, so a changed file is refused like a changed answer.
 public final class KeyRing {
+
+  private static final String SUFFIX = ".keyset";
 
   private final KnownDomains domains;
 
@@ -34,7 +39,7 @@ public final class KeyRing {
   }
 
   private static String fileName(PinnedProfile profile, KeyPeriod period) {
-    return profile.profile().epoch() + "-" + period.label() + ".keyset";
+    return profile.profile().epoch() + "-" + period.label() + SUFFIX;
   }
 
   /// Opens the keys of `period` that one of `devices` holds, the first that does.
@@ -44,7 +49,7 @@ public final class KeyRing {
       throws IOException {
     for (DeviceFolder device : devices) {
       for (PinnedProfile profile : oneForEachEpoch(device)) {
-        Path file = device.folder().resolve("keysets").resolve(fileName(profile, period));
+        Path file = device.keySet(fileName(profile, period));
         if (profile.profile().rule().equals(period.rule()) && Files.exists(file)) {
           return open(device, profile, file, period);
         }
@@ -55,6 +60,48 @@ public final class KeyRing {
         who,
         "keys of period " + period.label() + " (pull them first)",
         held(devices));
+  }
+
+  /// Whether a key set of the period is here; it is checked when it is opened.
+  public boolean holds(DeviceFolder device, KeyPeriod period) throws IOException {
+    for (PinnedProfile profile : oneForEachEpoch(device)) {
+      if (profile.profile().rule().equals(period.rule())
+          && Files.exists(device.keySet(fileName(profile, period)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Destroys the key sets of periods that ended before `end`: what was sent in them cannot be
+  /// opened here any more.
+  ///
+  /// @return names of the files
+  public List<String> destroyEndedBefore(DeviceFolder device, Instant end) throws IOException {
+    List<String> destroyed = new ArrayList<>();
+    for (Path file : device.kept()) {
+      if (period(device, file).filter(period -> period.end().isBefore(end)).isPresent()) {
+        device.destroy(file);
+        destroyed.add(String.valueOf(file.getFileName()));
+      }
+    }
+    return destroyed;
+  }
+
+  /// The period of a kept key set by the rule of its epoch's profile; nothing where the file is
+  /// damaged or the epoch unknown, which is no reason to destroy it.
+  private Optional<KeyPeriod> period(DeviceFolder device, Path file) throws IOException {
+    SealedKeySet sealed;
+    try {
+      sealed = SealedKeySet.decode(StoredKeySet.load(file).record().sealed().toArray());
+    } catch (Refused | MalformedRecord e) {
+      return Optional.empty();
+    }
+    return oneForEachEpoch(device).stream()
+        .map(PinnedProfile::profile)
+        .filter(profile -> profile.epoch() == sealed.epoch())
+        .findFirst()
+        .map(profile -> new KeyPeriod(profile.rule(), sealed.period()));
   }
 
   /// The newest profile of each epoch, newest epoch first: a profile that was replaced within its
@@ -69,13 +116,7 @@ public final class KeyRing {
 
   private VerifiedKeySet open(
       DeviceFolder device, PinnedProfile profile, Path file, KeyPeriod period) throws IOException {
-    StoredKeySet stored;
-    try {
-      byte[] octets = DurableFiles.read(file, StoredKeySet.MAX_OCTETS);
-      stored = StoredKeySet.decode(octets == null ? new byte[0] : octets);
-    } catch (MalformedRecord e) {
-      throw new Refused(Check.FILE, file.toString(), "a stored key set", "damaged", e);
-    }
+    StoredKeySet stored = StoredKeySet.load(file);
     KeySetCheck check = new KeySetCheck(domains.keys(profile, stored.certificate()), device);
     ProvenRecord proven =
         check.leaf(

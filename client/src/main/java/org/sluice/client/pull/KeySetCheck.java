@@ -102,13 +102,24 @@ final class KeySetCheck {
     if (!leaf.recipients().contains(device.sealKeyHash())) {
       throw refused(Check.LEAF, "recipient " + device.sealKeyHash(), leaf.recipients() + "");
     }
+    included(entry, record.index(), record.proof(), checkpoint);
+    return new ProvenRecord(sealed, leaf);
+  }
+
+  /// Check 4 of an entry that is no sealed record's: what stands in the log at that index.
+  SignedStatement entry(LoggedEntry logged, Checkpoint checkpoint) {
+    byte[] entry = logged.entry().toArray();
+    included(entry, logged.index(), logged.proof(), checkpoint);
+    return decode(Check.LEAF, () -> SignedStatement.decode(entry));
+  }
+
+  private void included(byte[] entry, long index, List<Hash32> proof, Checkpoint checkpoint) {
     try {
-      new InclusionProof(record.index(), checkpoint.size(), record.proof())
+      new InclusionProof(index, checkpoint.size(), proof)
           .verify(Merkle.leafHash(entry), checkpoint.root());
     } catch (TlogException e) {
       throw refused(Check.INCLUSION, "a path to the signed root", e);
     }
-    return new ProvenRecord(sealed, leaf);
   }
 
   /// Checks 5 and 6. The caller closes what is returned.

@@ -3,6 +3,7 @@ package org.sluice.client.pull;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,15 +31,32 @@ public final class KnownRecipients {
     this.home = home;
   }
 
-  /// Recipients in the leaves of what was pulled that are not known.
-  public Set<Hash32> unknown(DeviceFolder device, KeyPull.Outcome outcome) throws IOException {
-    Set<Hash32> others = new TreeSet<>();
-    outcome.kept().forEach(kept -> others.addAll(kept.otherRecipients()));
+  /// Those of `recipients` that are not known.
+  public Set<Hash32> unknown(DeviceFolder device, Collection<Hash32> recipients)
+      throws IOException {
+    Set<Hash32> others = new TreeSet<>(recipients);
     others.removeAll(accepted(device));
     for (DeviceFolder own : home.devicesOf(device.user(), device.domain(), null)) {
       others.remove(own.sealKeyHash());
     }
     return others;
+  }
+
+  /// Refuses unknown recipients, which is the alarm, or remembers them where the user says so.
+  ///
+  /// @throws Refused with [Check#RECIPIENTS]
+  public void requireOwn(DeviceFolder device, Set<Hash32> unknown, boolean accept) {
+    if (unknown.isEmpty()) {
+      return;
+    }
+    if (!accept) {
+      throw new Refused(
+          Check.RECIPIENTS,
+          device.name(),
+          "the user's own devices (--accept-recipients if they are)",
+          "ALARM: keys were also sealed to " + unknown);
+    }
+    accept(device, unknown);
   }
 
   /// Remembers that these are the user's own.

@@ -52,7 +52,7 @@ record PullAnswer(
           new LoggedRecord(
               octets(who, record, "sealed"),
               octets(who, record, "entry"),
-              index(who, record),
+              number(who, record, "index"),
               proof(who, record)));
     }
     return new PullAnswer(
@@ -60,6 +60,35 @@ record PullAnswer(
         octets(who, root, "checkpoint"),
         octets(who, root, "access"),
         octets(who, root, "certificate"));
+  }
+
+  /// An answer to `GET /api/v1/leaves`, well formed and no more than that.
+  ///
+  /// @param next below which index there may be more; 0 if there is no more
+  record Leaves(
+      List<LoggedEntry> entries, Octets checkpoint, Octets access, long indexed, long next) {}
+
+  /// Reads the JSON document of leaves.
+  ///
+  /// @throws Refused as [#parse]
+  static Leaves leaves(String who, byte[] json) {
+    JsonNode root = document(who, json);
+    JsonNode entries = root.path("entries");
+    if (!entries.isArray() || entries.size() > MAX_RECORDS) {
+      throw wrong(who, "entries", "a list of at most " + MAX_RECORDS);
+    }
+    List<LoggedEntry> list = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      list.add(
+          new LoggedEntry(
+              octets(who, entry, "entry"), number(who, entry, "index"), proof(who, entry)));
+    }
+    return new Leaves(
+        List.copyOf(list),
+        octets(who, root, "checkpoint"),
+        octets(who, root, "access"),
+        number(who, root, "indexed"),
+        root.has("next") ? number(who, root, "next") : 0);
   }
 
   /// The one document that a JSON answer holds in `field`.
@@ -86,12 +115,12 @@ record PullAnswer(
     }
   }
 
-  private static long index(String who, JsonNode record) {
-    JsonNode index = record.path("index");
-    if (!index.isIntegralNumber() || !index.canConvertToLong() || index.longValue() < 0) {
-      throw wrong(who, "index", "a number from 0");
+  private static long number(String who, JsonNode parent, String field) {
+    JsonNode number = parent.path(field);
+    if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+      throw wrong(who, field, "a number from 0");
     }
-    return index.longValue();
+    return number.longValue();
   }
 
   private static List<Hash32> proof(String who, JsonNode record) {

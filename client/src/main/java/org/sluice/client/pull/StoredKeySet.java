@@ -1,9 +1,14 @@
 package org.sluice.client.pull;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.sluice.client.Refused;
+import org.sluice.client.Refused.Check;
+import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
+import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 
 /// A key set at rest in the device folder: everything the server sent about it, still sealed, so
@@ -29,6 +34,18 @@ record StoredKeySet(LoggedRecord record, Octets checkpoint, Octets access, Hash3
             .u8(record.proof().size());
     record.proof().forEach(hash -> out.raw(hash.octets()));
     return out.bytes32(checkpoint).bytes32(access).raw(certificate.octets()).toByteArray();
+  }
+
+  /// Reads a file of the device folder.
+  ///
+  /// @throws Refused when it is damaged or gone
+  static StoredKeySet load(Path file) {
+    byte[] octets = DurableFiles.read(file, MAX_OCTETS);
+    try {
+      return decode(octets == null ? new byte[0] : octets);
+    } catch (MalformedRecord e) {
+      throw new Refused(Check.FILE, file.toString(), "a stored key set", "damaged", e);
+    }
   }
 
   static StoredKeySet decode(byte[] octets) {

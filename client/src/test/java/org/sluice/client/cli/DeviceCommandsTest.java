@@ -119,6 +119,23 @@ class DeviceCommandsTest extends DeviceCommands {
   }
 
   @Test
+  void aPackageThatWasCarriedIsCheckedLikeAPull() throws IOException {
+    DeviceFolder device = world.device(World.ALICE, "d1", SealSuite.X25519);
+    DeviceFolder bobs = world.device(World.BOB, "d1", SealSuite.X25519);
+    Path good =
+        world.write("keys-d1.json", world.answer(device, world.issue(device, 1522)));
+    Path others = world.write("keys-bob.json", world.answer(bobs, world.issue(bobs, 1522)));
+    ok(client("pull", "--user", World.ALICE, "--at", AT, "--package", good));
+    assertThat(device.kept()).hasSize(1);
+    refused(
+        client("pull", "--user", World.ALICE, "--at", AT, "--package", others), "access record");
+    refused(
+        client("pull", "--user", World.ALICE, "--at", AT, "--package", root.resolve("none")),
+        "no such file");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void keysPrintsExactlySixLines() {
     var _ = pulled(world, World.ALICE);
     TestConsole run = client("keys", "--user", World.ALICE, "--at", AT, "--reveal");

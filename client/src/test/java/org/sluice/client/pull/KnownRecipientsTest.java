@@ -54,7 +54,7 @@ class KnownRecipientsTest {
 
   @Test
   void aLeafForThisDeviceAloneIsNoAlarm() throws IOException {
-    assertThat(known.unknown(phone, pulled(phone.sealKeyHash()))).isEmpty();
+    assertThat(known.unknown(phone, pulled(phone.sealKeyHash()).otherRecipients())).isEmpty();
   }
 
   @Test
@@ -63,18 +63,21 @@ class KnownRecipientsTest {
     DeviceFolder bobs = world.device(World.BOB, "phone", SealSuite.X25519);
     assertThat(
             known.unknown(
-                phone, pulled(phone.sealKeyHash(), tablet.sealKeyHash(), bobs.sealKeyHash())))
+                phone,
+                pulled(phone.sealKeyHash(), tablet.sealKeyHash(), bobs.sealKeyHash())
+                    .otherRecipients()))
         .containsExactly(bobs.sealKeyHash());
   }
 
   @Test
   void aForeignDeviceIsAnAlarmUntilTheUserSaysThatItIsTheirs() throws IOException {
     KeyPull.Outcome outcome = pulled(phone.sealKeyHash(), FOREIGN);
-    assertThat(known.unknown(phone, outcome)).containsExactly(FOREIGN);
+    assertThat(known.unknown(phone, outcome.otherRecipients())).containsExactly(FOREIGN);
     known.accept(phone, Set.of(FOREIGN));
-    assertThat(known.unknown(phone, outcome)).isEmpty();
+    assertThat(known.unknown(phone, outcome.otherRecipients())).isEmpty();
     Hash32 another = Hash32.sha256(new byte[] {8});
-    assertThat(known.unknown(phone, pulled(phone.sealKeyHash(), FOREIGN, another)))
+    assertThat(
+            known.unknown(phone, pulled(phone.sealKeyHash(), FOREIGN, another).otherRecipients()))
         .containsExactly(another);
   }
 
@@ -82,6 +85,7 @@ class KnownRecipientsTest {
   void aDamagedListIsRefused() throws IOException {
     Files.writeString(phone.folder().resolve("recipients"), "rubbish\n");
     KeyPull.Outcome outcome = pulled(phone.sealKeyHash(), FOREIGN);
-    assertThatExceptionOfType(Refused.class).isThrownBy(() -> known.unknown(phone, outcome));
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> known.unknown(phone, outcome.otherRecipients()));
   }
 }

@@ -1,10 +1,6 @@
 package org.sluice.distribution.boot;
 
-import java.io.Console;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -13,10 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.review.ReviewRoles;
-import org.sluice.records.disk.DurableFiles;
 import org.sluice.web.account.AccountFile;
 import org.sluice.web.account.Role;
-import org.sluice.web.account.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,8 +26,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AccountCommand implements Callable<Integer> {
-  private static final int MIN_PASSWORD = 12;
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
@@ -71,7 +63,7 @@ final class AccountCommand implements Callable<Integer> {
       print((removed ? "removed " : "there was no account ") + name);
       return removed ? 0 : 1;
     }
-    byte[] password = password();
+    byte[] password = password(name);
     try {
       accounts.put(name, roles(accounts), password, vkey);
     } catch (RuntimeException e) {
@@ -91,45 +83,12 @@ final class AccountCommand implements Callable<Integer> {
     return found;
   }
 
-  private byte[] password() {
-    byte[] password = passwordFile == null ? fromTerminal() : fromFile(passwordFile);
-    if (password.length < MIN_PASSWORD || password.length > Sessions.MAX_PASSWORD) {
-      Arrays.fill(password, (byte) 0);
-      throw wrong("a password has " + MIN_PASSWORD + " to " + Sessions.MAX_PASSWORD + " octets");
+  private byte[] password(String who) {
+    try {
+      return NewPassword.read(passwordFile, who);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    return password;
-  }
-
-  private byte[] fromFile(Path file) {
-    byte[] octets = DurableFiles.read(file, Sessions.MAX_PASSWORD + 2);
-    if (octets == null) {
-      throw wrong("there is no file " + file);
-    }
-    int end = octets.length;
-    while (end > 0 && (octets[end - 1] == '\n' || octets[end - 1] == '\r')) {
-      end--;
-    }
-    byte[] password = Arrays.copyOf(octets, end);
-    Arrays.fill(octets, (byte) 0);
-    return password;
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // the signature says that it may be
-  private byte[] fromTerminal() {
-    Console console = System.console();
-    char[] typed =
-        console != null && console.isTerminal()
-            ? console.readPassword("Password for %s: ", name)
-            : null;
-    if (typed == null) {
-      throw wrong("there is no terminal to ask on: give --password-file");
-    }
-    ByteBuffer octets = ByteBuffer.allocate(3 * typed.length);
-    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), octets, true);
-    byte[] password = Arrays.copyOf(octets.array(), octets.position());
-    Arrays.fill(octets.array(), (byte) 0);
-    Arrays.fill(typed, '\0');
-    return password;
   }
 
   private void print(String line) {

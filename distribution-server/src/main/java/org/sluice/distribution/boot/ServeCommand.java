@@ -43,6 +43,16 @@ final class ServeCommand implements Callable<Integer> {
   private int requestsPerMinute;
 
   @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = {
+        "After SIGTERM the server says for so long that it is not ready, and answers all the same: a",
+        "proxy takes it out before it ends (default: ${DEFAULT-VALUE})."
+      })
+  private int drain;
+
+  @Option(
       names = "--kafka",
       description = {
         "Settings of Kafka, readable by their owner only: a receiver publishes there, a replica",
@@ -86,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("sluice.distribution.bind", bind);
     System.setProperty(
         "sluice.distribution.requests-per-minute", Integer.toString(requestsPerMinute));
+    System.setProperty("quarkus.shutdown.delay", drain + "S");
     System.setProperty("quarkus.http.host", bind);
     System.setProperty("quarkus.http.ssl-port", Integer.toString(httpsPort));
     Quarkus.run();

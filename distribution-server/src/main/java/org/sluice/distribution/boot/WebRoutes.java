@@ -10,7 +10,8 @@ import org.sluice.web.VertxRoutes;
 /// Gives the shell its paths in the server.
 @Singleton
 final class WebRoutes {
-  void install(@Observes Router router, Shell shell) {
+  void install(@Observes Router router, Shell shell, OwnShell own) {
     VertxRoutes.install(router, shell, List.of("/review", "/review/*"));
+    VertxRoutes.installBeside(router, own.shell()::answer, List.of("/my", "/my/*"));
   }
 }

@@ -129,4 +129,15 @@ final class Wiring {
             new SignOffs(settings.data().resolve("sign-offs")),
             new AccountFile(settings.data(), ReviewRoles.ALL)));
   }
+
+  @Produces
+  @Singleton
+  @Startup
+  OwnShell own(ServerSettings settings, LowSide lowSide, InstantSource clock) {
+    return OwnShell.of(settings.data(), lowSide, clock);
+  }
+
+  void end(@Disposes OwnShell own) {
+    own.close();
+  }
 }

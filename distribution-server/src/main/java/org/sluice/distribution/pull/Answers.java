@@ -4,8 +4,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.Base64;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
@@ -21,14 +23,44 @@ final class Answers {
   /// One sealed key set with its log entry and the proof that the entry is in the log of the
   /// snapshot.
   static JsonObject record(SealedKeySet sealed, byte[] entry, InclusionProof proof) {
+    return proven(entry, proof).add("sealed", base64(sealed.encoded())).build();
+  }
+
+  /// A log entry with the proof that it is in the log of the snapshot.
+  static JsonObject entry(byte[] entry, InclusionProof proof) {
+    return proven(entry, proof).build();
+  }
+
+  private static JsonObjectBuilder proven(byte[] entry, InclusionProof proof) {
     JsonArrayBuilder hashes = JSON.createArrayBuilder();
     proof.hashes().forEach(hash -> hashes.add(base64(hash.octets())));
     return JSON.createObjectBuilder()
-        .add("sealed", base64(sealed.encoded()))
         .add("entry", base64(entry))
-        .add("index", sealed.leafIndex())
-        .add("proof", hashes)
-        .build();
+        .add("index", proof.index())
+        .add("proof", hashes);
+  }
+
+  /// Entries of the log about one identity.
+  ///
+  /// @param access the caller's access record, whose salt opens the commitment
+  /// @param indexed entries of the log that were looked through
+  /// @param next below which index there may be more
+  static String entries(
+      Iterable<JsonObject> entries,
+      Snapshot mirror,
+      AccessRecord access,
+      long indexed,
+      OptionalLong next) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    entries.forEach(array::add);
+    JsonObjectBuilder answer =
+        JSON.createObjectBuilder()
+            .add("entries", array)
+            .add("checkpoint", base64(mirror.note()))
+            .add("access", base64(access.encoded()))
+            .add("indexed", indexed);
+    next.ifPresent(index -> answer.add("next", index));
+    return answer.build().toString();
   }
 
   static String keySets(

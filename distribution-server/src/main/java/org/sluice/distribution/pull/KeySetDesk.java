@@ -32,14 +32,15 @@ import org.sluice.records.statement.Extraction;
 
 /// Puts an answer together from store and mirror: the newest key set of each period, its log entry
 /// and its proof, all under one checkpoint.
-final class KeySetDesk {
+public final class KeySetDesk {
   private static final int RETRY_SECONDS = 30;
   private static final int TAG_DIGITS = 32;
 
   private final LowSide lowSide;
   private final InstantSource clock;
 
-  KeySetDesk(LowSide lowSide, InstantSource clock) {
+  /// Answers from what the low side holds.
+  public KeySetDesk(LowSide lowSide, InstantSource clock) {
     this.lowSide = lowSide;
     this.clock = clock;
   }
@@ -48,13 +49,13 @@ final class KeySetDesk {
   ///
   /// @param tag names the key sets, not their proofs: a log that has grown is no news
   /// @param body JSON; nothing if the caller has it
-  record Answer(String tag, Optional<String> body) {}
+  public record Answer(String tag, Optional<String> body) {}
 
   /// The key sets of one access record, periods `from` to `to`, that the log has from index `since`
   /// on.
   ///
   /// @param known the tag of what the caller has, or anything else
-  Answer answer(AccessRecord access, long from, long to, long since, String known) {
+  public Answer answer(AccessRecord access, long from, long to, long since, String known) {
     TrustedDomain domain = domain(access.domain());
     Collection<SealedKeySet> found = released(domain, access, from, to);
     if (found.isEmpty()) {

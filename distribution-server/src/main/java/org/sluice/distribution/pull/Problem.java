@@ -39,7 +39,8 @@ public final class Problem extends RuntimeException {
     return new Problem(429, "Too many requests", detail, retryAfterSeconds);
   }
 
-  int status() {
+  /// The HTTP status.
+  public int status() {
     return status;
   }
 

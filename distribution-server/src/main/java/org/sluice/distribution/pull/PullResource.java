@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.shiro.subject.Subject;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.trust.TrustedDomains;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.AccessRecord;
@@ -27,12 +28,14 @@ import org.sluice.records.id.DomainName;
 public final class PullResource {
   private final DeviceLogin login;
   private final KeySetDesk desk;
+  private final LeafDesk leaves;
   private final TrustedDomains domains;
 
   /// Made by the container.
-  public PullResource(DeviceLogin login, LowSide lowSide, InstantSource clock) {
+  public PullResource(DeviceLogin login, LowSide lowSide, ReviewDesk reviews, InstantSource clock) {
     this.login = login;
     this.desk = new KeySetDesk(lowSide, clock);
+    this.leaves = new LeafDesk(lowSide, reviews);
     this.domains = lowSide.domains();
   }
 
@@ -63,12 +66,40 @@ public final class PullResource {
       @PathParam("commitment") String commitment,
       @QueryParam("device") @Nullable String deviceId) {
     Subject subject = login.require(request);
-    AccessRecord record =
-        ofDevice(device(subject).records(), deviceId).stream()
-            .filter(r -> r.commitment().toString().equals(commitment))
-            .findFirst()
-            .orElseThrow(PullResource::notYours);
-    return answer(subject, record, request);
+    return answer(subject, record(subject, commitment, deviceId), request);
+  }
+
+  /// Every entry of the log about one identity of the calling device, with proofs, the newest
+  /// first.
+  @GET
+  @Path("/leaves/{commitment}")
+  public Response leaves(
+      @Context HttpServerRequest request, @PathParam("commitment") String commitment) {
+    Subject subject = login.require(request);
+    AccessRecord record = record(subject, commitment, null);
+    requireActive(subject, record);
+    long before = period(request.getParam("before"), "before", Long.MAX_VALUE);
+    if (before == 0) {
+      throw Problem.of(400, "Bad periods", "nothing stands below entry 0");
+    }
+    return Response.ok(leaves.entries(record, before))
+        .header("Cache-Control", "private, no-cache")
+        .build();
+  }
+
+  private static AccessRecord record(
+      Subject subject, String commitment, @Nullable String deviceId) {
+    return ofDevice(device(subject).records(), deviceId).stream()
+        .filter(r -> r.commitment().toString().equals(commitment))
+        .findFirst()
+        .orElseThrow(PullResource::notYours);
+  }
+
+  private static void requireActive(Subject subject, AccessRecord record) {
+    if (!subject.isPermitted(DeviceRealm.permission(record))) {
+      throw Problem.of(
+          403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
+    }
   }
 
   /// The current KMS certificate of a domain.
@@ -110,10 +141,7 @@ public final class PullResource {
   }
 
   private Response answer(Subject subject, AccessRecord record, HttpServerRequest request) {
-    if (!subject.isPermitted(DeviceRealm.permission(record))) {
-      throw Problem.of(
-          403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
-    }
+    requireActive(subject, record);
     long first = period(request.getParam("from"), "from", 0);
     long last = period(request.getParam("to"), "to", Long.MAX_VALUE);
     long since = period(request.getParam("since"), "since", 0);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sluice.distribution.index.LogIndex;
 import org.sluice.web.Stop;
 
 /// The logs that can be reviewed here. A thread of its own keeps their indexes and reviews up to
@@ -34,6 +35,14 @@ public final class ReviewDesk implements AutoCloseable {
 
   List<ReviewedLog> logs() {
     return logs;
+  }
+
+  /// The index of the log with that origin.
+  public Optional<LogIndex> index(String origin) {
+    return logs.stream()
+        .filter(log -> log.origin().equals(origin))
+        .findFirst()
+        .map(ReviewedLog::index);
   }
 
   /// The log of that short name.

@@ -28,6 +28,7 @@ import org.sluice.distribution.TestHighSide.Device;
 import org.sluice.distribution.TestKeys;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DeviceState;
@@ -48,6 +49,7 @@ final class PullTest {
   private static final long PERIOD = 1500; // long ago: handed out whatever the clock says
 
   @Inject LowSide low;
+  @Inject ReviewDesk reviews;
 
   @ConfigProperty(name = "sluice.distribution.data")
   Path data;
@@ -250,6 +252,48 @@ final class PullTest {
     problem(get(alice, "/api/v1/keysets"), 409, second.record().commitment().toString());
     assertThat(get(alice, "/api/v1/keysets/" + second.record().commitment()).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceSeesEveryEntryAboutItsIdentityWithAProofThatHolds() throws Exception {
+    accept(HIGH.keySets(HIGH.keySet(alice.record(), PERIOD + 1)));
+    bringTheLog();
+    reviews.advance();
+    String leaves = "/api/v1/leaves/" + alice.record().commitment();
+    JsonObject body = json(get(alice, leaves));
+    Checkpoint head = Checkpoint.parse(SignedNote.parse(octets(body, "checkpoint")).text());
+    assertThat(body.getJsonArray("entries").size()).isEqualTo(2);
+    long last = Long.MAX_VALUE;
+    for (JsonObject entry : body.getJsonArray("entries").getValuesAs(JsonObject.class)) {
+      long index = entry.getJsonNumber("index").longValue();
+      assertThat(index).isLessThan(last);
+      last = index;
+      new InclusionProof(
+              index,
+              head.size(),
+              entry.getJsonArray("proof").getValuesAs(JsonString.class).stream()
+                  .map(hash -> Hash32.of(Base64.getDecoder().decode(hash.getString())))
+                  .toList())
+          .verify(Merkle.leafHash(octets(entry, "entry")), head.root());
+    }
+    JsonObject rest = json(get(alice, leaves + "?before=" + keys.leafIndex()));
+    assertThat(rest.getJsonArray("entries")).isEmpty();
+    problem(get(alice, leaves + "?before=0"), 400, "entry 0");
+    problem(get(alice, leaves + "?before=x"), 400, "period or entry");
+  }
+
+  @Test
+  void entriesAboutSomebodyElseAreDeniedAndARevokedDeviceSeesNone() throws Exception {
+    Device bob = HIGH.device("sip:bob2@green.example", DeviceState.ACTIVE);
+    accept(HIGH.access(bob.record()));
+    String leaves = "/api/v1/leaves/";
+    HttpResponse<String> existing = get(bob, leaves + alice.record().commitment());
+    problem(existing, 403, "own identity");
+    assertThat(get(bob, leaves + Hash32.sha256(new byte[] {1})).body()).isEqualTo(existing.body());
+    problem(
+        DeviceClient.anonymous(server).get(leaves + bob.record().commitment()), 401, "mutual TLS");
+    accept(HIGH.access(TestHighSide.changed(bob.record(), DeviceState.REVOKED, HIGH.size())));
+    problem(get(bob, leaves + bob.record().commitment()), 403, "revoked or suspended");
   }
 
   @Test

@@ -92,6 +92,13 @@ public final class MaskedPatterns {
     return SecretPool.MEM.get(ValueLayout.JAVA_BYTE, at + (reversed ? length - 1 - i : i));
   }
 
+  /// Pieces that lie in these octets, from the first to the limit.
+  public int count(ByteBuffer octets) {
+    int[] count = new int[1];
+    search(octets, octets.limit(), (secret, at) -> count[0]++);
+    return count[0];
+  }
+
   /// Tells `found` each piece that lies in the first `length` octets, and where.
   void search(ByteBuffer memory, int length, Found found) {
     for (int i = 0; i + PIECE <= length; i++) {
