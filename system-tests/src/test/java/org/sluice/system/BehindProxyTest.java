@@ -191,11 +191,7 @@ final class BehindProxyTest {
     KeyPeriod period = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now());
     return new KeyPull(new KnownDomains(home()))
         .pull(
-            URI.create("https://localhost:" + PORTS[2]),
-            device(user),
-            null,
-            period,
-            period.next());
+            URI.create("https://localhost:" + PORTS[2]), device(user), null, period, period.next());
   }
 
   @Test

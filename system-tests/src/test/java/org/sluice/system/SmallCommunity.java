@@ -57,17 +57,19 @@ final class SmallCommunity {
 
   /// The same for these distribution servers, each `URL,PIN`.
   String[] ceremony(Path file, List<String> servers) {
-    List<String> all = new ArrayList<>(List.of(
-      "ceremony",
-      "run",
-      file.toString(),
-      "--yes",
-      "--officers",
-      root.resolve("officers").toString(),
-      "--sign-with",
-      root.resolve("officers/sofia.p12").toString(),
-      "--passphrase-file",
-      root.resolve("officers/sofia.pass").toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "ceremony",
+                "run",
+                file.toString(),
+                "--yes",
+                "--officers",
+                root.resolve("officers").toString(),
+                "--sign-with",
+                root.resolve("officers/sofia.p12").toString(),
+                "--passphrase-file",
+                root.resolve("officers/sofia.pass").toString()));
     servers.forEach(server -> all.addAll(List.of("--distribution", server)));
     return all.toArray(String[]::new);
   }

@@ -121,8 +121,7 @@ class RenewCommandsTest extends DeviceCommands {
             pass));
     Path next = secret("next", "another fine passphrase\n");
     refused(
-        client("lock", "--user", World.ALICE, "--new-passphrase-file", next),
-        "--passphrase-file");
+        client("lock", "--user", World.ALICE, "--new-passphrase-file", next), "--passphrase-file");
     ok(
         client(
             "lock",

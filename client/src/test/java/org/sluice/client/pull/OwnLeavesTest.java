@@ -120,8 +120,7 @@ class OwnLeavesTest {
   @Test
   void theUsersOtherDeviceIsNoStranger() throws IOException {
     DeviceFolder pad = world.device(World.ALICE, "pad", SealSuite.P256, server.named());
-    server.answer(
-        path, 200, answer(3, 2, leaf(phone, Purpose.PAST, pad.sealKeyHash()), own));
+    server.answer(path, 200, answer(3, 2, leaf(phone, Purpose.PAST, pad.sealKeyHash()), own));
     assertThat(read().foreign()).isEmpty();
   }
 

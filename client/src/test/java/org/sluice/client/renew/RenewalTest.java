@@ -235,8 +235,7 @@ class RenewalTest {
   @Test
   void aServerThatIsNamedIsAskedAndNoOther() throws Exception {
     serve(period.number());
-    renewal(RenewalRules.USUAL)
-        .run(List.of(device), URI.create(server.url()), now, this::wait);
+    renewal(RenewalRules.USUAL).run(List.of(device), URI.create(server.url()), now, this::wait);
     assertThat(events(RenewalEvent.Pulled.class))
         .singleElement()
         .satisfies(e -> assertThat(e.server()).isEqualTo(URI.create(server.url())));
