@@ -230,7 +230,7 @@ class FaultsTest {
         assertThat(process.exitValue()).as(Files.readString(own.resolve("run.log"))).isZero();
         break;
       }
-      process.destroyForcibly().waitFor();
+      new SoftTokens(c.root()).kill(process);
       kills++;
       assertThat(kills).as("the run never ended").isLessThan(200);
     }

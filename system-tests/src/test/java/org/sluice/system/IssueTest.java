@@ -254,7 +254,7 @@ class IssueTest {
         }
         return;
       }
-      process.destroyForcibly().waitFor();
+      new SoftTokens(c.root()).kill(process);
       assertThat(wait).as("it never ended: " + Files.readString(log)).isLessThan(60_000);
     }
   }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.sluice.hsm.process.LyingPartitionMain;
 
 /// Partitions as their custodians run them: each a process of its own, with its own folder, token
@@ -132,8 +131,8 @@ final class PartitionProcesses implements AutoCloseable {
   }
 
   /// kill -9.
-  void kill(int i) throws InterruptedException {
-    assertThat(running.get(i).destroyForcibly().waitFor(1, TimeUnit.MINUTES)).isTrue();
+  void kill(int i) throws IOException, InterruptedException {
+    new SoftTokens(community.root()).kill(running.get(i));
   }
 
   @Override
