@@ -9,12 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.sluice.records.frame.LinkKeys;
 
-/// Sends frames as fast as it can that look right up to their tag: magic, version, key number. A
+/// Fills a line of 1 Gb/s with frames that look right up to their tag: magic, version, key number. A
 /// program of its own, for a namespace.
 final class Flooder {
   private static final int LENGTH = 1452;
+  // With the headers of UDP, IPv4 and Ethernet, preamble, checksum and gap: what a frame takes of
+  // the line.
+  private static final int ON_THE_LINE = LENGTH + 8 + 20 + 14 + 8 + 4 + 12;
+  private static final double NANOS_PER_FRAME = 8.0 * ON_THE_LINE;
+  private static final long BEHIND_NANOS = 1_000_000;
 
   private Flooder() {}
 
@@ -31,9 +37,16 @@ final class Flooder {
     random.nextBytes(noise);
     frame.put(noise).put(0, new byte[] {'S', 'F', 2, (byte) id});
     long sent = 0;
+    double next = System.nanoTime();
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.connect(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
-      while (System.nanoTime() < end) {
+      for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+        next = Math.max(next, now - BEHIND_NANOS);
+        if (now < next) {
+          LockSupport.parkNanos((long) next - now);
+          continue;
+        }
+        next += NANOS_PER_FRAME;
         frame.putLong(LENGTH - Long.BYTES, random.nextLong()).rewind();
         try {
           channel.write(frame);

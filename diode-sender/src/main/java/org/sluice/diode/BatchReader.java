@@ -101,7 +101,7 @@ final class BatchReader {
       }
       if (position.isPresent() && sequence != position.get().last() + 1) {
         reportGap(stream, position.get().last() + 1, sequence);
-        break;
+        return new Reached(position, bundles);
       }
       Optional<StreamId> known = position.map(SenderState.Position::id);
       Optional<StreamId> passed = add(stream, sequence, file.getValue(), known, batch);
@@ -114,6 +114,7 @@ final class BatchReader {
       }
       position = Optional.of(new SenderState.Position(id.get(), sequence));
     }
+    waitingFor.remove(stream);
     return new Reached(position, bundles);
   }
 

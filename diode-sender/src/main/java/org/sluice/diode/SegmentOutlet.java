@@ -33,7 +33,8 @@ final class SegmentOutlet implements Outlet {
     Arena arena = Arena.ofShared();
     try {
       UdpCalls socket = UdpCalls.connect(to, arena);
-      if (socket.cutInto(1)) {
+      // What it was set to last counts for every write, so it is taken back at once.
+      if (socket.cutInto(1) && socket.cutInto(0)) {
         return new SegmentOutlet(socket, arena);
       }
       socket.close();
@@ -51,23 +52,27 @@ final class SegmentOutlet implements Outlet {
     if (cuts && octets > each && writeTogether(octets, each)) {
       return;
     }
+    if (cut != each) {
+      boolean _ = cut(0);
+    }
     for (int at = 0; at < octets; at += each) {
       UdpCalls.require(socket.send(buffer.asSlice(at, Math.min(each, octets - at))), "send");
     }
   }
 
   /// False if this way out cannot do it (a tunnel, an old driver): from then on one by one.
-  private boolean writeTogether(int octets, int each) throws IOException {
-    if (cut != each) {
-      cut = each;
-      cuts = socket.cutInto(each);
-    }
-    int error = cuts ? socket.send(buffer.asSlice(0, octets)) : UdpCalls.INVALID;
-    cuts = error == 0;
+  private boolean writeTogether(int octets, int each) {
+    cuts = cut(each) && socket.send(buffer.asSlice(0, octets)) == 0;
     if (!cuts) {
-      boolean _ = socket.cutInto(0);
+      boolean _ = cut(0);
     }
     return cuts;
+  }
+
+  private boolean cut(int into) {
+    boolean done = cut == into || socket.cutInto(into);
+    cut = into;
+    return done;
   }
 
   @Override

@@ -23,9 +23,6 @@ import java.nio.ByteOrder;
 /// The five calls of Linux with which a UDP socket is opened, connected and written to. There is
 /// none here with which one could be read. For one thread.
 final class UdpCalls {
-  /// EINVAL.
-  static final int INVALID = 22;
-
   private static final int REFUSED = 111;
   private static final int INTERRUPTED = 4;
 

@@ -290,7 +290,7 @@ class FrameDecoderTest {
           frame[4 + random.nextInt(Frame.HEADER - 4)] = (byte) random.nextInt();
         }
         int covered = frame.length - Frame.TAG;
-        System.arraycopy(tagger.tag(frame, covered), 0, frame, covered, Frame.TAG);
+        System.arraycopy(tagger.tag(frame, 0, covered), 0, frame, covered, Frame.TAG);
         small.accept(frame, frame.length);
         assertThat(small.openOctets()).isBetween(0L, limits.maxOpenOctets());
       }

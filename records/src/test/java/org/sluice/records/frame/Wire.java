@@ -36,8 +36,10 @@ final class Wire {
 
   /// An authentic frame with any numbers: what a faulty or taken-over sender can make.
   static byte[] authentic(Cut cut, int block, int index, int parity) {
-    return new Frame(cut, block, index, parity, new Frame.Stamp(0, 1, 0))
-        .encode(KEY.tagger(), new byte[cut.symbol()], 0);
+    byte[] datagram = new byte[Frame.OVERHEAD + cut.symbol()];
+    new Frame(cut, block, index, parity, new Frame.Stamp(0, 1, 0))
+        .encode(KEY.tagger(), new byte[cut.symbol()], 0, datagram, 0);
+    return datagram;
   }
 
   static byte[] damaged(byte[] frame, SplittableRandom random) {
