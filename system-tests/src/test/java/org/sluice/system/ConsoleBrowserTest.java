@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,8 @@ class ConsoleBrowserTest {
 
   @Test
   @DisplayName(
-      "log-in, ceremony, users, request, two approvals signed elsewhere, progress, export, log-out")
+      "log-in, ceremony, users, request, two approvals signed elsewhere, progress, export; an approver"
+          + " who is removed in between; log-out")
   void fromCeremonyToExport() throws Exception {
     login("irene");
     picture("home-empty");
@@ -192,10 +194,56 @@ class ConsoleBrowserTest {
     go("/calendar");
     assertThat(browser.text("main")).contains("issued");
     picture("calendar");
+    assertThat(browser.complaints()).isEmpty();
+    anApproverIsRemoved();
     logout();
     go("/requests");
     assertThat(browser.text("h1")).isEqualTo("Log in");
-    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /// Between the first approval and the second, the security officers take an approver out of the
+  /// policy: what was asked for under the old one is not approved any more, and says why.
+  private void anApproverIsRemoved() throws Exception {
+    go("/requests");
+    browser.type("#reason", "the next");
+    browser.follow("form[action='/console/requests'] button");
+    signAs("irene");
+    String request = browser.ask("location.pathname").replace("/console", "");
+    logout();
+    login("aldo");
+    go(request);
+    signAs("aldo");
+    assertThat(browser.text("main")).contains("1 of 2");
+    logout();
+    remove("aldo");
+    login("bea");
+    go(request);
+    picture("policy-changed");
+    if (browser.ask("document.querySelectorAll('#signed').length").equals("1")) {
+      signAs("bea");
+      assertThat(browser.text("main")).contains("the policy changed since the request was made");
+    }
+    go(request);
+    assertThat(browser.text("main")).doesNotContain("2 of 2").doesNotContain("can be started");
+  }
+
+  private void remove(String officer) throws Exception {
+    String draft = shared.resolve("policy.draft").toString();
+    community.must(
+        "policy",
+        "draft",
+        "--domain",
+        "green.example",
+        "--remove",
+        officer,
+        "--approvals",
+        "1",
+        "--out",
+        draft);
+    List<String> sign = new ArrayList<>(List.of("draft", "sign", draft));
+    sign.addAll(community.officer("sofia"));
+    community.must(sign.toArray(String[]::new));
+    community.must("draft", "log", draft);
   }
 
   @Test

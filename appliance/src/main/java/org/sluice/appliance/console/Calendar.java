@@ -67,7 +67,7 @@ record Calendar(List<Line> lines, long daysKeyed) {
         if (r.complete()) {
           complete++;
           keys += r.request().leaves() / r.request().periods().size();
-        } else {
+        } else if (index.cancelled(r.request().requestId()).isEmpty()) {
           open++;
         }
       }

@@ -65,6 +65,7 @@ final class ConsolePages {
     all.add(Route.get("/console/requests/{}/file", Powers.APPROVE, one::file));
     all.add(Route.get("/console/requests/{}/progress", Powers.SEE, one::progress));
     all.add(Route.post("/console/requests/{}/start", Powers.REQUEST, one::start));
+    all.add(Route.post("/console/requests/{}/pause", Powers.REQUEST, one::pause));
     all.add(Route.post("/console/hand-in", Powers.HAND_IN, one::handIn));
   }
 

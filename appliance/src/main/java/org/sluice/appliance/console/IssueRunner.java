@@ -79,7 +79,7 @@ final class IssueRunner implements AutoCloseable {
       State last = now();
       state =
           end.paused()
-              ? ended(last, "paused; sluice issue resume " + begun.request)
+              ? ended(last, "It was paused.")
               : ended(at(last, last.batches, end.keys()), "");
     } catch (RuntimeException e) {
       LOG.error("the issue " + begun.request + " ended early", e);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.handin.Armour;
 import org.sluice.appliance.handin.HandIn;
 import org.sluice.appliance.handin.WhatIsSigned;
+import org.sluice.appliance.issuance.PauseMark;
 import org.sluice.appliance.operators.Operator;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
@@ -90,6 +92,8 @@ final class OneRequestPage {
                       && !runner.running()
                       && place.canAct()
                       && visitor.may(Powers.Act.RUN.in(request.domain()))),
+              Map.entry("mayPause", runs && visitor.may(Powers.Act.RUN.in(request.domain()))),
+              Map.entry("begun", state.stage() == RequestState.Stage.BEGUN),
               Map.entry("runs", runs),
               Map.entry("batch", run.map(IssueRunner.State::batch).orElse(0L)),
               Map.entry(
@@ -148,13 +152,25 @@ final class OneRequestPage {
 
   WebAnswer start(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
-    place.look(high -> {
-      Asked.require(visit, Powers.Act.RUN.in(find(high, id).request().domain()));
-      return true;
-    });
+    mark(visit, id, PauseMark::clear);
     return Asked.orRefused(() -> {
       runner.start(id);
       return WebAnswer.seeOther("/console/requests/" + id);
+    });
+  }
+
+  /// Has the run stop after the batch it is at.
+  WebAnswer pause(Visit visit) {
+    RequestId id = Asked.request(visit.path().getFirst());
+    mark(visit, id, PauseMark::set);
+    return WebAnswer.seeOther("/console/requests/" + id);
+  }
+
+  private void mark(Visit visit, RequestId id, Consumer<PauseMark> change) {
+    place.look(high -> {
+      Asked.require(visit, Powers.Act.RUN.in(find(high, id).request().domain()));
+      change.accept(new PauseMark(high, id));
+      return true;
     });
   }
 

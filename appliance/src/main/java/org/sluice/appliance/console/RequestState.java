@@ -9,6 +9,7 @@ import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.audit.StandingIndex.Standing;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.issuance.PauseMark;
 import org.sluice.records.statement.Request;
 
 /// How far a request has come, as the log says. Whether it may run is not decided here but by the
@@ -55,13 +56,20 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
       done += r.batch(b).filter(batch -> batch.exportLeaf() >= 0).isPresent() ? 1 : 0;
     }
     Optional<Standing> standing = high.log().index().standing().of(request.requestId());
-    Stage stage = stage(r, domain, names.size() >= needed || standing.isPresent(), done, now);
+    boolean cancelled = high.log().index().cancelled(request.requestId()).isPresent();
+    Stage stage =
+        cancelled && !r.complete()
+            ? Stage.OVER
+            : stage(r, domain, names.size() >= needed || standing.isPresent(), done, now);
     return new RequestState(
         stage,
         List.copyOf(names),
         needed,
         done,
-        words(stage, standing.isPresent(), names.size(), needed, done, request, now));
+        cancelled
+            ? "cancelled"
+            : words(stage, standing.isPresent(), names.size(), needed, done, request, now)
+                + (new PauseMark(high, request.requestId()).isSet() ? ", paused" : ""));
   }
 
   private static Stage stage(
