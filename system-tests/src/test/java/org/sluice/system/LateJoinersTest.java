@@ -131,7 +131,8 @@ class LateJoinersTest {
     c.must(c.by("irene", "standing", "issue", standing, "--user", GROUP));
 
     Path next = line(CHIEF, "new-phone");
-    c.must(
+    assertThat(
+            c.must(
         c.by(
             "enzo",
             "users",
@@ -142,7 +143,8 @@ class LateJoinersTest {
             CHIEF,
             "--device",
             "d1",
-            next.toString()));
+            next.toString())))
+        .contains("the old device still has " + GROUP);
     assertThat(c.must("users", "show", "--domain", "green.example", "--user", CHIEF))
         .contains(sealKey(next).toString());
     // The keys are the same, for another phone: as loud in the log as any other.

@@ -126,17 +126,18 @@ public final class AuditLog {
     unpublished = octets(tiles.entries(size, tiles.size()));
   }
 
-  /// When partitions co-signed the published checkpoint, the latest of them; empty before the
-  /// first.
+  /// When partitions co-signed the published checkpoint, the latest of them; empty before the first.
   public Optional<Instant> lastTime() {
-    byte @Nullable [] note = store.read(CHECKPOINT);
-    return note == null
-        ? Optional.empty()
-        : SignedNote.parse(note).lines().stream()
-            .map(SignedNote.Line::signature)
-            .filter(s -> s.length == Cosignature.OCTETS)
-            .map(s -> Instant.ofEpochSecond(Cosignature.decode(s).time()))
-            .max(Comparator.naturalOrder());
+    byte @Nullable [] octets = store.read(CHECKPOINT);
+    if (octets == null) {
+      return Optional.empty();
+    }
+    SignedNote note = SignedNote.parse(octets);
+    String partitions = Checkpoint.parse(note.text()).origin() + "/partition-";
+    return note.lines().stream()
+        .filter(line -> line.name().startsWith(partitions))
+        .map(line -> Instant.ofEpochSecond(Cosignature.decode(line.signature()).time()))
+        .max(Comparator.naturalOrder());
   }
 
   /// Whether a log in `folder` has committed anything.

@@ -1,7 +1,6 @@
 package org.sluice.appliance.boot;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,13 +48,8 @@ public final class DataOption {
   }
 
   /// The clock to go by.
-  InstantSource clock() {
+  OperatorClock clock() {
     return OperatorClock.of(at);
-  }
-
-  /// Whether the operator said the time.
-  boolean saysTime() {
-    return at != null;
   }
 
   /// Whether PINs come from files, so that nobody is asked for them.

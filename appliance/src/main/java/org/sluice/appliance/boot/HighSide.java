@@ -82,10 +82,11 @@ public final class HighSide implements AutoCloseable {
   /// Opens the data folder that a ceremony made, to change it. One process at a time can.
   public static HighSide open(DataOption option) {
     DataFolder folder = complete(option);
-    HighSide high = lock(folder, Places.now(folder), first(folder), option.clock());
+    OperatorClock clock = option.clock();
+    HighSide high = lock(folder, Places.now(folder), first(folder), clock);
     boolean right = false;
     try {
-      OperatorClock.require(high.now(), option.saysTime(), high.log.lastTime());
+      clock.require(high.log.lastTime());
       right = true;
       return high;
     } finally {

@@ -1,6 +1,5 @@
 package org.sluice.appliance.boot;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,23 +15,48 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is the time of the appliance and of partitions in its process. Partitions in processes of
 /// their own have their own clocks and judge by them.
-public final class OperatorClock {
+public final class OperatorClock implements InstantSource {
   /// How far behind the log's last time a clock may be: as much as clocks differ.
   public static final Duration BEHIND = Duration.ofMinutes(5);
 
   /// How far ahead of it the machine's clock may be without the operator saying that it is right.
   public static final Duration AHEAD = Duration.ofDays(93);
 
-  private OperatorClock() {}
+  private final boolean isSaid;
+  private volatile Duration ahead;
+
+  private OperatorClock(boolean isSaid, Duration ahead) {
+    this.isSaid = isSaid;
+    this.ahead = ahead;
+  }
 
   /// The machine's clock, or one that runs on from what the operator said.
   ///
   /// @param said a time such as 2026-12-01T09:00:00Z
   /// @throws CommandFailed if it is no time
-  static InstantSource of(@Nullable String said) {
+  static OperatorClock of(@Nullable String said) {
     return said == null
-        ? InstantSource.system()
-        : Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), parse(said)));
+        ? new OperatorClock(false, Duration.ZERO)
+        : new OperatorClock(true, Duration.between(Instant.now(), parse(said)));
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now().plus(ahead);
+  }
+
+  /// Refuses a clock that cannot be right. An operator says the time once for several commands: a
+  /// clock that was said and is a little behind the log runs on from the log's last time.
+  ///
+  /// @param last when the log was co-signed last, if ever
+  /// @throws CommandFailed naming both times and what to do
+  void require(Optional<Instant> last) {
+    Instant now = instant();
+    require(now, isSaid, last);
+    if (isSaid) {
+      ahead =
+          last.filter(now::isBefore).map(l -> ahead.plus(Duration.between(now, l))).orElse(ahead);
+    }
   }
 
   private static Instant parse(String said) {
@@ -44,7 +68,7 @@ public final class OperatorClock {
     }
   }
 
-  /// Refuses a clock that cannot be right.
+  /// The rule alone.
   ///
   /// @param isSaid whether the operator said it
   /// @param last when the log was co-signed last, if ever

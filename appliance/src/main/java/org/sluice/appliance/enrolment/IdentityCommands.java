@@ -15,6 +15,9 @@ import org.sluice.appliance.users.User;
 import org.sluice.appliance.users.UserKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.UserUri;
+import org.sluice.appliance.users.Device;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -142,9 +145,32 @@ public final class IdentityCommands {
           throw new CommandFailed("the line is of " + next.user().uri());
         }
         GateDesk.sign(high, passed, user.domain(), key, high.now());
+        List<Hash32> old =
+            high.users().devicesOf(user).stream()
+                .filter(d -> d.deviceId().equals(device))
+                .map(Device::sealHash)
+                .toList();
         new IdentityDesk(high, key, high.now()).replace(user, device, next);
+        warn(high, user, old);
       });
       return 0;
+    }
+
+    /// The line is of one identity: the old device keeps the others of its holder.
+    private void warn(HighSide high, User user, List<Hash32> old) {
+      for (User other : high.users().of(user.person())) {
+        boolean still =
+            high.users().devicesOf(other).stream()
+                .anyMatch(d -> d.state() == DeviceState.ACTIVE && old.contains(d.sealHash()));
+        if (still && !other.equals(user)) {
+          System.out.println(
+              "  the old device still has "
+                  + other.uri()
+                  + " in "
+                  + other.domain().value()
+                  + ": replace or revoke it there too");
+        }
+      }
     }
   }
 }

@@ -115,7 +115,8 @@ final class RequestReading {
     requireWhole();
     if (check != null) {
       boolean all = check.end();
-      proven = words(all, check.missing());
+      boolean first = difference.map(d -> d.before().isEmpty()).orElse(false);
+      proven = words(all, first, check.missing());
     }
   }
 
@@ -191,7 +192,11 @@ final class RequestReading {
     }
   }
 
-  private String words(boolean all, List<RequestId> missing) {
+  private static String words(boolean all, boolean first, List<RequestId> missing) {
+    if (first) {
+      return "the appliance says that there was no request for the period before (the log shows it),"
+          + " so everybody joined";
+    }
     if (all) {
       return "the difference was computed here from the files of the period before, and is as told;"
           + " why somebody gets no key is told by the appliance";

@@ -31,6 +31,9 @@ public final class IssueRun {
         System.out.println("  request " + part + " of " + parts.size() + " of issue " + id);
       }
       int exit = one(high, r.request().requestId());
+      if (exit == PAUSED) {
+        System.out.println("  paused; sluice issue resume " + id);
+      }
       if (exit != 0) {
         return exit;
       }
@@ -79,9 +82,6 @@ public final class IssueRun {
         seconds,
         ended.keys() / seconds,
         high.thresholds());
-    if (ended.paused()) {
-      System.out.println("  paused; sluice issue resume " + issue.request().requestId());
-    }
     return !ended.paused();
   }
 

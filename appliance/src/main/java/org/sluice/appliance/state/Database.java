@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// The appliance's one database file. WAL with `synchronous=FULL`: a commit that has returned
 /// survives a power cut. A newer program migrates an older file; an older program refuses a newer
@@ -69,7 +71,7 @@ public final class Database implements AutoCloseable {
       database.migrate(file);
       return database;
     } catch (SQLException e) {
-      throw new StateException("cannot open the database " + file + ": " + e.getMessage(), e);
+      throw new StateException("cannot open the database " + file + ": " + words(e), e);
     }
   }
 
@@ -80,10 +82,10 @@ public final class Database implements AutoCloseable {
       connection.commit();
       return result;
     } catch (SQLException e) {
-      rollback();
-      throw new StateException("the database refused: " + e.getMessage(), e);
+      rollback(e);
+      throw new StateException("the database refused: " + words(e), e);
     } catch (RuntimeException e) {
-      rollback();
+      rollback(e);
       throw e;
     }
   }
@@ -102,7 +104,7 @@ public final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new StateException(
-          "the database cannot be copied to " + file + ": " + e.getMessage(), e);
+          "the database cannot be copied to " + file + ": " + words(e), e);
     }
   }
 
@@ -122,12 +124,23 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private void rollback() {
+  /// SQLite has rolled back by itself if its disk was full: then there is nothing to roll back, and
+  /// why it came so far counts.
+  private void rollback(Exception failed) {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      throw new StateException("the database could not roll back", e);
+      failed.addSuppressed(e);
     }
+  }
+
+  private static String words(SQLException e) {
+    boolean full =
+        e instanceof SQLiteException s
+            && (s.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+                || s.getResultCode().name().startsWith("SQLITE_IOERR"));
+    return e.getMessage()
+        + (full ? "; is the disk full? Nothing was lost, the step can be repeated" : "");
   }
 
   private static int version(Connection c) throws SQLException {

@@ -49,6 +49,20 @@ class OperatorClockTest {
   }
 
   @Test
+  @DisplayName("said once for several commands, it runs on from the log's last time")
+  void runsOn() {
+    Instant said = Instant.parse("2031-05-01T00:00:00Z");
+    OperatorClock clock = OperatorClock.of(said.toString());
+    clock.require(Optional.of(said.plusSeconds(240)));
+    assertThat(clock.instant()).isAfterOrEqualTo(said.plusSeconds(240));
+    OperatorClock later = OperatorClock.of(said.toString());
+    later.require(Optional.of(said.minusSeconds(240)));
+    assertThat(later.instant()).isBefore(said.plus(Duration.ofHours(1)));
+    assertThatThrownBy(() -> OperatorClock.of(said.toString()).require(Optional.of(said.plusSeconds(3600))))
+        .isInstanceOf(CommandFailed.class);
+  }
+
+  @Test
   @DisplayName("runs on from what the operator said; what is no time is named")
   void said() {
     Instant at = OperatorClock.of("2031-05-01T00:00:00Z").instant();
