@@ -174,7 +174,10 @@ class OfficersRulesTest {
         .doesNotContain("aldo");
     Program.Result again = c.run("draft", "log", file);
     assertThat(again.text()).contains("BROKEN_CHAIN");
-    Program.Result gone = c.run(by("aldo", "issue", "approve", waiting));
+    Program.Result old = c.run(by("bea", "issue", "approve", waiting));
+    assertThat(old.exit()).isEqualTo(1);
+    assertThat(old.text()).contains("the policy changed since the request was made");
+    Program.Result gone = c.run(by("aldo", "issue", "approve", c.request()));
     assertThat(gone.exit()).isEqualTo(1);
     assertThat(gone.text()).contains("not by an officer of green.example");
   }
