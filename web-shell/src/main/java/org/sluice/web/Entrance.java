@@ -56,7 +56,8 @@ public final class Entrance {
   static WebAnswer toLogin(Site site, WebRequest request) {
     String target =
         request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
-    return WebAnswer.seeOther(site.door() + LOGIN + "?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
+    return WebAnswer.seeOther(
+        site.door() + LOGIN + "?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
   }
 
   private WebAnswer show(Visit visit) {

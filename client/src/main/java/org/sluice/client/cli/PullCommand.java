@@ -45,7 +45,8 @@ final class PullCommand extends Action {
   @Option(
       names = "--package",
       paramLabel = "FILE",
-      description = "Takes a package that the user downloaded from the server's page, and asks nobody.")
+      description =
+          "Takes a package that the user downloaded from the server's page, and asks nobody.")
   @Nullable Path carried;
 
   @Option(

@@ -111,8 +111,7 @@ public final class AuthenticationKey implements StatementSigner {
           });
       PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       AuthenticationKey pair =
-          new AuthenticationKey(
-              key, parse(Files.readAllBytes(file.folder().resolve(CERTIFICATE))));
+          new AuthenticationKey(key, parse(Files.readAllBytes(file.folder().resolve(CERTIFICATE))));
       pair.requireHalvesMatch(file.file());
       return pair;
     } catch (GeneralSecurityException e) {

@@ -28,7 +28,6 @@ import org.sluice.records.id.UserUri;
 /// @param lock what opens private keys that are locked, and locks new ones
 public record ClientHome(Path data, KeyLock lock) {
 
-
   private static final int READABLE = 60;
 
   /// A home in which keys are not locked.

@@ -81,8 +81,7 @@ public final class DeviceFolder {
     PrivateFiles.createFolder(parent);
     Path half = Files.createTempDirectory(parent, ".new-");
     DeviceFolder device =
-        new DeviceFolder(
-            folder, domain, user, sealing.suite(), sealing.publicKey(), home.lock());
+        new DeviceFolder(folder, domain, user, sealing.suite(), sealing.publicKey(), home.lock());
     authentication.store(device.authKey(half), home.lock());
     device.sealKey(half).write(sealing.privateKey(), home.lock());
     DurableFiles.write(
@@ -203,8 +202,7 @@ public final class DeviceFolder {
     }
     if (!MessageDigest.isEqual(pair.publicKey(), sealPublicKey)) {
       pair.close();
-      throw new Refused(
-          Check.FILE, file.file().toString(), "the key of device.txt", "another key");
+      throw new Refused(Check.FILE, file.file().toString(), "the key of device.txt", "another key");
     }
     return pair;
   }

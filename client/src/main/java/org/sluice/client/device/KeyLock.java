@@ -24,8 +24,8 @@ import org.sluice.mikey.wrap.UnwrapRefused;
 /// ```
 ///
 /// WRAPPED is the key under AES-256 key wrap with padding (RFC 5649); the wrapping key is Argon2id
-/// (RFC 9106) of the passphrase, a salt of 16 octets, and as associated data domain, user, device and
-/// name of the file, so that a file in another folder does not open.
+/// (RFC 9106) of the passphrase, a salt of 16 octets, and as associated data domain, user, device
+/// and name of the file, so that a file in another folder does not open.
 public final class KeyLock {
   /// Fewest octets of a passphrase that locks.
   public static final int MIN_PASSPHRASE = 12;

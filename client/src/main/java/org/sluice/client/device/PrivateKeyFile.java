@@ -8,8 +8,8 @@ import org.sluice.client.Refused.Check;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
 
-/// A private key of a device on the disk: `NAME`, readable by its owner only, or `NAME.locked`. While
-/// both are there, which a crash of [#lock] leaves, the first counts.
+/// A private key of a device on the disk: `NAME`, readable by its owner only, or `NAME.locked`.
+/// While both are there, which a crash of [#lock] leaves, the first counts.
 ///
 /// @param about domain, user, device and name: a locked file opens for these only
 record PrivateKeyFile(Path folder, String name, String about) {

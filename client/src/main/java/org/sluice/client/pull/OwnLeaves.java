@@ -126,8 +126,8 @@ public final class OwnLeaves {
     return index;
   }
 
-  /// Where the next page begins; 0 after the last. A page that promises more has something itself, so
-  /// that this comes to an end.
+  /// Where the next page begins; 0 after the last. A page that promises more has something itself,
+  /// so that this comes to an end.
   private static long next(PullAnswer.Leaves page, long before, DeviceFolder device) {
     if (page.next() == 0) {
       return 0;

@@ -122,8 +122,7 @@ class DeviceCommandsTest extends DeviceCommands {
   void aPackageThatWasCarriedIsCheckedLikeAPull() throws IOException {
     DeviceFolder device = world.device(World.ALICE, "d1", SealSuite.X25519);
     DeviceFolder bobs = world.device(World.BOB, "d1", SealSuite.X25519);
-    Path good =
-        world.write("keys-d1.json", world.answer(device, world.issue(device, 1522)));
+    Path good = world.write("keys-d1.json", world.answer(device, world.issue(device, 1522)));
     Path others = world.write("keys-bob.json", world.answer(bobs, world.issue(bobs, 1522)));
     ok(client("pull", "--user", World.ALICE, "--at", AT, "--package", good));
     assertThat(device.kept()).hasSize(1);

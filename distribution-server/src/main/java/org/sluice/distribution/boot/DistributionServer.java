@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 
 /// Entry point of the low side: `init` makes the TLS key, `serve` receives and answers, `suspend`
 /// denies a device at once, `desk` looks a user up, `import` takes bundles from a disc, `account`
-/// says who may review, `user-password` who may see the own keys, `log-serve` shows a log from a disc.
+/// says who may review, `user-password` who may see the own keys, `log-serve` shows a log from a
+/// disc.
 @QuarkusMain
 @Command(
     name = "distribution-server",

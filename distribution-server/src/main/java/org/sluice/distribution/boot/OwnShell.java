@@ -14,8 +14,8 @@ import org.sluice.web.Shell;
 import org.sluice.web.Templates;
 import org.sluice.web.account.Sessions;
 
-/// The users' pages: a shell of their own, because users are no reviewers and neither can become the
-/// other by a session.
+/// The users' pages: a shell of their own, because users are no reviewers and neither can become
+/// the other by a session.
 record OwnShell(Sessions sessions, Shell shell) implements AutoCloseable {
   static OwnShell of(Path data, LowSide lowSide, InstantSource clock) {
     Sessions sessions =

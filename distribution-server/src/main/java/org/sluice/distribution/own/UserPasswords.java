@@ -36,8 +36,7 @@ public final class UserPasswords {
   public void put(UserUri user, byte[] password) throws IOException {
     PasswordHash hash = PasswordHash.of(password, new SecureRandom());
     Path file = file(user);
-    DurableFiles.write(
-        file, (hash.text() + " " + user + "\n").getBytes(StandardCharsets.US_ASCII));
+    DurableFiles.write(file, (hash.text() + " " + user + "\n").getBytes(StandardCharsets.US_ASCII));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
@@ -50,10 +49,11 @@ public final class UserPasswords {
 
   /// The accounts: users with a password whom the store knows.
   public Accounts accounts(BundleStore store) {
-    return name -> user(name)
-        .filter(user -> !store.accessOf(user).isEmpty())
-        .flatMap(this::hash)
-        .map(hash -> new Accounts.Holder(hash, Set.of(OWN)));
+    return name ->
+        user(name)
+            .filter(user -> !store.accessOf(user).isEmpty())
+            .flatMap(this::hash)
+            .map(hash -> new Accounts.Holder(hash, Set.of(OWN)));
   }
 
   static Optional<UserUri> user(String name) {

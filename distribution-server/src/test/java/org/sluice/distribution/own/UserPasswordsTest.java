@@ -71,7 +71,8 @@ final class UserPasswordsTest {
   void anotherSpellingIsAnotherUser() throws Exception {
     passwords.put(ALICE, PASSWORD.clone());
     for (String other :
-        List.of("TEL:+447700900123", "tel:+447700900123 ", "tel:447700900123", "", "vera", "../x")) {
+        List.of(
+            "TEL:+447700900123", "tel:+447700900123 ", "tel:447700900123", "", "vera", "../x")) {
       assertThat(accounts.holder(other)).as(other).isEmpty();
     }
   }

@@ -65,8 +65,7 @@ final class OwnPagesTest {
 
   private void setPassword(String of) throws Exception {
     new UserPasswords(data)
-        .put(
-            UserUri.parse(of), PASSWORD.replace('+', ' ').getBytes(StandardCharsets.UTF_8));
+        .put(UserUri.parse(of), PASSWORD.replace('+', ' ').getBytes(StandardCharsets.UTF_8));
   }
 
   private void accept(byte[]... bundles) {
@@ -193,7 +192,10 @@ final class OwnPagesTest {
     setPassword(user);
     String second = login();
     String token =
-        browser.get("/my", second).body().replaceAll("(?s).*name=\"form-token\" value=\"([^\"]+)\".*", "$1");
+        browser
+            .get("/my", second)
+            .body()
+            .replaceAll("(?s).*name=\"form-token\" value=\"([^\"]+)\".*", "$1");
     assertThat(browser.post("/my/logout", "form-token=wrong", second).statusCode()).isEqualTo(403);
     assertThat(browser.post("/my/logout", "form-token=" + token, second).statusCode())
         .isEqualTo(303);

@@ -38,14 +38,12 @@ final class SlowRequestsTest {
                     .getBytes(UTF_8));
         socket.getOutputStream().flush();
       }
-      assertThat(DeviceClient.anonymous(server).get("/api/v1/status").statusCode())
-          .isEqualTo(200);
+      assertThat(DeviceClient.anonymous(server).get("/api/v1/status").statusCode()).isEqualTo(200);
       for (SSLSocket socket : slow) {
         socket.getOutputStream().write('x');
         socket.getOutputStream().flush();
       }
-      assertThat(DeviceClient.anonymous(server).get("/api/v1/status").statusCode())
-          .isEqualTo(200);
+      assertThat(DeviceClient.anonymous(server).get("/api/v1/status").statusCode()).isEqualTo(200);
     } finally {
       for (SSLSocket socket : slow) {
         socket.close();
