@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -68,12 +70,13 @@ final class BehindProxyTest {
     List<String> servers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       String text = must("init", "--data", low(i), "--name", "localhost");
-      servers.add("https://localhost:" + PORTS[i] + "," + text.strip().split(" ", -1)[1]);
+      servers.add("https://localhost:" + PORTS[i] + "," + pin(text));
     }
     community.must(
         community.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml"), servers));
     community.users();
     community.must("issue", "run", community.approvedRequest());
+    community.must("heartbeat", "--note", "issued");
     Program.Result key =
         Program.diodeSender().run("link-key", "--out", folder.resolve("link.key").toString());
     assertThat(key.exit()).as(key.text()).isZero();
@@ -163,7 +166,22 @@ final class BehindProxyTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("haproxy.log").toFile())
             .start());
-    await(folder.resolve("haproxy.log"), "", 0);
+    for (int i = 0; i < 300 && !listens(PORTS[2]); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(listens(PORTS[2])).as(Files.readString(folder.resolve("haproxy.log"))).isTrue();
+  }
+
+  private static boolean listens(int port) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String pin(String text) {
+    return text.replaceAll("(?s).*spki-pin ([0-9a-f]{64}).*", "$1");
   }
 
   /// Waits until a file says this so many times.

@@ -33,7 +33,8 @@ public final class Stop extends RuntimeException {
     return new Stop(409, why);
   }
 
-  static Stop of(int status, String why) {
+  /// Another status.
+  public static Stop of(int status, String why) {
     return new Stop(status, why);
   }
 

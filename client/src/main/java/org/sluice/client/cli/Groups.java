@@ -13,6 +13,9 @@ final class Groups {
   @Command(name = "message", description = "Make and open MIKEY-SAKKE messages (RFC 6509).")
   static final class Message extends Group {}
 
+  @Command(name = "kit", description = "Published keys, messages and a checker, for other clients.")
+  static final class Kit extends Group {}
+
   @Command(name = "sed", description = "SAKKE-encapsulated data (RFC 6508), in hex or files.")
   static final class Sed extends Group {}
 

@@ -51,6 +51,10 @@ public final class SluiceCommand extends Group {
                 new CommandLine(new Groups.Audit())
                     .addSubcommand(new AuditKeyCommand(console))
                     .addSubcommand(new AuditOpenCommand(console)))
+            .addSubcommand(
+                new CommandLine(new Groups.Kit())
+                    .addSubcommand(new KitExportCommand(console))
+                    .addSubcommand(new KitCheckCommand(console)))
             .addSubcommand(new SignCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(

@@ -44,6 +44,7 @@ public final class KnownDomains {
   ///
   /// @throws Refused when another profile of the domain is known
   public PinnedProfile adopt(PinnedProfile given) {
+    requireInUse(given);
     Path file = profileFile(given.profile().domain());
     if (Files.exists(file)) {
       PinnedProfile known = PinnedProfile.read(file);
@@ -63,6 +64,19 @@ public final class KnownDomains {
     }
     DurableFiles.write(file, given.encoded());
     return given;
+  }
+
+  /// Names under `.invalid` (RFC 2606) are those of kits, whose keys everybody has.
+  private static void requireInUse(PinnedProfile given) {
+    for (String name : List.of(given.profile().domain().value(), given.profile().kms().value())) {
+      if (name.endsWith(".invalid")) {
+        throw new Refused(
+            Check.PROFILE,
+            given.profile().domain().value(),
+            "a domain in use",
+            "a name under .invalid: its keys are published (client kit)");
+      }
+    }
   }
 
   /// Takes the next profile of a known domain if it is proven under the known one: its leaf under

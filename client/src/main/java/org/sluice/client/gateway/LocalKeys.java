@@ -15,16 +15,7 @@ import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyPull;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.VerifiedKeySet;
-import org.sluice.mikey.documents.DocumentOptions;
-import org.sluice.mikey.documents.DocumentSigner;
-import org.sluice.mikey.documents.DocumentWriter;
 import org.sluice.mikey.documents.IntegrityKey;
-import org.sluice.mikey.documents.KeySetLabel;
-import org.sluice.mikey.documents.KmsKeyProv;
-import org.sluice.mikey.documents.KmsKeySet;
-import org.sluice.mikey.documents.KmsResponse;
-import org.sluice.mikey.documents.NewKeys;
-import org.sluice.mikey.documents.ResponseHead;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.KeyPeriod;
@@ -74,32 +65,14 @@ final class LocalKeys {
     PinnedProfile profile = profile();
     KeyPeriod period = KeyPeriod.at(profile.profile().rule(), time.orElseGet(clock::instant));
     try (VerifiedKeySet held = open(period)) {
-      KeySetLabel label =
-          new KeySetLabel(
-              profile.profile().kms(),
-              Optional.empty(),
-              Optional.empty(),
-              device.user(),
-              Octets.of(held.keys().identifier()),
-              Optional.of(period.start()),
-              Optional.of(period.end()),
-              period.number(),
-              false);
-      ResponseHead head =
-          new ResponseHead(
-              device.user(),
-              profile.profile().kms(),
-              clock.instant(),
-              Optional.empty(),
-              requestUrl);
-      try (KmsResponse response =
-          KmsResponse.of(
-              head, new KmsKeyProv(List.of(KmsKeySet.plain(label, held.keys())), NewKeys.NONE))) {
-        DocumentWriter writer = new DocumentWriter(DocumentOptions.STRICT);
-        return integrity == null
-            ? writer.response(response)
-            : writer.signedResponse(response, DocumentSigner.of(integrity));
-      }
+      return PlainKeyDocument.of(
+          profile.profile().kms(),
+          device.user(),
+          held.keys(),
+          period,
+          clock.instant(),
+          requestUrl,
+          integrity);
     }
   }
 

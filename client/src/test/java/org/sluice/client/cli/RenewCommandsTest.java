@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.testing.TestConsole;
@@ -101,6 +102,7 @@ class RenewCommandsTest extends DeviceCommands {
   }
 
   @Test
+  @Tag("slow")
   void lockedKeysNeedThePassphraseInEveryCommand() throws IOException {
     var _ = pulled(world, World.ALICE);
     Path pass = secret("pass", "correct horse battery\n");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.Refused;
@@ -18,6 +19,7 @@ import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
 
 /// Private keys of a device under a passphrase.
+@Tag("slow")
 class KeyLockTest {
 
   private static final KeyLock FIRST = lock("correct horse battery");

@@ -134,7 +134,7 @@ class OwnLeavesTest {
   @Test
   void refusesAnEntryThatIsNotInTheLog() {
     World.Answered moved = new World.Answered(own.sealed(), own.entry(), 1, List.of());
-    World.Answered other = leaf(phone, Purpose.ISSUE, phone.sealKeyHash());
+    World.Answered other = leaf(phone, Purpose.PAST, phone.sealKeyHash());
     assertThat(other.index()).isEqualTo(1);
     server.answer(path, 200, answer(3, 2, moved));
     refused(Check.INCLUSION);

@@ -85,6 +85,6 @@ public final class OwnPages {
         .visitor()
         .map(Visitor::name)
         .flatMap(UserPasswords::user)
-        .orElseThrow(() -> Stop.of(403, "Your account may not do this."));
+        .orElseThrow(() -> Stop.forbidden("Your account may not do this."));
   }
 }

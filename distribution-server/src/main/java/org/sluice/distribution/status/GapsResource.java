@@ -3,7 +3,6 @@ package org.sluice.distribution.status;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.time.Instant;
 import org.sluice.distribution.feed.Feed;
 
 /// The gap report as text. A class of its own: the longest path of a class takes the request.
@@ -20,6 +19,6 @@ public final class GapsResource {
   @GET
   @Produces("text/plain; charset=utf-8")
   public String gaps() {
-    return StatusReport.of(feed, Instant.now()).gaps().text();
+    return StatusReport.gaps(feed).text();
   }
 }

@@ -20,6 +20,7 @@ final class Metrics {
     metrics.links(report);
     metrics.bundles(report);
     report.replica().ifPresent(metrics::replica);
+    metrics.served(report);
     return metrics.text.toString();
   }
 
@@ -100,6 +101,21 @@ final class Metrics {
     value("replica_records_total", "", report.taken());
     counter("replica_refused", "Records that were not to be believed.");
     report.refused().forEach((code, n) -> value("replica_refused_total", label("code", code), n));
+  }
+
+  private void served(StatusReport report) {
+    gauge("keys", "Key records of a domain and period.");
+    report
+        .keys()
+        .forEach((domain, periods) ->
+            periods.forEach((period, n) ->
+                value("keys", "{domain=\"" + domain + "\",period=\"" + period + "\"}", n)));
+    counter("answers", "Answers by kind of request and status.");
+    report
+        .answers()
+        .forEach((kind, statuses) ->
+            statuses.forEach((status, n) ->
+                value("answers_total", "{kind=\"" + kind + "\",status=\"" + status + "\"}", n)));
   }
 
   private void counter(String name, String help) {

@@ -10,16 +10,18 @@ import org.sluice.distribution.feed.Feed;
 @Path("metrics")
 public final class MetricsResource {
   private final Feed feed;
+  private final Answers answers;
 
   /// Made by the container.
-  public MetricsResource(Feed feed) {
+  public MetricsResource(Feed feed, Answers answers) {
     this.feed = feed;
+    this.answers = answers;
   }
 
   /// In the text format of Prometheus.
   @GET
   @Produces("text/plain; version=0.0.4; charset=utf-8")
   public String metrics() {
-    return Metrics.of(StatusReport.of(feed, Instant.now()));
+    return Metrics.of(StatusReport.of(feed, answers, Instant.now()));
   }
 }

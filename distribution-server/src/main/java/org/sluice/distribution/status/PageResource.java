@@ -11,16 +11,18 @@ import org.sluice.distribution.feed.Feed;
 @Path("/")
 public final class PageResource {
   private final Feed feed;
+  private final Answers answers;
 
   /// Made by the container.
-  public PageResource(Feed feed) {
+  public PageResource(Feed feed, Answers answers) {
     this.feed = feed;
+    this.answers = answers;
   }
 
   /// As HTML.
   @GET
   @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
   public String page() {
-    return StatusPage.of(StatusReport.of(feed, Instant.now()));
+    return StatusPage.of(StatusReport.of(feed, answers, Instant.now()));
   }
 }

@@ -35,10 +35,23 @@ final class StatusJson {
         .add("auditKeys", audits(report.audits()))
         .add("heartbeat", heartbeat(report.heartbeat()))
         .add("replica", replica(report.replica()))
+        .add("answers", answers(report.answers()))
         .add("alarms", strings(report.alarms()))
         .add("quarantine", strings(report.quarantine()))
         .build()
         .toString();
+  }
+
+  private static JsonArrayBuilder answers(Map<String, Map<Integer, Long>> answers) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    answers.forEach((kind, statuses) ->
+        statuses.forEach((status, count) ->
+            array.add(
+                JSON.createObjectBuilder()
+                    .add("kind", kind)
+                    .add("status", status)
+                    .add("count", count))));
+    return array;
   }
 
   private static JsonArrayBuilder streams(Map<StreamKey, StreamReport> streams) {

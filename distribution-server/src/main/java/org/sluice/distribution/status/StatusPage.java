@@ -34,6 +34,7 @@ final class StatusPage {
     page.keys(report.keys());
     page.logs(report);
     report.replica().ifPresent(page::replica);
+    page.answers(report.answers());
     page.wire(report);
     page.list("Last refusals", report.bundles().lastRefusals());
     page.list("Refused bundles kept aside", report.quarantine());
@@ -65,6 +66,13 @@ final class StatusPage {
                     "made " + Instant.ofEpochSecond(last.at()),
                     "next due " + Instant.ofEpochSecond(last.nextDue()),
                     "note: " + (last.note().isEmpty() ? "none" : last.note()))));
+  }
+
+  private void answers(Map<String, Map<Integer, Long>> answers) {
+    begin("Answers since the start", "Request", "Status", "Answers");
+    answers.forEach(
+        (kind, statuses) -> statuses.forEach((status, count) -> row(kind, status, count)));
+    end();
   }
 
   private void streams(Map<StreamKey, StreamReport> streams) {

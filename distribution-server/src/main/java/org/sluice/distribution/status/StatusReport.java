@@ -33,6 +33,7 @@ import org.sluice.records.export.Heartbeat;
 /// @param heartbeat what the high side last said of itself
 /// @param quarantine names of refused bundles that were kept aside
 /// @param replica how far it has read from Kafka, if it does
+/// @param answers since the start, by kind of request and HTTP status
 record StatusReport(
     String failure,
     Map<StreamKey, StreamReport> streams,
@@ -47,14 +48,15 @@ record StatusReport(
     List<String> alarms,
     Optional<Heartbeat> heartbeat,
     List<String> quarantine,
-    Optional<ReplicaState.Report> replica) {
+    Optional<ReplicaState.Report> replica,
+    Map<String, Map<Integer, Long>> answers) {
   /// An active profile.
   record Profile(long number, String hash) {}
 
   /// A mirrored log.
   record Log(String origin, long size, String root) {}
 
-  static StatusReport of(Feed feed, Instant now) {
+  static StatusReport of(Feed feed, Answers answers, Instant now) {
     LowSide lowSide = feed.lowSide();
     Map<String, Profile> profiles = new TreeMap<>();
     lowSide
@@ -78,7 +80,8 @@ record StatusReport(
         alarms(lowSide, now),
         lowSide.heartbeats().newest(),
         lowSide.quarantined(),
-        feed.replica().map(replica -> replica.state().report(now)));
+        feed.replica().map(replica -> replica.state().report(now)),
+        answers.counts());
   }
 
   /// What is on record, and what is wrong only now.
@@ -111,8 +114,8 @@ record StatusReport(
   }
 
   /// What is missing, and how the link is.
-  GapReport gaps() {
-    return new GapReport(streams, link);
+  static GapReport gaps(Feed feed) {
+    return new GapReport(feed.lowSide().streams(), feed.link());
   }
 
   /// In words: `ok`, `warning` (nothing is missing, but it was close), `incomplete` (something is

@@ -12,16 +12,18 @@ import org.sluice.distribution.feed.Feed;
 @Path("/api/v1/status")
 public final class StatusResource {
   private final Feed feed;
+  private final Answers answers;
 
   /// Made by the container.
-  public StatusResource(Feed feed) {
+  public StatusResource(Feed feed, Answers answers) {
     this.feed = feed;
+    this.answers = answers;
   }
 
   /// As JSON.
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public String json() {
-    return StatusJson.of(StatusReport.of(feed, Instant.now()));
+    return StatusJson.of(StatusReport.of(feed, answers, Instant.now()));
   }
 }

@@ -331,6 +331,20 @@ final class PullTest {
   }
 
   @Test
+  void pullsAndErrorsAreCountedAndNameNobody() throws Exception {
+    assertThat(get(alice, "/api/v1/keysets").statusCode()).isEqualTo(200);
+    assertThat(get(alice, "/api/v1/keysets?from=x").statusCode()).isEqualTo(400);
+    DeviceClient anyone = DeviceClient.anonymous(server);
+    assertThat(anyone.get("/metrics").body())
+        .containsPattern("sluice_low_answers_total\\{kind=\"pull\",status=\"200\"} [1-9]")
+        .containsPattern("sluice_low_answers_total\\{kind=\"pull\",status=\"400\"} [1-9]")
+        .contains("sluice_low_keys{domain=\"green.example\",period=\"1500\"}")
+        .doesNotContain("tel:", alice.record().commitment().toString());
+    assertThat(anyone.get("/").body()).contains("Answers since the start");
+    assertThat(json(anyone.get("/api/v1/status")).getJsonArray("answers")).isNotEmpty();
+  }
+
+  @Test
   void thePageIsPlainAndLoadsNothingFromElsewhere() throws Exception {
     DeviceClient anyone = DeviceClient.anonymous(server);
     HttpResponse<String> page = anyone.get("/");
