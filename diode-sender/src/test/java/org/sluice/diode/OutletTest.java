@@ -108,7 +108,7 @@ final class OutletTest {
   @Test
   @DisplayName("reach a receiver over IPv6")
   void overIpv6() throws IOException {
-    InetSocketAddress six = new InetSocketAddress("::1", 0);
+    InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
     try (DatagramChannel there = DatagramChannel.open()) {
       try {
         there.bind(six);

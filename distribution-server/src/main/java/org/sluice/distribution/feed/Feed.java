@@ -89,14 +89,7 @@ public final class Feed implements AutoCloseable {
 
   @Override
   public String toString() {
-    String wire = "";
-    if (intake != null) {
-      try {
-        wire = "receiving frames on UDP port " + intake.port();
-      } catch (IOException e) {
-        wire = "the wire is closed";
-      }
-    }
+    String wire = intake == null ? "" : "receiving frames on UDP port " + intake.port();
     return wire
         + (replica == null ? "" : (wire.isEmpty() ? "replica of " : "; publishing to ") + replica);
   }

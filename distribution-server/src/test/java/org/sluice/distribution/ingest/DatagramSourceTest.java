@@ -102,7 +102,7 @@ final class DatagramSourceTest {
   void everyAddress(Way way) throws IOException {
     try (DatagramSource source = way.open(new InetSocketAddress(0));
         DatagramChannel four = DatagramChannel.open()) {
-      four.connect(new InetSocketAddress("127.0.0.1", source.port()));
+      four.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), source.port()));
       four.write(ByteBuffer.wrap(new byte[4]));
       List<Integer> lengths = new ArrayList<>();
       source.await(PATIENCE_MILLIS);
