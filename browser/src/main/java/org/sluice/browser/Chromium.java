@@ -119,7 +119,10 @@ public final class Chromium implements AutoCloseable {
 
   private void take(JsonObject message) {
     if (message.containsKey("id")) {
-      answers.get(message.getInt("id")).complete(message);
+      CompletableFuture<JsonObject> answer = answers.get(message.getInt("id"));
+      if (answer != null) {
+        answer.complete(message);
+      }
       return;
     }
     switch (message.getString("method")) {

@@ -30,7 +30,9 @@ import org.sluice.records.tlog.TileStore;
 import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
+import org.sluice.threshold.Refusal;
 
 /// The log as its only writer sees it. Three things happen in this order, each durable before the
 /// next:
@@ -321,11 +323,18 @@ public final class AuditLog {
 
   private SignedNote.Line follow(Partition partition, SignedNote log) {
     long at = partition.logPosition();
-    SignedNote.Line line =
-        partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
+    SignedNote.Line line;
+    try {
+      line = partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
+    } catch (PartitionRefused e) {
+      if (e.refusal() == Refusal.ROLLED_BACK) {
+        throw setBack(partition.index(), "more (" + e.getMessage() + ")");
+      }
+      throw e;
+    }
     if (line == null) {
-      throw new CommandFailed(
-          "partition " + partition.index() + " gave no cosignature for size " + tiles.size());
+      // It is in the middle of its replay: what it kept durable goes further.
+      throw setBack(partition.index(), "more");
     }
     return line;
   }
@@ -342,17 +351,21 @@ public final class AuditLog {
   /// @throws CommandFailed if it was set back
   public void requireReached(int partition, long position) {
     if (position > tiles.size()) {
-      throw new CommandFailed(
-          "the log was set back: it has "
-              + tiles.size()
-              + " entries, and partition "
-              + partition
-              + " has read "
-              + position
-              + ". Nothing is signed, or there would be two logs. Restore it with the entries that are"
-              + " missing (sluice backup restore --log-from), from the low side's mirror or a"
-              + " reviewer's copy");
+      throw setBack(partition, Long.toString(position));
     }
+  }
+
+  private CommandFailed setBack(int partition, String read) {
+    return new CommandFailed(
+        "the log was set back: it has "
+            + tiles.size()
+            + " entries, and partition "
+            + partition
+            + " has read "
+            + read
+            + ". Nothing may be signed, or there would be two logs. Restore it with the entries that"
+            + " are missing (sluice backup restore --log-from), from the low side's mirror or a"
+            + " reviewer's copy");
   }
 
   /// The octets of entries `from` to `to` (exclusive).

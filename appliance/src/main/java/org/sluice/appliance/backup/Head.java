@@ -23,8 +23,14 @@ record Head(Hash32 id, long made, String logKey, long logSize, Hash32 logRoot) {
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "sluice-backup/1\nid ([0-9a-f]{64})\nmade ([0-9]{1,12})\nlog-key ([!-~]{1,1024})\n"
-              + "log-size ([0-9]{1,18})\nlog-root ([0-9a-f]{64})\n");
+          """
+          sluice-backup/1
+          id ([0-9a-f]{64})
+          made ([0-9]{1,12})
+          log-key ([!-~]{1,1024})
+          log-size ([0-9]{1,18})
+          log-root ([0-9a-f]{64})
+          """);
 
   byte[] text() {
     return ("sluice-backup/1\nid "

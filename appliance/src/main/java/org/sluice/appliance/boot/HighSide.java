@@ -160,7 +160,10 @@ public final class HighSide implements AutoCloseable {
             log,
             tokens.bundleKey(),
             this::publish);
-    NotSetBack.require(log, tokens, members().keySet(), outbox().isRestored());
+    NotSetBack.require(log, tokens);
+    if (outbox().isRestored()) {
+      NotSetBack.requireRead(tokens, members().keySet(), this::cosigned);
+    }
     if (Files.exists(folder.ceremony())) {
       events.runsWith(SoftwareHash.ofThisProgram(), folder.ceremonyHash());
       OperatorFile operators = new OperatorFile(folder.operators());

@@ -2,7 +2,9 @@ package org.sluice.appliance.boot;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.sluice.appliance.audit.AuditLog;
+import org.sluice.records.tlog.VerifiedCheckpoint;
 import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionUnavailable;
 
@@ -11,22 +13,34 @@ import org.sluice.threshold.PartitionUnavailable;
 final class NotSetBack {
   private NotSetBack() {}
 
-  /// @param restored whether the folder was restored and its streams have not begun anew: then all
-  ///   partitions are asked, because those that are down may have read most
-  /// @throws CommandFailed if the log is behind, or if it cannot be known after a restore
-  static void require(AuditLog log, Tokens tokens, Set<Members> members, boolean restored) {
-    if (restored) {
-      for (Members m : members) {
-        List<Partition> _ =
-            tokens.requireMembers(m, m.threshold().n(), "say after a restore how far the log was");
-      }
-    }
+  /// What partitions say that were not started anew: how far they have read.
+  ///
+  /// @throws CommandFailed if the log is behind
+  static void require(AuditLog log, Tokens tokens) {
     for (Partition p : tokens.partitions()) {
       try {
         log.requireReached(p.index(), p.logPosition());
       } catch (PartitionUnavailable e) {
         tokens.lost(e);
       }
+    }
+  }
+
+  /// After a restore, until the streams have begun anew: every partition reads the log as it is and
+  /// co-signs it once more, which it does only if it has read no further. All have to be up,
+  /// because one that is down may be the one that has read most.
+  ///
+  /// @throws CommandFailed if the log is behind, or a partition is down
+  static void requireRead(
+      Tokens tokens, Set<Members> members, Supplier<VerifiedCheckpoint> publish) {
+    for (Members m : members) {
+      List<Partition> _ =
+          tokens.requireMembers(m, m.threshold().n(), "say after a restore how far the log was");
+    }
+    VerifiedCheckpoint _ = publish.get();
+    for (Members m : members) {
+      List<Partition> _ =
+          tokens.requireMembers(m, m.threshold().n(), "say after a restore how far the log was");
     }
   }
 }
