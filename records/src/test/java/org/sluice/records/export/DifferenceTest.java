@@ -87,8 +87,7 @@ class DifferenceTest {
     DifferenceCheck draft = new DifferenceCheck(told);
     draft.before(last());
     draft.now(
-        new RequestDraft(
-            file.request(), 4, file.identities(), file.leaves(), file.difference()));
+        new RequestDraft(file.request(), 4, file.identities(), file.leaves(), file.difference()));
     assertThat(draft.end()).isTrue();
     DifferenceCheck other = new DifferenceCheck(told);
     assertThat(other.missing()).containsExactly(last().request().requestId());
