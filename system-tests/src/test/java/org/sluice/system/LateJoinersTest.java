@@ -133,17 +133,17 @@ class LateJoinersTest {
     Path next = line(CHIEF, "new-phone");
     assertThat(
             c.must(
-        c.by(
-            "enzo",
-            "users",
-            "replace-device",
-            "--domain",
-            "green.example",
-            "--user",
-            CHIEF,
-            "--device",
-            "d1",
-            next.toString())))
+                c.by(
+                    "enzo",
+                    "users",
+                    "replace-device",
+                    "--domain",
+                    "green.example",
+                    "--user",
+                    CHIEF,
+                    "--device",
+                    "d1",
+                    next.toString())))
         .contains("the old device still has " + GROUP);
     assertThat(c.must("users", "show", "--domain", "green.example", "--user", CHIEF))
         .contains(sealKey(next).toString());

@@ -72,7 +72,10 @@ public final class IssueOutlook {
     RequestDifference.Listing listing = new RequestDifference.Listing();
     MonthComparison comparison = new MonthComparison(periodBefore, listing.listener());
     before.forEach(id -> high.requests().find(id).ifPresent(comparison::before));
-    issue.parts().forEach(r -> comparison.now(file(r)));
+    for (LoggedRequest r : issue.parts()) {
+      RequestFile file = file(r);
+      comparison.now(file.identities(), file.leaves());
+    }
     RequestDifference found = listing.difference(comparison.end());
     return told.filter(ToldDifference::topUp).isPresent()
         ? new RequestDifference(found.joined(), List.of(), found.replaced(), found.same())

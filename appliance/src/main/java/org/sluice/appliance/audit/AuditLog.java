@@ -128,7 +128,8 @@ public final class AuditLog {
     unpublished = octets(tiles.entries(size, tiles.size()));
   }
 
-  /// When partitions co-signed the published checkpoint, the latest of them; empty before the first.
+  /// When partitions co-signed the published checkpoint, the latest of them; empty before the
+  /// first.
   public Optional<Instant> lastTime() {
     byte @Nullable [] octets = store.read(CHECKPOINT);
     if (octets == null) {

@@ -96,41 +96,43 @@ final class RequestReading {
   /// @param before requests of the period before
   /// @throws PlanMismatch if a file does not hold what its request says, or tells what is not so
   void read(List<Path> files, Stream<RequestFile> before) {
-    DifferenceCheck check = null;
-    for (Path f : files) {
-      byte[] octets = octets(f);
-      RequestFile file = draft(octets, files.size());
-      if (requests.isEmpty()) {
-        difference = file.difference();
-        check = difference.map(DifferenceCheck::new).orElse(null);
-        if (check != null) {
-          before.forEach(check::before);
-        }
-      }
-      add(file);
-      if (check != null) {
-        check.now(file);
+    byte[] first = octets(files.getFirst());
+    Optional<DifferenceCheck> check;
+    if (RequestDraft.begins(first)) {
+      check = readDraft(RequestDraft.decode(first), files.size(), before);
+    } else {
+      difference = RequestFile.decode(first).difference();
+      check = check(before);
+      for (Path f : files) {
+        RequestFile file = RequestFile.decode(octets(f));
+        add(file);
+        check.ifPresent(c -> c.now(file));
       }
     }
     requireWhole();
-    if (check != null) {
-      boolean all = check.end();
-      boolean first = difference.map(d -> d.before().isEmpty()).orElse(false);
-      proven = words(all, first, check.missing());
-    }
+    check.ifPresent(c -> proven = words(c.end(), c.missing()));
   }
 
-  /// A draft is checked as the file that it becomes.
-  private RequestFile draft(byte[] octets, int files) {
-    if (!RequestDraft.begins(octets)) {
-      return RequestFile.decode(octets);
-    }
+  private Optional<DifferenceCheck> readDraft(
+      RequestDraft asked, int files, Stream<RequestFile> before) {
     if (files > 1) {
       throw new CommandFailed("a draft is signed by itself");
     }
+    BatchPlan _ = asked.recompute();
     draft = true;
-    RequestDraft d = RequestDraft.decode(octets);
-    return d.unsigned();
+    requests.add(asked.request());
+    toSign.add(asked.request());
+    users = asked.identities().size();
+    difference = asked.difference();
+    Optional<DifferenceCheck> check = check(before);
+    check.ifPresent(c -> c.now(asked));
+    return check;
+  }
+
+  private Optional<DifferenceCheck> check(Stream<RequestFile> before) {
+    Optional<DifferenceCheck> check = difference.map(DifferenceCheck::new);
+    check.ifPresent(c -> before.forEach(c::before));
+    return check;
   }
 
   private void add(RequestFile file) {
@@ -138,10 +140,6 @@ final class RequestReading {
     Request request = file.request();
     requests.add(request);
     users += file.identities().size();
-    if (draft) {
-      toSign.add(request);
-      return;
-    }
     requireRequester(file);
     toSign.add(approval(request));
   }
@@ -192,8 +190,8 @@ final class RequestReading {
     }
   }
 
-  private static String words(boolean all, boolean first, List<RequestId> missing) {
-    if (first) {
+  private String words(boolean all, List<RequestId> missing) {
+    if (difference.map(d -> d.before().isEmpty()).orElse(false)) {
       return "the appliance says that there was no request for the period before (the log shows it),"
           + " so everybody joined";
     }

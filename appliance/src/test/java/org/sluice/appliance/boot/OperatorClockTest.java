@@ -58,7 +58,8 @@ class OperatorClockTest {
     OperatorClock later = OperatorClock.of(said.toString());
     later.require(Optional.of(said.minusSeconds(240)));
     assertThat(later.instant()).isBefore(said.plus(Duration.ofHours(1)));
-    assertThatThrownBy(() -> OperatorClock.of(said.toString()).require(Optional.of(said.plusSeconds(3600))))
+    assertThatThrownBy(
+            () -> OperatorClock.of(said.toString()).require(Optional.of(said.plusSeconds(3600))))
         .isInstanceOf(CommandFailed.class);
   }
 

@@ -3,6 +3,7 @@ package org.sluice.records.export;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sluice.records.id.RequestId;
@@ -45,17 +46,29 @@ public final class DifferenceCheck {
   ///
   /// @throws PlanMismatch if it is of another issue, or names whom the difference says it omits
   public void now(RequestFile file) {
-    if (!file.difference().filter(told::equals).isPresent()) {
+    now(file.difference(), file.identities(), file.leaves());
+  }
+
+  /// The same of a draft, which is an issue's only request.
+  public void now(RequestDraft draft) {
+    now(draft.difference(), draft.identities(), draft.leaves());
+  }
+
+  private void now(
+      Optional<ToldDifference> difference,
+      List<RequestFile.Opening> identities,
+      List<RequestFile.Leaf> leaves) {
+    if (difference.filter(told::equals).isEmpty()) {
       throw new PlanMismatch("difference", "one for the whole issue", "another one in this file");
     }
-    for (RequestFile.Opening o : file.identities()) {
+    for (RequestFile.Opening o : identities) {
       users++;
       toFind.remove(o.user());
       if (notToFind.contains(o.user())) {
         throw new PlanMismatch("difference", "no key for " + o.user(), "a key for " + o.user());
       }
     }
-    comparison.now(file);
+    comparison.now(identities, leaves);
   }
 
   /// After the last. Whether all was computed anew; if not, [#missing()] are the files it takes.

@@ -3,6 +3,7 @@ package org.sluice.records.export;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,12 +78,11 @@ public final class MonthComparison {
   /// The users of a request; of an issue, its requests one after another.
   ///
   /// @throws MalformedRecord if users come twice, or before those of the request before
-  public void now(RequestFile file) {
+  public void now(List<RequestFile.Opening> identities, List<RequestFile.Leaf> leaves) {
     Map<String, Set<Hash32>> users = new TreeMap<>();
-    for (RequestFile.Leaf leaf : file.leaves()) {
+    for (RequestFile.Leaf leaf : leaves) {
       users
-          .computeIfAbsent(
-              file.identities().get(leaf.identity()).user().value(), _ -> new HashSet<>())
+          .computeIfAbsent(identities.get(leaf.identity()).user().value(), _ -> new HashSet<>())
           .addAll(leaf.recipients());
     }
     users.forEach((user, devices) -> now(UserUri.parseAny(user), devices));

@@ -63,12 +63,6 @@ public record RequestDraft(
     return new RequestFile(signed, batchSize, identities, leaves, difference);
   }
 
-  /// What the request file will be, but for the signature, to be checked.
-  public RequestFile unsigned() {
-    return new RequestFile(
-        SignedStatement.unsigned(request), batchSize, identities, leaves, difference);
-  }
-
   /// Whether these octets begin as those of a draft do.
   public static boolean begins(byte[] octets) {
     return octets.length > MAGIC.length

@@ -36,6 +36,10 @@ class DifferenceTest {
     return month(NOW - 1, 0, 6, Set.of());
   }
 
+  private static void now(MonthComparison comparison, RequestFile file) {
+    comparison.now(file.identities(), file.leaves());
+  }
+
   private static UserUri user(int i) {
     return RequestFiles.openings(i + 1).get(i).user();
   }
@@ -45,7 +49,7 @@ class DifferenceTest {
     DifferenceTelling telling = new DifferenceTelling();
     MonthComparison comparison = new MonthComparison(NOW - 1, telling.listener());
     comparison.before(last());
-    comparison.now(month(NOW, 2, 8, Set.of(3)));
+    now(comparison, month(NOW, 2, 8, Set.of(3)));
     telling.omitted("suspended", user(0));
     return telling.told(
         Samples.DOMAIN, NOW - 1, false, List.of(last().request().requestId()), comparison.end());
@@ -78,6 +82,13 @@ class DifferenceTest {
     assertThat(check(told, last())).isTrue();
     // Without last month's file, or with another one, it is told and not proven.
     assertThat(check(told)).isFalse();
+    // The requester checks the draft likewise.
+    RequestFile file = file(told);
+    DifferenceCheck draft = new DifferenceCheck(told);
+    draft.before(last());
+    draft.now(
+        new RequestDraft(file.request(), 4, file.identities(), file.leaves(), file.difference()));
+    assertThat(draft.end()).isTrue();
     DifferenceCheck other = new DifferenceCheck(told);
     assertThat(other.missing()).containsExactly(last().request().requestId());
   }
@@ -239,7 +250,7 @@ class DifferenceTest {
     comparison.before(month(NOW - 1, 2, 4, Set.of(2)));
     comparison.before(month(NOW - 2, 4, 6, Set.of()));
     RequestFile now = month(NOW, 2, 5, Set.of());
-    comparison.now(now);
+    now(comparison, now);
     RequestDifference d = listing.difference(comparison.end());
     assertThat(d.joined()).containsExactly(user(4));
     assertThat(d.left()).containsExactly(user(0), user(1));
