@@ -220,8 +220,7 @@ class TransportKeysTest {
     SSLContext tls = SSLContext.getInstance("TLSv1.3");
     tls.init(mine.getKeyManagers(), theirs.getTrustManagers(), null);
     try (HttpClient http = HttpClient.newBuilder().sslContext(tls).build()) {
-      URI uri =
-          URI.create("https://localhost:" + port + "/keymanagement/identity/v1/keyprov/" + USER);
+      URI uri = URI.create(low.url() + "/keymanagement/identity/v1/keyprov/" + USER);
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
