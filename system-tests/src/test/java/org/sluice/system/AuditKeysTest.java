@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -21,8 +25,15 @@ import org.sluice.client.audit.FunctionKey;
 import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.AuditKeyFile;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditOrdered;
+import org.sluice.records.statement.AuditReleased;
+import org.sluice.records.statement.Statement;
+import org.sluice.records.tlog.TileLog;
 
 /// Audit keys as people ask for them, over real partitions. Domain green allows them, one in 24
 /// hours; domain blue forbade them at its ceremony. The tests go on where the one before stopped.
@@ -178,6 +189,51 @@ class AuditKeysTest {
 
   @Test
   @Order(3)
+  @DisplayName("kill -9 again and again while it is made: ordered, sealed and released once")
+  void killed() throws Exception {
+    SmallCommunity copy = c.copyTo(shared.resolve("killed"));
+    List<String> run = new ArrayList<>(List.of("audit", "run", id));
+    run.addAll(copy.officer("audrey"));
+    String[] command = copy.with(run.toArray(String[]::new));
+    Path log = shared.resolve("killed.log");
+    Path sealed = copy.root().resolve("high/audit-keys").resolve(id + ".sealed");
+    Set<Hash32> seen = new HashSet<>();
+    int kills = 0;
+    boolean ended = false;
+    for (long wait = 1200; !ended; wait += 400) {
+      Process process = Program.appliance().start(log, command);
+      // Not a test of speed: the growing wait only spreads the kills over the steps of a run.
+      ended = process.waitFor(wait, TimeUnit.MILLISECONDS);
+      if (ended) {
+        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+      } else {
+        process.destroyForcibly().waitFor();
+        kills++;
+        assertThat(kills).as("the run never ended").isLessThan(200);
+      }
+      if (Files.exists(sealed)) {
+        seen.add(Hash32.sha256(Files.readAllBytes(sealed)));
+      }
+    }
+    assertThat(kills).isPositive();
+    assertThat(seen).as("sealed octets, once there, are used again").hasSize(1);
+    Path made = sealed.resolveSibling(id + ".auditkey");
+    assertThat(Hash32.sha256(AuditKeyFile.decode(Files.readAllBytes(made)).sealed().encoded()))
+        .isEqualTo(seen.iterator().next());
+    assertThat(logged(copy, AuditOrdered.class)).isEqualTo(1);
+    assertThat(logged(copy, AuditReleased.class)).isEqualTo(1);
+  }
+
+  private static long logged(SmallCommunity of, Class<? extends Statement> type) {
+    TileLog log = TileLog.open(new FolderTileStore(of.root().resolve("high/log")));
+    return LongStream.range(0, log.size())
+        .mapToObj(i -> SignedStatement.decode(log.entry(i)).statement())
+        .filter(type::isInstance)
+        .count();
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("made, sealed, released with its proofs; the key is the user's, and nobody else's")
   void handedOver() throws Exception {
     int spooled = c.spooledK().size();
@@ -208,7 +264,7 @@ class AuditKeysTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @DisplayName("a second one the same day is refused by the partitions' rules")
   void beyondTheDay() throws Exception {
     String again = c.must(asking("audrey")).replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");
@@ -222,7 +278,7 @@ class AuditKeysTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   @DisplayName("forbidden at the ceremony: no audit function, no later policy")
   void forbidden() throws Exception {
     c.must(function("blue.example"));
@@ -243,7 +299,7 @@ class AuditKeysTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("both verifiers find the log good")
   void reviewed() throws Exception {
     String text = c.verifiedTwice(shared.resolve("export"));

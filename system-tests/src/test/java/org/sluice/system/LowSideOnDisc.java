@@ -3,7 +3,9 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,19 +92,29 @@ final class LowSideOnDisc {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    for (int i = 0; i < 900 && !Files.readString(log).contains("Listening on"); i++) {
+    for (int i = 0; i < 900 && !answers(); i++) {
       assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
       TimeUnit.MILLISECONDS.sleep(100);
     }
     return new Running(process);
   }
 
+  private boolean answers() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
   /// A server that runs.
   record Running(Process process) implements AutoCloseable {
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroy();
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.onExit().completeOnTimeout(null, 1, TimeUnit.MINUTES).join())
+          .as("the server ends when it is told to")
+          .isNotNull();
     }
   }
 }

@@ -15,9 +15,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -223,8 +220,7 @@ class TransportKeysTest {
     SSLContext tls = SSLContext.getInstance("TLSv1.3");
     tls.init(mine.getKeyManagers(), theirs.getTrustManagers(), null);
     try (HttpClient http = HttpClient.newBuilder().sslContext(tls).build()) {
-      URI uri =
-          URI.create("https://localhost:" + port + "/keymanagement/identity/v1/keyprov/" + USER);
+      URI uri = URI.create(low.url() + "/keymanagement/identity/v1/keyprov/" + USER);
       HttpResponse<String> answer =
           http.send(
               HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
@@ -285,14 +281,16 @@ class TransportKeysTest {
   @Order(5)
   @DisplayName("a sealed key that was changed in the database wraps nothing")
   void moved() throws Exception {
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + c.root().resolve("high/appliance.db"));
-        Statement s = db.createStatement()) {
-      assertThat(
-              s.executeUpdate(
-                  "UPDATE transport_key SET sealed = substr(sealed, 1, length(sealed) - 1) || x'00'"))
-          .isEqualTo(1);
-    }
+    Process changed =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]);"
+                    + " n = d.execute('UPDATE transport_key SET sealed = zeroblob(length(sealed))');"
+                    + " d.commit(); sys.exit(n.rowcount != 1)",
+                c.root().resolve("high/appliance.db").toString())
+            .start();
+    assertThat(changed.waitFor()).isZero();
     List<String> ask =
         new ArrayList<>(
             List.of(

@@ -1,5 +1,6 @@
 package org.sluice.client.pull;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -63,7 +64,19 @@ class PullOverTlsTest {
     assertThat(server.requests())
         .containsExactly(
             "/api/v1/profile/example.org/after/1",
-            "/api/v1/keysets?from=" + (period.number() - 1) + "&to=" + (period.number() + 1));
+            "/api/v1/keysets?from=" + (period.number() - 1) + "&to=" + (period.number() + 1),
+            "/api/v1/calls/example.org");
+  }
+
+  @Test
+  void aCallPolicyThatCannotBeHadCostsNoKeys() throws IOException {
+    DeviceFolder device = world.device(World.ALICE, "phone", SealSuite.X25519, server.named());
+    server.answer(
+        "/api/v1/keysets", 200, world.answer(device, world.issue(device, period.number())));
+    server.answer("/api/v1/calls/example.org", 200, "{\"calls\":\"AAAA\"}".getBytes(UTF_8));
+    KeyPull.Outcome outcome = pull(device, server.url());
+    assertThat(outcome.kept()).hasSize(1);
+    assertThat(outcome.refused()).extracting(Refused::check).containsExactly(Check.CALLS);
   }
 
   @Test
