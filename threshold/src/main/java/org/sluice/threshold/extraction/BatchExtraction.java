@@ -149,7 +149,7 @@ public final class BatchExtraction {
     }
 
     private void blame(int leaf, List<Integer> quorum, List<Integer> answering) {
-      BlameRun run = new BlameRun(record, known, partitions, random);
+      BlameRun run = new BlameRun(record, known, partitions);
       Blame.Order blamed = new Blame.Order(order, leaf);
       name(run.run(blamed, ids.get(leaf), audit, quorum, answering));
       run.silent().forEach(search::leaveOut);

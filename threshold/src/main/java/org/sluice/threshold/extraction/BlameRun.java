@@ -1,6 +1,5 @@
 package org.sluice.threshold.extraction;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,19 +30,14 @@ final class BlameRun {
   private final GenerationRecord record;
   private final GenerationShares.Public known;
   private final Map<Integer, Partition> partitions;
-  private final SecureRandom random;
   private final Set<Integer> silent = new LinkedHashSet<>();
 
   BlameRun(
-      GenerationRecord record,
-      GenerationShares.Public known,
-      List<Partition> partitions,
-      SecureRandom random) {
+      GenerationRecord record, GenerationShares.Public known, List<Partition> partitions) {
     this.record = record;
     this.known = known;
     this.partitions = new TreeMap<>();
     partitions.forEach(p -> this.partitions.put(p.index(), p));
-    this.random = random;
   }
 
   /// Who did not answer.
