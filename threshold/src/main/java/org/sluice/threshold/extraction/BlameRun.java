@@ -32,8 +32,7 @@ final class BlameRun {
   private final Map<Integer, Partition> partitions;
   private final Set<Integer> silent = new LinkedHashSet<>();
 
-  BlameRun(
-      GenerationRecord record, GenerationShares.Public known, List<Partition> partitions) {
+  BlameRun(GenerationRecord record, GenerationShares.Public known, List<Partition> partitions) {
     this.record = record;
     this.known = known;
     this.partitions = new TreeMap<>();
