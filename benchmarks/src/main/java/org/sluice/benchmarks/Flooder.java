@@ -20,7 +20,7 @@ final class Flooder {
   // the line.
   private static final int ON_THE_LINE = LENGTH + 8 + 20 + 14 + 8 + 4 + 12;
   // 8 nanoseconds for an octet.
-  private static final long NANOS_PER_FRAME = 8 * ON_THE_LINE;
+  private static final long NANOS_PER_FRAME = 8L * ON_THE_LINE;
   private static final long BEHIND_NANOS = 1_000_000;
 
   private Flooder() {}
