@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.sluice.records.frame.LinkKeys;
 
-/// Fills a line of 1 Gb/s with frames that look right up to their tag: magic, version, key number. A
-/// program of its own, for a namespace.
+/// Fills a line of 1 Gb/s with frames that look right up to their tag: magic, version, key number.
+/// A program of its own, for a namespace.
 final class Flooder {
   private static final int LENGTH = 1452;
   // With the headers of UDP, IPv4 and Ethernet, preamble, checksum and gap: what a frame takes of

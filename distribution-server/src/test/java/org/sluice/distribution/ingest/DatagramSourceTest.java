@@ -44,7 +44,8 @@ final class DatagramSourceTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("hand over every datagram as it was sent, of any length, in order, more than one call")
+  @DisplayName(
+      "hand over every datagram as it was sent, of any length, in order, more than one call")
   void everyDatagram(Way way) throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     try (DatagramSource source = way.open();
@@ -62,8 +63,7 @@ final class DatagramSourceTest {
       }
       List<byte[]> received = new ArrayList<>();
       source.await(PATIENCE_MILLIS);
-      source.receive(
-          1000, (datagram, length) -> received.add(Arrays.copyOf(datagram, length)));
+      source.receive(1000, (datagram, length) -> received.add(Arrays.copyOf(datagram, length)));
       assertThat(received).usingRecursiveComparison().isEqualTo(sent);
     }
   }
