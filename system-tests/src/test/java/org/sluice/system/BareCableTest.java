@@ -35,8 +35,16 @@ final class BareCableTest {
       run(
           wire.atReceiver(
               List.of(
-                  "ip", "neigh", "replace", NEIGHBOUR, "lladdr", "02:00:00:00:00:09", "dev",
-                  "from0", "nud", "permanent")));
+                  "ip",
+                  "neigh",
+                  "replace",
+                  NEIGHBOUR,
+                  "lladdr",
+                  "02:00:00:00:00:09",
+                  "dev",
+                  "from0",
+                  "nud",
+                  "permanent")));
       run(wire.atReceiver(say(NEIGHBOUR)));
       assertThat(wire.counts().backwards()).isOne();
       assertThat(wire.backwards()).isOne();
@@ -54,7 +62,9 @@ final class BareCableTest {
 
   private static void run(List<String> command) throws Exception {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isZero();
   }
 }

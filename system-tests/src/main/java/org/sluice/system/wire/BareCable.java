@@ -40,8 +40,19 @@ final class BareCable implements Medium {
   /// Joins two namespaces by devices that are not up yet.
   static BareCable join(String from, String to) throws IOException {
     Commands.must(
-        "ip", "-n", from, "link", "add", OneWayWire.FIRST, "type", "veth", "peer", "name",
-        OneWayWire.SECOND, "netns", to);
+        "ip",
+        "-n",
+        from,
+        "link",
+        "add",
+        OneWayWire.FIRST,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        OneWayWire.SECOND,
+        "netns",
+        to);
     Commands.must("ip", "-n", from, "link", "set", OneWayWire.FIRST, "gso_max_segs", "1");
     Commands.must("tc", "-n", to, "qdisc", "add", "dev", OneWayWire.SECOND, "root", "blackhole");
     BareCable cable =
