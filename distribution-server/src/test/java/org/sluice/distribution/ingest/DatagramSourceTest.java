@@ -51,11 +51,11 @@ final class DatagramSourceTest {
     try (DatagramSource source = way.open();
         DatagramChannel sender = sender(source)) {
       List<byte[]> sent = new ArrayList<>();
-      for (int length : new int[] {1, 0, 1452, 65_507, 2}) {
+      for (int length : new int[] {1, 1452, 65_507, 2}) {
         sent.add(new byte[length]);
       }
       for (int i = 0; i < 100; i++) {
-        sent.add(new byte[random.nextInt(200)]);
+        sent.add(new byte[random.nextInt(1, 200)]);
       }
       for (byte[] datagram : sent) {
         random.nextBytes(datagram);
