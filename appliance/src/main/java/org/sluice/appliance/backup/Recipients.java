@@ -15,6 +15,7 @@ import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
 import org.sluice.mikey.secret.SecretBytes;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// How the key of a backup's file (16 octets, of age) is sealed to each custodian: a stanza
@@ -34,7 +35,7 @@ final class Recipients {
 
   private Recipients() {}
 
-  private record Stanza(List<String> arguments, byte[] body) implements RecipientStanza {
+  private record Stanza(List<String> arguments, Octets body) implements RecipientStanza {
     @Override
     public String getType() {
       return TYPE;
@@ -47,7 +48,7 @@ final class Recipients {
 
     @Override
     public byte[] getBody() {
-      return body.clone();
+      return body.toArray();
     }
   }
 
@@ -65,7 +66,7 @@ final class Recipients {
         return List.of(
             new Stanza(
                 List.of(custodian.id().toString(), HexFormat.of().formatHex(sealed.enc())),
-                sealed.ciphertext()));
+                Octets.of(sealed.ciphertext())));
       }
     };
   }
