@@ -21,6 +21,7 @@ How fast: docs/PERFORMANCE.md. The formats: docs/LOG.md, and the C2SP and RFC 91
 import argparse
 import base64
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -899,7 +900,7 @@ def read_reviewer(r):
 def read_operator_session(r):
     s = Value(number=r.u64(), account=r.text(64, empty=False), what=r.text(8), time=r.u64())
     need(s.number > 0, "number zero")
-    need(s.what in ("in", "out"), "neither in nor out")
+    need(s.what in ("in", "out", "read"), "neither in nor out nor read")
     return s
 
 
@@ -1708,7 +1709,7 @@ def main():
     try:
         options.names = Names(options.openings, options.user, options.absent) if options.openings else None
         now, log, findings = review(source, options)
-    except (Broken, OSError, ValueError) as e:
+    except (Broken, OSError, ValueError, http.client.HTTPException) as e:
         print(f"verify_log: {e}", file=sys.stderr)
         return 2
     result = report(now, log, findings)

@@ -273,6 +273,35 @@ class ComplianceTest {
   }
 
   @Test
+  @DisplayName("the log's ECDSA key, as log keys prints it: both verifiers demand its line")
+  void secondKey() throws Exception {
+    Path month = month("keys");
+    List<String> keys =
+        community
+            .must("log", "keys")
+            .lines()
+            .map(String::strip)
+            .filter(l -> l.matches("\\S+\\+[0-9a-f]{8}\\+\\S+"))
+            .toList();
+    assertThat(keys).hasSize(2);
+    assertThat(keys.getLast()).contains("/ecdsa+");
+    List<String> script =
+        List.of(
+            "grep -q \" ${LOG_KEY%%+*} \" $MONTH/log/checkpoint",
+            "verify=\"$MONTH/log --profile $KEPT/*.profile --log-key\"",
+            "./sluice log verify $verify $LOG_KEY",
+            "python3 tools/verify_log.py $verify $LOG_KEY",
+            "sed -i '/ [^ ]*\\/ecdsa [^ ]*$/d' $MONTH/log/checkpoint",
+            "if ./sluice log verify $verify $LOG_KEY; then exit 9; fi",
+            "if python3 tools/verify_log.py $verify $LOG_KEY; then exit 9; fi",
+            "./sluice log verify $MONTH/log --profile $KEPT/*.profile");
+    List<String> all = new java.util.ArrayList<>(List.of("LOG_KEY='" + keys.getLast() + "'"));
+    all.addAll(script);
+    Program.Result result = run(all, month);
+    assertThat(result.exit()).as(result.text()).isZero();
+  }
+
+  @Test
   @DisplayName("a sign-off about another state than the verified one is not signed")
   void otherState() throws Exception {
     Path month = month("other");

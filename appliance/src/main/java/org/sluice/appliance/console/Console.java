@@ -65,7 +65,7 @@ public final class Console implements AutoCloseable {
             new AccessLogFolder(folder.accessLog(), clock),
             templates,
             Entrance.withPassword(SITE, sessions, templates),
-            new ConsolePages(place, layout, runner, accounts).routes());
+            new ConsolePages(place, layout, runner, accounts, queue).routes());
   }
 
   /// Starts the console of a data folder.

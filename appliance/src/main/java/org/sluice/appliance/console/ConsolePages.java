@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
+import org.sluice.appliance.operators.SessionQueue;
 import org.sluice.web.Assets;
 import org.sluice.web.Route;
 import org.sluice.web.Stop;
@@ -22,12 +23,19 @@ final class ConsolePages {
   private final ConsoleLayout layout;
   private final IssueRunner runner;
   private final OperatorFile accounts;
+  private final SessionQueue queue;
 
-  ConsolePages(Workplace place, ConsoleLayout layout, IssueRunner runner, OperatorFile accounts) {
+  ConsolePages(
+      Workplace place,
+      ConsoleLayout layout,
+      IssueRunner runner,
+      OperatorFile accounts,
+      SessionQueue queue) {
     this.place = place;
     this.layout = layout;
     this.runner = runner;
     this.accounts = accounts;
+    this.queue = queue;
   }
 
   List<Route> routes() {
@@ -57,7 +65,7 @@ final class ConsolePages {
   }
 
   private void sheets(List<Route> all) {
-    SheetPages sheets = new SheetPages(place, layout);
+    SheetPages sheets = new SheetPages(place, layout, queue);
     all.add(Route.get("/console/domains", Powers.SEE, sheets::domains));
     all.add(Route.get("/console/calendar", Powers.SEE, sheets::calendar));
     all.add(Route.get("/console/users", Powers.SEE_USERS, sheets::users));

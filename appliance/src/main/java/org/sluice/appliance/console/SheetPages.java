@@ -10,6 +10,7 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.StreamState;
 import org.sluice.appliance.operators.Duty;
 import org.sluice.appliance.operators.Powers;
+import org.sluice.appliance.operators.SessionQueue;
 import org.sluice.appliance.shares.SharesStatusCommand;
 import org.sluice.appliance.users.UserSearch;
 import org.sluice.records.disk.DurableFiles;
@@ -33,10 +34,12 @@ final class SheetPages {
 
   private final Workplace place;
   private final ConsoleLayout layout;
+  private final SessionQueue queue;
 
-  SheetPages(Workplace place, ConsoleLayout layout) {
+  SheetPages(Workplace place, ConsoleLayout layout, SessionQueue queue) {
     this.place = place;
     this.layout = layout;
+    this.queue = queue;
   }
 
   WebAnswer domains(Visit visit) {
@@ -211,6 +214,8 @@ final class SheetPages {
   }
 
   WebAnswer log(Visit visit) {
+    // Durable before the page is made: a log that cannot be said to have been read is not shown.
+    visit.visitor().map(Visitor::name).ifPresent(queue::readsLog);
     return place.look(high ->
         layout.sheet(
             visit,

@@ -65,8 +65,18 @@ public final class Outbox {
 
   /// Exports items that belong to no batch: certificates, profiles, access records, manifests.
   public void export(BundleKind kind, DomainName domain, List<Octets> items) {
+    export(kind, domain, items, c -> null);
+  }
+
+  /// The same. What `noting` writes is durable with the payload or not at all: who sends something
+  /// only once notes there that it was sent.
+  public void export(
+      BundleKind kind,
+      DomainName domain,
+      List<Octets> items,
+      Database.Work<@Nullable Void> noting) {
     requireCurrent();
-    finish(payloads.keep(kind, domain, items, null, 0, 0));
+    finish(payloads.keep(kind, domain, items, noting));
   }
 
   /// The same, unless these very items were kept before: then what was kept is finished.

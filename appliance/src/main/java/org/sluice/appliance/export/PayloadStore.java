@@ -35,6 +35,18 @@ final class PayloadStore {
     this.random = random;
   }
 
+  /// Keeps items that belong to no batch; what `noting` writes is kept with them.
+  Kept keep(
+      BundleKind kind,
+      DomainName domain,
+      List<Octets> items,
+      Database.Work<@Nullable Void> noting) {
+    return database.transaction(c -> {
+      Void _ = noting.in(c);
+      return keep(c, kind, domain, items, null, 0, 0);
+    });
+  }
+
   /// Gives the next sequence number of the kind's stream to these items and keeps them. `logSize`
   /// is the log's size up to which stream L has got with this payload; unchanged where it is 0.
   Kept keep(
@@ -44,37 +56,47 @@ final class PayloadStore {
       @Nullable RequestId request,
       long batch,
       long logSize) {
+    return database.transaction(c -> keep(c, kind, domain, items, request, batch, logSize));
+  }
+
+  private Kept keep(
+      Connection c,
+      BundleKind kind,
+      @Nullable DomainName domain,
+      List<Octets> items,
+      @Nullable RequestId request,
+      long batch,
+      long logSize)
+      throws SQLException {
     char stream = kind.isLogStream() ? Payload.STREAM_L : Payload.STREAM_K;
-    return database.transaction(c -> {
-      StreamRow row = stream(c, stream);
-      Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
-      try (PreparedStatement insert =
-          c.prepareStatement(
-              "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES"
-                  + " (?,?,?,?,?,?,?)")) {
-        insert.setString(1, String.valueOf(stream));
-        insert.setLong(2, row.next());
-        insert.setInt(3, kind.code());
-        insert.setString(4, domain == null ? "" : domain.value());
-        insert.setBytes(5, request == null ? null : request.octets());
-        if (request == null) {
-          insert.setObject(6, null);
-        } else {
-          insert.setLong(6, batch);
-        }
-        insert.setBytes(7, payload.encoded());
-        insert.executeUpdate();
+    StreamRow row = stream(c, stream);
+    Payload payload = new Payload(row.id(), row.next(), kind, domain, items);
+    try (PreparedStatement insert =
+        c.prepareStatement(
+            "INSERT INTO payload (stream, sequence, kind, domain, request, batch, octets) VALUES"
+                + " (?,?,?,?,?,?,?)")) {
+      insert.setString(1, String.valueOf(stream));
+      insert.setLong(2, row.next());
+      insert.setInt(3, kind.code());
+      insert.setString(4, domain == null ? "" : domain.value());
+      insert.setBytes(5, request == null ? null : request.octets());
+      if (request == null) {
+        insert.setObject(6, null);
+      } else {
+        insert.setLong(6, batch);
       }
-      try (PreparedStatement update =
-          c.prepareStatement(
-              "UPDATE stream SET next_sequence = ?, log_size = max(log_size, ?) WHERE name = ?")) {
-        update.setLong(1, row.next() + 1);
-        update.setLong(2, logSize);
-        update.setString(3, String.valueOf(stream));
-        update.executeUpdate();
-      }
-      return new Kept(payload, request, batch, false);
-    });
+      insert.setBytes(7, payload.encoded());
+      insert.executeUpdate();
+    }
+    try (PreparedStatement update =
+        c.prepareStatement(
+            "UPDATE stream SET next_sequence = ?, log_size = max(log_size, ?) WHERE name = ?")) {
+      update.setLong(1, row.next() + 1);
+      update.setLong(2, logSize);
+      update.setString(3, String.valueOf(stream));
+      update.executeUpdate();
+    }
+    return new Kept(payload, request, batch, false);
   }
 
   /// The payload that holds a batch's key sets, if it was kept.
@@ -217,12 +239,22 @@ final class PayloadStore {
           delete.executeUpdate();
         }
       }
+      if (unlogged.stream().anyMatch(k -> k.payload().kind() == BundleKind.OPENINGS)) {
+        forgetOpenings(c);
+      }
       for (char name : new char[] {Payload.STREAM_K, Payload.STREAM_L}) {
         StreamRow row = stream(c, name);
         restart(c, name, row.id(), name == Payload.STREAM_K ? next : StreamId.random(random));
       }
       return null;
     });
+  }
+
+  /// A payload of openings has no list of what is sealed in it, so all are sent once more.
+  private static void forgetOpenings(Connection c) throws SQLException {
+    try (PreparedStatement delete = c.prepareStatement("DELETE FROM opening_sent")) {
+      delete.executeUpdate();
+    }
   }
 
   private static void restart(Connection c, char name, StreamId ended, StreamId next)

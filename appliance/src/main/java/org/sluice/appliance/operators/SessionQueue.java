@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.sluice.appliance.audit.AuditLog;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.signing.SignedStatement;
@@ -15,9 +18,10 @@ import org.sluice.records.statement.OperatorSession;
 import org.sluice.records.statement.Statement;
 import org.sluice.web.account.SessionJournal;
 
-/// Log-ins on their way into the log. The log has one writer at a time and needs the appliance's
-/// token; somebody who logs in must not wait for either. So an event is a row that is durable
-/// before the page answers, and whoever opens the tokens next logs the rows in their order.
+/// Log-ins, and who read the log in the console, on their way into the log. The log has one writer
+/// at a time and needs the appliance's token; somebody who logs in must not wait for either. So an
+/// event is a row that is durable before the page answers, and whoever opens the tokens next logs
+/// the rows in their order.
 ///
 /// A row gets its number, then the entry is appended, then the row goes. A crash after the first
 /// gives the row a number again; one after the second finds the number in the log and only removes
@@ -28,6 +32,7 @@ public final class SessionQueue implements SessionJournal {
   private final Database database;
   private final OperatorFile accounts;
   private final InstantSource clock;
+  private final Map<String, Long> readers = new HashMap<>();
 
   /// @param accounts whose names may be written down
   public SessionQueue(Database database, OperatorFile accounts, InstantSource clock) {
@@ -65,6 +70,17 @@ public final class SessionQueue implements SessionJournal {
       }
       return null;
     });
+  }
+
+  /// The account is about to be shown the log: once an hour that is an entry, the same page again
+  /// is not.
+  public synchronized void readsLog(String account) {
+    long now = now();
+    long hour = now - now % LoginsFailed.HOUR;
+    if (!Objects.equals(readers.get(account), hour)) {
+      keep(account, OperatorSession.READ);
+      readers.put(account, hour);
+    }
   }
 
   /// Whether something could be logged now.

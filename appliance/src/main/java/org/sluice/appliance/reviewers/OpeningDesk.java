@@ -3,7 +3,11 @@ package org.sluice.appliance.reviewers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.appliance.audit.AuditLog;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.export.Outbox;
+import org.sluice.appliance.state.Database;
 import org.sluice.mikey.hpke.Hpke;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
@@ -16,28 +20,38 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.statement.ReviewerNamed;
 
-/// Sends the openings of commitments to the reviewers whom the log names. An opening that was kept
-/// for a bundle and not remembered as sent, because of a crash in between, is sealed and sent once
-/// more: a reviewer who has it twice has it once.
+/// Sends the openings of commitments to the reviewers whom the log names: each opening once to each
+/// key. That it was sent is written down in the transaction that keeps the payload, and a payload
+/// that is kept leaves, whatever happens in between.
 public final class OpeningDesk {
   private static final int PIECE = 20_000;
 
-  private final HighSide high;
+  private final AuditLog log;
+  private final Outbox outbox;
   private final OpeningStore store;
+  private final int piece;
 
   /// Over an unlocked high side.
   public OpeningDesk(HighSide high) {
-    this.high = high;
-    this.store = new OpeningStore(high.database());
+    this(high.log(), high.outbox(), high.database(), PIECE);
   }
 
-  /// Seals what each reviewer has not been sent, and puts it into the way out. Returns how many
-  /// openings that were.
+  /// At most `piece` openings leave in one payload.
+  OpeningDesk(AuditLog log, Outbox outbox, Database database, int piece) {
+    this.log = log;
+    this.outbox = outbox;
+    this.store = new OpeningStore(database);
+    this.piece = piece;
+  }
+
+  /// Finishes what a crash left, seals what each reviewer has not been sent, and puts it into the
+  /// way out. Returns how many openings that were.
   public long send() {
+    outbox.catchUp();
     long sent = 0;
-    for (DomainName domain : high.domains()) {
-      for (ReviewerNamed reviewer : high.log().index().reviewers().active(domain)) {
-        sent += send(domain, reviewer);
+    for (LogIndex.Domain domain : log.index().domains()) {
+      for (ReviewerNamed reviewer : log.index().reviewers().active(domain.name())) {
+        sent += send(domain.name(), reviewer);
       }
     }
     return sent;
@@ -47,16 +61,15 @@ public final class OpeningDesk {
     long sent = 0;
     while (true) {
       List<Opening> next =
-          fitting(store.waiting(domain, reviewer.sealKeyHash(), PIECE), SealedOpenings.MAX_TEXT);
+          fitting(store.waiting(domain, reviewer.sealKeyHash(), piece), SealedOpenings.MAX_TEXT);
       if (next.isEmpty()) {
         return sent;
       }
-      high.outbox()
-          .export(
-              BundleKind.OPENINGS,
-              domain,
-              List.of(Octets.of(seal(domain, reviewer, Openings.of(next)).encoded())));
-      store.sent(reviewer.sealKeyHash(), next);
+      outbox.export(
+          BundleKind.OPENINGS,
+          domain,
+          List.of(Octets.of(seal(domain, reviewer, Openings.of(next)).encoded())),
+          store.sent(reviewer.sealKeyHash(), next));
       sent += next.size();
     }
   }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.Opening;
@@ -43,12 +44,11 @@ final class OpeningStore {
     });
   }
 
-  /// Remembers that these left.
-  void sent(Hash32 key, List<Opening> openings) {
-    database.transaction(c -> {
+  /// Writes down that these were sent.
+  Database.Work<@Nullable Void> sent(Hash32 key, List<Opening> openings) {
+    return c -> {
       try (PreparedStatement insert =
-          c.prepareStatement(
-              "INSERT INTO opening_sent (key_hash, commitment) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+          c.prepareStatement("INSERT INTO opening_sent (key_hash, commitment) VALUES (?, ?)")) {
         for (Opening o : openings) {
           insert.setBytes(1, key.octets());
           insert.setBytes(2, o.commitment().octets());
@@ -56,7 +56,7 @@ final class OpeningStore {
         }
         insert.executeBatch();
       }
-      return true;
-    });
+      return null;
+    };
   }
 }

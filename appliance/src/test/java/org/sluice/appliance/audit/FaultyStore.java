@@ -7,12 +7,12 @@ import org.sluice.records.tlog.TileStore;
 
 /// A disk on which one change fails: it is lost, or done and reported as lost. Every change after
 /// it fails too, as on a disk that is full or has become read-only, until the disk is good again.
-final class FaultyStore implements TileStore {
+public final class FaultyStore implements TileStore {
   private final MemoryTileStore disk;
   private final boolean done;
   private int left;
 
-  FaultyStore(MemoryTileStore disk, int failingChange, boolean done) {
+  public FaultyStore(MemoryTileStore disk, int failingChange, boolean done) {
     this.disk = disk;
     this.left = failingChange;
     this.done = done;

@@ -1,6 +1,7 @@
 package org.sluice.appliance.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,22 +11,28 @@ import java.util.List;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.records.tlog.TileStore;
 
 /// Keys of a log and of its one witness.
-final class LogKeys implements LogSigner {
+public final class LogKeys implements LogSigner {
   private final KeyPair log = pair();
   private final KeyPair witness = pair();
+
+  /// Opens the log on a disk, as a process does that starts.
+  public AuditLog open(TileStore disk) {
+    return AuditLog.open(Path.of("log"), disk, this);
+  }
 
   @Override
   public NoteKey logKey() {
     return NoteKey.ed25519("log.example/audit", raw(log));
   }
 
-  NoteKey witnessKey() {
+  public NoteKey witnessKey() {
     return NoteKey.cosigner("witness.example", raw(witness));
   }
 
-  CheckpointVerifier verifier() {
+  public CheckpointVerifier verifier() {
     return new CheckpointVerifier(logKey(), List.of(witnessKey()), 1);
   }
 
@@ -35,7 +42,7 @@ final class LogKeys implements LogSigner {
     return new SignedNote(text, List.of(SignedNote.Line.of(logKey(), signature)));
   }
 
-  byte[] signWitness(byte[] message) {
+  public byte[] signWitness(byte[] message) {
     return signed(witness, message);
   }
 

@@ -15,18 +15,18 @@ import org.sluice.threshold.Partition;
 
 /// A partition as far as the log sees it: reads every entry, and co-signs only what continues what
 /// it has read. Everything else it does not have.
-final class WitnessDouble {
+public final class WitnessDouble {
   private final CompactRange range = new CompactRange();
   private final Map<Long, Hash32> roots = new HashMap<>();
   private final LogKeys keys;
   private final NoteKey witness;
 
-  WitnessDouble(LogKeys keys, NoteKey witness) {
+  public WitnessDouble(LogKeys keys, NoteKey witness) {
     this.keys = keys;
     this.witness = witness;
   }
 
-  Partition partition() {
+  public Partition partition() {
     return (Partition)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),

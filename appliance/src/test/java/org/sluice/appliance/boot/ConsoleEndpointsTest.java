@@ -336,7 +336,7 @@ final class ConsoleEndpointsTest {
   @DisplayName(
       "log-ins, log-outs and failures are entries of the log, accounts too, names of nobody are not")
   void logged() throws Exception {
-    site.login("carl");
+    assertThat(site.get("/console/log", site.login("carl")).statusCode()).isEqualTo(200);
     assertThat(
             site.post("/login", "", Map.of("name", "hunter2 my password", "password", "x"))
                 .statusCode())
@@ -349,7 +349,7 @@ final class ConsoleEndpointsTest {
               .map(e -> org.sluice.records.signing.SignedStatement.decode(e).statement().toString())
               .reduce("", (a, b) -> a + "\n" + b);
       assertThat(all)
-          .contains("OperatorSession[number=1,", "account=carl, what=in")
+          .contains("OperatorSession[number=1,", "account=carl, what=in", "carl, what=read")
           .contains("ConfigurationChanged[what=operators")
           .doesNotContain("hunter2");
       high.requireRules(List.of());

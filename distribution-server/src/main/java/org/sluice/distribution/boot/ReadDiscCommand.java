@@ -136,7 +136,7 @@ final class ReadDiscCommand implements Callable<Integer> {
   private ReviewedLog log(Path indexFolder) {
     FolderTileStore files = new FolderTileStore(folder);
     LogMirror mirror = LogMirror.open(files);
-    List<Pins> pins = profiles.stream().map(ReadDiscCommand::pins).toList();
+    List<Pins> pins = profiles.stream().map(this::pins).toList();
     String origin = pins.getFirst().profile().logOrigin();
     return new ReviewedLog(
         origin,
@@ -163,13 +163,17 @@ final class ReadDiscCommand implements Callable<Integer> {
     }
   }
 
-  private static Pins pins(Path file) {
-    byte[] octets = DurableFiles.read(file, SignedStatement.MAX_OCTETS);
+  private Pins pins(Path file) {
+    byte @Nullable [] octets = DurableFiles.read(file, SignedStatement.MAX_OCTETS);
     if (octets == null) {
-      throw new IllegalArgumentException("there is no profile " + file);
+      throw new ParameterException(spec.commandLine(), "there is no profile " + file);
     }
-    TrustedDomain domain = TrustedDomain.of(SignedStatement.decode(octets));
-    return new Pins(domain.signed(), domain.profile(), domain.checkpoints());
+    try {
+      TrustedDomain domain = TrustedDomain.of(SignedStatement.decode(octets));
+      return new Pins(domain.signed(), domain.profile(), domain.checkpoints());
+    } catch (MalformedRecord e) {
+      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage(), e);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

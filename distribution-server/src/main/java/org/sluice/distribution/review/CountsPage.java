@@ -133,9 +133,11 @@ final class CountsPage {
           new Open(
               row.id().toString(),
               row.domain(),
-              Words.number(row.leaves()) + " keys, " + Words.number(row.records()) + " records",
+              Words.count(row.leaves(), "key", "keys")
+                  + ", "
+                  + Words.count(row.records(), "record", "records"),
               Words.number(row.exported()),
-              Words.number(row.leavesAsked())));
+              Words.count(row.leavesAsked(), "key", "keys")));
     }
     return List.copyOf(inOrder.values());
   }

@@ -12,6 +12,7 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.reading.EntryFacts;
 import org.sluice.records.reading.StatementFields;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.AuditReleased;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
@@ -121,6 +122,8 @@ final class Rows {
               + device.state()
               + ", "
               + log.names().shown(device.commitment());
+      case AuditReleased audit ->
+          "the key of entry " + audit.leafIndex() + ", sealed to the audit function";
       default ->
           StatementFields.of(statement).stream()
               .filter(field -> !field.name().equals("domain"))

@@ -192,6 +192,10 @@ final class BrowserTest {
     go("/audit");
     browser.picture(PICTURES.resolve("audit.png"));
     browser.print(PICTURES.resolve("audit.pdf"));
+    browser.paper();
+    assertThat(browser.ask("getComputedStyle(document.querySelector('nav')).display"))
+        .isEqualTo("none");
+    browser.picture(PICTURES.resolve("audit-paper.png"));
     browser.size(640, 450, 2, false);
     for (String page :
         new String[] {"", "/audit", "/counts", "/entries/8", "/check", "/sign-off?scope=x"}) {
@@ -215,6 +219,13 @@ final class BrowserTest {
     browser.size(1280, 900, 1, false);
     go("/counts");
     browser.picture(PICTURES.resolve("counts.png"));
+    go("/sign-off?scope=green.example,+November+2026");
+    browser.picture(PICTURES.resolve("sign-off.png"));
+    go("/requests/" + site.sample.audit);
+    browser.picture(PICTURES.resolve("request.png"));
+    go("/package");
+    browser.picture(PICTURES.resolve("package.png"));
+    go("/counts");
     browser.press("Tab", 9);
     assertThat(browser.ask("document.activeElement.className")).isEqualTo("skip");
     browser.press("Enter", 13);

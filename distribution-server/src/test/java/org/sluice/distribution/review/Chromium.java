@@ -275,6 +275,11 @@ final class Chromium implements AutoCloseable {
                             .add("value", dark ? "dark" : "light"))));
   }
 
+  /// As it would be printed, until the next size.
+  void paper() {
+    call("Emulation.setEmulatedMedia", Json.createObjectBuilder().add("media", "print"));
+  }
+
   /// A picture of the whole page.
   void picture(Path file) throws IOException {
     JsonObject shot =

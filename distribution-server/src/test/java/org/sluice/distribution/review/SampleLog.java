@@ -5,11 +5,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.distribution.TestHighSide;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.FolderTileStore;
+import org.sluice.records.export.Opening;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.AuditReleased;
@@ -35,7 +38,12 @@ final class SampleLog {
   final RequestId audit = id(2);
   final RequestId again = id(3);
   final RequestId open = id(4);
-  final Hash32 alice = Hash32.sha256(new byte[] {1});
+  final Opening opening =
+      new Opening(
+          TestHighSide.DOMAIN,
+          UserUri.parse("tel:+447700900101"),
+          Octets.of(Hash32.sha256(new byte[] {1}).octets()));
+  final Hash32 alice = opening.commitment();
   final Hash32 bob = Hash32.sha256(new byte[] {2});
   final long hostile;
   final long huge;

@@ -1,11 +1,13 @@
 package org.sluice.records.statement;
 
+import java.util.Set;
 import org.sluice.records.codec.Bounds;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 
-/// Type 54: an operator logged in to the console of the high side, or out. Unsigned; it grants
-/// nothing. It shares its numbers with [LoginsFailed], so that none can be left out later.
+/// Type 54: an operator logged in to the console of the high side, or out, or read the log there.
+/// Unsigned; it grants nothing. It shares its numbers with [LoginsFailed], so that none can be left
+/// out later.
 ///
 /// ```
 /// u64 number | text account | text what | u64 time
@@ -13,7 +15,7 @@ import org.sluice.records.codec.Writer;
 ///
 /// @param number one more than that of the entry of types 54 and 55 before it, from 1
 /// @param account name of the account, 1 to 64 octets
-/// @param what [#IN] or [#OUT]
+/// @param what [#IN], [#OUT] or [#READ]
 /// @param time Unix time in seconds
 public record OperatorSession(long number, String account, String what, long time)
     implements Statement {
@@ -23,9 +25,14 @@ public record OperatorSession(long number, String account, String what, long tim
   /// Logged out; a session that ran out has no entry.
   public static final String OUT = "out";
 
+  /// Read the log in the console; an account has one such entry for an hour.
+  public static final String READ = "read";
+
   static final int MAX_ACCOUNT = 64;
 
   private static final int MAX_WHAT = 8;
+
+  private static final Set<String> WHATS = Set.of(IN, OUT, READ);
 
   /// Checks the fields.
   public OperatorSession {
@@ -33,7 +40,7 @@ public record OperatorSession(long number, String account, String what, long tim
         .u64("number", number)
         .that(number > 0, "number", "zero")
         .text("account", account, false, MAX_ACCOUNT)
-        .that(what.equals(IN) || what.equals(OUT), "what", "neither in nor out")
+        .that(WHATS.contains(what), "what", "neither in nor out nor read")
         .u64("time", time);
   }
 

@@ -22,14 +22,16 @@ public final class TileLog {
 
   private final TileStore store;
   private final TileFiles files;
-  private final Map<String, List<Hash32>> recent = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<String, TileTree> recent = new Recent();
   private volatile LogEdge edge;
+  private volatile EdgeTrees edgeTrees;
   private long tidied;
 
   private TileLog(TileStore store, TileFiles files, LogEdge edge) {
     this.store = store;
     this.files = files;
     this.edge = edge;
+    this.edgeTrees = EdgeTrees.of(edge);
     // What was complete long ago was tidied then; begin with the last tile at each level.
     this.tidied = Math.max(0, edge.size() - TilePath.WIDTH);
   }
@@ -159,31 +161,58 @@ public final class TileLog {
   }
 
   private ProofPaths.Subtrees subtrees(LogEdge now) {
+    EdgeTrees last = edgeTrees;
+    if (last.size() != now.size()) {
+      last = EdgeTrees.of(now);
+      edgeTrees = last;
+    }
+    EdgeTrees trees = last;
     return (height, index) -> {
       int level = height / 8;
       int low = height % 8;
       long first = index << low;
-      List<Hash32> tile = tile(now, level, first / TilePath.WIDTH);
-      int from = (int) (first % TilePath.WIDTH);
-      return Merkle.rootOf(tile, from, from + (1 << low));
+      long tile = first / TilePath.WIDTH;
+      boolean full = tile < LogEdge.count(now.size(), level) / TilePath.WIDTH;
+      return (full ? full(level, tile) : trees.levels().get(level))
+          .at(low, (int) (first % TilePath.WIDTH) >> low);
     };
   }
 
-  private List<Hash32> tile(LogEdge now, int level, long index) {
-    if (index == LogEdge.count(now.size(), level) / TilePath.WIDTH) {
-      return now.hashes().get(level);
-    }
+  private TileTree full(int level, long index) {
     String path = TilePath.hashes(level, index, TilePath.WIDTH);
     synchronized (recent) {
-      List<Hash32> known = recent.get(path);
-      if (known == null) {
-        known = files.hashes(level, index, TilePath.WIDTH);
-        recent.put(path, known);
-        if (recent.size() > 64) {
-          recent.remove(recent.keySet().iterator().next());
-        }
+      TileTree known = recent.get(path);
+      if (known != null) {
+        return known;
       }
-      return known;
+    }
+    // Two readers may read one file twice; none waits for another's disk.
+    TileTree read = new TileTree(files.hashes(level, index, TilePath.WIDTH));
+    synchronized (recent) {
+      recent.put(path, read);
+    }
+    return read;
+  }
+
+  /// The tiles of the right edge at a size; a log has one of a size.
+  private record EdgeTrees(long size, List<TileTree> levels) {
+    static EdgeTrees of(LogEdge edge) {
+      return new EdgeTrees(edge.size(), edge.hashes().stream().map(TileTree::new).toList());
+    }
+  }
+
+  /// Tiles that were asked for lately: those of the upper levels, which every proof needs, stay.
+  private static final class Recent extends LinkedHashMap<String, TileTree> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 256; // of about 32 kB
+
+    Recent() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, TileTree> eldest) {
+      return size() > MOST;
     }
   }
 }

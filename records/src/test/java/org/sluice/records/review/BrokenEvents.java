@@ -46,6 +46,11 @@ final class BrokenEvents {
     return SignedStatement.unsigned(new OperatorSession(number, "aldo", OperatorSession.IN, TIME));
   }
 
+  private static SignedStatement logSeen(long number) {
+    return SignedStatement.unsigned(
+        new OperatorSession(number, "vera", OperatorSession.READ, TIME));
+  }
+
   static SignedStatement failures(long number) {
     return SignedStatement.unsigned(
         new LoginsFailed(number, "", TIME - TIME % LoginsFailed.HOUR, 3));
@@ -64,7 +69,8 @@ final class BrokenEvents {
         sign(Samples.reviewer(2), SECURITY_1, SECURITY_2),
         session(1),
         failures(2),
-        session(3));
+        session(3),
+        logSeen(4));
   }
 
   static Stream<Arguments> all() {
