@@ -21,6 +21,7 @@ How fast: docs/PERFORMANCE.md. The formats: docs/LOG.md, and the C2SP and RFC 91
 import argparse
 import base64
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -1730,7 +1731,7 @@ def main():
     try:
         options.names = Names(options.openings, options.user, options.absent) if options.openings else None
         now, log, findings = review(source, options)
-    except (Broken, OSError, ValueError) as e:
+    except (Broken, OSError, ValueError, http.client.HTTPException) as e:
         print(f"verify_log: {e}", file=sys.stderr)
         return 2
     result = report(now, log, findings)

@@ -94,8 +94,11 @@ final class PullClients {
     Path jwks =
         Files.writeString(
             folder.resolve("jwks.json"),
-            "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"one\",\"x\":\"%s\",\"y\":\"%s\"}]}"
-                .formatted(base64(x), base64(y)));
+            "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"one\",\"x\":\""
+                + base64(x)
+                + "\",\"y\":\""
+                + base64(y)
+                + "\"}]}");
     return Files.writeString(
         folder.resolve("oauth.properties"),
         "jwks=" + jwks + "\nissuer=" + ISSUER + "\naudience=" + PopulationLog.KMS + "\n");

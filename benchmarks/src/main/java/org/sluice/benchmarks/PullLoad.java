@@ -34,17 +34,19 @@ final class PullLoad {
     Path script =
         Files.writeString(
             folder.resolve("tokens.lua"),
-            """
-            local headers, at = {}, 0
-            for line in io.lines("%s") do
-              headers[#headers + 1] = { ["Authorization"] = "Bearer " .. line }
-            end
-            request = function()
-              at = at %% #headers + 1
-              return wrk.format("GET", "/api/v1/keysets", headers[at])
-            end
-            """
-                .formatted(tokens));
+            String.format(
+                Locale.ROOT,
+                """
+                local headers, at = {}, 0
+                for line in io.lines("%s") do
+                  headers[#headers + 1] = { ["Authorization"] = "Bearer " .. line }
+                end
+                request = function()
+                  at = at %% #headers + 1
+                  return wrk.format("GET", "/api/v1/keysets", headers[at])
+                end
+                """,
+                tokens));
     wrk(name, script, "https://127.0.0.1:" + PullServer.PORT);
   }
 
@@ -53,14 +55,16 @@ final class PullLoad {
     Path script =
         Files.writeString(
             folder.resolve("files.lua"),
-            """
-            local at = 0
-            request = function()
-              at = (at + 1) %% %d
-              return wrk.format("GET", "/" .. at)
-            end
-            """
-                .formatted(files));
+            String.format(
+                Locale.ROOT,
+                """
+                local at = 0
+                request = function()
+                  at = (at + 1) %% %d
+                  return wrk.format("GET", "/" .. at)
+                end
+                """,
+                files));
     wrk(name, script, "https://127.0.0.1:" + StaticNginx.PORT);
   }
 

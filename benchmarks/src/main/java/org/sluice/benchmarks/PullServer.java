@@ -2,6 +2,7 @@ package org.sluice.benchmarks;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class PullServer implements AutoCloseable {
 
   private void awaitOpen() throws IOException {
     while (true) {
-      try (Socket _ = new Socket("127.0.0.1", PORT)) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
         return;
       } catch (ConnectException e) {
         if (ended(process)) {

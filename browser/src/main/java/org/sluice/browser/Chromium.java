@@ -320,7 +320,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   /// As it would be printed, until the next size.
-  void paper() {
+  public void paper() {
     call("Emulation.setEmulatedMedia", Json.createObjectBuilder().add("media", "print"));
   }
 

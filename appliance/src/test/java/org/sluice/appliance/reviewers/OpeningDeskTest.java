@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +16,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.appliance.audit.FaultyStore;
 import org.sluice.appliance.audit.LogUnwritable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.state.StateException;
 
+@Tag("slow")
 @DisplayName("Openings leave once to each reviewer, whichever durable write ends the command")
 class OpeningDeskTest {
   private static final int PAYLOADS = 6; // 5 users, 2 in a piece, 2 reviewers
   private static final int MOST_WRITES = 1000;
 
+  @TempDir static Path keys;
   @TempDir Path root;
 
+  private static OfficerKey key;
+
+  @BeforeAll
+  static void makeKey() {
+    key = OfficerKey.create(keys, "bundles", "long enough".toCharArray());
+  }
+
   private Reviewers begin(String name) throws Exception {
-    return new Reviewers(Files.createDirectories(root.resolve(name)));
+    return new Reviewers(Files.createDirectories(root.resolve(name)), key);
   }
 
   @Test
@@ -96,7 +108,7 @@ class OpeningDeskTest {
   @DisplayName("a spool that is full at each of the bundles")
   void writesOfTheSpool() throws Exception {
     int met = 0;
-    for (long limit = 0; met == 0 || limit < MOST_WRITES * 100; limit += 1500) {
+    for (long limit = 0; met == 0 || limit < MOST_WRITES * 100; limit += 500) {
       try (Reviewers made = begin("spool-" + limit)) {
         try {
           long _ = made.send(made.disk, limit);

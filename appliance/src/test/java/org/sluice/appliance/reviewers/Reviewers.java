@@ -65,19 +65,20 @@ final class Reviewers implements AutoCloseable {
   private final OfficerKey bundleKey;
   private final SortedMap<String, HpkeKeyPair> reviewers = new TreeMap<>();
 
-  Reviewers(Path root) {
+  /// @param bundleKey signs bundles and whatever else has to be signed
+  Reviewers(Path root, OfficerKey bundleKey) {
     this.root = root;
-    this.bundleKey = OfficerKey.create(root, "bundles", "long enough".toCharArray());
+    this.bundleKey = bundleKey;
     for (int i = 0; i < 5; i++) {
       user("tel:+44770090010" + i);
     }
     List<SignedStatement> begin = new ArrayList<>();
-    begin.add(SignedStatement.unsigned(policy()));
+    begin.add(SignedStatement.sign(policy(), bundleKey));
     for (String name : List.of("vera", "rita")) {
       HpkeKeyPair key = HpkeKeyPair.generate(SealSuite.X25519);
       reviewers.put(name, key);
       begin.add(
-          SignedStatement.unsigned(
+          SignedStatement.sign(
               new ReviewerNamed(
                   GREEN,
                   begin.size(),
@@ -85,7 +86,8 @@ final class Reviewers implements AutoCloseable {
                   KeyHash.X25519,
                   Octets.of(key.publicKey()),
                   DeviceState.ACTIVE,
-                  1_800_000_000L)));
+                  1_800_000_000L),
+              bundleKey));
     }
     assertThat(keys.open(disk).append(begin)).isZero();
   }
@@ -237,11 +239,7 @@ final class Reviewers implements AutoCloseable {
     try (Database database = Database.open(file())) {
       users =
           new UserStore(database, new SecureRandom())
-              .enrolled(GREEN, "", "~")
-              .map(d -> d.user().uri().value())
-              .distinct()
-              .sorted()
-              .toList();
+              .enrolled(GREEN, "", "~").map(d -> d.user().uri().value()).distinct().sorted().toList();
     }
     assertThat(opened()).containsOnlyKeys("rita", "vera");
     assertThat(opened().values()).allSatisfy(names -> assertThat(names).isEqualTo(users));

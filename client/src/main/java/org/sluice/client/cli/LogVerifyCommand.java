@@ -2,6 +2,7 @@ package org.sluice.client.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -171,13 +172,26 @@ final class LogVerifyCommand extends Action {
 
   private TileStore store() {
     if (HttpTileStore.isUrl(log)) {
-      return new HttpTileStore(URI.create(log));
+      return new HttpTileStore(address());
     }
     Path folder = Path.of(log);
     if (!Files.isDirectory(folder)) {
       throw new Refused(Check.LOG, log, "a folder", "none of that name");
     }
     return new FolderTileStore(folder);
+  }
+
+  private URI address() {
+    try {
+      URI address = new URI(log);
+      if (address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Refused below like one without a host.
+    }
+    throw new Refused(
+        Check.LOG, log, "an address https://HOST/PATH or http://HOST/PATH", "another");
   }
 
   private LogReview asked(LogReview review) {

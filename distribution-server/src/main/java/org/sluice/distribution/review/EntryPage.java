@@ -83,7 +83,7 @@ final class EntryPage {
     String label = "";
     try {
       SignedStatement signed = SignedStatement.decode(octets);
-      fields = StatementFields.of(signed.statement());
+      fields = named(log, StatementFields.of(signed.statement()));
       label = signed.statement().label();
       for (Signature signature : signed.signatures()) {
         signers.add(
@@ -99,6 +99,20 @@ final class EntryPage {
     data.put("signers", signers);
     data.put("problem", problem);
     data.put("label", label);
+  }
+
+  /// The fields, and below a commitment that the reader's own openings open, the name.
+  private static List<Field> named(ReviewedLog log, List<Field> fields) {
+    List<Field> all = new ArrayList<>();
+    for (Field field : fields) {
+      all.add(field);
+      if (field.name().equals("commitment")) {
+        log.names()
+            .of(Hash32.fromHex(field.value()))
+            .ifPresent(name -> all.add(new Field("name, from your openings", name)));
+      }
+    }
+    return all;
   }
 
   /// What the script in the page verifies.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.browser.Chromium;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;

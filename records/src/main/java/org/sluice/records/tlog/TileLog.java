@@ -162,7 +162,7 @@ public final class TileLog {
 
   private ProofPaths.Subtrees subtrees(LogEdge now) {
     EdgeTrees last = edgeTrees;
-    if (last.edge() != now) {
+    if (last.size() != now.size()) {
       last = EdgeTrees.of(now);
       edgeTrees = last;
     }
@@ -194,10 +194,10 @@ public final class TileLog {
     return read;
   }
 
-  /// The tiles of the right edge, which change with every append.
-  private record EdgeTrees(LogEdge edge, List<TileTree> levels) {
+  /// The tiles of the right edge at a size; a log has one of a size.
+  private record EdgeTrees(long size, List<TileTree> levels) {
     static EdgeTrees of(LogEdge edge) {
-      return new EdgeTrees(edge, edge.hashes().stream().map(TileTree::new).toList());
+      return new EdgeTrees(edge.size(), edge.hashes().stream().map(TileTree::new).toList());
     }
   }
 
