@@ -35,7 +35,7 @@ final class LocalKeys {
   private final DeviceFolder device;
   private final KnownDomains domains;
   private final @Nullable URI server;
-  private final @Nullable IntegrityKey integrity;
+  private final @Nullable IntegrityKeyFile integrity;
   private final InstantSource clock;
 
   /// @param server where missing periods are pulled from; none: only what is held is given
@@ -44,7 +44,7 @@ final class LocalKeys {
       DeviceFolder device,
       KnownDomains domains,
       @Nullable URI server,
-      @Nullable IntegrityKey integrity,
+      @Nullable IntegrityKeyFile integrity,
       InstantSource clock) {
     this.integrity = integrity;
     this.device = device;
@@ -96,9 +96,12 @@ final class LocalKeys {
           KmsResponse.of(
               head, new KmsKeyProv(List.of(KmsKeySet.plain(label, held.keys())), NewKeys.NONE))) {
         DocumentWriter writer = new DocumentWriter(DocumentOptions.STRICT);
-        return integrity == null
-            ? writer.response(response)
-            : writer.signedResponse(response, DocumentSigner.of(integrity));
+        if (integrity == null) {
+          return writer.response(response);
+        }
+        try (IntegrityKey key = integrity.open()) {
+          return writer.signedResponse(response, DocumentSigner.of(key));
+        }
       }
     }
   }
