@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
-import org.sluice.client.device.PrivateFiles;
 import org.sluice.client.gateway.Gateway;
-import org.sluice.client.keys.SecretFile;
-import org.sluice.mikey.documents.IntegrityKey;
+import org.sluice.client.gateway.IntegrityKeyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,16 +74,15 @@ final class GatewayCommand extends Action {
   @Override
   void act() throws IOException {
     DeviceFolder device = user.one(home());
-    try (IntegrityKey integrity = integrity();
-        Gateway gateway =
-            Gateway.start(
-                device,
-                domains(),
-                server,
-                integrity,
-                new InetSocketAddress(bind, port),
-                exposePlainKeys,
-                InstantSource.system())) {
+    try (Gateway gateway =
+        Gateway.start(
+            device,
+            domains(),
+            server,
+            integrity(),
+            new InetSocketAddress(bind, port),
+            exposePlainKeys,
+            InstantSource.system())) {
       print("keys of " + device.user() + " at http://" + bind + ":" + gateway.port());
       console.out().flush();
       new CountDownLatch(1).await(); // until the process is ended
@@ -94,7 +91,7 @@ final class GatewayCommand extends Action {
     }
   }
 
-  private @Nullable IntegrityKey integrity() throws IOException {
+  private @Nullable IntegrityKeyFile integrity() {
     if ((integrityKey == null) != (integrityName == null)) {
       throw new Refused(
           Check.VALUE, "--integrity-key", "together with --integrity-name", "one of them alone");
@@ -102,8 +99,6 @@ final class GatewayCommand extends Action {
     if (integrityKey == null || integrityName == null) {
       return null;
     }
-    PrivateFiles.requireOwnerOnly(integrityKey);
-    return IntegrityKey.of(
-        integrityName, SecretFile.read("--integrity-key", "@" + integrityKey, IntegrityKey.OCTETS));
+    return new IntegrityKeyFile(integrityKey, integrityName);
   }
 }

@@ -21,7 +21,6 @@ import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.KnownDomains;
-import org.sluice.mikey.documents.IntegrityKey;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.envelope.KmsAnswer;
 import org.sluice.records.envelope.KmsAnswer.Content;
@@ -58,14 +57,14 @@ public final class Gateway implements AutoCloseable {
   /// Starts to listen.
   ///
   /// @param server where missing periods are pulled from; none: only what is held is given
-  /// @param integrity what key answers are signed with; it stays the caller's. None: not signed
+  /// @param integrity what key answers with keys are signed with; none: they are not signed
   /// @param exposePlainKeys the second word that another address than loopback needs
   /// @throws Refused when the address is not loopback and the second word is missing
   public static Gateway start(
       DeviceFolder device,
       KnownDomains domains,
       @Nullable URI server,
-      @Nullable IntegrityKey integrity,
+      @Nullable IntegrityKeyFile integrity,
       InetSocketAddress at,
       boolean exposePlainKeys,
       InstantSource clock)

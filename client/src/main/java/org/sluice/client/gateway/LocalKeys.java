@@ -15,7 +15,6 @@ import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.pull.KeyPull;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.VerifiedKeySet;
-import org.sluice.mikey.documents.IntegrityKey;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.KeyPeriod;
@@ -26,7 +25,7 @@ final class LocalKeys {
   private final DeviceFolder device;
   private final KnownDomains domains;
   private final @Nullable URI server;
-  private final @Nullable IntegrityKey integrity;
+  private final @Nullable IntegrityKeyFile integrity;
   private final InstantSource clock;
 
   /// @param server where missing periods are pulled from; none: only what is held is given
@@ -35,7 +34,7 @@ final class LocalKeys {
       DeviceFolder device,
       KnownDomains domains,
       @Nullable URI server,
-      @Nullable IntegrityKey integrity,
+      @Nullable IntegrityKeyFile integrity,
       InstantSource clock) {
     this.integrity = integrity;
     this.device = device;

@@ -36,7 +36,7 @@ public final class PlainKeyDocument {
       KeyPeriod period,
       Instant now,
       String requestUrl,
-      @Nullable IntegrityKey integrity) {
+      @Nullable IntegrityKeyFile integrity) {
     KeySetLabel label =
         new KeySetLabel(
             kms,
@@ -52,9 +52,12 @@ public final class PlainKeyDocument {
     try (KmsResponse response =
         KmsResponse.of(head, new KmsKeyProv(List.of(KmsKeySet.plain(label, keys)), NewKeys.NONE))) {
       DocumentWriter writer = new DocumentWriter(DocumentOptions.STRICT);
-      return integrity == null
-          ? writer.response(response)
-          : writer.signedResponse(response, DocumentSigner.of(integrity));
+      if (integrity == null) {
+        return writer.response(response);
+      }
+      try (IntegrityKey key = integrity.open()) {
+        return writer.signedResponse(response, DocumentSigner.of(key));
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.Refused;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.device.PrivateFiles;
 import org.sluice.client.testing.TestServer;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.documents.DocumentOptions;
@@ -62,7 +63,7 @@ class GatewayTest {
     return gateway(bind, exposed, null);
   }
 
-  private Gateway gateway(String bind, boolean exposed, @Nullable IntegrityKey integrity)
+  private Gateway gateway(String bind, boolean exposed, @Nullable IntegrityKeyFile integrity)
       throws IOException {
     return Gateway.start(
         device,
@@ -121,7 +122,9 @@ class GatewayTest {
     try (IntegrityKey own =
             IntegrityKey.of("ink.1.a", SecretBytes.takeOwnershipOf(octets.clone()));
         IntegrityKey other = IntegrityKey.of("ink.1.a", SecretBytes.allocate(octets.length))) {
-      gateway = gateway("127.0.0.1", false, own);
+      Path file = root.resolve("ink.key");
+      PrivateFiles.write(file, own.octets());
+      gateway = gateway("127.0.0.1", false, new IntegrityKeyFile(file, own.name()));
       String document = body(post("/keyprov"));
       try (KmsResponse response =
           new DocumentReader(DocumentOptions.STRICT).signedResponse(pooled(document), own)) {

@@ -43,7 +43,25 @@ public final class Coefficients {
 
   /// The Lagrange coefficients of a set as small integers: for indices in order, `denominator` *
   /// lambda_j = `numerators`[j].
-  public record Fractions(long[] numerators, long denominator) {}
+  public static final class Fractions {
+    private final long[] numerators;
+    private final long denominator;
+
+    Fractions(long[] numerators, long denominator) {
+      this.numerators = numerators;
+      this.denominator = denominator;
+    }
+
+    /// One for each index.
+    public long[] numerators() {
+      return numerators.clone();
+    }
+
+    /// Positive.
+    public long denominator() {
+      return denominator;
+    }
+  }
 
   /// lambda_j^S(k) for every j of `s`, over a common denominator, which is positive. Indices are at
   /// most 12.
