@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /// kill -9 of a program that has SoftHSM2 tokens open.
 ///
 /// SoftHSM2 empties a token's `token.object` at each log-in and then writes it anew, so a kill in
-/// between loses the token with all its keys; a token of hardware keeps what it holds. That one file
-/// is put back as it was: label, serial number and the PIN's own wrapping, which no test changes.
-/// Nothing else is.
+/// between loses the token with all its keys; a token of hardware keeps what it holds. That one
+/// file is put back as it was: label, serial number and the PIN's own wrapping, which no test
+/// changes. Nothing else is.
 final class SoftTokens {
   private static final String FILE = "token.object";
 

@@ -103,8 +103,7 @@ public final class Database implements AutoCloseable {
         connection.setAutoCommit(false);
       }
     } catch (SQLException e) {
-      throw new StateException(
-          "the database cannot be copied to " + file + ": " + words(e), e);
+      throw new StateException("the database cannot be copied to " + file + ": " + words(e), e);
     }
   }
 

@@ -239,7 +239,11 @@ final class Reviewers implements AutoCloseable {
     try (Database database = Database.open(file())) {
       users =
           new UserStore(database, new SecureRandom())
-              .enrolled(GREEN, "", "~").map(d -> d.user().uri().value()).distinct().sorted().toList();
+              .enrolled(GREEN, "", "~")
+              .map(d -> d.user().uri().value())
+              .distinct()
+              .sorted()
+              .toList();
     }
     assertThat(opened()).containsOnlyKeys("rita", "vera");
     assertThat(opened().values()).allSatisfy(names -> assertThat(names).isEqualTo(users));

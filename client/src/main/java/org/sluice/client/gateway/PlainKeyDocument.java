@@ -1,5 +1,6 @@
 package org.sluice.client.gateway;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class PlainKeyDocument {
   ///
   /// @param requestUrl as the client asked
   /// @param integrity what it is signed with; none: it is not signed
+  /// @throws IOException if the file of that key cannot be read
   public static SecretBytes of(
       KmsUri kms,
       UserUri user,
@@ -36,7 +38,8 @@ public final class PlainKeyDocument {
       KeyPeriod period,
       Instant now,
       String requestUrl,
-      @Nullable IntegrityKeyFile integrity) {
+      @Nullable IntegrityKeyFile integrity)
+      throws IOException {
     KeySetLabel label =
         new KeySetLabel(
             kms,

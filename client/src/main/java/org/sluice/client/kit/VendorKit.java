@@ -1,5 +1,6 @@
 package org.sluice.client.kit;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ public final class VendorKit {
   }
 
   /// The vendor's keys as a KmsResponse of TS 33.180 in plain; the caller closes it.
-  SecretBytes keyDocument(Instant now) {
+  SecretBytes keyDocument(Instant now) throws IOException {
     try (KeySet keys = keys(VENDOR)) {
       return PlainKeyDocument.of(
           KMS,

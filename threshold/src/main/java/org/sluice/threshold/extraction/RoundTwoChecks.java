@@ -156,9 +156,10 @@ final class RoundTwoChecks {
           lambda.denominator() == 1
               ? said
               : P256Batch.combination(frame, List.of(said), new long[] {lambda.denominator()});
-      return left == null || right == null
-          ? meetsOneByOne(of, said, lambda, leaves)
-          : left.mismatch(right) < 0;
+      if (left == null || right == null) {
+        return meetsOneByOne(of, said, lambda, leaves);
+      }
+      return left.mismatch(right) < 0;
     }
   }
 
