@@ -109,6 +109,7 @@ class GatewayTest {
                           .keys(world.domains().profile(device.domain()))
                           .masterKeys())) {
         assertThat(response.head().user()).isEqualTo(World.ALICE);
+        assertThat(keys.identifier()).isNotEmpty();
       }
     }
     assertThat(server.requests().stream().filter(r -> r.contains("keysets"))).hasSize(1);

@@ -130,12 +130,15 @@ class VerifierTest {
         .isEqualTo(Hash32.sha256(new Writer().u8(1).raw(x).toByteArray()));
     assertThat(KeyHash.ofSealKey(2, p))
         .isEqualTo(Hash32.sha256(new Writer().u8(2).raw(p).toByteArray()));
+    assertThat(KeyHash.ofSealKey(KeyHash.TRANSPORT, x))
+        .isEqualTo(Hash32.sha256(new Writer().u8(3).raw(x).toByteArray()));
     byte[] compressed = p.clone();
     compressed[0] = 2;
     for (Runnable bad :
         List.<Runnable>of(
             () -> KeyHash.ofSealKey(0, x),
-            () -> KeyHash.ofSealKey(3, x),
+            () -> KeyHash.ofSealKey(3, p),
+            () -> KeyHash.ofSealKey(4, x),
             () -> KeyHash.ofSealKey(1, p),
             () -> KeyHash.ofSealKey(2, x),
             () -> KeyHash.ofSealKey(2, compressed))) {
