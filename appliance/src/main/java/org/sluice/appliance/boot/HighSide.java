@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.approval.RequestStore;
 import org.sluice.appliance.audit.AuditLog;
@@ -188,27 +187,12 @@ public final class HighSide implements AutoCloseable {
 
   /// t, n and how many it takes, as a line: of every domain, where they differ.
   public String thresholds() {
-    Map<Members, List<String>> sets = members();
-    if (sets.size() < 2) {
-      return sets.keySet().stream()
-          .findFirst()
-          .map(Members::threshold)
-          .orElse(ceremony.threshold())
-          .toString();
-    }
-    return sets.entrySet().stream()
-        .map(e -> String.join(", ", e.getValue()) + ": " + e.getKey().threshold())
-        .collect(Collectors.joining("; "));
+    return new QuorumWords(members()).thresholds(ceremony.threshold());
   }
 
   /// How many are up and how many may be lost, as a line: of every domain, where they differ.
   public String summary() {
-    Map<Members, List<String>> sets = members();
-    return sets.entrySet().stream()
-        .map(e ->
-            (sets.size() < 2 ? "" : String.join(", ", e.getValue()) + ": ")
-                + e.getKey().summary(e.getKey().among(tokens.partitions()).size()))
-        .collect(Collectors.joining("; "));
+    return new QuorumWords(members()).summary(tokens.partitions());
   }
 
   /// How many of the domain's partitions may be lost before nothing can be made or logged; negative

@@ -81,6 +81,12 @@ class ConstantTimeTest {
           "GeneratorPower$Tables", // builds the table of g
           "HpkeException",
           "HpkeException$Reason",
+          "P256Additions", // of points that are sent
+          "P256Batch",
+          "P256Buckets",
+          "P256Buckets$Emptying",
+          "P256Reading",
+          "ProtectedKey", // a passphrase's file: Argon2id, then KeyWrap, which is traced
           "PairingEquation", // points that the coordinator was sent
           "LaneTable$Building", // builds the tables of P
           "PoolRandom",

@@ -15,6 +15,7 @@ final class OutsideMethods {
           "Math.unsignedMultiplyHigh",
           "Integer.rotateLeft",
           "Integer.rotateRight",
+          "Long.compareUnsigned", // of coordinates that are sent
           "Long.rotateLeft",
           "Long.rotateRight",
           "Integer.reverseBytes",
@@ -36,7 +37,8 @@ final class OutsideMethods {
           "MemorySegment.fill",
           "MemorySegment.ofArray",
           "MemorySegment.toArray",
-          "MethodHandle.invokeExact"); // getrandom
+          "MethodHandle.invokeExact", // getrandom
+          "ValueLayout$OfLong.withOrder");
 
   /// Lambdas made and called; the bodies are ours and have probes.
   private static final List<String> CALLS = List.of("Consumer.accept", "Runnable.run");
