@@ -14,11 +14,7 @@ record QuorumWords(Map<Members, List<String>> sets) {
   /// @param planned before there is a domain
   String thresholds(Threshold planned) {
     if (sets.size() < 2) {
-      return sets.keySet().stream()
-          .findFirst()
-          .map(Members::threshold)
-          .orElse(planned)
-          .toString();
+      return sets.keySet().stream().findFirst().map(Members::threshold).orElse(planned).toString();
     }
     return sets.entrySet().stream()
         .map(e -> String.join(", ", e.getValue()) + ": " + e.getKey().threshold())
