@@ -150,7 +150,7 @@ class HttpLogTest {
   }
 
   @Test
-  @DisplayName("a changed octet and a file that is not there are named")
+  @DisplayName("a changed entry and a file that is not there are named")
   void changed() throws Exception {
     String bundle = bundle();
     byte[] octets = Files.readAllBytes(folder.resolve(bundle));
@@ -161,7 +161,8 @@ class HttpLogTest {
           exchange.sendResponseHeaders(200, octets.length);
           exchange.getResponseBody().write(octets);
         });
-    bothRefuse(address(), bundle);
+    // The tile of hashes says which entry is not what was logged.
+    bothRefuse(address(), bundle.replace("entries", "0") + ": expected hash ");
     tricks.put(bundle, exchange -> exchange.sendResponseHeaders(404, -1));
     bothRefuse(address(), bundle);
   }
