@@ -38,6 +38,7 @@ public final class ApprovalDesk {
     LoggedIssue issue = LoggedIssue.of(high.log().index(), id);
     List<SignedStatement> approvals = new ArrayList<>();
     for (LoggedRequest r : issue.parts()) {
+      requireNotCancelled(r.request().requestId());
       if (!approvedBy(r, officer.keyId())) {
         Request request = r.request();
         approvals.add(
