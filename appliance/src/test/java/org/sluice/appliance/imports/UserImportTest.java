@@ -136,7 +136,7 @@ class UserImportTest {
         "red_example,tel:+447700900101,1,x25519 | DOMAIN | DomainName",
         "green.example,tel:+447700900101,0,x25519 | VALUE | from 1 to 16",
         "green.example,tel:+447700900101,17,x25519 | VALUE | from 1 to 16",
-        "green.example,tel:+447700900101,1,rsa | VALUE | x25519 or p256",
+        "green.example,tel:+447700900101,1,rsa | VALUE | x25519, p256 or trk",
         "green.example,tel:+447700900101,1 | FIELDS | expected 4 fields",
         "green.example,\"tel:+447700900101,1,x25519 | FIELDS | not closed",
         "green.example,\"tel:+447700900101\"x,1,x25519 | FIELDS | after a closing quote",
