@@ -13,6 +13,7 @@ import org.sluice.records.id.IdentifierTemplate;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.statement.DomainOption;
+import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Role;
 import org.sluice.threshold.Threshold;
 
@@ -40,13 +41,16 @@ public record CeremonyFile(
   private static final String SPOOL_DAYS = "spool-days";
   private static final int USUAL_SPOOL_DAYS = 30;
   private static final int MAX_SPOOL_DAYS = 3660;
+  private static final String RELEASE_DAYS = "release-days";
+  private static final int USUAL_RELEASE_DAYS = 7;
 
   /// An officer's name and roles; the public key is in `NAME.pem`.
   public record OfficerEntry(String name, Set<Role> roles) {}
 
-  /// A domain: its KMS URI, the rule for identifiers and key periods, and what it asks of messages.
+  /// A domain: its KMS URI, the rule for identifiers and key periods, what it asks of messages, and
+  /// how many days before a period its keys are handed out.
   public record DomainEntry(
-      DomainName name, KmsUri kms, PeriodRule rule, Set<DomainOption> options) {}
+      DomainName name, KmsUri kms, PeriodRule rule, Set<DomainOption> options, int releaseDays) {}
 
   /// Reads and checks a ceremony file.
   public static CeremonyFile read(Path file) {
@@ -113,16 +117,27 @@ public record CeremonyFile(
   }
 
   private static int spoolDays(YamlNode top) {
-    int days = top.has(SPOOL_DAYS) ? top.get(SPOOL_DAYS).number() : USUAL_SPOOL_DAYS;
-    if (days > MAX_SPOOL_DAYS) {
-      throw new IllegalArgumentException(
-          SPOOL_DAYS + ": expected 0 to " + MAX_SPOOL_DAYS + ", found " + days);
+    return days(top, SPOOL_DAYS, USUAL_SPOOL_DAYS, MAX_SPOOL_DAYS);
+  }
+
+  private static int days(YamlNode node, String name, int usual, int most) {
+    int days = node.has(name) ? node.get(name).number() : usual;
+    if (days > most) {
+      throw new IllegalArgumentException(name + ": expected 0 to " + most + ", found " + days);
     }
     return days;
   }
 
   private static DomainEntry domain(YamlNode node) {
-    node.only("name", "kms", "format", "period-seconds", "period-offset", "template", "options");
+    node.only(
+        "name",
+        "kms",
+        "format",
+        "period-seconds",
+        "period-offset",
+        "template",
+        "options",
+        RELEASE_DAYS);
     String format = node.get("format").text();
     PeriodRule rule =
         switch (format) {
@@ -143,7 +158,8 @@ public record CeremonyFile(
         DomainName.parse(node.get("name").text()),
         KmsUri.parse(node.get("kms").text()),
         rule,
-        options(node, rule));
+        options(node, rule),
+        days(node, RELEASE_DAYS, USUAL_RELEASE_DAYS, DomainPolicy.MAX_RELEASE_DAYS));
   }
 
   private static Set<DomainOption> options(YamlNode node, PeriodRule rule) {

@@ -43,7 +43,6 @@ import org.sluice.threshold.ceremony.CeremonyRun;
 /// the signed profile.
 final class CeremonyRunner {
 
-  private static final int RELEASE_DAYS = 7;
   private static final int CLOCK_TOLERANCE_SECONDS = 300;
 
   private final DataFolder folder;
@@ -225,7 +224,7 @@ final class CeremonyRunner {
         ceremony.approvalsNeeded(),
         purposes(domain.options()),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,
-        RELEASE_DAYS,
+        domain.releaseDays(),
         100_000,
         securityQuorum);
   }
