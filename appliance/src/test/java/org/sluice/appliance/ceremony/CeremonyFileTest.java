@@ -70,6 +70,15 @@ class CeremonyFileTest {
   }
 
   @Test
+  void saysHowEarlyKeysAreHandedOut() throws IOException {
+    assertThat(read(GOOD).domains().get(0).releaseDays()).isEqualTo(7);
+    CeremonyFile file =
+        read(GOOD.replace("format: rfc6509-monthly", "format: rfc6509-monthly, release-days: 31"));
+    assertThat(file.domains().get(0).releaseDays()).isEqualTo(31);
+    assertThat(file.domains().get(1).releaseDays()).isEqualTo(7);
+  }
+
+  @Test
   void readsATemplate() throws IOException {
     CeremonyFile file =
         read(GOOD.replace("rfc6509-monthly", "template, template: '#year-#month#0#uri'"));
@@ -98,6 +107,7 @@ class CeremonyFileTest {
         "approvals-needed: 1|approvals-needed: 1%nspool-days: -1|spool-days: expected a number",
         "approvals-needed: 1|approvals-needed: 1%nspool-days: 3661|spool-days: expected 0 to 3660, found 3661",
         "approvals-needed: 1|approvals-needed: 1%nspool-days: soon|spool-days: expected a number",
+        "format: rfc6509-monthly|format: rfc6509-monthly, release-days: 367|release-days: expected 0 to 366",
         "name: green.example|name: blue.example|none twice"
       })
   void namesWhatIsWrong(String from, String to, String expected) {
