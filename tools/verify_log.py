@@ -683,7 +683,7 @@ def read_profile(r):
     s.witnesses = r.list(r.u8(1, 12), lambda: Value(index=r.u8(1, 12), name=r.origin(), key=r.raw(32)))
     s.quorum, s.bundle = r.u8(1, len(s.witnesses)), r.spki()
     s.servers = r.list(r.u8(0, 16), lambda: (r.text(512, empty=False), r.hash())[0])
-    s.tolerance, s.flags = r.u32(), r.u32(0, 7)
+    s.tolerance, s.flags = r.u32(), r.u32(0, 15)
     need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
     need(s.certificate != ZERO, "zeros for the certificate")
     ascending([w.index for w in s.witnesses], "witnesses")
@@ -787,6 +787,13 @@ def read_epoch_start(r):
     return Value(domain=r.domain(), epoch=r.u32(2), first=r.number(8, 1, 2**63 - 1 - (2**32 - 1)), periods=r.u32(1))
 
 
+def read_domain_terms(r):
+    s = Value(domain=r.domain(), number=r.u32(1), previous=r.hash(), first=r.number(8, 0, 2**63 - 1 - 10_000),
+              periods=r.u32(1, 10_000), keep=[r.number(2, 0, 36_600) for _ in range(3)], time=r.u64())
+    need((s.previous == ZERO) == (s.number == 1), "zeros belong to number 1 alone")
+    return s
+
+
 def read_standing(r):
     s = Value(id=r.request_id(), domain=r.domain(), epoch=r.u32(), policy=r.hash(), purposes=r.mask(6),
               per_day=r.u32(1, 10000), not_before=r.u64(), expiry=r.u64(), seen=r.u64(), reason=r.text(256))
@@ -864,6 +871,14 @@ def read_carried_in(r):
     return s
 
 
+def read_appliance_backed_up(r):
+    s = Value(domain=r.domain(), backup=r.hash(), recipients=[r.hash() for _ in range(r.u8(1, 32))])
+    s.log_size, s.time = r.u64(), r.u64()
+    need(s.backup != ZERO, "a backup of zeros")
+    need(len(set(s.recipients)) == len(s.recipients), "a recipient twice")
+    return s
+
+
 def read_streams_begun(r):
     s = Value(domain=r.domain(), before=r.raw(16), next=r.raw(16), why=r.text(256, empty=False), time=r.u64())
     need(s.before != s.next, "the stream before")
@@ -895,6 +910,11 @@ def read_call_policy(r):
     names = [kms for kms, _, _ in s.others]
     need(names == sorted(set(names)), "others that are not in ascending order")
     return s
+
+
+def read_other_signer(r):
+    return Value(domain=r.domain(), number=r.u32(1), kms=r.kms(), name=r.text(255, empty=False), spki=r.spki(),
+                 state=r.u8(1, 3), time=r.u64())
 
 
 def read_reviewer(r):
@@ -953,14 +973,17 @@ TYPES = {
     53: ("ActRefused", "act-refused", read_act_refused, 0, 0),
     54: ("OperatorSession", "operator-session", read_operator_session, 0, 0),
     55: ("LoginsFailed", "logins-failed", read_logins_failed, 0, 0),
+    56: ("ApplianceBackedUp", "appliance-backed-up", read_appliance_backed_up, 1, 1),
     60: ("IdentityChanged", "identity-changed", read_identity_changed, 1, 1),
     61: ("RequestCancelled", "request-cancelled", read_cancelled, 1, 1),
     62: ("CarriedIn", "carried-in", read_carried_in, 1, 1),
     63: ("StreamsBegun", "streams-begun", read_streams_begun, 1, 1),
+    64: ("DomainTerms", "domain-terms", read_domain_terms, 1, 32),
     80: ("AuditFunction", "audit-function", read_audit_function, 1, 32),
     81: ("AuditOrdered", "audit-ordered", read_audit_ordered, 1, 1),
     82: ("AuditReleased", "audit-released", read_audit_released, 1, 1),
     83: ("CallPolicy", "call-policy", read_call_policy, 1, 32),
+    84: ("OtherSigner", "other-signer", read_other_signer, 1, 32),
     70: ("ReviewerNamed", "reviewer-named", read_reviewer, 1, 32),
 }
 
@@ -1009,11 +1032,11 @@ class Domain:
         self.generation = self.profile = self.gamma = None
         self.generations, self.self_test, self.self_test_leaf = {}, None, None
         self.latest, self.active = {}, {}
-        # What the ceremony's policy does not have never comes.
+        # What the ceremony's policy does not have never comes; nor what a profile promised never to be.
         self.no_audit, self.audit, self.audit_uses = AUDIT not in s.purposes, None, []
-        self.calls = None
+        self.calls, self.other_signers = None, 0
         self.used, self.requests, self.finished, self.waiting = set(), {}, [], []
-        self.epoch_start = self.next_epoch = None
+        self.epoch_start = self.next_epoch = self.terms = None
         self.latest_period, self.reviewers = -1, 0
         self.standing, self.standing_of, self.backups, self.recovery, self.identities = {}, {}, {}, None, {}
         self.quorum(s)
@@ -1068,7 +1091,7 @@ class Domain:
         now = self.policy
         need(s.number == now.number + 1 and s.previous == sha256(now.octets), "does not follow the policy in force")
         need(s.kms == now.kms and s.rule == now.rule, "changes the server's name or the rule of its identifiers")
-        need(not self.no_audit or AUDIT not in s.purposes, "allows audit keys, which the ceremony forbade for good")
+        need(not self.no_audit or AUDIT not in s.purposes, "allows audit keys, which were forbidden for good")
         concluded = self.recovery and self.recovery.concluded and self.recovery.policy == sha256(s.octets)
         self.quorum(s, s if concluded else None)
         self.policy, self.recovery = s, None
@@ -1104,12 +1127,25 @@ class Domain:
         self.quorum(s)
         need(s.epoch == self.generation.epoch + 1, "does not follow the epoch in force")
         need(s.first > self.latest_period, f"keys of period {self.latest_period} are logged under the epoch in force")
+        need(not self.terms or s.periods <= self.terms.periods, "would have more periods than the domain's terms allow")
         need(not self.epoch_start or s.first > self.epoch_start.first, "would begin before the epoch in force")
         self.next_epoch = s
+
+    def on_domain_terms(self, s):
+        self.quorum(s)
+        before = self.terms
+        need(s.number == before.number + 1 and s.previous == sha256(before.octets) if before else s.number == 1,
+             "does not follow the terms in force")
+        need(not before or s.first == before.first, "names another first period of the domain")
+        need(self.epoch_start or self.latest_period < s.first + s.periods,
+             f"keys of period {self.latest_period} are logged, after the end of epoch 1")
+        self.terms = s
 
     def period_of_epoch(self, period):
         now, following = self.epoch_start, self.next_epoch
         need(not now or now.first <= period < now.first + now.periods, f"period {period} is not in the epoch in force")
+        terms = self.terms
+        need(now or not terms or period < terms.first + terms.periods, f"period {period} is not in epoch 1")
         need(not following or period < following.first, f"period {period} belongs to the next epoch")
         self.latest_period = max(self.latest_period, period)
 
@@ -1118,12 +1154,13 @@ class Domain:
         need(s.number == 1 if now is None else s.number == now.number + 1 and s.previous == sha256(now.octets),
              "does not follow the profile before")
         need(s.origin == self.origin and s.gamma == self.gamma, "is for another log or generation")
-        need(self.no_audit or not s.flags & 4, "promises no audit keys, which the policy allows")
+        need(not s.flags & 4 or AUDIT not in self.policy.purposes, "promises no audit keys, which the policy allows")
         need(s.flags & 4 or not (now and now.flags & 4), "takes back that there are no audit keys")
         self.quorum(s)
         for index, waiting in self.waiting:
             need(signed_by(waiting, s.bundle), f"names a bundle key that did not sign entry {index}")
         self.waiting, self.profile = [], s
+        self.no_audit = self.no_audit or bool(s.flags & 4)
 
     def on_identity_changed(self, s):
         self.one(s, ENROLMENT)
@@ -1318,15 +1355,23 @@ class Domain:
     def on_audit_function(self, s):
         self.quorum(s)
         before = self.audit
-        need(not self.no_audit, "names an audit function, and the ceremony forbade audit keys for good")
+        need(not self.no_audit, "names an audit function, and audit keys were forbidden for good")
         need(s.number == before.number + 1 and s.previous == sha256(before.octets) if before else s.number == 1,
              "does not follow the audit function before")
         self.audit = s
 
-    def on_call_policy(self, s):
-        count, before = len(self.signers(s, SECURITY, self.policy)), self.calls
-        needed = max(2, self.policy.quorum)
+    def never_one_alone(self, s):
+        count, needed = len(self.signers(s, SECURITY, self.policy)), max(2, self.policy.quorum)
         need(count >= needed, f"signed by {count} security officers, {needed} needed")
+
+    def on_other_signer(self, s):
+        self.never_one_alone(s)
+        self.other_signers += 1
+        need(s.number == self.other_signers, f"{s.number}, expected number {self.other_signers}")
+
+    def on_call_policy(self, s):
+        self.never_one_alone(s)
+        before = self.calls
         need(s.number == before.number + 1 and s.previous == sha256(before.octets) if before else s.number == 1,
              "does not follow the call policy before")
         self.calls = s
@@ -1486,12 +1531,16 @@ class Log:
             domain.on_drill_ended(index, s)
         elif name == "AuditFunction":
             domain.on_audit_function(s)
+        elif name == "OtherSigner":
+            domain.on_other_signer(s)
         elif name == "CallPolicy":
             domain.on_call_policy(s)
         elif name == "AuditOrdered":
             domain.on_audit_ordered(s)
         elif name == "AuditReleased":
             domain.on_audit_released(index, s)
+        elif name == "DomainTerms":
+            domain.on_domain_terms(s)
         elif name == "EpochStart":
             domain.on_epoch_start(s)
         elif name == "IdentityChanged":
@@ -1505,6 +1554,9 @@ class Log:
             need(s.before not in self.ended, "ends a stream that had ended")
             self.ended.add(s.before)
             need(s.next not in self.sequences and s.next not in self.ended, "begins a stream that is not new")
+        elif name == "ApplianceBackedUp":
+            domain.by_appliance(index, s)
+            need(s.log_size == index, f"says that {s.log_size} entries are before it")
         elif name == "LogRead":
             need(s.end <= index, f"reads entries to {s.end}, which are not before it")
             domain.one(s, None)

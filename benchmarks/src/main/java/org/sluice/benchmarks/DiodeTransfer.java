@@ -60,10 +60,16 @@ final class DiodeTransfer implements AutoCloseable {
                     "8443",
                     "--bind",
                     OneWayWire.RECEIVER)));
-    while (!Files.readString(folder.resolve("low.log")).contains("receiving frames on UDP")) {
+    while (!isUp()) {
       pause();
     }
     return process;
+  }
+
+  /// Frames are received and pages are served.
+  private boolean isUp() throws IOException {
+    String log = Files.readString(folder.resolve("low.log"));
+    return log.contains("receiving frames on UDP") && log.contains("Listening on");
   }
 
   /// What one transfer came to.
@@ -140,8 +146,9 @@ final class DiodeTransfer implements AutoCloseable {
     sending.begin();
     receiving.begin();
     publish();
+    // The sender looks at its spool now and then, and the guard reads a bundle before it is sent.
+    WireCounts to = awaitFirst(from);
     long quiet = 0;
-    WireCounts to = from;
     while (quiet < PATIENCE_STEPS / 10) {
       pause();
       sending.look();
@@ -166,6 +173,25 @@ final class DiodeTransfer implements AutoCloseable {
         to.lost() - from.lost(),
         (long) (metric("socket_drops_total") - drops),
         metric("margin_share"));
+  }
+
+  /// Waits for the first frame after `from`: until then a quiet wire does not mean that all was
+  /// sent.
+  ///
+  /// @throws IOException if there is none
+  private WireCounts awaitFirst(WireCounts from) throws IOException {
+    for (int i = 0; i < PATIENCE_STEPS; i++) {
+      WireCounts now = wire.counts();
+      if (now.sent() > from.sent()) {
+        return now;
+      }
+      pause();
+    }
+    throw new IOException(
+        "no frame was sent within "
+            + PATIENCE_STEPS * STEP_MILLIS / 1000
+            + " s: "
+            + folder.resolve("send.log"));
   }
 
   /// Whether the sender has noted that it sent the last bundle: beside a flood the wire is never

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.sluice.appliance.gate.CarriedUsers;
 import org.sluice.appliance.imports.UserImport;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.id.DomainName;
 
 /// `./sluice bench import [LINES] [DIR]`: how long a file of users takes, by the appliance's own
-/// import into a database on disk: what would change (dry run), the import, the same file again,
-/// the same users as JSON lines, and a file in which every line is wrong.
+/// import, from the gate to a database on disk: what would change (dry run), the import, the same
+/// file again, the same users as JSON lines, and a file in which every line is wrong.
 public final class ImportSpeed {
   private static final int USAGE_ERROR = 2;
   private static final int LINES = 2_000_000;
@@ -95,16 +96,14 @@ public final class ImportSpeed {
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
     try (Database db = Database.open(at)) {
       long begun = System.nanoTime();
+      UserImport users = new UserImport(db, at, Set.of(DomainName.parse(DOMAIN)), _ -> {});
       UserImport.Outcome o =
-          new UserImport(db, at, Set.of(DomainName.parse(DOMAIN)), _ -> {})
+          new CarriedUsers(users, folder.resolve("carried"), _ -> {})
               .run(
                   file,
-                  new UserImport.Choice(
-                      file.toString().endsWith("jsonl"),
-                      dryRun,
-                      false,
-                      false,
-                      folder.resolve("problems")));
+                  file.toString().endsWith("jsonl"),
+                  new UserImport.Choice(dryRun, false, false, folder.resolve("problems")))
+              .outcome();
       double seconds = (System.nanoTime() - begun) / 1e9;
       out.printf(
           Locale.ROOT,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -83,6 +84,15 @@ final class Population {
 
   /// Writes all bundles. Returns how many.
   long write(long firstPeriod) throws IOException {
+    begin();
+    for (long period = firstPeriod; period < firstPeriod + 2; period++) {
+      long _ = issue(period);
+    }
+    return lastKeys + lastLog;
+  }
+
+  /// Writes the certificate and the access records.
+  void begin() throws IOException {
     keyBundles(BundleKind.CERTIFICATE, List.of(List.of(Octets.of(CERTIFICATE))), new ArrayList<>());
     for (int from = 0; from < users; from += ACCESS_BATCH) {
       List<Octets> items =
@@ -91,12 +101,16 @@ final class Population {
               .toList();
       keyBundles(BundleKind.ACCESS, List.of(items), new ArrayList<>());
     }
-    for (long period = firstPeriod; period < firstPeriod + 2; period++) {
-      for (int from = 0; from < users; from += BATCH * GROUP) {
-        keySets(period, from, Math.min(users, from + BATCH * GROUP));
-      }
+  }
+
+  /// Writes key sets of a period for everybody, once more if there were some. Returns where the log
+  /// has the leaf of the first user.
+  long issue(long period) throws IOException {
+    long first = log.size();
+    for (int from = 0; from < users; from += BATCH * GROUP) {
+      keySets(period, from, Math.min(users, from + BATCH * GROUP));
     }
-    return lastKeys + lastLog;
+    return first;
   }
 
   private void keySets(long period, int from, int to) throws IOException {
@@ -211,9 +225,11 @@ final class Population {
   private void put(Bundle bundle) throws IOException {
     Payload payload = bundle.payload();
     char stream = Character.toLowerCase(payload.stream());
-    Files.write(
-        spool.resolve(String.format(Locale.ROOT, "%012d.%c.slb", payload.sequence(), stream)),
-        bundle.encoded());
+    // Whole under its name, as the appliance does it: a sender may be looking.
+    Path half = Files.write(spool.resolve("half"), bundle.encoded());
+    Path name =
+        spool.resolve(String.format(Locale.ROOT, "%012d.%c.slb", payload.sequence(), stream));
+    Files.move(half, name, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static byte[] octets(SplittableRandom from, int length) {

@@ -102,7 +102,7 @@ final class PopulationLog {
         Hash32.ZERO,
         KmsUri.parse(KMS),
         PeriodRule.MONTHLY,
-        List.of(security.officer("security", Role.SECURITY_OFFICER)),
+        List.of(security.officer("security", Role.SECURITY_OFFICER, Role.APPROVER)),
         1,
         EnumSet.of(Purpose.ISSUE),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,

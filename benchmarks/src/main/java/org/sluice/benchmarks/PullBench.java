@@ -1,23 +1,16 @@
 package org.sluice.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 
@@ -94,22 +87,29 @@ public final class PullBench {
         StaticNginx nginx = StaticNginx.start(folder, PullServer.data(folder))) {
       out.printf(Locale.ROOT, "restart: answers after %.1f s%n", server.restart());
       List<String> all = Files.readAllLines(tokens);
-      try (HttpClient client = client()) {
+      List<String> tagged = new ArrayList<>();
+      try (Puller puller = new Puller(PullServer.data(folder))) {
         for (int i = 0; i < all.size(); i++) {
-          nginx.put(i, pull(client, all.get(i)));
+          Puller.Pulled pulled = puller.pull(all.get(i));
+          nginx.put(i, pulled.body().getBytes(UTF_8));
+          tagged.add(all.get(i) + " " + pulled.tag());
         }
+        puller.requireNothingNew(all.getFirst(), tagged.getFirst().replaceAll(".* ", ""));
       }
-      measure(clients, tokens, all.size());
+      Path conditional = Files.write(folder.resolve("clients/tagged"), tagged);
+      measure(clients, tokens, conditional, all.size());
       out.printf(Locale.ROOT, "server: at most %d MB in memory%n", server.peakKilobytes() / 1024);
     }
   }
 
-  private void measure(PullClients clients, Path tokens, int files) throws IOException {
+  private void measure(PullClients clients, Path tokens, Path tagged, int files)
+      throws IOException {
     PullLoad load = new PullLoad(out, folder, seconds);
     Path device = clients.device(0);
     String path = "/api/v1/keysets";
     for (String state : List.of("just started", "warm", "warm, again")) {
       load.tokens("pull, token, keep-alive, " + state, tokens);
+      load.conditional("pull, token, nothing new, keep-alive, " + state, tagged);
       load.files("nginx, the same octets, keep-alive", files);
       load.device("pull, mutual TLS, keep-alive, " + state, device, true, PullServer.PORT, path);
       load.device("nginx, mutual TLS, keep-alive", device, true, StaticNginx.PORT, "/0");
@@ -117,40 +117,5 @@ public final class PullBench {
           "pull, mutual TLS, a handshake each, " + state, device, false, PullServer.PORT, path);
       load.device("nginx, mutual TLS, a handshake each", device, false, StaticNginx.PORT, "/0");
     }
-  }
-
-  /// One answer, as nginx is to give it.
-  private static byte[] pull(HttpClient client, String token) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("https://localhost:" + PullServer.PORT + "/api/v1/keysets"))
-            .header("Authorization", "Bearer " + token)
-            .build();
-    try {
-      HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw new IOException("a pull was answered with " + answer.statusCode());
-      }
-      return answer.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
-  }
-
-  private HttpClient client() throws IOException, GeneralSecurityException {
-    KeyStore server = KeyStore.getInstance(KeyStore.getDefaultType());
-    server.load(null, null);
-    try (InputStream in =
-        Files.newInputStream(PullServer.data(folder).resolve("tls-certificate.pem"))) {
-      server.setCertificateEntry(
-          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(server);
-    SSLContext tls = SSLContext.getInstance("TLSv1.3");
-    tls.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
   }
 }

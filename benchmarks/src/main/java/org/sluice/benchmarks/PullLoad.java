@@ -31,22 +31,39 @@ final class PullLoad {
 
   /// Pulls with tokens, each of another user than the one before.
   void tokens(String name, Path tokens) throws IOException {
+    pulls(name, "tokens.lua", tokens, "{ [\"Authorization\"] = \"Bearer \" .. line }");
+  }
+
+  /// The same by users who have what there is: nothing is sent.
+  ///
+  /// @param tagged a token, a space and the tag in each line
+  void conditional(String name, Path tagged) throws IOException {
+    pulls(
+        name,
+        "conditional.lua",
+        tagged,
+        "{ [\"Authorization\"] = \"Bearer \" .. line:match(\"^%S+\"), "
+            + "[\"If-None-Match\"] = line:match(\"%S+$\") }");
+  }
+
+  private void pulls(String name, String file, Path lines, String header) throws IOException {
     Path script =
         Files.writeString(
-            folder.resolve("tokens.lua"),
+            folder.resolve(file),
             String.format(
                 Locale.ROOT,
                 """
                 local headers, at = {}, 0
                 for line in io.lines("%s") do
-                  headers[#headers + 1] = { ["Authorization"] = "Bearer " .. line }
+                  headers[#headers + 1] = %s
                 end
                 request = function()
                   at = at %% #headers + 1
                   return wrk.format("GET", "/api/v1/keysets", headers[at])
                 end
                 """,
-                tokens));
+                lines,
+                header));
     wrk(name, script, "https://127.0.0.1:" + PullServer.PORT);
   }
 

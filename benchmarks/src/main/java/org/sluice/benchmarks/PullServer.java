@@ -80,6 +80,25 @@ final class PullServer implements AutoCloseable {
     return server;
   }
 
+  /// Starts a sender that sends what is in the spool, and what comes into it, to the server.
+  static Process send(Path root, Path folder, Path profile, Path spool) throws IOException {
+    return start(
+        root,
+        folder.resolve("send.log"),
+        "diode-sender",
+        "send",
+        "--spool",
+        spool.toString(),
+        "--state",
+        folder.resolve("sender").toString(),
+        "--link-key",
+        folder.resolve("link.key").toString(),
+        "--profile",
+        profile.toString(),
+        "--to",
+        "127.0.0.1:" + UDP);
+  }
+
   private static Process begin(Path root, Path folder, Path profile, Path oauth)
       throws IOException {
     return start(

@@ -1,6 +1,8 @@
 package org.sluice.client;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A check of the client failed, or something it needs is not there. Callers branch on [#check()];
@@ -42,6 +44,12 @@ public final class Refused extends RuntimeException {
     RECIPIENTS("recipients"),
     /// Which other domains the domain's users may call.
     CALLS("call policy"),
+    /// How long a domain's things last.
+    TERMS("terms"),
+    /// Whose keys are not to be trusted any more.
+    REVOCATIONS("revocation list"),
+    /// A PKCS#11 token: there, opened by its PIN, with the device's keys.
+    TOKEN("token"),
     /// A MIKEY-SAKKE message.
     MESSAGE("message"),
     /// A signature or encapsulation given on the command line.
@@ -70,6 +78,7 @@ public final class Refused extends RuntimeException {
   private final Check check;
   private final String expected;
   private final String got;
+  private final @Nullable Duration retryAfter;
 
   /// A refusal about `who` (a user, device, file, server): what `check` expected and what it got.
   public Refused(Check check, String who, String expected, String got) {
@@ -78,10 +87,31 @@ public final class Refused extends RuntimeException {
 
   /// The same with the failure underneath, whose text is not repeated here.
   public Refused(Check check, String who, String expected, String got, @Nullable Throwable cause) {
+    this(check, who, expected, got, cause, null);
+  }
+
+  private Refused(
+      Check check,
+      String who,
+      String expected,
+      String got,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter) {
     super(oneLine(check.words() + " of " + who + ": expected " + expected + ", got " + got), cause);
     this.check = check;
     this.expected = Objects.requireNonNull(expected);
     this.got = Objects.requireNonNull(got);
+    this.retryAfter = retryAfter;
+  }
+
+  /// The answer of a server that said when to ask again.
+  public static Refused until(String who, String expected, String got, Duration retryAfter) {
+    return new Refused(Check.SERVER_ANSWER, who, expected, got, null, retryAfter);
+  }
+
+  /// When to ask again, if the server said so.
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /// Which check failed.

@@ -2,9 +2,9 @@ package org.sluice.diode;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.answer.CommandErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /// Entry point of the sender. Without a command's name it sends.
 @Command(
@@ -32,15 +32,7 @@ public final class DiodeSender {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new DiodeSender());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (failure instanceof ParameterException usage) {
-        throw usage;
-      }
-      // For operators: what is wrong, in one line; a stack trace says less.
-      command.getErr().println("diode-sender: " + failure.getMessage());
-      command.getErr().flush();
-      return command.getCommandSpec().exitCodeOnExecutionException();
-    });
+    line.setExecutionExceptionHandler(new CommandErrors("diode-sender"));
     return line;
   }
 

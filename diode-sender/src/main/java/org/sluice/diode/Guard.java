@@ -19,6 +19,7 @@ import org.sluice.records.export.DomainLog;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.export.VerifiedBundle;
@@ -113,6 +114,7 @@ final class Guard {
       case KEY_SETS -> requireSame(domain, SealedKeySet.decode(item.toArray()).domain());
       case ACCESS -> requireSame(domain, AccessRecord.decode(item.toArray()).domain());
       case OPENINGS -> requireSame(domain, SealedOpenings.decode(item.toArray()).domain());
+      case REVOCATIONS -> requireSame(domain, RevocationList.decode(item.toArray()).domain());
       case CERTIFICATE -> checkCertificate(item);
       case PROFILE -> {
         Statement statement = SignedStatement.decode(item.toArray()).statement();

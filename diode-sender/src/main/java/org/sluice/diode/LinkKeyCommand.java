@@ -10,13 +10,13 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.records.frame.LinkKey;
 import org.sluice.records.frame.LinkKeys;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Makes the key of the link, or puts another in its place; it is carried to the receiver by hand.
 ///
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class LinkKeyCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Option(names = "--out", required = true, description = "File to make; it must not exist.")
   private Path out;
@@ -60,8 +60,8 @@ final class LinkKeyCommand implements Callable<Integer> {
     Files.createFile(
         out, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(out, lines, StandardOpenOption.WRITE);
-    spec.commandLine().getOut().println("link key written to " + out);
-    return 0;
+    answer.say("link key written to " + out, "file", out);
+    return answer.end();
   }
 
   private LinkKeys keys() throws IOException {

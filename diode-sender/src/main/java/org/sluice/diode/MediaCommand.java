@@ -1,16 +1,14 @@
 package org.sluice.diode;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.records.disk.DurableFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Writes bundles to a folder, for a disc that is carried, past the same guard as the wire.
 @Command(
@@ -24,7 +22,7 @@ final class MediaCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
   private static final String ALL = "1-999999999999";
 
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Mixin private SpoolOptions source;
 
@@ -53,6 +51,7 @@ final class MediaCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SequenceRanges wantedKeys = SequenceRanges.parse(keys);
     SequenceRanges wantedLog = SequenceRanges.parse(log);
+    answer.begin("notCopied");
     Guard guard = source.guard();
     Spool from = source.spool();
     long capacity = size.isEmpty() ? 0 : Disc.capacity(size);
@@ -62,12 +61,18 @@ final class MediaCommand implements Callable<Integer> {
       copy(from, StreamLetter.L, wantedLog, guard, disc);
       folders = disc.folders();
     }
-    report().println(copied + " bundles in " + out + ", " + refused + " refused");
+    answer.say(
+        copied + " bundles in " + out + ", " + refused + " refused",
+        "bundles",
+        copied,
+        "folder",
+        out,
+        "refused",
+        refused);
     if (capacity > 0) {
-      report().println(folders + " discs; each is complete by itself, in any order");
+      answer.say(folders + " discs; each is complete by itself, in any order", "discs", folders);
     }
-    report().flush();
-    return refused > 0 ? INCOMPLETE : 0;
+    return answer.end(refused > 0 ? INCOMPLETE : 0);
   }
 
   private void copy(Spool from, StreamLetter stream, SequenceRanges wanted, Guard guard, Disc disc)
@@ -90,11 +95,15 @@ final class MediaCommand implements Callable<Integer> {
       }
     } catch (GuardRefusal refusal) {
       refused++;
-      report().println("REFUSED " + stream + " " + sequence + ", not copied: " + refusal.why());
+      answer.item(
+          "notCopied",
+          "REFUSED " + stream + " " + sequence + ", not copied: " + refusal.why(),
+          "stream",
+          stream,
+          "number",
+          sequence,
+          "why",
+          refusal.why());
     }
-  }
-
-  private PrintWriter report() {
-    return spec.commandLine().getOut();
   }
 }

@@ -2,14 +2,12 @@ package org.sluice.diode;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.records.frame.LinkPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Says how objects will be cut for a loss budget, what that costs, and what can still go wrong.
 @Command(
@@ -19,26 +17,34 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   private static final double MEBIBYTE = 1 << 20;
 
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Mixin private BudgetOptions budget;
 
   @Override
   public Integer call() {
     LinkPlan plan = budget.plan();
-    PrintWriter out = spec.commandLine().getOut();
     int frames = plan.budget().blackoutFrames();
-    line(out, "data symbols of a block (k)", "%d of %d octets", plan.data(), plan.maxSymbol());
-    line(out, "parity symbols of a block (m)", "%d", plan.parity());
-    line(out, "interleave (I)", "%d blocks", plan.interleave());
-    line(out, "overhead", "%.1f %%, headers and tags included", 100 * plan.overhead());
-    line(out, "blackout", "%d frames, %d of a block", frames, plan.blackoutShare());
-    line(out, "longest burst outlasted", "%d frames", plan.interleave() * plan.parity());
-    line(out, "a block fails by random loss", "%.1e", plan.residual());
-    line(out, "and in a blackout", "%.1e", plan.residualInBlackout());
-    line(out, "of 1 GiB sent, fails", "%.1e", ofGibibyte(plan));
-    line(out, "the receiver holds back up to", "%.1f MiB", mebibytes(plan));
-    out.flush();
-    return 0;
+    int burst = plan.interleave() * plan.parity();
+    say("data symbols of a block (k)", format("%d of %d octets", plan.data(), plan.maxSymbol()));
+    answer.put("dataSymbols", plan.data());
+    answer.put("symbolOctets", plan.maxSymbol());
+    say("parity symbols of a block (m)", "" + plan.parity(), "paritySymbols", plan.parity());
+    say("interleave (I)", plan.interleave() + " blocks", "interleave", plan.interleave());
+    say(
+        "overhead",
+        format("%.1f %%, headers and tags included", 100 * plan.overhead()),
+        "overhead",
+        plan.overhead());
+    say("blackout", format("%d frames, %d of a block", frames, plan.blackoutShare()));
+    answer.put("blackoutFrames", frames);
+    answer.put("blackoutFramesOfABlock", plan.blackoutShare());
+    say("longest burst outlasted", burst + " frames", "burstFrames", burst);
+    odds("a block fails by random loss", "blockFails", plan.residual());
+    odds("and in a blackout", "blockFailsInBlackout", plan.residualInBlackout());
+    odds("of 1 GiB sent, fails", "gibibyteFails", ofGibibyte(plan));
+    double held = mebibytes(plan);
+    say("the receiver holds back up to", format("%.1f MiB", held), "receiverMebibytes", held);
+    return answer.end();
   }
 
   private static double ofGibibyte(LinkPlan plan) {
@@ -51,9 +57,16 @@ final class PlanCommand implements Callable<Integer> {
     return (2.0 * plan.interleave() - 1) * block / MEBIBYTE;
   }
 
+  private void odds(String what, String name, double value) {
+    say(what, format("%.1e", value), name, value);
+  }
+
+  private void say(String what, String value, Object... facts) {
+    answer.say(format("%-32s %s", what, value), facts);
+  }
+
   @FormatMethod
-  private static void line(
-      PrintWriter out, String what, @FormatString String format, Object... values) {
-    out.printf(Locale.ROOT, "%-32s %s%n", what, String.format(Locale.ROOT, format, values));
+  private static String format(@FormatString String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,18 +1,16 @@
 package org.sluice.diode;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandAnswer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Sends a list of bundles again, past the same guard; may run beside the sender.
 @Command(
@@ -20,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Sends bundles again that the receiver names as missing, such as 3-7,9.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ResendCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Mixin private LineOptions options;
 
   @Option(
@@ -52,13 +50,21 @@ final class ResendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SequenceRanges list = wanted.parse();
-    PrintWriter out = spec.commandLine().getOut();
     try (Links links = options.open()) {
-      Sender sender = options.sender(links, out);
+      Sender sender = options.sender(links, answer.progress());
       long sent = sender.resend(stream, list);
-      out.println(sender.counters());
-      out.flush();
-      return sent > 0 && sender.refusedBundles() == 0 ? 0 : 1;
+      Sender.Counters count = sender.count();
+      answer.say(
+          sender.counters(),
+          "sent",
+          count.sent(),
+          "refused",
+          count.refused(),
+          "datagrams",
+          count.datagrams(),
+          "octets",
+          count.octets());
+      return answer.end(sent > 0 && sender.refusedBundles() == 0 ? 0 : 1);
     }
   }
 }

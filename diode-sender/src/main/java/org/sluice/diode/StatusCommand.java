@@ -1,7 +1,6 @@
 package org.sluice.diode;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -12,10 +11,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.sluice.answer.CommandAnswer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Says how far the sender got, from its folders alone: it may be running or not.
 @Command(
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
   private static final int ATTENTION = 3;
 
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Option(names = "--spool", required = true, description = "Folder of bundles; only read.")
   private Path spoolFolder;
@@ -38,36 +37,48 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     Spool spool = new Spool(spoolFolder);
     boolean running = isLocked();
-    out.println(running ? "a sender is running" : "no sender is running");
+    answer.say(running ? "a sender is running" : "no sender is running", "running", running);
+    answer.begin("streams");
     long waiting = 0;
     for (StreamLetter stream : StreamLetter.values()) {
-      waiting += line(out, stream, spool.files(stream));
+      waiting += line(stream, spool.files(stream));
     }
     long refused = refused();
-    out.println(refused + " bundles refused by the guard" + (refused > 0 ? ": " + folder() : ""));
-    out.flush();
-    return refused > 0 || (waiting > 0 && !running) ? ATTENTION : 0;
+    answer.say(
+        refused + " bundles refused by the guard" + (refused > 0 ? ": " + folder() : ""),
+        "refused",
+        refused);
+    return answer.end(refused > 0 || (waiting > 0 && !running) ? ATTENTION : 0);
   }
 
   /// How many wait.
-  private long line(PrintWriter out, StreamLetter stream, SortedMap<Long, Path> files)
-      throws IOException {
+  private long line(StreamLetter stream, SortedMap<Long, Path> files) throws IOException {
     Optional<SenderState.Position> position = new SenderState(state).load(stream);
     long last = position.map(SenderState.Position::last).orElse(0L);
     SortedMap<Long, Path> rest = files.tailMap(last + 1);
-    out.printf(
-        Locale.ROOT,
-        "stream %s: sent up to %d, %d in the spool, %d wait%s%n",
+    boolean gap = !rest.isEmpty() && position.isPresent() && rest.firstKey() != last + 1;
+    answer.item(
+        "streams",
+        String.format(
+            Locale.ROOT,
+            "stream %s: sent up to %d, %d in the spool, %d wait%s",
+            stream,
+            last,
+            files.size(),
+            rest.size(),
+            gap ? "; " + (last + 1) + " is not there, " + rest.firstKey() + " is" : ""),
+        "stream",
         stream,
+        "sent",
         last,
+        "spool",
         files.size(),
+        "waiting",
         rest.size(),
-        rest.isEmpty() || position.isEmpty() || rest.firstKey() == last + 1
-            ? ""
-            : "; " + (last + 1) + " is not there, " + rest.firstKey() + " is");
+        "missing",
+        gap ? last + 1 : null);
     return rest.size();
   }
 

@@ -283,19 +283,8 @@ public final class TestHighSide {
   /// A checkpoint with the line of that key too.
   public byte[] signedAlsoByEcdsa(byte[] checkpoint) {
     SignedNote note = SignedNote.parse(checkpoint);
-    byte[] signature = derSign(logEcdsaKey, note.text());
+    byte[] signature = TestKeys.signDer(logEcdsaKey, note.text().getBytes(UTF_8));
     return note.withLine(SignedNote.Line.of(logEcdsaNoteKey(), signature)).encode();
-  }
-
-  private static byte[] derSign(KeyPair pair, String text) {
-    try {
-      java.security.Signature signer = java.security.Signature.getInstance("SHA256withECDSA");
-      signer.initSign(pair.getPrivate());
-      signer.update(text.getBytes(UTF_8));
-      return signer.sign();
-    } catch (java.security.GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
   }
 
   public SignedStatement firstProfile() {

@@ -28,9 +28,17 @@ public final class TestKeys {
   }
 
   static byte[] sign(KeyPair pair, byte[] message) {
+    boolean ec = pair.getPublic().getAlgorithm().equals("EC");
+    return sign(pair, ec ? "SHA256withECDSAinP1363Format" : "Ed25519", message);
+  }
+
+  /// By a P-256 key, as X.509 writes it.
+  static byte[] signDer(KeyPair pair, byte[] message) {
+    return sign(pair, "SHA256withECDSA", message);
+  }
+
+  private static byte[] sign(KeyPair pair, String algorithm, byte[] message) {
     try {
-      String algorithm =
-          pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSAinP1363Format" : "Ed25519";
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(pair.getPrivate());
       signature.update(message);

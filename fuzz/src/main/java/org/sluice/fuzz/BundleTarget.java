@@ -8,6 +8,7 @@ import org.sluice.records.export.Bundle;
 import org.sluice.records.export.Heartbeat;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.BundleKind;
@@ -49,6 +50,7 @@ public final class BundleTarget {
         case KEY_SETS -> same(octets, SealedKeySet.decode(octets).encoded(), "key set");
         case ACCESS -> same(octets, AccessRecord.decode(octets).encoded(), "access record");
         case OPENINGS -> same(octets, SealedOpenings.decode(octets).encoded(), "openings");
+        case REVOCATIONS -> same(octets, RevocationList.decode(octets).encoded(), "revocations");
         case PROFILE, MANIFEST -> statement(octets);
         case LOG_SEGMENT -> segment(octets);
         case HEARTBEAT -> same(octets, Heartbeat.decode(octets).encoded(), "heartbeat");

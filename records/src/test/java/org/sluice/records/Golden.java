@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.AuditKeyFile;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.CallPolicyFile;
+import org.sluice.records.export.DomainTermsFile;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.export.ExportedItem;
 import org.sluice.records.export.Heartbeat;
@@ -27,6 +29,7 @@ import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ReviewerLine;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.export.ToldDifference;
@@ -96,6 +99,7 @@ public record Golden(
             v -> ((ExportedItem) v).encoded()));
     all.add(of(succession(), ProfileSuccession::decode, v -> ((ProfileSuccession) v).encoded()));
     all.add(of(segment(), LogSegment::decode, v -> ((LogSegment) v).encoded()));
+    all.add(of(revocations(), RevocationList::decode, v -> ((RevocationList) v).encoded()));
     all.add(of(heartbeat(), Heartbeat::decode, v -> ((Heartbeat) v).encoded()));
     all.add(of(RequestFiles.small(), RequestFile::decode, v -> ((RequestFile) v).encoded()));
     all.add(
@@ -118,6 +122,7 @@ public record Golden(
             o -> EnrolmentLine.parse(new String(o, StandardCharsets.ISO_8859_1)),
             v -> v.toString().getBytes(StandardCharsets.ISO_8859_1)));
     all.add(of(calls(), CallPolicyFile::decode, v -> ((CallPolicyFile) v).encoded()));
+    all.add(of(terms(), DomainTermsFile::decode, v -> ((DomainTermsFile) v).encoded()));
     all.add(
         of(
             new ImportKey(Samples.octets("import", 32)),
@@ -148,6 +153,16 @@ public record Golden(
         new LoggedEntry(7, Octets.of(entry), Samples.hashes("path", 2)),
         Samples.octets("note", 40),
         List.of(east));
+  }
+
+  static DomainTermsFile terms() {
+    byte[] entry =
+        SignedStatement.sign(
+                Samples.terms(1, Hash32.ZERO, Samples.PERIOD, 12), List.of(TestKey.number(1)))
+            .encoded();
+    return new DomainTermsFile(
+        new LoggedEntry(7, Octets.of(entry), Samples.hashes("path", 2)),
+        Samples.octets("note", 40));
   }
 
   static TransportKeyLine transportKey() {
@@ -263,6 +278,18 @@ public record Golden(
             new ProfileSuccession.Leaf(
                 1, Samples.octets("policy", 50), Samples.hashes("policy path", 2)),
             new ProfileSuccession.Leaf(70, Samples.octets("policy 2", 40), List.of())));
+  }
+
+  static RevocationList revocations() {
+    Octets salt = Samples.octets("salt of a list", RevocationList.SALT_OCTETS);
+    List<RevocationList.Revoked> revoked =
+        Stream.of("tel:+447700900123", "sip:b@green.example")
+            .map(uri -> RevocationList.id(salt, UserUri.parse(uri)))
+            .map(id -> new RevocationList.Revoked(id, Samples.TIME - 60))
+            .sorted(RevocationList.BY_ID)
+            .toList();
+    return new RevocationList(
+        Samples.DOMAIN, Samples.TIME, Samples.TIME + 2_592_000, salt, revoked);
   }
 
   static Heartbeat heartbeat() {

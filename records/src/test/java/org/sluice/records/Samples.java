@@ -23,6 +23,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.signing.StatementSigner;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
+import org.sluice.records.statement.ApplianceBackedUp;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.AuditOrdered;
@@ -38,6 +39,7 @@ import org.sluice.records.statement.Dealing;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
@@ -51,6 +53,7 @@ import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.OperatorSession;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.records.statement.PartitionKeys;
 import org.sluice.records.statement.PartitionSets;
 import org.sluice.records.statement.RecoveryConcluded;
@@ -178,10 +181,14 @@ public final class Samples {
         new CarriedIn(DOMAIN, "enrolment-lines", hash("file"), hash("canonical"), 3, TIME),
         new StreamsBegun(
             DOMAIN, STREAM, StreamId.fromHex("1f".repeat(16)), "restored from a backup", TIME),
+        new ApplianceBackedUp(
+            DOMAIN, hash("backup"), List.of(hash("carl"), hash("dora")), 74, TIME),
         auditFunction(1, Hash32.ZERO, 2),
         new AuditOrdered(DOMAIN, REQUEST, request(List.of(PERIOD)).hash(), TIME + 60),
         new AuditReleased(DOMAIN, REQUEST, 73, hash("sealed"), TIME + 61),
         callPolicy(1, Hash32.ZERO),
+        terms(1, Hash32.ZERO, PERIOD, 12),
+        otherSigner(1),
         reviewer(1),
         new OperatorSession(1, "aldo", OperatorSession.IN, TIME),
         new LoginsFailed(2, "aldo", TIME - TIME % LoginsFailed.HOUR, 3));
@@ -208,6 +215,21 @@ public final class Samples {
             new CallPolicy.Other(KmsUri.parse("kms.east.example"), hash("east"), 3),
             new CallPolicy.Other(KmsUri.parse("kms.west.example"), hash("west"), 1)),
         TIME);
+  }
+
+  public static OtherSigner otherSigner(long number) {
+    return new OtherSigner(
+        DOMAIN,
+        number,
+        KmsUri.parse("kms.east.example"),
+        "cert-key.2026",
+        Octets.of(TestKey.number(9).spki()),
+        DeviceState.ACTIVE,
+        TIME);
+  }
+
+  public static DomainTerms terms(long number, Hash32 previous, long first, long periods) {
+    return new DomainTerms(DOMAIN, number, previous, first, periods, 366, 400, 90, TIME);
   }
 
   public static ReviewerNamed reviewer(long number) {

@@ -47,6 +47,7 @@ class AuditKeysTest {
   @TempDir static Path shared;
 
   private static SmallCommunity c;
+  private static LowSideOnDisc low;
   private static String id;
 
   @BeforeAll
@@ -57,7 +58,10 @@ class AuditKeysTest {
         Files.writeString(
             shared.resolve("ceremony.yaml"),
             demo.replace("period-offset: 0", "period-offset: 0\n    options: [no-audit-keys]"));
-    c.must(c.ceremony(file));
+    low = LowSideOnDisc.make(shared.resolve("low"));
+    String[] ceremony = c.ceremony(file);
+    ceremony[ceremony.length - 1] = low.pinned();
+    c.must(ceremony);
     c.users();
   }
 
@@ -137,7 +141,7 @@ class AuditKeysTest {
                 "--passphrase-file",
                 pass.toString());
     assertThat(key.exit()).as(key.text()).isZero();
-    c.must(function("green.example"));
+    c.must(function("green.example", "1", "30"));
     refused(
         c.run(by("audrey", "draft", "sign", file("green.example.audit"))),
         "audrey may not do this");
@@ -147,7 +151,7 @@ class AuditKeysTest {
     refused(c.run("draft", "log", file("green.example.audit")), "BROKEN_CHAIN");
   }
 
-  private static String[] function(String domain) {
+  private static String[] function(String domain, String perDay, String delayDays) {
     return new String[] {
       "audit",
       "function",
@@ -156,9 +160,9 @@ class AuditKeysTest {
       "--key",
       file("audit.key.pub"),
       "--per-day",
-      "1",
+      perDay,
       "--delay-days",
-      "30",
+      delayDays,
       "--out",
       file(domain + ".audit")
     };
@@ -281,7 +285,7 @@ class AuditKeysTest {
   @Order(6)
   @DisplayName("forbidden at the ceremony: no audit function, no later policy")
   void forbidden() throws Exception {
-    c.must(function("blue.example"));
+    c.must(function("blue.example", "1", "30"));
     c.must(by("sofia", "draft", "sign", file("blue.example.audit")));
     refused(c.run("draft", "log", file("blue.example.audit")), "AUDIT", "forbidden for good");
     c.must(
@@ -298,11 +302,65 @@ class AuditKeysTest {
     assertThat(c.must("status")).contains("blue.example");
   }
 
+  private static String client(String command, String user) throws Exception {
+    Program.Result said =
+        Program.client()
+            .run(
+                "client",
+                command,
+                "--user",
+                user,
+                "--server",
+                low.url(),
+                "--data",
+                c.root().resolve("devices").toString());
+    return said.exit() == 0 ? said.text() : "";
+  }
+
+  /// What the server shows once it has looked through the log that far.
+  private static String leaves(String user, String until) throws Exception {
+    String text = client("leaves", user);
+    for (int i = 0; i < 60 && !text.contains(until); i++) {
+      TimeUnit.SECONDS.sleep(1);
+      text = client("leaves", user);
+    }
+    assertThat(text).contains(until);
+    return text;
+  }
+
   @Test
   @Order(7)
+  @DisplayName("its user sees it, proven, once the delay is over; nobody else does, and not before")
+  void seenByItsUser() throws Exception {
+    Files.delete(Path.of(file("green.example.audit")));
+    c.must(function("green.example", "5", "0"));
+    c.must(by("sofia", "draft", "sign", file("green.example.audit")));
+    c.must("draft", "log", file("green.example.audit"));
+    String shown = c.must(asking("audrey")).replaceAll("(?s).*request ([0-9a-f]{32}).*", "$1");
+    c.must(by("august", "audit", "approve", shown));
+    c.must(by("anna", "audit", "approve", shown));
+    c.must(by("audrey", "audit", "run", shown));
+    c.must("issue", "run", c.approvedRequest());
+    low.fill(c);
+    String other = "tel:+447700900101";
+    try (LowSideOnDisc.Running _ = low.serve(c)) {
+      assertThat(client("pull", USER)).isNotEmpty();
+      assertThat(client("pull", other)).isNotEmpty();
+      String text = leaves(USER, "NOTE: an audit key of");
+      assertThat(text)
+          .contains(shown, "can read what was sent to you")
+          .as("released under a delay of 30 days")
+          .doesNotContain(id)
+          .doesNotContain("ALARM");
+      assertThat(leaves(other, "entries, proven")).doesNotContain("NOTE", shown, id);
+    }
+  }
+
+  @Test
+  @Order(8)
   @DisplayName("both verifiers find the log good")
   void reviewed() throws Exception {
     String text = c.verifiedTwice(shared.resolve("export"));
-    assertThat(text).contains("1 AuditReleased", "AUDIT by audrey", "anna, august");
+    assertThat(text).contains("2 AuditReleased", "AUDIT by audrey", "anna, august");
   }
 }

@@ -3,6 +3,12 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +31,16 @@ class ConsoleBrowserTest {
   private static final int PATIENCE_SECONDS = 240;
   private static final int POLL_MILLIS = 300;
   private static final List<String> PAGES =
-      List.of("", "/requests", "/calendar", "/domains", "/users", "/exports", "/log", "/ceremony");
+      List.of(
+          "",
+          "/requests",
+          "/calendar",
+          "/domains",
+          "/options",
+          "/users",
+          "/exports",
+          "/log",
+          "/ceremony");
 
   // WCAG 2.2, 1.4.3: every text that is shown, against what lies behind it.
   private static final String LOW_CONTRAST =
@@ -141,8 +156,8 @@ class ConsoleBrowserTest {
 
   @Test
   @DisplayName(
-      "log-in, ceremony, users, request, two approvals signed elsewhere, progress, export; an approver"
-          + " who is removed in between; log-out")
+      "log-in, ceremony, import, request, two approvals signed elsewhere, progress, export; a request"
+          + " that is cancelled; an approver who is removed in between; log-out")
   void fromCeremonyToExport() throws Exception {
     login("irene");
     picture("home-empty");
@@ -151,7 +166,9 @@ class ConsoleBrowserTest {
     picture("ceremony");
     go("/users");
     assertThat(browser.text("main")).contains("No user fits.");
+    usersAreImported();
     community.users(); // commands and console take turns in one data folder
+    go("/users");
     browser.type("#find", "900107");
     browser.follow(".filters button");
     assertThat(browser.text("main")).contains("tel:+447700900107").doesNotContain("900108");
@@ -195,10 +212,58 @@ class ConsoleBrowserTest {
     assertThat(browser.text("main")).contains("issued");
     picture("calendar");
     assertThat(browser.complaints()).isEmpty();
+    aRequestIsCancelled();
     anApproverIsRemoved();
     logout();
     go("/requests");
     assertThat(browser.text("h1")).isEqualTo("Log in");
+  }
+
+  /// The enrolment officer sends a file, sees what it would change, and says yes.
+  private void usersAreImported() throws Exception {
+    logout();
+    login("enzo");
+    go("/users");
+    browser.follow("main a.button");
+    browser.choose("#users", community.csv());
+    picture("import");
+    browser.follow("form[data-upload] button");
+    String sent = browser.ask("location.pathname").replace("/console", "");
+    until(sent, "Nothing is imported yet.");
+    assertThat(browser.text("main")).contains("New users\n" + SmallCommunity.USERS);
+    picture("import-shown");
+    browser.follow("form[action$=confirm] button");
+    until(sent, "Imported.");
+    picture("imported");
+    go("/import");
+    Path wrong =
+        Files.writeString(
+            shared.resolve("wrong.csv"), "domain,uri\nred.example,tel:+447700900999\nx\n");
+    browser.choose("#users", wrong);
+    browser.follow("form[data-upload] button");
+    until(browser.ask("location.pathname").replace("/console", ""), "Refused lines");
+    assertThat(browser.text("main")).contains("line 2: unknown domain red.example", "line 3:");
+    picture("import-refused");
+    logout();
+    login("irene");
+  }
+
+  /// What was asked for by mistake: an officer's signature ends it, from its page.
+  private void aRequestIsCancelled() throws Exception {
+    go("/requests");
+    browser.type("#reason", "a mistake");
+    browser.follow("form[action='/console/requests'] button");
+    signAs("irene");
+    String request = browser.ask("location.pathname").replace("/console/requests/", "");
+    Path signed = site.cancel(request, "irene");
+    browser.click("details summary");
+    browser.choose("#ending", signed);
+    browser.await("document.querySelector('#cancelled').value.startsWith('-----BEGIN')");
+    picture("cancel");
+    browser.follow("details form button");
+    assertThat(browser.text("main")).contains("cancelled");
+    assertThat(browser.ask("document.querySelectorAll('details').length")).isEqualTo("0");
+    picture("cancelled");
   }
 
   /// Between the first approval and the second, the security officers take an approver out of the
@@ -263,12 +328,31 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  @DisplayName("a form that does not say how long it is ends at the limit of forms")
+  void endlessForm() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(site.address() + "/login"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(
+                  HttpRequest.BodyPublishers.ofInputStream(
+                      () -> new ByteArrayInputStream(new byte[200_000])))
+              .build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(413);
+    }
+  }
+
+  @Test
   @DisplayName(
       "every page is usable at 200 %, on a narrow screen, in the dark, by keyboard alone; nothing is"
           + " too faint")
   void shapes() throws Exception {
     login("irene");
     each(PAGES);
+    logout();
+    login("enzo");
+    each(List.of("/import"));
     logout();
     login("sofia");
     each(List.of("", "/accounts"));

@@ -32,6 +32,7 @@ final class ConsoleSite implements AutoCloseable {
     for (String[] who :
         new String[][] {
           {"sofia", "security-officer@green.example", "security-officer@blue.example"},
+          {"enzo", "enrolment-officer@green.example"},
           {"irene", "issue-officer@green.example"},
           {"aldo", "approver@green.example"},
           {"bea", "approver@green.example"}
@@ -78,6 +79,20 @@ final class ConsoleSite implements AutoCloseable {
     Program.Result result = Program.appliance().run(sign.toArray(String[]::new));
     assertThat(result.exit()).as(result.text()).isZero();
     Files.writeString(out.resolveSibling(out.getFileName() + ".shown"), result.text());
+    return out;
+  }
+
+  /// An officer's machine signs that nothing more is made for a request of green.example.
+  Path cancel(String request, String officer) throws IOException, InterruptedException {
+    Path out = community.root().resolve(request + ".cancelled");
+    List<String> cancel =
+        new ArrayList<>(
+            List.of(
+                "issue", "cancel", request, "--domain", "green.example", "--why", "wrong month"));
+    cancel.addAll(List.of("--out", out.toString()));
+    cancel.addAll(community.officer(officer));
+    Program.Result result = Program.appliance().run(cancel.toArray(String[]::new));
+    assertThat(result.exit()).as(result.text()).isZero();
     return out;
   }
 

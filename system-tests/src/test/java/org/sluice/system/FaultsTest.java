@@ -13,11 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.SealedKeySet;
@@ -29,21 +27,7 @@ import org.sluice.records.tlog.TileLog;
 
 @Tag("slow")
 @DisplayName("The appliance as a process: refusals, faults, kill -9")
-class FaultsTest {
-
-  @TempDir static Path shared;
-  @TempDir Path own;
-
-  private static SmallCommunity made;
-
-  @BeforeAll
-  static void ceremony() throws IOException, InterruptedException {
-    made = SmallCommunity.make(shared.resolve("made"));
-  }
-
-  private SmallCommunity copy() throws IOException {
-    return made.copyTo(own.resolve("copy"));
-  }
+class FaultsTest extends OwnCopy {
 
   private static String[] concat(List<String> officer, String... first) {
     List<String> all = new ArrayList<>(List.of(first));
@@ -60,12 +44,14 @@ class FaultsTest {
     Path file =
         Files.writeString(
             own.resolve("bad.csv"),
-            "domain,uri,devices,seal\n"
-                + "green.example,tel:+447700900201,1,x25519\n"
-                + "green.example,tel:+44 7700,1,x25519\n"
-                + "red.example,tel:+447700900202,1,x25519\n"
-                + "green.example,tel:+447700900203,99,x25519\n"
-                + "green.example,tel:+447700900201,1,p256\n");
+            """
+            domain,uri,devices,seal
+            green.example,tel:+447700900201,1,x25519
+            green.example,tel:+44 7700,1,x25519
+            red.example,tel:+447700900202,1,x25519
+            green.example,tel:+447700900203,99,x25519
+            green.example,tel:+447700900201,1,p256
+            """);
     Program.Result all = c.run("users", "import", file.toString());
     assertThat(all.exit()).isEqualTo(1);
     assertThat(all.text())
@@ -150,7 +136,8 @@ class FaultsTest {
         .contains(ConfigurationChanged.CEREMONY_FILE);
     assertThat(all.get(0)).doesNotExist();
     c.must("spool", "restore", "--keys", "1,2");
-    assertThat(c.spooledK()).hasSameSizeAs(all);
+    // And the lists of revocations that the heartbeat sent.
+    assertThat(c.spooledK()).containsAll(all);
     assertThat(Bundle.decode(Files.readAllBytes(all.getFirst())).payload())
         .isEqualTo(first.payload());
     assertThat(c.run("spool", "restore", "--keys", "9999").exit()).isEqualTo(1);

@@ -13,34 +13,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
 
 @Tag("slow")
 @DisplayName("Issues of several requests, months one after another, and what officers see before")
-class IssueTest {
+class IssueTest extends OwnCopy {
   private static final String FIRST = "tel:+447700900100";
   private static final String SECOND = "tel:+447700900101";
-
-  @TempDir static Path shared;
-  @TempDir Path own;
-
-  private static SmallCommunity made;
-
-  @BeforeAll
-  static void ceremony() throws IOException, InterruptedException {
-    made = SmallCommunity.make(shared.resolve("made"));
-  }
-
-  private SmallCommunity copy() throws IOException {
-    return made.copyTo(own.resolve("copy"));
-  }
 
   private static String[] at(Instant time, String... command) {
     List<String> all = new ArrayList<>(List.of(command));

@@ -16,6 +16,7 @@ final class Modules {
           "mikey-sakke",
           "threshold",
           "hsm-adapter",
+          "answers",
           "web-shell",
           "appliance",
           "diode-sender",

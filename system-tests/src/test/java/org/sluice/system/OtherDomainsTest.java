@@ -1,5 +1,6 @@
 package org.sluice.system;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -210,10 +211,128 @@ class OtherDomainsTest {
     refused(make(OTHER), "call policy of green.example", "lets its users call");
   }
 
+  private static Program.Result imported(String xml, String... more) throws Exception {
+    Path file = Files.writeString(shared.resolve("carried.xml"), xml);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "other",
+                "import",
+                file.toString(),
+                "--domain",
+                "green.example",
+                "--accept-changes"));
+    command.addAll(List.of(more));
+    return c.run(by("sofia", command.toArray(String[]::new)));
+  }
+
+  private static String named(String draft, String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of("other", "signer", "--domain", "green.example", "--kms", OTHER, "--out"));
+    command.add(file(draft));
+    command.addAll(List.of(more));
+    c.must(command.toArray(String[]::new));
+    c.must(by("sofia", "draft", "sign", file(draft)));
+    refused(c.run("draft", "log", file(draft)), "NOT_SIGNED");
+    String shown = c.must(by("sven", "draft", "sign", file(draft)));
+    assertThat(shown).contains("words of the key");
+    c.must("draft", "log", file(draft));
+    return shown;
+  }
+
   @Test
   @Order(5)
+  @DisplayName(
+      "a certificate is signed by the key that two officers named, or taking it is a new decision")
+  void signed() throws Exception {
+    Path blue = Path.of(certificate("blue.example"));
+    SignedCertificate kms = new SignedCertificate("cert.2026");
+    Program.Result before = imported(kms.sign(blue));
+    assertThat(before.text()).contains("no signature was checked: no key of " + OTHER + " counts");
+    var _ =
+        named(
+            "signer.draft",
+            "--key",
+            kms.pem(shared.resolve("kms.pem")).toString(),
+            "--key-name",
+            "cert.2026");
+
+    Program.Result good = imported(kms.sign(blue));
+    assertThat(good.exit()).as(good.text()).isZero();
+    assertThat(good.text()).contains("signed by key cert.2026, which counts for " + OTHER);
+    assertThat(c.must("other", "list", "--domain", "green.example")).contains(", signed");
+
+    refused(imported(Files.readString(blue)), "not signed by key cert.2026", "--new-trust");
+    SignedCertificate another = new SignedCertificate("cert.2027");
+    refused(imported(another.sign(blue)), "not signed by key cert.2026", "nothing was taken");
+    // Another key under the same name, an altered certificate, another one beside the signed one.
+    SignedCertificate sameName = new SignedCertificate("cert.2026");
+    refused(imported(sameName.sign(blue)), "the signature does not hold");
+    refused(imported(sameName.sign(blue), "--new-trust"), "the signature does not hold");
+    String altered = kms.sign(blue).replace("<Issuer>", "<Issuer>x");
+    assertThat(altered).isNotEqualTo(kms.sign(blue));
+    refused(imported(altered, "--new-trust"), "the signature does not hold");
+    String signed = kms.sign(blue);
+    String inner =
+        signed.substring(signed.indexOf("<KmsCertificate"), signed.indexOf("<Signature"));
+    String other = inner.replace("certificate-1", "certificate-2").replace("<Issuer>", "<Issuer>x");
+    refused(imported(signed.replace(inner, other + inner), "--new-trust"), "nothing was taken");
+    refused(imported(signed.replace(inner, other), "--new-trust"), "the signature does not hold");
+    // A domain's key says nothing of another domain: here of our own.
+    refused(
+        imported(kms.sign(Path.of(certificate("green.example")))), "is the domain's own server");
+
+    Program.Result anew = imported(Files.readString(blue), "--new-trust");
+    assertThat(anew.exit()).as(anew.text()).isZero();
+    assertThat(anew.text()).contains("NEW TRUST DECISION: not signed by key cert.2026");
+    var _ = named("no-signer.draft", "--withdraw");
+    assertThat(imported(kms.sign(blue)).text()).contains("no signature was checked");
+  }
+
+  private static Program.Result exported(String domain, String out) throws Exception {
+    return c.run(
+        "other",
+        "certificate",
+        "--domain",
+        domain,
+        "--out",
+        file(out),
+        "--key-out",
+        file(out + ".pem"));
+  }
+
+  @Test
+  @Order(6)
+  @DisplayName("what this domain hands over is signed, and another domain takes it by its signer")
+  void handedOver() throws Exception {
+    Program.Result made = exported("blue.example", "blue-signed.xml");
+    assertThat(made.exit()).as(made.text()).isZero();
+    String name = made.text().replaceAll("(?s).*key (sluice-[0-9a-f]{16}) .*", "$1");
+    String words = made.text().replaceAll("(?s).*ten words of the key: ([a-z -]+).*", "$1").strip();
+    refused(exported("blue.example", "blue-signed.xml"), "exists already");
+    String xml = Files.readString(shared.resolve("blue-signed.xml"));
+    assertThat(named("own.draft", "--key", file("blue-signed.xml.pem"), "--key-name", name))
+        .contains(words);
+    Program.Result good = imported(xml);
+    assertThat(good.exit()).as(good.text()).isZero();
+    assertThat(good.text()).contains("signed by key " + name + ", which counts for " + OTHER);
+    refused(
+        imported(xml.replaceFirst("<Issuer>", "<Issuer>x"), "--new-trust"),
+        "the signature does not hold");
+    // The file is not the one that the profile names: nothing is signed.
+    Path kept = Path.of(certificate("blue.example"));
+    byte[] blue = Files.readAllBytes(kept);
+    Path _ = Files.copy(Path.of(certificate("green.example")), kept, REPLACE_EXISTING);
+    refused(exported("blue.example", "wrong.xml"), "expected the certificate");
+    assertThat(shared.resolve("wrong.xml")).doesNotExist();
+    Path _ = Files.write(kept, blue);
+  }
+
+  @Test
+  @Order(7)
   @DisplayName("both verifiers find the log good")
   void reviewed() throws Exception {
-    assertThat(c.verifiedTwice(shared.resolve("export"))).contains("2 CallPolicy");
+    assertThat(c.verifiedTwice(shared.resolve("export"))).contains("2 CallPolicy", "3 OtherSigner");
   }
 }

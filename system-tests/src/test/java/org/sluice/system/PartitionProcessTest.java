@@ -51,38 +51,8 @@ class PartitionProcessTest {
   static void ceremony() throws IOException, InterruptedException {
     community = SmallCommunity.begin(shared.resolve("remote"));
     partitions = new PartitionProcesses(community);
-    String _ = community.must("ceremony", "prepare", "--log-origin", "log.example/remote");
-    StringBuilder lines = new StringBuilder();
-    for (int i = 1; i <= N; i++) {
-      lines.append(partitions.init(i)).append('\n');
-      partitions.start(i);
-      String _ = partitions.activate(i);
-    }
-    Path file =
-        Files.writeString(
-            shared.resolve("ceremony.yaml"), PartitionProcesses.ceremonyFile(lines.toString()));
-    Path log = shared.resolve("ceremony.log");
-    Process run = Program.appliance().start(log, community.with(community.ceremony(file)));
-    String plan = plan(log, run);
-    for (int i = 1; i <= N; i++) {
-      partitions.confirm(i, plan);
-    }
-    assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(run.exitValue()).as(Files.readString(log)).isZero();
+    partitions.ceremony(N);
     community.users();
-  }
-
-  /// The fingerprint that the ceremony shows while it waits for the custodians.
-  private static String plan(Path log, Process run) throws IOException, InterruptedException {
-    while (true) {
-      for (String line : Files.readAllLines(log)) {
-        if (line.startsWith("  plan ")) {
-          return line.substring("  plan ".length()).replace(" ", "");
-        }
-      }
-      assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
-      Thread.sleep(200);
-    }
   }
 
   @AfterAll

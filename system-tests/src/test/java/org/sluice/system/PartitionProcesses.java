@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.sluice.hsm.process.LyingPartitionMain;
 
 /// Partitions as their custodians run them: each a process of its own, with its own folder, token
@@ -44,6 +45,40 @@ final class PartitionProcesses implements AutoCloseable {
         domains:
           - {name: green.example, kms: kms.green.example, format: rfc6509-monthly}
         """;
+  }
+
+  /// Makes, starts and opens `n` of them, and holds the ceremony.
+  void ceremony(int n) throws IOException, InterruptedException {
+    String _ = community.must("ceremony", "prepare", "--log-origin", "log.example/remote");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= n; i++) {
+      lines.append(init(i)).append('\n');
+      start(i);
+      String _ = activate(i);
+    }
+    Path file =
+        Files.writeString(community.root().resolve("remote.yaml"), ceremonyFile(lines.toString()));
+    Path log = community.root().resolve("ceremony.log");
+    Process run = Program.appliance().start(log, community.with(community.ceremony(file)));
+    String plan = plan(log, run);
+    for (int i = 1; i <= n; i++) {
+      confirm(i, plan);
+    }
+    assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(run.exitValue()).as(Files.readString(log)).isZero();
+  }
+
+  /// The fingerprint that the ceremony shows while it waits for the custodians.
+  private static String plan(Path log, Process run) throws IOException, InterruptedException {
+    while (true) {
+      for (String line : Files.readAllLines(log)) {
+        if (line.startsWith("  plan ")) {
+          return line.substring("  plan ".length()).replace(" ", "");
+        }
+      }
+      assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
+      Thread.sleep(200);
+    }
   }
 
   Path folder(int i) {

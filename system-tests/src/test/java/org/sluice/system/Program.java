@@ -95,17 +95,23 @@ final class Program {
 
   /// Starts it; its output goes to `log`.
   Process start(Path log, String... arguments) throws IOException {
-    return new ProcessBuilder(command(arguments))
+    return start(log, command(arguments));
+  }
+
+  private static Process start(Path log, List<String> command) throws IOException {
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
   }
 
-  /// Runs it to its end.
+  /// Runs it to its end, with the quick compiler alone, as the launcher runs short commands.
   Result run(String... arguments) throws IOException, InterruptedException {
     Path log = Files.createTempFile("sluice", ".log");
     try {
-      Process process = start(log, arguments);
+      List<String> quick = command(arguments);
+      quick.add(1, "-XX:TieredStopAtLevel=1");
+      Process process = start(log, quick);
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException("did not end: " + String.join(" ", arguments));

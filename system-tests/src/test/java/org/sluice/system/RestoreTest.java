@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.tlog.Checkpoint;
@@ -24,22 +22,13 @@ import org.sluice.records.tlog.SignedNote;
 
 @Tag("slow")
 @DisplayName("A disk is lost: the appliance is restored, and neither log nor numbers go back")
-class RestoreTest {
-  @TempDir static Path shared;
-  @TempDir Path own;
-
-  private static SmallCommunity made;
+class RestoreTest extends OwnCopy {
   private SmallCommunity c;
   private Path backup;
 
-  @BeforeAll
-  static void ceremony() throws IOException, InterruptedException {
-    made = SmallCommunity.make(shared.resolve("made"));
-  }
-
   @BeforeEach
   void backup() throws IOException, InterruptedException {
-    c = made.copyTo(own.resolve("copy"));
+    c = copy();
     backup = own.resolve("backup");
     Path passphrase = Files.writeString(own.resolve("carl.pass"), "twelve or more characters");
     Program.Result key =

@@ -52,6 +52,7 @@ class SecretRulesTest {
       Set.of(
           "org.sluice.mikey.field.Field", // the moduli
           "org.sluice.mikey.batch.LaneField", // constants mod p
+          "org.sluice.mikey.batch.LaneInversion", // the same
           "org.sluice.mikey.batch.LaneMultiples", // the same
           "org.sluice.mikey.batch.LaneProduct", // the modulus
           "org.sluice.mikey.batch.Limbs", // limbs of the modulus

@@ -7,14 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A high side made by a real ceremony over SoftHSM2 tokens, with a few users whose devices are
-/// enrolled: the ground on which faults are tried. Made once; each test works in a copy.
+/// enrolled: the ground on which faults are tried.
 final class SmallCommunity {
 
   static final int USERS = 40;
+
+  private static @Nullable SmallCommunity first;
 
   private final Path root;
 
@@ -22,11 +26,27 @@ final class SmallCommunity {
     this.root = root;
   }
 
-  static SmallCommunity make(Path root) throws IOException, InterruptedException {
-    SmallCommunity made = begin(root);
-    made.must(made.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
-    made.users();
-    return made;
+  /// One in `root`, for the caller alone: a copy of the one that the first caller has made.
+  static synchronized SmallCommunity make(Path root) throws IOException, InterruptedException {
+    if (first == null) {
+      Path folder = Files.createTempDirectory("sluice-community");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      SmallCommunity made = begin(folder.resolve("made"));
+      made.must(made.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
+      made.users();
+      first = made;
+    }
+    return first.copyTo(root);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      System.err.println(folder + " stays: " + e);
+    }
   }
 
   /// Officers and PINs, and nothing else yet.
@@ -113,14 +133,24 @@ final class SmallCommunity {
 
   /// Users with one device each, enrolled.
   void users() throws IOException, InterruptedException {
+    Path file = csv();
+    must("users", "import", file.toString());
+    enrol(file);
+  }
+
+  /// The file of users.
+  Path csv() throws IOException {
     StringBuilder csv = new StringBuilder("domain,uri,devices,seal\n");
     for (int i = 0; i < USERS; i++) {
       csv.append("green.example,tel:+4477009001")
           .append(String.format("%02d", i))
           .append(",1,x25519\n");
     }
-    Path file = Files.writeString(root.resolve("community.csv"), csv);
-    must("users", "import", file.toString());
+    return Files.writeString(root.resolve("community.csv"), csv);
+  }
+
+  /// A device for each of them, enrolled.
+  void enrol(Path file) throws IOException, InterruptedException {
     Program.Result fleet =
         Program.client()
             .run(

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.id.BundleKind;
@@ -19,23 +17,9 @@ import org.sluice.records.id.DeviceState;
 
 @Tag("slow")
 @DisplayName("Users over the months: states, names, devices, and what an issue makes of them")
-class UsersTest {
+class UsersTest extends OwnCopy {
   private static final String FIRST = "tel:+447700900100";
   private static final String SECOND = "tel:+447700900101";
-
-  @TempDir static Path shared;
-  @TempDir Path own;
-
-  private static SmallCommunity made;
-
-  @BeforeAll
-  static void ceremony() throws IOException, InterruptedException {
-    made = SmallCommunity.make(shared.resolve("made"));
-  }
-
-  private SmallCommunity copy() throws IOException {
-    return made.copyTo(own.resolve("copy"));
-  }
 
   private static String[] user(SmallCommunity c, String act, String uri, String... more) {
     List<String> all =

@@ -54,6 +54,11 @@ public final class LoopbackServer implements AutoCloseable {
         exchange.sendResponseHeaders(421, -1);
         return;
       }
+      String type = exchange.getRequestHeaders().getFirst("Content-Type");
+      if (WebRequest.isUpload(exchange.getRequestMethod(), type)) {
+        send(exchange, shell.answer(request(exchange, new byte[0], exchange.getRequestBody())));
+        return;
+      }
       byte[] body;
       try (InputStream in = exchange.getRequestBody()) {
         body = in.readNBytes(Shell.MAX_BODY + 1);
@@ -62,11 +67,11 @@ public final class LoopbackServer implements AutoCloseable {
         exchange.sendResponseHeaders(413, -1);
         return;
       }
-      send(exchange, shell.answer(request(exchange, body)));
+      send(exchange, shell.answer(request(exchange, body, InputStream.nullInputStream())));
     }
   }
 
-  private static WebRequest request(HttpExchange exchange, byte[] body) {
+  private static WebRequest request(HttpExchange exchange, byte[] body, InputStream upload) {
     Map<String, String> headers = new HashMap<>();
     exchange
         .getRequestHeaders()
@@ -78,6 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
         query == null ? "" : query,
         headers,
         body,
+        upload,
         exchange.getRemoteAddress().getAddress().getHostAddress(),
         false);
   }

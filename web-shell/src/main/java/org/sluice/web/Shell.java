@@ -1,10 +1,12 @@
 package org.sluice.web;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class Shell {
 
   /// Field of every form.
   static final String FORM_TOKEN = "form-token";
+
+  private static final int MAX_TOKEN = 128;
 
   private static final Logger LOG = Logger.getLogger(Shell.class);
 
@@ -91,7 +95,12 @@ public final class Shell {
     } catch (RuntimeException e) {
       LOG.error("the access log cannot be written", e);
     }
-    return page(stop.status(), String.valueOf(stop.getMessage()));
+    String why = String.valueOf(stop.getMessage());
+    // A script sent it, which shows words and no page.
+    return request.isUpload()
+        ? WebAnswer.octets(
+            stop.status(), "text/plain; charset=utf-8", why.getBytes(StandardCharsets.UTF_8))
+        : page(stop.status(), why);
   }
 
   private WebAnswer answer(WebRequest request, Optional<Visitor> visitor) {
@@ -115,25 +124,39 @@ public final class Shell {
       Route route, WebRequest request, List<String> path, Optional<Visitor> visitor) {
     if (route.needs().isPresent()) {
       if (visitor.isEmpty()) {
-        return request.method().equals("GET")
-            ? Entrance.toLogin(site, request)
-            : page(401, "Nobody is logged in: log in and try again.");
+        if (request.method().equals("GET")) {
+          return Entrance.toLogin(site, request);
+        }
+        throw Stop.of(401, "Nobody is logged in: log in and try again.");
       }
       if (!visitor.get().may(route.needs().get())) {
         throw Stop.of(403, "Your account may not do this.");
       }
     }
     try (Form query = Form.parse(request.query().getBytes(StandardCharsets.UTF_8));
-        Form form = form(request)) {
+        Form form = form(route, request)) {
       if (request.method().equals("POST")) {
-        requireOwnForm(request, form, visitor);
+        requireOwnForm(request, token(route, request, form), visitor);
       }
-      return route.handler().answer(new Visit(request, path, query, form, visitor));
+      InputStream upload = new BoundedUpload(request.upload(), route.maxUpload());
+      return route.handler().answer(new Visit(request, path, query, form, upload, visitor));
     }
   }
 
-  private static Form form(WebRequest request) {
+  private static String token(Route route, WebRequest request, Form form) {
+    return route.maxUpload() > 0
+        ? Objects.requireNonNullElse(request.header(FORM_TOKEN), "")
+        : form.text(FORM_TOKEN, MAX_TOKEN);
+  }
+
+  private static Form form(Route route, WebRequest request) {
     if (!request.method().equals("POST")) {
+      return Form.EMPTY;
+    }
+    if (route.maxUpload() > 0) {
+      if (!request.isUpload()) {
+        throw Stop.of(415, "A file is expected, sent as application/octet-stream.");
+      }
       return Form.EMPTY;
     }
     String type = request.header("content-type");
@@ -145,13 +168,13 @@ public final class Shell {
 
   /// Against forms on other sites: the browser says where the form was, and within a session the
   /// form carries a token that only this session's pages have.
-  private static void requireOwnForm(WebRequest request, Form form, Optional<Visitor> visitor) {
+  private static void requireOwnForm(WebRequest request, String token, Optional<Visitor> visitor) {
     if (!sameOrigin(request)) {
       throw Stop.of(403, "This form does not come from a page of this server.");
     }
     if (visitor.isPresent()) {
       byte[] expected = visitor.get().formToken().getBytes(StandardCharsets.UTF_8);
-      byte[] got = form.text(FORM_TOKEN, 128).getBytes(StandardCharsets.UTF_8);
+      byte[] got = token.getBytes(StandardCharsets.UTF_8);
       if (!MessageDigest.isEqual(expected, got)) {
         throw Stop.of(403, "This form is of another session: open the page again.");
       }

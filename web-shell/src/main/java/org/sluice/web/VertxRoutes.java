@@ -1,10 +1,13 @@
 package org.sluice.web;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +59,14 @@ public final class VertxRoutes {
   private void take(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (!request.method().name().equals("POST")) {
-      answer(context, new byte[0]);
+      answer(context, new byte[0], InputStream.nullInputStream());
+      return;
+    }
+    if (WebRequest.isUpload("POST", request.getHeader("Content-Type"))) {
+      // Read piece by piece by whoever takes it; the rest, of a refused one, goes nowhere.
+      BodyStream upload = new BodyStream(request);
+      context.addEndHandler(_ -> upload.close());
+      answer(context, new byte[0], upload);
       return;
     }
     // Quarkus cuts a body off at its own limit; this one answers before any of it is read.
@@ -64,19 +74,43 @@ public final class VertxRoutes {
       request.response().setStatusCode(413).end();
       return;
     }
-    var body = request.body();
+    form(context);
+  }
+
+  /// Also of a body that does not say how long it is, no more than a form may have is kept.
+  private void form(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Buffer body = Buffer.buffer();
+    request.handler(part -> {
+      if (body.length() + part.length() <= Shell.MAX_BODY) {
+        Buffer _ = body.appendBuffer(part);
+      } else if (!request.response().ended()) {
+        if (request.version() == HttpVersion.HTTP_1_1) {
+          request.response().putHeader("Connection", "close");
+        }
+        request.response().setStatusCode(413).end();
+      }
+    });
+    request.endHandler(_ -> {
+      if (!request.response().ended()) {
+        answer(context, body.getBytes(), InputStream.nullInputStream());
+      }
+    });
+    request.exceptionHandler(failure -> {
+      if (!request.response().ended()) {
+        request.response().setStatusCode(400).end();
+      }
+    });
     // Quarkus hands requests over paused.
     request.resume();
-    body.onSuccess(octets -> answer(context, octets.getBytes()))
-        .onFailure(failure -> request.response().setStatusCode(400).end());
   }
 
   private static long length(@Nullable String header) {
     return header != null && header.matches("[0-9]{1,18}") ? Long.parseLong(header) : 0;
   }
 
-  private void answer(RoutingContext context, byte[] body) {
-    WebRequest request = request(context, body);
+  private void answer(RoutingContext context, byte[] body, InputStream upload) {
+    WebRequest request = request(context, body, upload);
     context
         .vertx()
         .executeBlocking(() -> shell.apply(request), false)
@@ -87,7 +121,7 @@ public final class VertxRoutes {
         });
   }
 
-  private static WebRequest request(RoutingContext context, byte[] body) {
+  private static WebRequest request(RoutingContext context, byte[] body, InputStream upload) {
     HttpServerRequest request = context.request();
     Map<String, String> headers = new HashMap<>();
     request
@@ -104,6 +138,7 @@ public final class VertxRoutes {
         query == null ? "" : query,
         headers,
         body,
+        upload,
         request.remoteAddress() == null ? "-" : request.remoteAddress().hostAddress(),
         request.isSSL());
   }
@@ -112,7 +147,7 @@ public final class VertxRoutes {
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     if (answer.file().isEmpty()) {
-      response.end(io.vertx.core.buffer.Buffer.buffer(answer.body()));
+      response.end(Buffer.buffer(answer.body()));
       return;
     }
     Path file = answer.file().get();

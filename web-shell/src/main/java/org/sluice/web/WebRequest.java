@@ -1,5 +1,6 @@
 package org.sluice.web;
 
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path as on the wire, not decoded
 /// @param query as on the wire, without the question mark; empty if there is none
 /// @param headers by name in lower case; of several with one name the first
-/// @param body its octets, already limited to [Shell#MAX_BODY]
+/// @param body the octets of a form, already limited to [Shell#MAX_BODY]; empty of anything else
+/// @param upload the octets of what is no form, not read yet and not limited
 /// @param address of the peer
 /// @param secure whether it came over TLS
 @SuppressWarnings("ArrayRecordComponent") // handed on once; the shell wipes it
@@ -19,11 +21,23 @@ public record WebRequest(
     String query,
     Map<String, String> headers,
     byte[] body,
+    InputStream upload,
     String address,
     boolean secure) {
+  private static final String UPLOAD = "application/octet-stream";
+
   /// Keeps the headers.
   public WebRequest {
     headers = Map.copyOf(headers);
+  }
+
+  /// Whether a request with these headers carries no form, so that its body is left to the route.
+  static boolean isUpload(String method, @Nullable String contentType) {
+    return method.equals("POST") && contentType != null && contentType.startsWith(UPLOAD);
+  }
+
+  boolean isUpload() {
+    return isUpload(method, header("content-type"));
   }
 
   @Nullable String header(String name) {

@@ -10,19 +10,33 @@ import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.export.BatchPlan;
+import org.sluice.records.export.Payload;
 import org.sluice.records.export.PlannedLeaf;
 import org.sluice.records.export.RequestDraft;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Request;
 
 /// Writes down a request, octet for octet: who, which periods, which devices.
 final class Drafting {
-  /// Leaves in one batch: large enough that signatures and checkpoints cost little, small enough
-  /// that a batch is seconds of work.
-  static final int BATCH_SIZE = 100;
+  /// Leaves in one batch at least, if there are so many: signatures and checkpoints cost little.
+  private static final int SMALL_BATCH = 100;
+
+  /// At most: what lanes and shared inversions gain grows little beyond, and a batch is still
+  /// seconds of work.
+  private static final int LARGE_BATCH = 1024;
+
+  /// A request is in ten batches or more, for its progress to be seen.
+  private static final int BATCHES = 10;
+
+  /// Sealed records in one batch at most, which all fit into one bundle: the longest, a document
+  /// for a transport key, is one part of [org.sluice.records.export.SealedKeySet#MAX_CIPHERTEXT]
+  /// octets and takes less than 8 KiB with all that is around it.
+  private static final int RECORDS = Payload.MAX_OCTETS / (8 << 10);
 
   private static final long VALID_SECONDS = 7L * 86_400;
 
@@ -65,21 +79,55 @@ final class Drafting {
     if (planned.isEmpty()) {
       throw new CommandFailed("every enrolled device has these keys: nothing to issue");
     }
+    int batchSize = batchSize(planned);
     return new RequestDraft(
-        request(id, planned, reason),
-        BATCH_SIZE,
+        request(id, planned, batchSize, reason),
+        batchSize,
         List.copyOf(openings.keySet()),
         leaves,
         difference);
   }
 
-  private Request request(RequestId id, List<PlannedLeaf> planned, String reason) {
+  static int batchSize(List<PlannedLeaf> planned) {
+    int most = 1;
+    for (PlannedLeaf leaf : planned) {
+      most = Math.max(most, leaf.recipients().size());
+    }
+    int size = Math.clamp(planned.size() / BATCHES, SMALL_BATCH, LARGE_BATCH);
+    return Math.clamp(RECORDS / most, 1, size);
+  }
+
+  /// Partitions refuse a key beyond the epoch; asked for it is refused before anybody signs.
+  private static void requireInEpoch(LogIndex.Domain state, List<Long> periods) {
+    long latest = periods.getLast();
+    state
+        .lastPeriod()
+        .ifPresent(last -> {
+          if (latest > last) {
+            PeriodRule rule = state.policy().rule();
+            throw new CommandFailed(
+                "period "
+                    + new KeyPeriod(rule, latest).label()
+                    + " is not in epoch "
+                    + state.generation().epoch()
+                    + " of "
+                    + state.name()
+                    + ", which ends with "
+                    + new KeyPeriod(rule, last).label()
+                    + ": hold the ceremony of the next epoch (sluice shares plan epoch), or make"
+                    + " this one longer (sluice domain options propose)");
+          }
+        });
+  }
+
+  private Request request(RequestId id, List<PlannedLeaf> planned, int batchSize, String reason) {
     LogIndex.Domain state = high.log().index().domainOf(wanted.domain());
     BatchPlan plan =
         BatchPlan.of(
             new BatchPlan.Header(id, wanted.domain(), state.generation().epoch(), wanted.purpose()),
             planned,
-            BATCH_SIZE);
+            batchSize);
+    requireInEpoch(state, plan.periods());
     return new Request(
         id,
         wanted.domain(),

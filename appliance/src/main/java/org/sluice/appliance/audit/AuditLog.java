@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -15,24 +14,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.disk.FolderTileStore;
 import org.sluice.records.export.LogSegment;
 import org.sluice.records.export.Payload;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Checkpoint;
-import org.sluice.records.tlog.Cosignature;
 import org.sluice.records.tlog.InclusionProof;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
 import org.sluice.records.tlog.TileStore;
 import org.sluice.records.tlog.VerifiedCheckpoint;
-import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
-import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
-import org.sluice.threshold.Refusal;
 
 /// The log as its only writer sees it. Three things happen in this order, each durable before the
 /// next:
@@ -131,16 +125,12 @@ public final class AuditLog {
   /// When partitions co-signed the published checkpoint, the latest of them; empty before the
   /// first.
   public Optional<Instant> lastTime() {
-    byte @Nullable [] octets = store.read(CHECKPOINT);
-    if (octets == null) {
-      return Optional.empty();
-    }
-    SignedNote note = SignedNote.parse(octets);
-    String partitions = Checkpoint.parse(note.text()).origin() + "/partition-";
-    return note.lines().stream()
-        .filter(line -> line.name().startsWith(partitions))
-        .map(line -> Instant.ofEpochSecond(Cosignature.decode(line.signature()).time()))
-        .max(Comparator.naturalOrder());
+    return CosignTimes.of(store.read(CHECKPOINT)).latest();
+  }
+
+  /// The middle of these times, which fewer than half of the partitions cannot move.
+  public Optional<Instant> agreedTime() {
+    return CosignTimes.of(store.read(CHECKPOINT)).middle();
   }
 
   /// Whether a log in `folder` has committed anything.
@@ -259,7 +249,8 @@ public final class AuditLog {
     }
     SignedNote log = SignedNote.parse(last);
     byte @Nullable [] published = store.read(CHECKPOINT);
-    boolean level = partitions.stream().allMatch(p -> isLevel(p, lost));
+    Following following = new Following(tiles, lost);
+    boolean level = partitions.stream().allMatch(following::isLevel);
     if (published != null && level) {
       SignedNote note = SignedNote.parse(published);
       if (note.text().equals(log.text())) {
@@ -269,7 +260,7 @@ public final class AuditLog {
     SignedNote note = log;
     for (Partition partition : partitions) {
       try {
-        note = note.withLine(follow(partition, log));
+        note = note.withLine(following.cosign(partition, log));
       } catch (PartitionUnavailable e) {
         lost.accept(e);
       }
@@ -313,33 +304,6 @@ public final class AuditLog {
     }
   }
 
-  private boolean isLevel(Partition partition, Consumer<PartitionUnavailable> lost) {
-    try {
-      return partition.logPosition() == tiles.size();
-    } catch (PartitionUnavailable e) {
-      lost.accept(e);
-      return true; // Those that are left decide.
-    }
-  }
-
-  private SignedNote.Line follow(Partition partition, SignedNote log) {
-    long at = partition.logPosition();
-    SignedNote.Line line;
-    try {
-      line = partition.follow(new LogAdvance(at, tiles.entries(at, tiles.size()), log));
-    } catch (PartitionRefused e) {
-      if (e.refusal() == Refusal.ROLLED_BACK) {
-        throw setBack(partition.index(), "more (" + e.getMessage() + ")");
-      }
-      throw e;
-    }
-    if (line == null) {
-      // It is in the middle of its replay: what it kept durable goes further.
-      throw setBack(partition.index(), "more");
-    }
-    return line;
-  }
-
   /// Reads `next` behind the log as a partition would, and leaves the log as it is.
   ///
   /// @throws CommandFailed with the rule that one of them breaks
@@ -352,21 +316,8 @@ public final class AuditLog {
   /// @throws CommandFailed if it was set back
   public void requireReached(int partition, long position) {
     if (position > tiles.size()) {
-      throw setBack(partition, Long.toString(position));
+      throw Following.setBack(tiles.size(), partition, Long.toString(position));
     }
-  }
-
-  private CommandFailed setBack(int partition, String read) {
-    return new CommandFailed(
-        "the log was set back: it has "
-            + tiles.size()
-            + " entries, and partition "
-            + partition
-            + " has read "
-            + read
-            + ". Nothing may be signed, or there would be two logs. Restore it with the entries that"
-            + " are missing (sluice backup restore --log-from), from the low side's mirror or a"
-            + " reviewer's copy");
   }
 
   /// The octets of entries `from` to `to` (exclusive).

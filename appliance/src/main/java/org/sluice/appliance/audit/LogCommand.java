@@ -3,10 +3,10 @@ package org.sluice.appliance.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -38,14 +38,15 @@ public final class LogCommand {
       description =
           "Prints the log's public keys: the first is in every profile, the second is what log verify --log-key takes.")
   static final class Keys implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        System.out.println("  " + high.tokens().logKey().vkey());
-        System.out.println("  " + high.tokens().logEcdsaKey().vkey());
-        return 0;
+        answer.say(high.tokens().logKey().vkey(), "ed25519", high.tokens().logKey().vkey());
+        answer.say(high.tokens().logEcdsaKey().vkey(), "ecdsa", high.tokens().logEcdsaKey().vkey());
+        return answer.end();
       }
     }
   }
@@ -61,6 +62,7 @@ public final class LogCommand {
         "Example: sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
       })
   static final class ExportFolder implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     private static final int MAX_FILE = 64 << 20;
 
     @Mixin private DataOption data = new DataOption();
@@ -99,9 +101,15 @@ public final class LogCommand {
                 item ->
                     DurableFiles.write(
                         target.resolve(SealedOpenings.fileOf(item)), item.toArray()));
-        System.out.println(
-            "  log of " + size + " entries, " + (files + 1) + " files, in " + target);
-        return 0;
+        answer.say(
+            "log of " + size + " entries, " + (files + 1) + " files, in " + target,
+            "entries",
+            size,
+            "files",
+            files + 1,
+            "folder",
+            target);
+        return answer.end();
       }
     }
 
@@ -116,7 +124,7 @@ public final class LogCommand {
               .orElseGet(() -> high.log().index().domains().iterator().next());
       SignedStatement read =
           SignedStatement.sign(
-              new LogRead(domain.name(), 0, high.log().size(), why, Instant.now().getEpochSecond()),
+              new LogRead(domain.name(), 0, high.log().size(), why, high.now().getEpochSecond()),
               reader);
       high.events().require(domain.name(), RequestId.NONE, read, "log:read");
       long _ = high.log().append(List.of(read));

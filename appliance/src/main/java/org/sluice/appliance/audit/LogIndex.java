@@ -2,11 +2,13 @@ package org.sluice.appliance.audit;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,11 @@ import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.BackupDestroyed;
 import org.sluice.records.statement.BackupMade;
 import org.sluice.records.statement.BatchOpened;
-import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
@@ -41,6 +43,8 @@ import org.sluice.records.statement.SelfTestPassed;
 import org.sluice.records.statement.StandingApproval;
 import org.sluice.records.statement.StandingEnded;
 import org.sluice.records.statement.StandingUse;
+import org.sluice.records.statement.Statement;
+import org.sluice.records.statement.StatementType;
 import org.sluice.records.statement.StreamsBegun;
 
 /// What the log says, read in order: the appliance's own view, rebuilt at every start, so that it
@@ -53,11 +57,12 @@ public final class LogIndex {
     private @Nullable DomainPolicy policy;
     private @Nullable GenerationRecord generation;
     private @Nullable SignedStatement profile;
-    private long profileLeaf;
+    private final Map<StatementType, Long> newest = new EnumMap<>(StatementType.class);
     private boolean selfTested;
     private @Nullable SelfTestLeaf selfTest;
     private @Nullable EpochStart nextEpoch;
-    private long firstPeriod;
+    private @Nullable EpochStart epoch;
+    private @Nullable DomainTerms terms;
     private long latestPeriod = -1;
     private int enrolled;
     private final ShareHistory shares = new ShareHistory();
@@ -85,9 +90,14 @@ public final class LogIndex {
       return require(profile, "profile");
     }
 
-    /// The leaf of [#profile()].
-    public long profileLeaf() {
-      return profileLeaf;
+    /// The leaf of the newest policy, profile or terms, if there are any.
+    public Optional<Long> leafOf(StatementType type) {
+      return Optional.ofNullable(newest.get(type));
+    }
+
+    private Domain newest(long leaf, Statement statement) {
+      newest.put(statement.statementType(), leaf);
+      return this;
     }
 
     /// Whether the generation's self-test has passed.
@@ -117,7 +127,24 @@ public final class LogIndex {
 
     /// First period of the epoch in force, 0 for the first epoch.
     public long firstPeriod() {
-      return firstPeriod;
+      return epoch == null ? 0 : epoch.firstPeriod();
+    }
+
+    /// The last period of the epoch in force, if the log says one: its own start does, or the
+    /// domain's terms for the first epoch, or the start of the next.
+    public OptionalLong lastPeriod() {
+      if (nextEpoch != null) {
+        return OptionalLong.of(nextEpoch.firstPeriod() - 1);
+      }
+      if (epoch != null) {
+        return OptionalLong.of(epoch.lastPeriod());
+      }
+      return terms == null ? OptionalLong.empty() : OptionalLong.of(terms.lastOfFirstEpoch());
+    }
+
+    /// How long things of the domain last, if the log says it.
+    public Optional<DomainTerms> terms() {
+      return Optional.ofNullable(terms);
     }
 
     /// The latest period of which a key is logged in the epoch in force, -1 if there is none.
@@ -137,7 +164,7 @@ public final class LogIndex {
       selfTest = null;
       EpochStart next = nextEpoch;
       if (next != null && next.epoch() == g.epoch()) {
-        firstPeriod = next.firstPeriod();
+        epoch = next;
         latestPeriod = -1;
         nextEpoch = null;
       }
@@ -183,14 +210,15 @@ public final class LogIndex {
   private final Map<Hash32, Long> proposals = new HashMap<>();
   private final Map<RequestId, Set<Long>> drills = new HashMap<>();
   private final AuditIndex audit = new AuditIndex();
-  private final CallIndex calls = new CallIndex();
+  private final OthersIndex others = new OthersIndex();
 
   /// Takes the next entry.
   void accept(long leaf, SignedStatement signed) {
     switch (signed.statement()) {
-      case DomainPolicy p -> domain(p.domain()).policy = p;
+      case DomainPolicy p -> domain(p.domain()).newest(leaf, p).policy = p;
       case GenerationRecord g -> domain(g.domain()).generation(g);
       case EpochStart e -> domain(e.domain()).nextEpoch = e;
+      case DomainTerms t -> domain(t.domain()).newest(leaf, t).terms = t;
       case Extraction e -> domain(e.domain()).leaf(leaf, e);
       case Destruction d -> domain(d.domain()).shares.destroyed(d);
       case BackupMade b -> domain(b.domain()).shares.backupMade(b);
@@ -200,10 +228,7 @@ public final class LogIndex {
         Instant time = Instant.ofEpochSecond(held.time());
         domains.values().forEach(d -> d.shares.ceremonyHeld(time));
       }
-      case DomainProfile p -> {
-        domain(p.domain()).profile = signed;
-        domain(p.domain()).profileLeaf = leaf;
-      }
+      case DomainProfile p -> domain(p.domain()).newest(leaf, p).profile = signed;
       case Enrolled e -> {
         domain(e.domain()).enrolled++;
         identities.add(e, leaf);
@@ -229,7 +254,7 @@ public final class LogIndex {
           drills.computeIfAbsent(d.requestId(), _ -> new HashSet<>()).add(d.batch());
       default -> {
         appliance.accept(signed.statement());
-        calls.accept(signed.statement());
+        others.accept(signed.statement());
         audit.accept(leaf, signed.statement()).ifPresent(r -> closed(r, 0, leaf));
       }
     }
@@ -332,9 +357,9 @@ public final class LogIndex {
     return Optional.ofNullable(cancelled.get(id));
   }
 
-  /// The call policy of a domain that counts, if it has one.
-  public Optional<CallPolicy> calls(DomainName domain) {
-    return calls.of(domain);
+  /// Other domains.
+  public OthersIndex others() {
+    return others;
   }
 
   /// Audit functions, and the keys that were released to them.

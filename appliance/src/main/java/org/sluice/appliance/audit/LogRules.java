@@ -20,18 +20,19 @@ final class LogRules {
     this.log = log;
   }
 
-  /// Reads the whole log and then `next`; the log itself is left as it is.
+  /// Reads the whole log and then `next`; the log itself is left as it is. What is in the log the
+  /// partitions have checked or will: whose signatures those are is theirs to say.
   ///
   /// @throws CommandFailed with the rule that one of them breaks
   void require(List<SignedStatement> next) {
     LogState state = new LogState(own());
     for (long from = 0; from < log.size(); from += PIECE) {
       log.entries(from, Math.min(log.size(), from + PIECE))
-          .forEach(e -> state.append(e, null, _ -> null));
+          .forEach(e -> state.appendAgain(e, _ -> null));
     }
     for (SignedStatement s : next) {
       try {
-        state.append(s.encoded(), null, _ -> null);
+        state.append(s.encoded(), null);
       } catch (EntryRefused e) {
         throw new CommandFailed(
             "the partitions would refuse this ("

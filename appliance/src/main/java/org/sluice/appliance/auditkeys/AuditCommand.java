@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.ApprovalDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -52,6 +53,7 @@ public final class AuditCommand {
         "Example: sluice audit request --domain green.example --user tel:+447700900123 --period current --case 2026-117 --why 'leak of a report' --officer audrey.p12"
       })
   static final class Ask implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -81,26 +83,34 @@ public final class AuditCommand {
     public Integer call() {
       AuditCase reason = theCase();
       OfficerKey key = officer.open();
-      Instant now = Instant.now();
       try (HighSide high = HighSide.open(data).unlock(data)) {
+        Instant now = high.now();
         DomainName name = DomainName.parse(domain);
         var rule = high.log().index().domainOf(name).policy().rule();
         KeyPeriod one = PeriodNames.of(List.of(period), rule, now).getFirst();
         RequestFile file =
             new RequestDesk(high, new SecureRandom())
                 .audit(name, UserUri.parse(user), one, reason, key, now);
-        System.out.println(
-            "  request "
+        answer.say(
+            "request "
                 + file.request().requestId()
                 + ": an audit key of "
                 + user
                 + ", "
                 + one.label()
                 + ", "
-                + reason);
-        System.out.println(
-            "  file for the approvers: " + high.requests().path(file.request().requestId()));
-        return 0;
+                + reason,
+            "request",
+            file.request().requestId(),
+            "user",
+            user,
+            "period",
+            one.number());
+        answer.say(
+            "file for the approvers: " + high.requests().path(file.request().requestId()),
+            "file",
+            high.requests().path(file.request().requestId()));
+        return answer.end();
       }
     }
 
@@ -131,6 +141,7 @@ public final class AuditCommand {
       description =
           "Approves an audit key that another auditor asked for: shows whose and why, recomputes the request from its file, then signs.")
   static final class Approve implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -147,19 +158,26 @@ public final class AuditCommand {
             high.requests()
                 .find(request)
                 .orElseThrow(() -> new CommandFailed("the file of the request is not here"));
-        System.out.println(
-            "  "
-                + file.identities().getFirst().user()
+        answer.tell(
+            file.identities().getFirst().user()
                 + ", period "
                 + asked.periods().getFirst()
                 + ", "
                 + asked.reason());
-        int approvals = new ApprovalDesk(high).approve(request, key, Instant.now());
+        int approvals = new ApprovalDesk(high).approve(request, key, high.now());
         int needed =
             high.log().index().domainOf(asked.domain()).policy().approvalsNeeded(asked.purpose());
-        System.out.println(
-            "  " + key.name() + " approved: " + approvals + " of " + needed + " approvals");
-        return 0;
+        answer.say(
+            key.name() + " approved: " + approvals + " of " + needed + " approvals",
+            "request",
+            request,
+            "officer",
+            key.name(),
+            "approvals",
+            approvals,
+            "needed",
+            needed);
+        return answer.end();
       }
     }
   }
@@ -170,6 +188,7 @@ public final class AuditCommand {
       description =
           "Has an approved audit key made and writes it to a file, sealed to the audit function, with the proof that it is in the log. By the auditor who asked. A run that was cut off goes on where it was.")
   static final class Run implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -181,8 +200,8 @@ public final class AuditCommand {
       OfficerKey key = officer.open();
       try (HighSide high = HighSide.open(data).unlock(data)) {
         Path file = AuditRun.run(high, RequestId.fromHex(id), key);
-        System.out.println("  " + file + ": carry it to the audit function (sluice client audit)");
-        return 0;
+        answer.say(file + ": carry it to the audit function (sluice client audit)", "file", file);
+        return answer.end();
       }
     }
   }
@@ -192,16 +211,18 @@ public final class AuditCommand {
       mixinStandardHelpOptions = true,
       description = "Lists the audit keys in the log: case, why, approvals, released or not.")
   static final class ListAll implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
+        answer.begin("auditKeys");
         for (LoggedRequest r : high.log().index().requests()) {
           if (r.request().purpose() == Purpose.AUDIT) {
-            System.out.println(
-                "  "
-                    + r.request().requestId()
+            answer.item(
+                "auditKeys",
+                r.request().requestId()
                     + "  "
                     + r.request().domain()
                     + "  period "
@@ -211,10 +232,22 @@ public final class AuditCommand {
                     + " approvals  "
                     + (r.complete() ? "released" : "not released")
                     + "  "
-                    + r.request().reason());
+                    + r.request().reason(),
+                "request",
+                r.request().requestId(),
+                "domain",
+                r.request().domain(),
+                "period",
+                r.request().periods().getFirst(),
+                "approvals",
+                r.approvals().size(),
+                "released",
+                r.complete(),
+                "reason",
+                r.request().reason());
           }
         }
-        return 0;
+        return answer.end();
       }
     }
   }

@@ -2,9 +2,9 @@ package org.sluice.appliance.auditkeys;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       "Example: sluice audit function --domain green.example --key audit.pub --per-day 2 --delay-days 30 --out audit.draft"
     })
 final class FunctionCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   private static final int MAX_LINE = 512;
   private static final long DAY = 86_400;
 
@@ -71,8 +72,9 @@ final class FunctionCommand implements Callable<Integer> {
               to.publicKey(),
               perDay,
               delayDays * DAY,
-              Instant.now().getEpochSecond()));
-      return 0;
+              high.draftTime().getEpochSecond()),
+          answer);
+      return answer.end();
     } catch (MalformedRecord e) {
       throw new CommandFailed("this is no audit function: " + e.getMessage(), e);
     }

@@ -2,11 +2,11 @@ package org.sluice.appliance.backup;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -46,6 +46,8 @@ public final class BackupCommand {
         "Example: sluice backup key --name carl --out carl"
       })
   static final class Key implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
+
     @Option(names = "--name", required = true, description = "Whose: a-z, 0-9 and -.")
     private String name = "";
 
@@ -66,8 +68,9 @@ public final class BackupCommand {
     public Integer call() {
       char[] passphrase = Passphrases.characters(passphraseFile, "passphrase of " + name);
       try {
-        System.out.println("  " + CustodianKey.create(out, name, passphrase));
-        return 0;
+        CustodianKey made = CustodianKey.create(out, name, passphrase);
+        answer.say(String.valueOf(made), "custodian", made);
+        return answer.end();
       } finally {
         CustodianKey.wipe(passphrase);
       }
@@ -83,6 +86,7 @@ public final class BackupCommand {
         "Example: sluice backup make 2026-11-21.backup --to carl.backup.pub --to dora.backup.pub"
       })
   static final class Make implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(
@@ -99,26 +103,27 @@ public final class BackupCommand {
     public Integer call() {
       List<CustodianKey> custodians = to.stream().map(CustodianKey::read).toList();
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        Head head =
-            new Head(
-                Packing.id(),
-                Instant.now().getEpochSecond(),
-                high.tokens().logKey().vkey(),
-                high.log().size(),
-                high.log().root());
+        BackupDesk.Made made = new BackupDesk(high, _ -> {}).make(file, custodians, high.now());
+        Head head = made.head();
+        Contents contents = made.contents();
         Path root = high.folder().root();
-        Contents contents =
-            new Packing(root, _ -> {})
-                .write(file, head, high.database(), high.tokens(), custodians);
-        System.out.println("  " + head);
-        System.out.println(
-            "  " + contents.files() + " files, " + contents.octets() + " octets: " + file);
-        custodians.forEach(c -> System.out.println("  can be opened by " + c.name()));
-        System.out.println("  its log's key is " + head.logKey());
+        answer.say(head + ", entry " + made.entry(), "backup", head.id(), "entry", made.entry());
+        answer.say(
+            contents.files() + " files, " + contents.octets() + " octets: " + file,
+            "file",
+            file,
+            "files",
+            contents.files(),
+            "octets",
+            contents.octets());
+        custodians.forEach(
+            c -> answer.item("custodians", "can be opened by " + c.name(), "custodian", c.name()));
+        answer.say("its log's key is " + head.logKey(), "logKey", head.logKey());
         List<String> others = Parts.others(root);
-        System.out.println("  not in it, with backups of their own: " + String.join(", ", others));
+        answer.say(
+            "not in it, with backups of their own: " + String.join(", ", others), "others", others);
       }
-      return 0;
+      return answer.end();
     }
   }
 
@@ -181,7 +186,7 @@ public final class BackupCommand {
   }
 
   private static String counted(Unpacking.Read read) {
-    return "  " + read.files() + " files, " + read.octets() + " octets";
+    return read.files() + " files, " + read.octets() + " octets";
   }
 
   /// Looks through one.
@@ -193,6 +198,7 @@ public final class BackupCommand {
         "Example: sluice backup verify 2026-11-21.backup --key carl.backup"
       })
   static final class Verify implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private Opening opening = new Opening();
 
@@ -204,11 +210,18 @@ public final class BackupCommand {
             new Unpacking(opening.file, expected)
                 .read(
                     key,
-                    head -> System.out.println("  " + head),
+                    head -> answer.say(String.valueOf(head), "head", head),
                     (_, content) -> content.to(OutputStream.nullOutputStream()));
-        System.out.println(counted(read) + ": whole, and signed by " + expected.vkey());
+        answer.say(
+            counted(read) + ": whole, and signed by " + expected.vkey(),
+            "files",
+            read.files(),
+            "octets",
+            read.octets(),
+            "signedBy",
+            expected.vkey());
       }
-      return 0;
+      return answer.end();
     }
   }
 
@@ -222,6 +235,7 @@ public final class BackupCommand {
         "Example: sluice backup restore 2026-11-21.backup --key carl.backup --log-from mirror/log"
       })
   static final class Put implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private Opening opening = new Opening();
 
@@ -236,31 +250,32 @@ public final class BackupCommand {
       DataFolder folder = new DataFolder(data.data());
       folder.make();
       try (FolderLock _ = FolderLock.take(folder)) {
-        Restore restore = new Restore(folder, Put::tell);
+        Restore restore = new Restore(folder, this::tell);
         if (restore.isCutOff()) {
-          System.out.println("  a restore was cut off here: it is finished, as it was begun");
+          answer.tell("a restore was cut off here: it is finished, as it was begun");
         } else {
           prepare(folder, restore);
         }
-        System.out.println("  what was there is in " + restore.finish());
-        System.out.println(
-            "  next: sluice spool begin-streams, which the partitions answer only if the log is not"
+        var replaced = restore.finish();
+        answer.say("what was there is in " + replaced, "replaced", replaced);
+        answer.tell(
+            "next: sluice spool begin-streams, which the partitions answer only if the log is not"
                 + " behind what they have seen");
       }
-      return 0;
+      return answer.end();
     }
 
     private void prepare(DataFolder folder, Restore restore) {
       NoteKey expected = opening.expected(folder);
       try (HpkeKeyPair key = opening.open()) {
         Unpacking.Read read = restore.prepare(opening.file, key, expected, logFrom);
-        System.out.println(counted(read));
+        answer.tell(counted(read));
       }
     }
 
-    private static void tell(String step) {
+    private void tell(String step) {
       if (!step.startsWith("unpacking ")) {
-        System.out.println("  " + step);
+        answer.tell(step);
       }
     }
   }

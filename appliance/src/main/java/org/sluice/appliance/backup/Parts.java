@@ -30,6 +30,7 @@ final class Parts {
       List.of(
           LOG_KEY,
           "ceremony.yaml",
+          "domains",
           "ceremony.transcript",
           "partitions.yaml",
           "appliance.keys",

@@ -4,10 +4,11 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import org.sluice.answer.CommandErrors;
 import picocli.CommandLine;
 
-/// Entry of the high side's program. Only `serve` opens a port, on loopback; every other command
-/// runs and ends.
+/// Entry of the high side's program. Only `serve` opens a port, on loopback, and with `--machines`
+/// one more; every other command runs and ends.
 @QuarkusMain
 public final class Appliance {
 
@@ -31,7 +32,7 @@ public final class Appliance {
     @Override
     public int run(String... args) {
       return new CommandLine(new ApplianceCommands(), factory)
-          .setExecutionExceptionHandler(new CommandErrors())
+          .setExecutionExceptionHandler(new CommandErrors("sluice"))
           .execute(args);
     }
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.issuance.IssueCommand.class,
       org.sluice.appliance.auditkeys.AuditCommand.class,
       org.sluice.appliance.policy.PolicyCommand.class,
+      org.sluice.appliance.policy.DomainCommand.class,
       org.sluice.appliance.policy.DraftCommand.class,
       org.sluice.appliance.standing.StandingCommand.class,
       org.sluice.appliance.reviewers.ReviewerCommand.class,

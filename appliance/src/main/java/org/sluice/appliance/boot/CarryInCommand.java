@@ -2,7 +2,6 @@ package org.sluice.appliance.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.gate.CarriedKind;
 import org.sluice.appliance.gate.GateDesk;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Parameters;
       "Example: sluice carry-in resend-k --kind resend-ranges --domain green.example --out resend-k.checked --accept-changes --officer enzo.p12"
     })
 final class CarryInCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
   @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -48,12 +48,12 @@ final class CarryInCommand implements Callable<Integer> {
       throw new CommandFailed(file + " line " + r.line() + ": " + r.why() + "; nothing was taken");
     }
     try (HighSide high = HighSide.open(data).unlock(data)) {
-      GateDesk.sign(high, passed, DomainName.parse(domain), officer.open(), Instant.now());
+      GateDesk.sign(high, passed, DomainName.parse(domain), officer.open(), high.now());
       high.publish();
     }
     String text = String.join("\n", passed.lines().stream().filter(l -> !l.isEmpty()).toList());
     DurableFiles.write(out.toAbsolutePath(), text.getBytes(StandardCharsets.US_ASCII));
-    System.out.println("  " + passed.items() + " lines in " + out);
-    return 0;
+    answer.say(passed.items() + " lines in " + out, "lines", passed.items(), "file", out);
+    return answer.end();
   }
 }

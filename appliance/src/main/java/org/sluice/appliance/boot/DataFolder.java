@@ -112,6 +112,11 @@ public record DataFolder(Path root) {
     return root.resolve("requests");
   }
 
+  /// Which requests' files were destroyed, a line for each.
+  public Path forgotten() {
+    return accessLog().resolve("forgotten.log");
+  }
+
   /// Bundles for the diode sender.
   public Path spool() {
     return root.resolve("spool");
@@ -122,6 +127,9 @@ public record DataFolder(Path root) {
     return root.resolve("operators");
   }
 
+  /// Name of the TLS key, in this folder, that machines pin.
+  public static final String MACHINES_KEY = "machines";
+
   /// Who asked the console for what.
   public Path accessLog() {
     return root.resolve("access-log");
@@ -130,6 +138,21 @@ public record DataFolder(Path root) {
   /// Requests that an issue officer has not signed yet.
   public Path drafts() {
     return root.resolve("drafts");
+  }
+
+  /// Files that came through the console and were not taken over yet.
+  public Path uploads() {
+    return root.resolve("uploads");
+  }
+
+  /// What the import gate wrote of a file of users, while a command imports it.
+  public Path carriedUsers() {
+    return root.resolve("import.carried");
+  }
+
+  /// Copies of drafts about domains' options, for everybody to see.
+  public Path proposals() {
+    return root.resolve("proposals");
   }
 
   /// Signed profiles, to be carried to the low side and to devices.

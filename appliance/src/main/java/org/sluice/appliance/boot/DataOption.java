@@ -48,7 +48,7 @@ public final class DataOption {
   }
 
   /// The clock to go by.
-  OperatorClock clock() {
+  public OperatorClock clock() {
     return OperatorClock.of(at);
   }
 

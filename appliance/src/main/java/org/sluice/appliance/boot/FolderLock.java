@@ -2,11 +2,12 @@ package org.sluice.appliance.boot;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,15 @@ public final class FolderLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /// Locks of this process. Closing any channel to a file gives up its process's lock on it, so a
+  /// part of the process that comes second must not even open it.
+  private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -26,20 +33,52 @@ public final class FolderLock implements AutoCloseable {
   ///
   /// @throws CommandFailed if somebody else has it for longer than one waits
   public static FolderLock take(DataFolder folder) {
+    return take(folder, PATIENCE);
+  }
+
+  static FolderLock take(DataFolder folder, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     try {
       Files.createDirectories(folder.root());
-      FileChannel channel =
-          FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = patiently(channel);
-      if (lock == null) {
-        channel.close();
-        throw new CommandFailed(
-            "another command is working in " + folder.root() + ": wait for it to end");
+      Path file = folder.root().toRealPath().resolve(folder.lock().getFileName());
+      if (!patiently(end, () -> HERE.add(file))) {
+        throw busy(folder);
       }
-      return new FolderLock(channel);
+      FileChannel channel = null;
+      try {
+        channel = lockedByThisProcess(file, end);
+      } finally {
+        if (channel == null) {
+          HERE.remove(file);
+        }
+      }
+      if (channel == null) {
+        throw busy(folder);
+      }
+      return new FolderLock(file, channel);
     } catch (IOException e) {
       throw new CommandFailed(
           "the data folder " + folder.root() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static CommandFailed busy(DataFolder folder) {
+    return new CommandFailed(
+        "another command is working in " + folder.root() + ": wait for it to end");
+  }
+
+  /// Null if another process has it.
+  private static @Nullable FileChannel lockedByThisProcess(Path file, long end) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = patiently(end, () -> channel.tryLock() != null);
+      return locked ? channel : null;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
     }
   }
 
@@ -49,24 +88,21 @@ public final class FolderLock implements AutoCloseable {
       channel.close(); // and the lock with it
     } catch (IOException e) {
       throw new CommandFailed("the data folder could not be given back: " + e.getMessage(), e);
+    } finally {
+      HERE.remove(file);
     }
   }
 
-  private static @Nullable FileLock patiently(FileChannel channel) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    FileLock lock = tryLock(channel);
-    while (lock == null && System.nanoTime() < end) {
+  private interface Attempt {
+    boolean succeeds() throws IOException;
+  }
+
+  private static boolean patiently(long end, Attempt attempt) throws IOException {
+    boolean done = attempt.succeeds();
+    while (!done && System.nanoTime() < end) {
       LockSupport.parkNanos(POLL.toNanos());
-      lock = tryLock(channel);
+      done = attempt.succeeds();
     }
-    return lock;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another part of this process has it
-    }
+    return done;
   }
 }

@@ -3,7 +3,6 @@ package org.sluice.appliance.boot;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class HighSide implements AutoCloseable {
 
   private static final long SPOOL_LIMIT = Long.getLong("sluice.spool.limit", 8L << 30);
 
-  private final InstantSource clock;
+  private final OperatorClock clock;
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final List<AutoCloseable> locks;
@@ -61,7 +60,7 @@ public final class HighSide implements AutoCloseable {
       CeremonyFile ceremony,
       List<PartitionPlace> first,
       List<AutoCloseable> locks,
-      InstantSource clock) {
+      OperatorClock clock) {
     this.clock = clock;
     this.folder = folder;
     this.ceremony = ceremony;
@@ -123,12 +122,12 @@ public final class HighSide implements AutoCloseable {
   }
 
   /// For the ceremony alone: a folder whose tokens and log key have just been made.
-  public static HighSide begin(DataFolder folder, CeremonyFile ceremony) {
-    return lock(folder, ceremony, ceremony.partitions(), InstantSource.system());
+  public static HighSide begin(DataFolder folder, CeremonyFile ceremony, DataOption option) {
+    return lock(folder, ceremony, ceremony.partitions(), option.clock());
   }
 
   private static HighSide lock(
-      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first, InstantSource clock) {
+      DataFolder folder, CeremonyFile ceremony, List<PartitionPlace> first, OperatorClock clock) {
     return new HighSide(folder, ceremony, first, List.of(FolderLock.take(folder)), clock);
   }
 
@@ -173,6 +172,12 @@ public final class HighSide implements AutoCloseable {
 
   /// The time that this command goes by.
   public Instant now() {
+    return clock.instant();
+  }
+
+  /// The same for a draft: a folder that is only looked at was opened without a check of the clock.
+  public Instant draftTime() {
+    clock.require(log.lastTime());
     return clock.instant();
   }
 

@@ -1,6 +1,5 @@
 package org.sluice.appliance.ceremony;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class AfterRecord {
       return;
     }
     List<Partition> _ = high.activate(name);
-    new SelfTest(high, domain(name).policy(), g).run(Instant.now());
+    new SelfTest(high, domain(name).policy(), g).run(high.now());
     steps.say(
         name + ": self-test passed: a key for the reserved identifier verifies under Z_T and KPAK");
   }
@@ -69,13 +68,10 @@ public final class AfterRecord {
       long _ = high.log().append(List.of(signed));
     }
     var _ = high.publish();
-    SignedStatement profile = domain(name).profile();
-    DurableFiles.write(
-        high.folder().profiles().resolve(name.value() + ".profile"), profile.encoded());
     if (certificate != null) {
       high.outbox().exportOnce(BundleKind.CERTIFICATE, name, List.of(Octets.of(certificate)));
     }
-    high.outbox().exportOnce(BundleKind.PROFILE, name, List.of(Octets.of(profile.encoded())));
+    SignedStatement profile = sendProfile(high, name);
     steps.say(
         name
             + ": profile "
@@ -84,6 +80,16 @@ public final class AfterRecord {
             + profile.statement().hash()
             + ", in words "
             + TenWords.of(profile.statement().hash()));
+  }
+
+  /// Puts the newest profile of the domain where people take it from, and into a bundle; what was
+  /// sent before is not sent again.
+  public static SignedStatement sendProfile(HighSide high, DomainName name) {
+    SignedStatement profile = high.log().index().domainOf(name).profile();
+    DurableFiles.write(
+        high.folder().profiles().resolve(name.value() + ".profile"), profile.encoded());
+    high.outbox().exportOnce(BundleKind.PROFILE, name, List.of(Octets.of(profile.encoded())));
+    return profile;
   }
 
   private boolean hasProfileOfNow(DomainName name) {

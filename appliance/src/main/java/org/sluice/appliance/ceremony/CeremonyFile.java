@@ -2,18 +2,12 @@ package org.sluice.appliance.ceremony;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.sluice.records.id.DomainName;
-import org.sluice.records.id.IdentifierFormat;
-import org.sluice.records.id.IdentifierTemplate;
-import org.sluice.records.id.KmsUri;
-import org.sluice.records.id.PeriodRule;
-import org.sluice.records.statement.DomainOption;
-import org.sluice.records.statement.DomainPolicy;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.statement.Role;
 import org.sluice.threshold.Threshold;
 
@@ -26,6 +20,7 @@ import org.sluice.threshold.Threshold;
 /// @param officers who they are and what they may do
 /// @param approvalsNeeded distinct approvers for an issue
 /// @param domains the domains to begin with
+/// @param domainFiles those options files of theirs that it names, relative to itself
 /// @param spoolDays how long a bundle stays in the spool at least, though it was carried. Not in a
 ///   domain's policy, because the spool holds the bundles of all domains and the log they share
 public record CeremonyFile(
@@ -35,26 +30,23 @@ public record CeremonyFile(
     String applianceToken,
     List<OfficerEntry> officers,
     int approvalsNeeded,
-    List<DomainEntry> domains,
+    List<DomainFile> domains,
+    List<String> domainFiles,
     int spoolDays) {
 
   private static final String SPOOL_DAYS = "spool-days";
   private static final int USUAL_SPOOL_DAYS = 30;
   private static final int MAX_SPOOL_DAYS = 3660;
-  private static final String RELEASE_DAYS = "release-days";
-  private static final int USUAL_RELEASE_DAYS = 7;
+  private static final Pattern OPTIONS_FILE =
+      Pattern.compile("domains/[a-z0-9][a-z0-9.-]{0,99}\\.yaml");
 
   /// An officer's name and roles; the public key is in `NAME.pem`.
   public record OfficerEntry(String name, Set<Role> roles) {}
 
-  /// A domain: its KMS URI, the rule for identifiers and key periods, what it asks of messages, and
-  /// how many days before a period its keys are handed out.
-  public record DomainEntry(
-      DomainName name, KmsUri kms, PeriodRule rule, Set<DomainOption> options, int releaseDays) {}
-
   /// Reads and checks a ceremony file.
   public static CeremonyFile read(Path file) {
-    return YamlNode.read(file, "ceremony file", CeremonyFile::parse);
+    Path beside = file.toAbsolutePath().getParent();
+    return YamlNode.read(file, "ceremony file", top -> parse(top, beside));
   }
 
   /// The same with every partition in this process, for a rehearsal.
@@ -75,10 +67,11 @@ public record CeremonyFile(
         officers,
         approvalsNeeded,
         domains,
+        domainFiles,
         spoolDays);
   }
 
-  private static CeremonyFile parse(YamlNode top) {
+  private static CeremonyFile parse(YamlNode top, @Nullable Path beside) {
     top.only(
         "log-origin",
         "threshold",
@@ -100,9 +93,10 @@ public record CeremonyFile(
       officers.add(new OfficerEntry(officer.get("name").text(), roles));
     }
     distinct("officers", officers.stream().map(OfficerEntry::name).toList());
-    List<DomainEntry> domains = new ArrayList<>();
+    List<DomainFile> domains = new ArrayList<>();
+    List<String> files = new ArrayList<>();
     for (YamlNode domain : top.get("domains").list()) {
-      domains.add(domain(domain));
+      domains.add(domain(domain, beside, files));
     }
     distinct("domains", domains.stream().map(d -> d.name().value()).toList());
     return new CeremonyFile(
@@ -113,82 +107,30 @@ public record CeremonyFile(
         List.copyOf(officers),
         top.get("approvals-needed").number(),
         List.copyOf(domains),
+        List.copyOf(files),
         spoolDays(top));
   }
 
   private static int spoolDays(YamlNode top) {
-    return days(top, SPOOL_DAYS, USUAL_SPOOL_DAYS, MAX_SPOOL_DAYS);
+    return top.has(SPOOL_DAYS) ? top.get(SPOOL_DAYS).number(0, MAX_SPOOL_DAYS) : USUAL_SPOOL_DAYS;
   }
 
-  private static int days(YamlNode node, String name, int usual, int most) {
-    int days = node.has(name) ? node.get(name).number() : usual;
-    if (days > most) {
-      throw new IllegalArgumentException(name + ": expected 0 to " + most + ", found " + days);
+  /// An entry is the domain's options themselves, or the name of its options file.
+  private static DomainFile domain(YamlNode node, @Nullable Path beside, List<String> files) {
+    if (!node.isText()) {
+      return DomainFile.parse(node);
     }
-    return days;
-  }
-
-  private static DomainEntry domain(YamlNode node) {
-    node.only(
-        "name",
-        "kms",
-        "format",
-        "period-seconds",
-        "period-offset",
-        "template",
-        "options",
-        RELEASE_DAYS);
-    String format = node.get("format").text();
-    PeriodRule rule =
-        switch (format) {
-          case "rfc6509-monthly" -> PeriodRule.MONTHLY;
-          case "ts33180-hashed" ->
-              PeriodRule.hashed(
-                  node.get("period-seconds").number(), node.get("period-offset").number());
-          case "template" ->
-              PeriodRule.templated(IdentifierTemplate.parse(node.get("template").text()));
-          default ->
-              throw new IllegalArgumentException(
-                  node.path()
-                      + ".format: expected rfc6509-monthly, ts33180-hashed or template, found '"
-                      + format
-                      + "'");
-        };
-    return new DomainEntry(
-        DomainName.parse(node.get("name").text()),
-        KmsUri.parse(node.get("kms").text()),
-        rule,
-        options(node, rule),
-        days(node, RELEASE_DAYS, USUAL_RELEASE_DAYS, DomainPolicy.MAX_RELEASE_DAYS));
-  }
-
-  private static Set<DomainOption> options(YamlNode node, PeriodRule rule) {
-    EnumSet<DomainOption> options = EnumSet.noneOf(DomainOption.class);
-    if (node.has("options")) {
-      for (String name : node.get("options").texts()) {
-        options.add(option(node, name));
-      }
-    }
-    if (options.contains(DomainOption.HIDE_IDENTITIES)
-        && rule.format() != IdentifierFormat.TS33180_HASHED) {
+    String name = node.text();
+    if (beside == null || !OPTIONS_FILE.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          node.path() + ".options: hide-identities needs format ts33180-hashed");
+          node.path()
+              + ": expected options, or a file domains/NAME.yaml, found '"
+              + name
+              + "'"
+              + node.line());
     }
-    return options;
-  }
-
-  private static DomainOption option(YamlNode node, String name) {
-    return switch (name) {
-      case "sakke-to-self" -> DomainOption.SAKKE_TO_SELF;
-      case "hide-identities" -> DomainOption.HIDE_IDENTITIES;
-      case "no-audit-keys" -> DomainOption.NO_AUDIT_KEYS;
-      default ->
-          throw new IllegalArgumentException(
-              node.path()
-                  + ".options: expected sakke-to-self, hide-identities or no-audit-keys, found '"
-                  + name
-                  + "'");
-    };
+    files.add(name);
+    return DomainFile.read(beside.resolve(name));
   }
 
   private static Role role(String name) {

@@ -28,7 +28,7 @@ import org.sluice.records.statement.CeremonyHeld;
 import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
-import org.sluice.records.statement.EpochStart;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Role;
@@ -81,7 +81,7 @@ final class CeremonyRunner {
     announce(officers);
     steps.step("make the tokens and their keys");
     new TokenMaking(folder, option, steps::say).make(ceremony);
-    try (HighSide high = HighSide.begin(folder, ceremony).unlock(option)) {
+    try (HighSide high = HighSide.begin(folder, ceremony, option).unlock(option)) {
       domains(high, officers, security, servers);
       CeremonyHeld held = steps.end(ceremony.logOrigin(), hash(file));
       long _ = high.log().append(List.of(steps.sign(held, security)));
@@ -95,7 +95,7 @@ final class CeremonyRunner {
     if (!AuditLog.exists(folder.log())) {
       return false;
     }
-    try (HighSide high = HighSide.begin(folder, ceremony)) {
+    try (HighSide high = HighSide.begin(folder, ceremony, option)) {
       boolean held = high.log().index().wasHeld(hash(file));
       if (held) {
         finish(high.unlock(option), folder, file);
@@ -111,6 +111,10 @@ final class CeremonyRunner {
     // Last: a data folder without this file is a ceremony that was cut off, and is used by no
     // command but this one.
     try {
+      for (String name : CeremonyFile.read(file).domainFiles()) {
+        DurableFiles.write(
+            folder.root().resolve(name), Files.readAllBytes(file.resolveSibling(name)));
+      }
       DurableFiles.write(folder.ceremony(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new CommandFailed("the ceremony file could not be kept: " + e.getMessage(), e);
@@ -127,7 +131,7 @@ final class CeremonyRunner {
     for (Partition p : high.tokens().partitions()) {
       steps.say("keys of partition " + p.index() + " " + p.identity().fingerprint());
     }
-    for (CeremonyFile.DomainEntry domain : ceremony.domains()) {
+    for (DomainFile domain : ceremony.domains()) {
       domain(high, domain, officers, security, servers);
     }
   }
@@ -139,6 +143,9 @@ final class CeremonyRunner {
   /// What everyone in the room compares before anything is made.
   private void announce(List<Officer> officers) {
     steps.say("software " + SoftwareHash.ofThisProgram() + " (SHA-256 over its jars)");
+    for (String name : ceremony.domainFiles()) {
+      steps.say("options file " + name + " " + hash(file.resolveSibling(name)) + " (SHA-256)");
+    }
     steps.say(threshold() + ", " + ceremony.approvalsNeeded() + " approvals for an issue");
     steps.say(threshold().advice());
     for (Officer o : officers) {
@@ -148,7 +155,7 @@ final class CeremonyRunner {
 
   private void domain(
       HighSide high,
-      CeremonyFile.DomainEntry domain,
+      DomainFile domain,
       List<Officer> officers,
       List<OfficerKey> security,
       List<DomainProfile.Server> servers) {
@@ -166,9 +173,10 @@ final class CeremonyRunner {
       SignedStatement policy =
           SignedStatement.sign(policy(domain, officers, security.size()), List.copyOf(security));
       SignedStatement record = generate(high, domain, (DomainPolicy) policy.statement());
-      // Policy and record in one commit: before it there is nothing, after it the secrets are
-      // there.
-      long _ = high.log().append(List.of(policy, record));
+      SignedStatement terms =
+          SignedStatement.sign(terms(domain, high.now()), List.copyOf(security));
+      // All in one commit: before it there is nothing, after it the secrets are there.
+      long _ = high.log().append(List.of(policy, record, terms));
     }
     AfterRecord after = new AfterRecord(high, steps, security);
     after.selfTest(domain.name());
@@ -179,16 +187,17 @@ final class CeremonyRunner {
             folder,
             now.policy(),
             now.generation(),
-            KeyPeriod.at(domain.rule(), Instant.now()),
-            EpochStart.DEFAULT_PERIODS);
+            now.terms()
+                .map(t -> new KeyPeriod(domain.rule(), t.firstPeriod()))
+                .orElseGet(() -> KeyPeriod.at(domain.rule(), high.now())),
+            domain.number(DomainNumber.EPOCH_PERIODS));
     after.profile(
         domain.name(),
         certificate,
         () -> profile(high, domain, now.generation(), KmsCertificate.hash(certificate), servers));
   }
 
-  private SignedStatement generate(
-      HighSide high, CeremonyFile.DomainEntry domain, DomainPolicy policy) {
+  private SignedStatement generate(HighSide high, DomainFile domain, DomainPolicy policy) {
     List<Partition> partitions = high.tokens().partitions();
     CeremonyPlan plan =
         new CeremonyPlan(
@@ -212,8 +221,7 @@ final class CeremonyRunner {
     return record;
   }
 
-  private DomainPolicy policy(
-      CeremonyFile.DomainEntry domain, List<Officer> officers, int securityQuorum) {
+  private DomainPolicy policy(DomainFile domain, List<Officer> officers, int securityQuorum) {
     return new DomainPolicy(
         domain.name(),
         1,
@@ -221,27 +229,49 @@ final class CeremonyRunner {
         domain.kms(),
         domain.rule(),
         officers,
-        ceremony.approvalsNeeded(),
-        purposes(domain.options()),
-        DomainPolicy.DEFAULT_WINDOW_SECONDS,
-        domain.releaseDays(),
-        100_000,
-        securityQuorum);
+        domain.number(DomainNumber.APPROVALS, ceremony.approvalsNeeded()),
+        purposes(domain),
+        domain.number(DomainNumber.WINDOW_SECONDS),
+        domain.number(DomainNumber.RELEASE_DAYS),
+        domain.number(DomainNumber.MAX_KEYS),
+        domain.number(DomainNumber.SECURITY_QUORUM, securityQuorum));
+  }
+
+  /// The first epoch is counted from the period in which its ceremony is.
+  private static DomainTerms terms(DomainFile domain, Instant now) {
+    return new DomainTerms(
+        domain.name(),
+        1,
+        Hash32.ZERO,
+        KeyPeriod.at(domain.rule(), now).number(),
+        domain.number(DomainNumber.EPOCH_PERIODS),
+        domain.number(DomainNumber.KEEP_KEY_DAYS),
+        domain.number(DomainNumber.KEEP_SEALED_DAYS),
+        domain.number(DomainNumber.KEEP_REQUEST_DAYS),
+        now.getEpochSecond());
   }
 
   /// Audit keys are decided here for good: what the first policy does not have never comes.
-  private static Set<Purpose> purposes(Set<DomainOption> options) {
+  private static Set<Purpose> purposes(DomainFile domain) {
     EnumSet<Purpose> all =
-        EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL, Purpose.AUDIT);
-    if (options.contains(DomainOption.NO_AUDIT_KEYS)) {
+        EnumSet.copyOf(
+            domain
+                .purposes()
+                .orElseGet(() ->
+                    EnumSet.of(Purpose.ISSUE, Purpose.SELF_TEST, Purpose.DRILL, Purpose.AUDIT)));
+    if (options(domain).contains(DomainOption.NO_AUDIT_KEYS)) {
       all.remove(Purpose.AUDIT);
     }
     return all;
   }
 
+  private static Set<DomainOption> options(DomainFile domain) {
+    return domain.options().orElse(Set.of());
+  }
+
   private DomainProfile profile(
       HighSide high,
-      CeremonyFile.DomainEntry domain,
+      DomainFile domain,
       GenerationRecord g,
       Hash32 certificate,
       List<DomainProfile.Server> servers) {
@@ -269,7 +299,7 @@ final class CeremonyRunner {
         Octets.of(high.tokens().appliance().bundleKey()),
         servers,
         CLOCK_TOLERANCE_SECONDS,
-        DomainOption.flags(domain.options()));
+        DomainOption.flags(options(domain)));
   }
 
   private List<Officer> officers(Path folder) {

@@ -1,14 +1,18 @@
 package org.sluice.appliance.ceremony;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.GenerationRecord;
 
 /// The KMS certificate of each epoch. It is kept in a file before its hash stands in a profile: a
@@ -24,8 +28,7 @@ public final class Certificates {
   /// @param periods how many
   public static byte[] ofEpoch(
       DataFolder folder, DomainPolicy policy, GenerationRecord g, KeyPeriod first, long periods) {
-    var file =
-        folder.profiles().resolve(policy.domain().value() + ".epoch-" + g.epoch() + ".certificate");
+    Path file = file(folder, policy.domain(), g.epoch());
     byte @Nullable [] kept = DurableFiles.read(file, MAX_OCTETS);
     if (kept != null) {
       return kept;
@@ -47,5 +50,28 @@ public final class Certificates {
             .toXml();
     DurableFiles.write(file, made);
     return made;
+  }
+
+  /// The certificate that a profile names as the current one.
+  ///
+  /// @throws CommandFailed if it is not here, or its file holds another
+  public static byte[] kept(DataFolder folder, DomainProfile profile) {
+    Path file = file(folder, profile.domain(), profile.epoch());
+    byte @Nullable [] octets = DurableFiles.read(file, MAX_OCTETS);
+    if (octets == null || !KmsCertificate.hash(octets).equals(profile.currentCertificate())) {
+      throw new CommandFailed(
+          file
+              + ": expected the certificate "
+              + profile.currentCertificate()
+              + " that profile "
+              + profile.number()
+              + " names, found "
+              + (octets == null ? "no file" : "" + KmsCertificate.hash(octets)));
+    }
+    return octets;
+  }
+
+  private static Path file(DataFolder folder, DomainName domain, long epoch) {
+    return folder.profiles().resolve(domain.value() + ".epoch-" + epoch + ".certificate");
   }
 }

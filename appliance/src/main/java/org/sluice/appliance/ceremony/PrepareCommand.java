@@ -2,6 +2,7 @@ package org.sluice.appliance.ceremony;
 
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "Not needed where all partitions are in the appliance's process."
     })
 final class PrepareCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @Option(
@@ -47,16 +49,19 @@ final class PrepareCommand implements Callable<Integer> {
       throw new CommandFailed(
           folder.root() + " is prepared already, or holds a high side: it is left as it is");
     }
-    TokenMaking making = new TokenMaking(folder, data, line -> System.out.println("  " + line));
+    TokenMaking making = new TokenMaking(folder, data, answer::tell);
     // Whatever a prepare that was cut off has left is put aside: nobody has seen its keys.
     NoteKey log = making.newAppliance(token, origin);
     TlsKey.discard(folder.root(), PartitionReach.TLS_KEY);
     TlsKey link = TlsKey.create(folder.root(), PartitionReach.TLS_KEY);
     new ApplianceKeys(log, link.pin()).write(folder.applianceKeys());
-    System.out.println("  recommended for production: " + Threshold.RECOMMENDED.advice());
-    System.out.println("  log key " + log.vkey());
-    System.out.println("  TLS key " + PartitionCard.grouped(link.pin()));
-    System.out.println("  to be carried to every partition: " + folder.applianceKeys());
-    return 0;
+    answer.tell("recommended for production: " + Threshold.RECOMMENDED.advice());
+    answer.say("log key " + log.vkey(), "logKey", log.vkey());
+    answer.say("TLS key " + PartitionCard.grouped(link.pin()), "tlsKey", link.pin());
+    answer.say(
+        "to be carried to every partition: " + folder.applianceKeys(),
+        "file",
+        folder.applianceKeys());
+    return answer.end();
   }
 }

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.records.transcript.Transcript;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// The paper copy for the safe.
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
       "Example: sluice ceremony print ceremony.transcript transcript.html"
     })
 final class PrintCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
+
   @Parameters(index = "0", paramLabel = "TRANSCRIPT", description = "The transcript; it must hold.")
   private Path transcript = Path.of("");
 
@@ -28,8 +32,14 @@ final class PrintCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Transcript read = TranscriptFile.read(transcript);
     Files.write(page, TranscriptPage.html(read).getBytes(StandardCharsets.UTF_8));
-    System.out.println(
-        "  " + page + ": " + read.lines().size() + " lines, last link " + read.link());
-    return 0;
+    answer.say(
+        page + ": " + read.lines().size() + " lines, last link " + read.link(),
+        "page",
+        page,
+        "lines",
+        read.lines().size(),
+        "lastLink",
+        read.link());
+    return answer.end();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,6 +58,7 @@ final class RehearseCommand implements Callable<Integer> {
             TranscriptKind.REHEARSAL,
             transcript,
             Confirmation.given(),
+            InstantSource.system(),
             CeremonyRunner.firstLine(ceremony, file))) {
       Path officers = Files.createDirectory(throwAway.resolve("officers"));
       List<OfficerKey> security = officers(ceremony, officers);

@@ -77,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
             TranscriptKind.CEREMONY,
             folder.transcript(),
             confirmation,
+            data.clock(),
             CeremonyRunner.firstLine(ceremony, file))) {
       new CeremonyRunner(folder, file, ceremony, data, steps).run(officers, security, servers);
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
@@ -28,7 +28,7 @@ import org.sluice.records.transcript.UnfinishedTranscript;
 public final class Steps implements AutoCloseable {
 
   private final Confirmation confirmation;
-  private final Clock clock = Clock.systemUTC();
+  private final InstantSource clock;
   private final TranscriptChain chain;
   private final Path path;
   private final FileChannel file;
@@ -36,24 +36,25 @@ public final class Steps implements AutoCloseable {
   private Instant last;
 
   /// Begins a transcript in a new file, and shows it on standard output.
-  static Steps begin(TranscriptKind kind, Path path, Confirmation confirmation, String what) {
+  static Steps begin(
+      TranscriptKind kind, Path path, Confirmation confirmation, InstantSource clock, String what) {
     if (Files.exists(path)) {
       throw new CommandFailed("there is a transcript " + path + " already: it is left as it is");
     }
-    return beginOrResume(kind, path, confirmation, what);
+    return beginOrResume(kind, path, confirmation, clock, what);
   }
 
   /// The same; or goes on with the transcript of a run that was cut off, and says so in it.
   ///
   /// @param what the first line; a transcript that begins with another is of something else
   public static Steps beginOrResume(
-      TranscriptKind kind, Path path, Confirmation confirmation, String what) {
+      TranscriptKind kind, Path path, Confirmation confirmation, InstantSource clock, String what) {
     byte @Nullable [] there = DurableFiles.read(path, Transcript.MAX_OCTETS);
     try {
       UnfinishedTranscript before =
           UnfinishedTranscript.parse(kind, there == null ? new byte[0] : there);
       requireSame(path, before.lines(), what);
-      return new Steps(before, path, confirmation, what);
+      return new Steps(before, path, confirmation, clock, what);
     } catch (MalformedRecord e) {
       throw new CommandFailed("the transcript " + path + " does not hold: " + e.getMessage(), e);
     }
@@ -72,7 +73,13 @@ public final class Steps implements AutoCloseable {
     }
   }
 
-  private Steps(UnfinishedTranscript begun, Path path, Confirmation confirmation, String what) {
+  private Steps(
+      UnfinishedTranscript begun,
+      Path path,
+      Confirmation confirmation,
+      InstantSource clock,
+      String what) {
+    this.clock = clock;
     this.confirmation = confirmation;
     this.chain = begun.chain();
     this.path = path;

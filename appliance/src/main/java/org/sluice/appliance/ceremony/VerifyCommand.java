@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.shares.SharePlan;
@@ -20,6 +21,7 @@ import org.sluice.records.tlog.TileLog;
 import org.sluice.records.transcript.Transcript;
 import org.sluice.records.transcript.TranscriptKind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "Example: sluice ceremony verify ceremony.transcript --file ceremony.yaml --officers officers --log log"
     })
 final class VerifyCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
+
   @Parameters(paramLabel = "TRANSCRIPT", description = "The transcript.")
   private Path transcript = Path.of("");
 
@@ -59,7 +63,14 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Transcript read = TranscriptFile.read(transcript);
     CeremonyHeld held = read.statement();
-    System.out.println("links hold: " + read.lines().size() + " lines, last link " + read.link());
+    answer.say(
+        "links hold: " + read.lines().size() + " lines, last link " + read.link(),
+        "kind",
+        read.kind().word(),
+        "lines",
+        read.lines().size(),
+        "lastLink",
+        read.link());
     if (read.kind() == TranscriptKind.REHEARSAL) {
       throw new CommandFailed("this is the transcript of a " + read.kind().word());
     }
@@ -68,12 +79,18 @@ final class VerifyCommand implements Callable<Integer> {
       throw new CommandFailed(
           "it is of the ceremony file " + held.ceremonyFile() + ", " + file + " is " + fileHash);
     }
-    System.out.println("ceremony file " + fileHash + ", software " + held.softwareHash());
+    answer.say(
+        "ceremony file " + fileHash + ", software " + held.softwareHash(),
+        "ceremonyFile",
+        fileHash,
+        "software",
+        held.softwareHash());
     signatures(read);
     if (log != null) {
-      System.out.println("log entry " + entry(log, read) + " is this transcript's");
+      long entry = entry(log, read);
+      answer.say("log entry " + entry + " is this transcript's", "entry", entry);
     }
-    return 0;
+    return answer.end();
   }
 
   private void signatures(Transcript read) {
@@ -81,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (!read.held().signedBy(OfficerKey.readPublic(officers.resolve(officer + ".pem")))) {
         throw new CommandFailed("it is not signed by security officer " + officer);
       }
-      System.out.println("signed by security officer " + officer);
+      answer.item("signedBy", "signed by security officer " + officer, "officer", officer);
     }
   }
 

@@ -1,9 +1,12 @@
 package org.sluice.appliance.ceremony;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,11 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// A place in a YAML document that knows its own path, so that every refusal names it. Plain maps,
 /// lists, texts and numbers only: no tags, no aliases beyond a few, no duplicate keys.
@@ -25,10 +33,12 @@ public final class YamlNode {
 
   private final String path;
   private final Object value;
+  private final Map<String, Integer> lines;
 
-  private YamlNode(String path, Object value) {
+  private YamlNode(String path, Object value, Map<String, Integer> lines) {
     this.path = path;
     this.value = value;
+    this.lines = lines;
   }
 
   /// Reads a file of at most 64 KiB and makes something of it; a failure names `what` the file is.
@@ -61,10 +71,43 @@ public final class YamlNode {
       if (top == null) {
         throw new IllegalArgumentException("it is empty");
       }
-      return new YamlNode("", top);
+      Map<String, Integer> lines = new HashMap<>();
+      lines("", new Yaml(limits).compose(new StringReader(text)), lines);
+      return new YamlNode("", top, lines);
     } catch (YAMLException e) {
       throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
     }
+  }
+
+  /// The line of every key and item, from 1.
+  private static void lines(String path, Node node, Map<String, Integer> lines) {
+    if (node instanceof MappingNode map) {
+      for (NodeTuple entry : map.getValue()) {
+        if (entry.getKeyNode() instanceof ScalarNode key) {
+          String at = below(path, key.getValue());
+          lines.put(at, line(key));
+          lines(at, entry.getValueNode(), lines);
+        }
+      }
+    } else if (node instanceof SequenceNode list) {
+      for (int i = 0; i < list.getValue().size(); i++) {
+        Node item = list.getValue().get(i);
+        lines.put(item(path, i), line(item));
+        lines(item(path, i), item, lines);
+      }
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  private static String below(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String item(String path, int index) {
+    return path + "[" + index + "]";
   }
 
   /// Where it is in the document.
@@ -74,24 +117,38 @@ public final class YamlNode {
 
   /// Refuses every key that is not one of `keys`: a misspelt option must not be passed over.
   public void only(String... keys) {
+    only(List.of(keys));
+  }
+
+  /// The same.
+  public void only(Collection<String> keys) {
     Set<String> unknown = new TreeSet<>();
     for (Object key : map().keySet()) {
       unknown.add(String.valueOf(key));
     }
-    unknown.removeAll(Set.of(keys));
+    unknown.removeAll(keys);
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(shown() + " has unknown keys " + unknown);
+      List<String> at =
+          unknown.stream().map(k -> lines.get(below(path, k))).map(String::valueOf).toList();
+      throw new IllegalArgumentException(
+          shown()
+              + " has unknown keys "
+              + unknown
+              + " in line "
+              + String.join(", ", at)
+              + "; expected some of "
+              + new TreeSet<>(keys));
     }
   }
 
   /// The value of a key that must be there.
   public YamlNode get(String key) {
     Object child = map().get(key);
-    String at = path.isEmpty() ? key : path + "." + key;
+    String at = below(path, key);
     if (child == null) {
       throw new IllegalArgumentException(at + " is missing");
     }
-    return new YamlNode(at, child);
+    return new YamlNode(at, child, lines);
   }
 
   /// Whether there is such a key.
@@ -102,11 +159,11 @@ public final class YamlNode {
   /// The items of a list.
   public List<YamlNode> list() {
     if (!(value instanceof List<?> items)) {
-      throw new IllegalArgumentException(shown() + ": expected a list");
+      throw new IllegalArgumentException(shown() + ": expected a list" + line());
     }
     List<YamlNode> nodes = new ArrayList<>();
     for (Object item : items) {
-      nodes.add(new YamlNode(path + "[" + nodes.size() + "]", item));
+      nodes.add(new YamlNode(item(path, nodes.size()), item, lines));
     }
     return nodes;
   }
@@ -124,28 +181,44 @@ public final class YamlNode {
   /// A text of 1 to 256 characters.
   public String text() {
     if (!(value instanceof String s) || s.isBlank() || s.length() > 256) {
-      throw new IllegalArgumentException(shown() + ": expected a text of 1 to 256 characters");
+      throw new IllegalArgumentException(
+          shown() + ": expected a text of 1 to 256 characters" + line());
     }
     return s;
+  }
+
+  /// A number from `min` to `max`.
+  public int number(int min, int max) {
+    if (!(value instanceof Integer i) || i < min || i > max) {
+      throw new IllegalArgumentException(
+          path + ": expected " + min + " to " + max + ", found " + value + line());
+    }
+    return i;
   }
 
   /// A number, not negative.
   public int number() {
     if (!(value instanceof Integer i) || i < 0) {
       throw new IllegalArgumentException(
-          shown() + ": expected a number from 0 to " + Integer.MAX_VALUE);
+          shown() + ": expected a number from 0 to " + Integer.MAX_VALUE + line());
     }
     return i;
   }
 
   private Map<?, ?> map() {
     if (!(value instanceof Map<?, ?> m)) {
-      throw new IllegalArgumentException(shown() + ": expected keys and values");
+      throw new IllegalArgumentException(shown() + ": expected keys and values" + line());
     }
     return m;
   }
 
   private String shown() {
     return path.isEmpty() ? "the document" : path;
+  }
+
+  /// In which line it is, for the end of a sentence.
+  public String line() {
+    Integer line = lines.get(path);
+    return line == null ? "" : " (line " + line + ")";
   }
 }

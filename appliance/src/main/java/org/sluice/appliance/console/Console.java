@@ -1,5 +1,7 @@
 package org.sluice.appliance.console;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,9 +15,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.machines.MachineServer;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.SessionQueue;
 import org.sluice.appliance.state.Database;
+import org.sluice.hsm.tls.TlsKey;
 import org.sluice.web.AccessLogFolder;
 import org.sluice.web.Entrance;
 import org.sluice.web.Shell;
@@ -40,7 +44,11 @@ public final class Console implements AutoCloseable {
   private final SessionQueue queue;
   private final Workplace place;
   private final IssueRunner runner;
+  private final ImportRunner imports;
+  private final Retention retention;
   private final Sessions sessions;
+  private final OperatorFile accounts;
+  private final AccessLogFolder accessLog;
   private final Shell shell;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,13 +56,16 @@ public final class Console implements AutoCloseable {
 
   private Console(DataOption data) {
     DataFolder folder = new DataFolder(data.data());
-    OperatorFile accounts = new OperatorFile(folder.operators());
+    this.accounts = new OperatorFile(folder.operators());
     InstantSource clock = InstantSource.system();
     this.place = new Workplace(data);
     this.runner = new IssueRunner(place);
+    this.retention = new Retention(place, System::nanoTime, (past, _) -> past.agreedNow());
+    this.imports = new ImportRunner(place, folder.uploads());
     this.database = Database.open(folder.database());
     this.queue = new SessionQueue(database, accounts, clock);
     this.sessions = Sessions.ofAccounts(accounts, queue, clock);
+    this.accessLog = new AccessLogFolder(folder.accessLog(), clock);
     List<String> names = new ArrayList<>(ConsoleLayout.TEMPLATES);
     names.addAll(Shell.TEMPLATES);
     Templates templates = new Templates(names);
@@ -62,10 +73,10 @@ public final class Console implements AutoCloseable {
     this.shell =
         new Shell(
             sessions,
-            new AccessLogFolder(folder.accessLog(), clock),
+            accessLog,
             templates,
             Entrance.withPassword(SITE, sessions, templates),
-            new ConsolePages(place, layout, runner, accounts, sessions, queue).routes());
+            new ConsolePages(place, layout, runner, imports, accounts, sessions, queue).routes());
   }
 
   /// Starts the console of a data folder.
@@ -91,6 +102,20 @@ public final class Console implements AutoCloseable {
     return shell;
   }
 
+  /// Starts to answer machines as well. The caller closes what this gives back before the console.
+  ///
+  /// @param own what machines pin
+  /// @throws IOException if it cannot listen there
+  public MachineServer serveMachines(InetSocketAddress listen, TlsKey own) throws IOException {
+    return new MachineServer(
+        listen,
+        own,
+        accounts,
+        InstantSource.system(),
+        accessLog,
+        new MachineDesk(place, runner).routes());
+  }
+
   Workplace place() {
     return place;
   }
@@ -103,6 +128,13 @@ public final class Console implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("what waits for the log goes on waiting: " + e.getMessage());
     }
+    try {
+      if (!runner.running() && retention.isDue()) {
+        long _ = retention.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what the terms do not let the appliance keep is there still: " + e.getMessage());
+    }
   }
 
   @Override
@@ -110,6 +142,7 @@ public final class Console implements AutoCloseable {
     CURRENT.compareAndSet(this, null);
     timer.shutdownNow();
     runner.close();
+    imports.close();
     sessions.close();
     place.close();
     database.close();

@@ -23,6 +23,8 @@ public final class ConsoleLayout {
           "one-request",
           "one-draft",
           "accounts",
+          "import",
+          "one-import",
           "password");
 
   private static final List<Place> PLACES =
@@ -31,6 +33,7 @@ public final class ConsoleLayout {
           new Place("requests", "/console/requests", "Requests", Powers.SEE),
           new Place("calendar", "/console/calendar", "Calendar", Powers.SEE),
           new Place("domains", "/console/domains", "Domains", Powers.SEE),
+          new Place("options", "/console/options", "Options", Powers.SEE),
           new Place("users", "/console/users", "Users", Powers.SEE_USERS),
           new Place("exports", "/console/exports", "Exports", Powers.SEE),
           new Place("log", "/console/log", "Log", Powers.SEE),

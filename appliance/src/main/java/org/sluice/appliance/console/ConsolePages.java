@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.appliance.enrolment.Revocations;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.appliance.operators.SessionQueue;
@@ -23,6 +24,7 @@ final class ConsolePages {
   private final Workplace place;
   private final ConsoleLayout layout;
   private final IssueRunner runner;
+  private final ImportRunner imports;
   private final OperatorFile accounts;
   private final Sessions sessions;
   private final SessionQueue queue;
@@ -31,12 +33,14 @@ final class ConsolePages {
       Workplace place,
       ConsoleLayout layout,
       IssueRunner runner,
+      ImportRunner imports,
       OperatorFile accounts,
       Sessions sessions,
       SessionQueue queue) {
     this.place = place;
     this.layout = layout;
     this.runner = runner;
+    this.imports = imports;
     this.accounts = accounts;
     this.sessions = sessions;
     this.queue = queue;
@@ -49,6 +53,7 @@ final class ConsolePages {
     requests(all);
     sheets(all);
     accounts(all);
+    all.addAll(new ImportPage(place, layout, imports).routes());
     all.add(Route.get("/console/metrics", Powers.SEE, new Metrics(place, runner)::show));
     return all;
   }
@@ -72,6 +77,7 @@ final class ConsolePages {
   private void sheets(List<Route> all) {
     SheetPages sheets = new SheetPages(place, layout, queue);
     all.add(Route.get("/console/domains", Powers.SEE, sheets::domains));
+    all.add(Route.get("/console/options", Powers.SEE, new OptionsPage(place, layout)::show));
     all.add(Route.get("/console/calendar", Powers.SEE, sheets::calendar));
     all.add(Route.get("/console/users", Powers.SEE_USERS, sheets::users));
     all.add(Route.get("/console/exports", Powers.SEE, sheets::exports));
@@ -103,6 +109,7 @@ final class ConsolePages {
     return Asked.orRefused(() ->
         place.act(high -> {
           // What it announces is on its way before it.
+          new Revocations(high).renew();
           high.outbox().exportLog();
           high.outbox().heartbeat(now.getEpochSecond(), due.getEpochSecond(), note);
           return WebAnswer.seeOther("/console");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.Spool;
+import org.sluice.appliance.shares.EpochEnd;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.tlog.Checkpoint;
@@ -39,12 +40,14 @@ record Figures(
   ///
   /// @param shareAge seconds since the shares were made anew; absent while a ceremony is not over
   /// @param daysKeyed see [Calendar]
+  /// @param epochPeriodsLeft see [EpochEnd]; absent where the log says no end
   record OfDomain(
       DomainName name,
       int users,
       int devices,
       OptionalLong shareAge,
       long daysKeyed,
+      OptionalLong epochPeriodsLeft,
       int waiting) {}
 
   Figures {
@@ -80,6 +83,7 @@ record Figures(
             .map(t -> OptionalLong.of(Duration.between(t, now).toSeconds()))
             .orElse(OptionalLong.empty()),
         Calendar.of(high.log().index(), d, now).daysKeyed(),
+        d.lastPeriod().stream().map(last -> EpochEnd.of(d, last, now).left()).findFirst(),
         (int)
             high.log().index().requests().stream()
                 .filter(r -> r.request().domain().equals(d.name()))

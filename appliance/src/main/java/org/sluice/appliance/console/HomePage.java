@@ -8,6 +8,7 @@ import java.util.Map;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.operators.Powers;
+import org.sluice.appliance.shares.EpochEnd;
 import org.sluice.web.Visit;
 import org.sluice.web.WebAnswer;
 import org.sluice.web.account.Visitor;
@@ -66,6 +67,14 @@ final class HomePage {
               Say.count(d.daysKeyed(), "day", "days"),
               "until a period of " + name + " begins without keys",
               d.daysKeyed() == 0 ? "bad" : d.daysKeyed() < SOON_DAYS ? "wait" : ""));
+      if (d.epochPeriodsLeft().isPresent()) {
+        long left = d.epochPeriodsLeft().getAsLong();
+        tiles.add(
+            new Tile(
+                Say.count(Math.max(0, left), "period", "periods"),
+                "of the epoch of " + name + " after the present one",
+                left <= 0 ? "bad" : left <= EpochEnd.WARN_PERIODS ? "wait" : ""));
+      }
       if (d.shareAge().isPresent()) {
         tiles.add(
             new Tile(
@@ -124,7 +133,9 @@ final class HomePage {
               + r.request().domain().value()
               + " ";
       String link = "/console/requests/" + r.request().requestId();
-      if (state.waits() && visitor.may(Powers.Act.APPROVE.in(r.request().domain()))) {
+      if (state.waits()
+          && state.isForApprovers()
+          && visitor.may(Powers.Act.APPROVE.in(r.request().domain()))) {
         all.add(new ToDo(words + state.words() + ".", link, "See what you would sign"));
       } else if (state.canStart()
           && !runner.running()

@@ -88,7 +88,7 @@ final class IssueRunner implements AutoCloseable {
   }
 
   private BatchRun.Ended run(HighSide high, State begun) {
-    return switch (new ApprovalDesk(high).require(begun.request, Instant.now())) {
+    return switch (new ApprovalDesk(high).require(begun.request, high.now())) {
       case Approval.Refused refused -> throw new CommandFailed("not run: " + refused.why());
       case Approval.Approved approved -> {
         if (approved.issue().request().purpose().isDrill()) {

@@ -24,10 +24,12 @@ final class Metrics {
   }
 
   WebAnswer show(Visit visit) {
+    return answer(text(Instant.now()));
+  }
+
+  static WebAnswer answer(String text) {
     return WebAnswer.octets(
-        200,
-        "text/plain; version=0.0.4; charset=utf-8",
-        text(Instant.now()).getBytes(StandardCharsets.UTF_8));
+        200, "text/plain; version=0.0.4; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   String text(Instant now) {
@@ -68,6 +70,14 @@ final class Metrics {
           of,
           d.daysKeyed(),
           "Whole days until a period begins for which no issue is complete.");
+      d.epochPeriodsLeft()
+          .ifPresent(left ->
+              gauge(
+                  registry,
+                  "sluice.epoch.periods.left",
+                  of,
+                  left,
+                  "Periods of the epoch in force after the present one."));
       gauge(
           registry,
           "sluice.requests.waiting",

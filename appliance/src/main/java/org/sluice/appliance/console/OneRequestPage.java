@@ -18,11 +18,13 @@ import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ToldDifference;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 import org.sluice.web.Stop;
 import org.sluice.web.Visit;
 import org.sluice.web.WebAnswer;
@@ -85,7 +87,9 @@ final class OneRequestPage {
               Map.entry("needed", state.needed()),
               Map.entry("waits", state.waits()),
               Map.entry("complete", state.stage() == RequestState.Stage.COMPLETE),
-              Map.entry("mayApprove", visitor.may(Powers.Act.APPROVE.in(request.domain()))),
+              Map.entry(
+                  "mayApprove",
+                  state.isForApprovers() && visitor.may(Powers.Act.APPROVE.in(request.domain()))),
               Map.entry(
                   "mayStart",
                   state.canStart()
@@ -93,6 +97,12 @@ final class OneRequestPage {
                       && place.canAct()
                       && visitor.may(Powers.Act.RUN.in(request.domain()))),
               Map.entry("mayPause", runs && visitor.may(Powers.Act.RUN.in(request.domain()))),
+              Map.entry(
+                  "mayCancel",
+                  state.isOpen()
+                      && !runs
+                      && place.canAct()
+                      && mayCancel(visitor, request.domain())),
               Map.entry("begun", state.stage() == RequestState.Stage.BEGUN),
               Map.entry("runs", runs),
               Map.entry("batch", run.map(IssueRunner.State::batch).orElse(0L)),
@@ -110,7 +120,11 @@ final class OneRequestPage {
   WebAnswer file(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      Asked.require(visit, Powers.Act.APPROVE.in(find(high, id).request().domain()));
+      Request request = find(high, id).request();
+      Asked.require(visit, Powers.Act.APPROVE.in(request.domain()));
+      if (!RequestState.isForApprovers(request.purpose())) {
+        throw Stop.forbidden("Whom an audit names is for its auditors: sluice audit approve.");
+      }
       RequestFile file =
           high.requests()
               .find(id)
@@ -159,7 +173,7 @@ final class OneRequestPage {
     });
   }
 
-  /// Has the run stop after the batch it is at.
+  /// Has the run stop after the batches it has begun.
   WebAnswer pause(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     mark(visit, id, PauseMark::set);
@@ -183,14 +197,26 @@ final class OneRequestPage {
       for (SignedStatement s : signed) {
         switch (s.statement()) {
           case Approval a -> Asked.require(visit, Powers.Act.APPROVE.in(a.domain()));
+          case RequestCancelled c -> requireMayCancel(visit, c.domain());
           case Request r -> Asked.require(visit, Powers.Act.REQUEST.in(r.domain()));
-          default -> throw Stop.badRequest("A signed request or approval is expected.");
+          default ->
+              throw Stop.badRequest("A signed request, approval or cancellation is expected.");
         }
         requireOwnKey(who, s.signatures().getFirst().keyId());
       }
       RequestId id = place.act(high -> new HandIn(high).accept(high, signed, who));
       return WebAnswer.seeOther("/console/requests/" + id);
     });
+  }
+
+  private static boolean mayCancel(Visitor visitor, DomainName domain) {
+    return visitor.may(Powers.Act.REQUEST.in(domain)) || visitor.may(Powers.Act.APPROVE.in(domain));
+  }
+
+  private static void requireMayCancel(Visit visit, DomainName domain) {
+    if (!mayCancel(visit.visitor().orElseThrow(), domain)) {
+      throw Stop.forbidden("Your account may not do this in this domain.");
+    }
   }
 
   /// An account that is bound to a key hands in nothing of another's.

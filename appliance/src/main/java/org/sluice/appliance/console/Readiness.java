@@ -1,7 +1,6 @@
 package org.sluice.appliance.console;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.sluice.appliance.boot.CommandFailed;
@@ -11,8 +10,6 @@ import org.sluice.appliance.boot.CommandFailed;
 @org.eclipse.microprofile.health.Readiness
 @ApplicationScoped
 final class Readiness implements HealthCheck {
-  private static final long LOW_DISK = 1L << 30;
-
   @Override
   public HealthCheckResponse call() {
     return Console.current().map(Readiness::of).orElseGet(Readiness::notStarted);
@@ -24,16 +21,12 @@ final class Readiness implements HealthCheck {
 
   private static HealthCheckResponse of(Console console) {
     try {
-      Figures f = console.place().look(high -> Figures.of(high, Instant.now()));
-      Workplace.Reach reach = console.place().reach();
-      boolean quorum =
-          reach.known() && reach.margins().values().stream().allMatch(margin -> margin >= 0);
-      boolean disk = f.diskFree() >= LOW_DISK;
+      Health health = Health.of(console.place());
       return HealthCheckResponse.named("high side")
-          .status(quorum && disk && f.logWritable())
-          .withData("quorum", quorum)
-          .withData("log", f.logWritable())
-          .withData("disk", disk)
+          .status(health.isUp())
+          .withData("quorum", health.quorum())
+          .withData("log", health.log())
+          .withData("disk", health.disk())
           .build();
     } catch (CommandFailed e) {
       return HealthCheckResponse.named("high side").down().withData("data", "unreadable").build();

@@ -10,14 +10,17 @@ import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.audit.StandingIndex.Standing;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.issuance.PauseMark;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.Role;
 
 /// How far a request has come, as the log says. Whether it may run is not decided here but by the
 /// desk and the partitions.
 ///
 /// @param approvers names, as the policy in force gives them
 /// @param batches of it in the spool
-record RequestState(Stage stage, List<String> approvers, int needed, long batches, String words) {
+record RequestState(
+    Stage stage, Purpose purpose, List<String> approvers, int needed, long batches, String words) {
 
   /// Where it stands.
   enum Stage {
@@ -41,8 +44,28 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
     return stage == Stage.WAITING;
   }
 
+  /// Whether the console starts it; audit keys and drills are made with commands of their own.
   boolean canStart() {
-    return stage == Stage.APPROVED || stage == Stage.BEGUN;
+    return isOpen() && !waits() && isIssue(purpose);
+  }
+
+  /// Whether those who agree to issues agree to it, too. Audits are for auditors alone, and whom
+  /// they name as well.
+  boolean isForApprovers() {
+    return isForApprovers(purpose);
+  }
+
+  static boolean isForApprovers(Purpose purpose) {
+    return Role.approving(purpose) == Role.APPROVER;
+  }
+
+  private static boolean isIssue(Purpose purpose) {
+    return purpose != Purpose.AUDIT && !purpose.isDrill();
+  }
+
+  /// Whether something can follow.
+  boolean isOpen() {
+    return stage == Stage.WAITING || stage == Stage.APPROVED || stage == Stage.BEGUN;
   }
 
   static RequestState of(HighSide high, LoggedRequest r, Instant now) {
@@ -50,7 +73,7 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
     Set<String> names = new LinkedHashSet<>();
     r.approvals().forEach(a -> names.add(Say.officer(domain, a.signatures().getFirst().keyId())));
-    int needed = domain.policy().approvalsNeeded();
+    int needed = domain.policy().approvalsNeeded(request.purpose());
     long done = 0;
     for (long b = 0; b < request.batches(); b++) {
       done += r.batch(b).filter(batch -> batch.exportLeaf() >= 0).isPresent() ? 1 : 0;
@@ -63,6 +86,7 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
             : stage(r, domain, names.size() >= needed || standing.isPresent(), done, now);
     return new RequestState(
         stage,
+        request.purpose(),
         List.copyOf(names),
         needed,
         done,
@@ -101,7 +125,7 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
       case COMPLETE -> "complete";
       case WAITING -> "waits for approvals: " + approvals + " of " + needed;
       case APPROVED ->
-          standing ? "granted by a standing approval: can be started" : "approved: can be started";
+          (standing ? "granted by a standing approval: " : "approved: ") + next(request.purpose());
       case BEGUN ->
           "begun: " + done + " of " + Say.count(request.batches(), "batch", "batches") + " done";
       case OVER ->
@@ -109,5 +133,12 @@ record RequestState(Stage stage, List<String> approvers, int needed, long batche
               ? "ran out on " + Say.day(Instant.ofEpochSecond(request.expiry()))
               : "made under an older policy: ask again";
     };
+  }
+
+  private static String next(Purpose purpose) {
+    if (isIssue(purpose)) {
+      return "can be started";
+    }
+    return purpose.isDrill() ? "sluice drill run" : "sluice audit run";
   }
 }

@@ -88,7 +88,7 @@ final class RequestsPage {
         request.leaves(),
         Say.time(Instant.ofEpochSecond(request.notBefore())),
         state.words(),
-        state.waits() || state.canStart());
+        state.isOpen());
   }
 
   static String purpose(Purpose purpose) {
@@ -122,9 +122,9 @@ final class RequestsPage {
     List<String> periods =
         List.of(visit.form().text("periods", MAX_PERIODS).strip().split("[ ,]+", -1));
     String reason = visit.form().text("reason", MAX_REASON).strip();
-    Instant now = Instant.now();
     return Asked.orRefused(() ->
         place.look(high -> {
+          Instant now = high.draftTime();
           RequestDraft draft =
               new IssueDesk(
                       high,

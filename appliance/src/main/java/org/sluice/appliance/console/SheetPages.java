@@ -15,6 +15,7 @@ import org.sluice.appliance.shares.SharesStatusCommand;
 import org.sluice.appliance.users.UserSearch;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.TenWords;
 import org.sluice.records.reading.EntryFacts;
 import org.sluice.records.signing.SignedStatement;
@@ -155,11 +156,12 @@ final class SheetPages {
         blocks.add(
             Sheet.table(
                 d.value() + many,
-                List.of("User", "Devices enrolled#", "Expected#", "Sealing", "Devices"),
+                List.of("User", "Keys", "Devices active#", "Expected#", "Sealing", "Devices"),
                 found.stream()
                     .map(u ->
                         Sheet.row(
                             Sheet.cell(u.uri()),
+                            Sheet.cell(keys(u.state())),
                             Sheet.number(u.devices().size()),
                             Sheet.number(u.expected()),
                             Sheet.cell(u.seal()),
@@ -171,8 +173,22 @@ final class SheetPages {
           "users",
           visit,
           "users",
-          java.util.Map.of("find", typed, "sheet", new Sheet("Users", "", "users", blocks)));
+          java.util.Map.of(
+              "find",
+              typed,
+              "mayImport",
+              visitor.may(Powers.IMPORT),
+              "sheet",
+              new Sheet("Users", "", "users", blocks)));
     });
+  }
+
+  private static String keys(IdentityState state) {
+    return switch (state) {
+      case ACTIVE -> "are made";
+      case SUSPENDED -> "suspended";
+      case REVOKED -> "revoked";
+    };
   }
 
   WebAnswer exports(Visit visit) {

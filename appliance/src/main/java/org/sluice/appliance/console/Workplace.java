@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
@@ -122,6 +123,25 @@ public final class Workplace implements AutoCloseable {
   ///
   /// @throws CommandFailed if another act or command goes on, or the console cannot act at all
   <T> T act(Function<HighSide, T> what) {
+    return alone(
+        () -> HighSide.open(data).unlock(data),
+        high -> {
+          try {
+            return what.apply(high);
+          } finally {
+            remember(high);
+          }
+        });
+  }
+
+  /// Does something alone that needs no token: nothing of it can be signed.
+  ///
+  /// @throws CommandFailed as [#act(Function)]
+  <T> T change(Function<HighSide, T> what) {
+    return alone(() -> HighSide.open(data), what);
+  }
+
+  private <T> T alone(Supplier<HighSide> open, Function<HighSide, T> what) {
     if (!canAct()) {
       throw new CommandFailed(
           "this console was started without --pins: it shows, and what is to be done is done by a"
@@ -132,12 +152,8 @@ public final class Workplace implements AutoCloseable {
           "an issue is running, or somebody else is at it: the log has one writer at a time. Try"
               + " again when it has ended");
     }
-    try (HighSide high = HighSide.open(data).unlock(data)) {
-      try {
-        return what.apply(high);
-      } finally {
-        remember(high);
-      }
+    try (HighSide high = open.get()) {
+      return what.apply(high);
     } catch (HsmException | ThresholdException e) {
       failures.incrementAndGet();
       throw e;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.RequestDesk;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
@@ -37,6 +38,7 @@ public final class DrillCommand {
         "Example: sluice drill request --domain green.example --keys 20 --officer irene.p12"
       })
   static final class Ask implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -68,9 +70,13 @@ public final class DrillCommand {
                     keys,
                     key,
                     now);
-        System.out.println(
-            "  drill " + file.request().requestId() + ": " + keys + " keys for nobody");
-        return 0;
+        answer.say(
+            "drill " + file.request().requestId() + ": " + keys + " keys for nobody",
+            "request",
+            file.request().requestId(),
+            "keys",
+            keys);
+        return answer.end();
       }
     }
   }
@@ -80,6 +86,7 @@ public final class DrillCommand {
       mixinStandardHelpOptions = true,
       description = "Runs an approved drill. One that was cut off goes on where it was.")
   static final class Run implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(paramLabel = "REQUEST")
@@ -89,8 +96,9 @@ public final class DrillCommand {
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         long keys = DrillRun.run(high, RequestId.fromHex(id));
-        System.out.println("  DRILL: " + keys + " keys made, verified and wiped");
-        return 0;
+        answer.say(
+            "DRILL: " + keys + " keys made, verified and wiped", "request", id, "keys", keys);
+        return answer.end();
       }
     }
   }

@@ -10,7 +10,7 @@ import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DomainName;
 
 /// Tells the low side whose devices may have their keys: an access record for each device that is
-/// new or has changed; and reviewers, whose they are.
+/// new or has changed; devices, whose keys are not to be trusted; and reviewers, whose they are.
 public final class Announcements {
   /// Records in one bundle: small enough for any medium.
   private static final int PIECE = 4096;
@@ -23,6 +23,7 @@ public final class Announcements {
 
   /// Sends the records of devices of which the low side has not been told. Told twice is harmless.
   public void send() {
+    Revocations revocations = new Revocations(high);
     for (DomainName domain : high.domains()) {
       List<Device> devices = high.users().notAnnounced(domain);
       for (int from = 0; from < devices.size(); from += PIECE) {
@@ -32,6 +33,8 @@ public final class Announcements {
                 BundleKind.ACCESS,
                 domain,
                 piece.stream().map(d -> Octets.of(record(d).encoded())).toList());
+        // Before it is remembered that they were told: after a crash both are looked at again.
+        revocations.sendIfChanged(domain, piece);
         high.users().announced(piece);
       }
     }

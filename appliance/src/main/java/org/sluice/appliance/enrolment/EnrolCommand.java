@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "Example: sluice enrol requests.lines --officer enzo.p12"
     })
 public final class EnrolCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
 
   @Mixin private DataOption data = new DataOption();
   @Mixin private OfficerOption officer = new OfficerOption();
@@ -66,15 +68,21 @@ public final class EnrolCommand implements Callable<Integer> {
       OfficerKey key = officer.open();
       domains(checked).forEach(d -> GateDesk.sign(high, passed, d, key, high.now()));
       int added = desk.enrol(checked.candidates(), key);
-      System.out.println(
-          "  devices: "
+      answer.say(
+          "devices: "
               + added
               + " enrolled, "
               + (checked.candidates().size() - added)
               + " known already, "
               + wrong
-              + " refused");
-      return wrong == 0 ? 0 : 1;
+              + " refused",
+          "enrolled",
+          added,
+          "known",
+          checked.candidates().size() - added,
+          "refused",
+          wrong);
+      return answer.end(wrong == 0 ? 0 : 1);
     }
   }
 

@@ -14,6 +14,7 @@ import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.transport.TransportKeys;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.User;
+import org.sluice.mikey.documents.KeySetLabel;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.export.EnrolmentLine;
 import org.sluice.records.id.DeviceState;
@@ -130,6 +131,14 @@ public final class EnrolmentDesk {
   private void requireTransportKey(EnrolmentLine.Content asked) {
     if (asked.sealSuite() != KeyHash.TRANSPORT) {
       return;
+    }
+    int uri = asked.user().value().length();
+    if (uri > KeySetLabel.MAX_WRAPPED_URI) {
+      throw new CommandFailed(
+          "the identity has "
+              + uri
+              + " characters; for a device with a transport key it has at most "
+              + KeySetLabel.MAX_WRAPPED_URI);
     }
     Hash32 id = Hash32.of(asked.sealPublicKey().toArray());
     TransportKeys.Held held =

@@ -77,7 +77,7 @@ public final class IdentityCommands {
                 UserUri.parse(to),
                 group ? UserKind.GROUP : UserKind.USER);
         new IdentityDesk(high, key, high.now()).add(user, next);
-        identity.show(high, next);
+        identity.also(high, next);
       });
       return 0;
     }
@@ -107,7 +107,7 @@ public final class IdentityCommands {
       identity.with((high, user) -> {
         User next = next(high, user, user.domain(), UserUri.parse(to), user.kind());
         new IdentityDesk(high, key, high.now()).rename(user, next, why);
-        identity.show(high, next);
+        identity.also(high, next);
       });
       return 0;
     }
@@ -128,6 +128,11 @@ public final class IdentityCommands {
     @Option(names = "--device", required = true, description = "The device that is replaced.")
     private String device = "";
 
+    @Option(
+        names = "--accept-changes",
+        description = "Take a line that the import gate had to write anew, as it wrote it.")
+    private boolean acceptChanges;
+
     @Parameters(paramLabel = "FILE", description = "The enrolment line of the new device.")
     private Path file = Path.of("");
 
@@ -135,7 +140,7 @@ public final class IdentityCommands {
     public Integer call() {
       OfficerKey key = officer.open();
       identity.with((high, user) -> {
-        Passed passed = GateDesk.show(file, CarriedKind.ENROLMENT_LINES, true);
+        Passed passed = GateDesk.show(file, CarriedKind.ENROLMENT_LINES, acceptChanges);
         List<String> lines = passed.lines().stream().filter(l -> !l.isEmpty()).toList();
         if (lines.size() != 1 || !passed.refused().isEmpty()) {
           throw new CommandFailed(file + ": expected one enrolment line, found " + lines.size());
@@ -163,7 +168,7 @@ public final class IdentityCommands {
             high.users().devicesOf(other).stream()
                 .anyMatch(d -> d.state() == DeviceState.ACTIVE && old.contains(d.sealHash()));
         if (still && !other.equals(user)) {
-          System.out.println(
+          System.err.println(
               "  the old device still has "
                   + other.uri()
                   + " in "

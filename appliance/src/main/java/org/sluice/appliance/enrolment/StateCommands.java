@@ -48,7 +48,7 @@ public final class StateCommands {
       name = "suspend",
       mixinStandardHelpOptions = true,
       description = {
-        "No further keys for an identity, or to one device of it, until it is resumed. What was issued stays known.",
+        "No further keys for an identity, or to one device of it, until it is resumed. Devices are told not to trust the keys that are out.",
         "Example: sluice users suspend --domain green.example --user tel:+447700900123 --why 'leave' --officer enzo.p12"
       })
   public static final class Suspend implements Callable<Integer> {
@@ -82,7 +82,7 @@ public final class StateCommands {
       name = "revoke",
       mixinStandardHelpOptions = true,
       description = {
-        "No further keys for an identity for ever, or to one device of it: a lost one. What was issued stays known, and valid until its period ends.",
+        "No further keys for an identity for ever, or to one device of it: a lost one. Devices are told not to trust the keys that are out: of an identity, or when its last device is revoked.",
         "Example: sluice users revoke --domain green.example --user tel:+447700900123 --device d1 --officer enzo.p12"
       })
   public static final class Revoke implements Callable<Integer> {

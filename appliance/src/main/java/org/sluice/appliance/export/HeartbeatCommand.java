@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.enrolment.Revocations;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
       "Example: sluice heartbeat --until 2027-01-04T08:00:00Z --note 'off until 4 January'"
     })
 public final class HeartbeatCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @ArgGroup(multiplicity = "0..1")
@@ -45,19 +48,23 @@ public final class HeartbeatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant now = Instant.now();
-    Instant due = due(now);
-    if (!due.isAfter(now)) {
-      throw new CommandFailed("the next heartbeat must be due after this one, not at " + due);
-    }
+    Instant due;
     try (HighSide high = HighSide.open(data).unlock(data)) {
+      Instant now = high.now();
+      due = due(now);
+      if (!due.isAfter(now)) {
+        throw new CommandFailed("the next heartbeat must be due after this one, not at " + due);
+      }
       // What the heartbeat announces is on its way before it: openings and closings of shares too.
+      new Revocations(high).renew();
       high.outbox().exportLog();
       high.outbox().heartbeat(now.getEpochSecond(), due.getEpochSecond(), note);
     }
-    System.out.println(
-        "  heartbeat in the spool; the next is due at " + due.truncatedTo(ChronoUnit.SECONDS));
-    return 0;
+    answer.say(
+        "heartbeat in the spool; the next is due at " + due.truncatedTo(ChronoUnit.SECONDS),
+        "due",
+        due.truncatedTo(ChronoUnit.SECONDS));
+    return answer.end();
   }
 
   private Instant due(Instant now) {

@@ -96,6 +96,11 @@ public final class Outbox {
     payloads.each(kind, payload -> payload.items().forEach(use));
   }
 
+  /// The items of the newest payload of a kind and domain that was ever kept.
+  public Optional<List<Octets>> newestItems(BundleKind kind, DomainName domain) {
+    return payloads.newest(kind, domain).map(Payload::items);
+  }
+
   /// Keeps the sealed key sets of a batch; [#finishBatch] goes on from here.
   public void keepBatch(DomainName domain, RequestId request, long batch, List<Octets> sealed) {
     requireCurrent();

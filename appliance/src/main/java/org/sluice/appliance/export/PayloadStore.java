@@ -134,6 +134,21 @@ final class PayloadStore {
     });
   }
 
+  /// The payload of that kind and domain that was kept last, in whatever stream.
+  Optional<Payload> newest(BundleKind kind, DomainName domain) {
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(
+              "SELECT octets FROM payload WHERE kind = ? AND domain = ? ORDER BY rowid DESC LIMIT 1")) {
+        q.setInt(1, kind.code());
+        q.setString(2, domain.value());
+        try (ResultSet r = q.executeQuery()) {
+          return r.next() ? Optional.of(Payload.decode(r.getBytes(1))) : Optional.empty();
+        }
+      }
+    });
+  }
+
   /// Every payload of a kind, in order, one at a time.
   void each(BundleKind kind, Consumer<Payload> use) {
     database.transaction(c -> {

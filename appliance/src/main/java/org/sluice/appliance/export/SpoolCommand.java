@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.export.Payload;
@@ -33,6 +34,7 @@ public final class SpoolCommand {
         "Example: sluice spool prune --keys 1041 --log 88"
       })
   static final class Prune implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--keys", description = "Number of stream K up to which all were carried.")
@@ -44,26 +46,28 @@ public final class SpoolCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
+        // The machine wrote the files by its own clock, whatever the operator says the time is.
         Instant before = Instant.now().minus(Duration.ofDays(high.ceremony().spoolDays()));
         SpoolPruning pruning = high.pruning();
         report("keys", pruning.prune(Payload.STREAM_K, keys, before));
         report("log", pruning.prune(Payload.STREAM_L, log, before));
       }
-      return 0;
+      return answer.end();
     }
 
-    private static void report(String stream, List<Long> deleted) {
-      System.out.println(
+    private void report(String stream, List<Long> deleted) {
+      answer.say(
           deleted.isEmpty()
-              ? "  " + stream + ": nothing to delete"
-              : "  "
-                  + stream
+              ? stream + ": nothing to delete"
+              : stream
                   + ": deleted "
                   + deleted.size()
                   + " bundles, "
                   + deleted.getFirst()
                   + " to "
-                  + deleted.getLast());
+                  + deleted.getLast(),
+          stream,
+          deleted);
     }
   }
 
@@ -76,6 +80,7 @@ public final class SpoolCommand {
         "Example: sluice spool begin-streams --domain green.example --why 'disk of 3 May restored'"
       })
   static final class Begin implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Any domain of this appliance.")
@@ -87,15 +92,15 @@ public final class SpoolCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        System.out.println(
-            "  stream K is "
-                + high.outbox()
-                    .beginAnew(
-                        high.log().index().domainOf(DomainName.parse(domain)).name(),
-                        why,
-                        Instant.now().getEpochSecond()));
+        var begun =
+            high.outbox()
+                .beginAnew(
+                    high.log().index().domainOf(DomainName.parse(domain)).name(),
+                    why,
+                    high.now().getEpochSecond());
+        answer.say("stream K is " + begun, "streamK", begun);
       }
-      return 0;
+      return answer.end();
     }
   }
 
@@ -108,6 +113,7 @@ public final class SpoolCommand {
         "Example: sluice spool restore --keys 1041,1042"
       })
   static final class Restore implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--keys", split = ",", description = "Numbers of stream K, with commas.")
@@ -122,8 +128,11 @@ public final class SpoolCommand {
         keys.forEach(number -> high.outbox().restore(Payload.STREAM_K, number));
         log.forEach(number -> high.outbox().restore(Payload.STREAM_L, number));
       }
-      System.out.println("  " + (keys.size() + log.size()) + " bundles are in the spool");
-      return 0;
+      answer.say(
+          (keys.size() + log.size()) + " bundles are in the spool",
+          "bundles",
+          keys.size() + log.size());
+      return answer.end();
     }
   }
 }

@@ -38,7 +38,8 @@ final class CarriedCertificate {
     }
   }
 
-  private static String line(KmsCertificate certificate) {
+  /// The line of a certificate that was read.
+  static String line(KmsCertificate certificate) {
     KmsCertificate external =
         new KmsCertificate(
             KmsCertificate.Role.EXTERNAL,

@@ -50,6 +50,18 @@ public final class GateDesk {
       OfficerKey officer,
       Instant now,
       String permission) {
+    sign(high, passed, domain, officer, now, permission, passed.kind().word());
+  }
+
+  /// The same, with another word for what was carried in: one that says what was checked of it.
+  public static void sign(
+      HighSide high,
+      Passed passed,
+      DomainName domain,
+      OfficerKey officer,
+      Instant now,
+      String permission,
+      String word) {
     if (passed.items() == 0) {
       return;
     }
@@ -57,7 +69,7 @@ public final class GateDesk {
         SignedStatement.sign(
             new CarriedIn(
                 domain,
-                passed.kind().word(),
+                word,
                 passed.file(),
                 passed.canonical(),
                 passed.items(),

@@ -33,7 +33,7 @@ final class GateOutput {
 
   GateOutput read(BufferedReader out) throws IOException {
     String line;
-    while ((line = next(out)) != null) {
+    while ((line = next(out, MAX_LINE)) != null) {
       take(line);
     }
     if (!ended) {
@@ -42,12 +42,13 @@ final class GateOutput {
     return this;
   }
 
-  private static @Nullable String next(BufferedReader out) throws IOException {
+  /// The next line, of bounded length; null after the last.
+  static @Nullable String next(BufferedReader out, int most) throws IOException {
     StringBuilder line = new StringBuilder();
     int c;
     while ((c = out.read()) >= 0 && c != '\n') {
       line.append((char) c);
-      if (line.length() > MAX_LINE) {
+      if (line.length() > most) {
         throw odd("a line without an end");
       }
     }
@@ -112,7 +113,7 @@ final class GateOutput {
     }
   }
 
-  private static CommandFailed odd(String what) {
+  static CommandFailed odd(String what) {
     return new CommandFailed("the import gate's process wrote " + what + ": nothing was read");
   }
 

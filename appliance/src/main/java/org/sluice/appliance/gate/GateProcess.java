@@ -23,9 +23,6 @@ import org.sluice.records.codec.MalformedRecord;
 /// differs from the octets that came; `! n why` where a line is refused; `. n` at the end, with how
 /// many lines there were. Without the last line nothing of it counts.
 public final class GateProcess {
-  /// First line of output: the process has started.
-  static final String READY = "sluice-gate/1";
-
   /// Most octets of input.
   static final long MAX_INPUT = 256L << 20;
 
@@ -42,7 +39,7 @@ public final class GateProcess {
   public static void main(String[] args) throws IOException {
     PrintStream out =
         new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.US_ASCII);
-    out.println(READY);
+    out.println(Confined.READY);
     out.flush();
     new GateProcess(CarriedKind.of(args[0]), out).run(System.in);
     out.flush();
@@ -104,7 +101,7 @@ public final class GateProcess {
     }
   }
 
-  private static String ascii(String text) {
+  static String ascii(String text) {
     String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
     return clean.length() > 200 ? clean.substring(0, 200) : clean;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.approval.ApprovalDesk;
+import org.sluice.appliance.approval.CancelDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
@@ -22,6 +23,7 @@ import org.sluice.records.signing.Draft;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.Request;
+import org.sluice.records.statement.RequestCancelled;
 
 /// Drafts of requests that wait for their officer's signature, and where signed statements come in.
 public final class HandIn {
@@ -83,7 +85,8 @@ public final class HandIn {
     return folder.resolve(id + ENDING);
   }
 
-  /// The signed statements in a text: one request, or approvals, each with one signature.
+  /// The signed statements in a text: one request, or approvals, or cancellations, each with one
+  /// signature.
   ///
   /// @throws CommandFailed naming what was expected
   public static List<SignedStatement> read(String text) {
@@ -91,9 +94,11 @@ public final class HandIn {
       List<SignedStatement> all = Armour.readAll(text).stream().map(Draft::finished).toList();
       for (SignedStatement s : all) {
         if (!(s.statement() instanceof Approval)
+            && !(s.statement() instanceof RequestCancelled)
             && !(s.statement() instanceof Request && all.size() == 1)) {
           throw new CommandFailed(
-              "expected one signed request, or approvals; found " + s.statement().label());
+              "expected one signed request, or approvals, or cancellations; found "
+                  + s.statement().label());
         }
       }
       return all;
@@ -117,6 +122,10 @@ public final class HandIn {
               .accept(draft, signed.getFirst(), who, high.now());
       discard(r.requestId());
       return r.requestId();
+    }
+    if (signed.getFirst().statement() instanceof RequestCancelled first) {
+      CancelDesk.accept(high, signed);
+      return first.requestId();
     }
     if (!(signed.getFirst().statement() instanceof Approval first)) {
       throw new CommandFailed("expected a request or an approval");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -21,10 +22,11 @@ import picocli.CommandLine.Parameters;
     name = "hand-in",
     mixinStandardHelpOptions = true,
     description = {
-      "Logs what an officer signed elsewhere with sluice sign: a request whose draft is here, or approvals. All of it or nothing.",
+      "Logs what an officer signed elsewhere with sluice sign: a request whose draft is here, approvals, or (sluice issue cancel --out) cancellations. All of it or nothing.",
       "Example: sluice issue hand-in aldo.signed --from aldo"
     })
 public final class HandInCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @Option(
@@ -46,9 +48,15 @@ public final class HandInCommand implements Callable<Integer> {
     List<SignedStatement> signed = HandIn.read(new String(octets, StandardCharsets.US_ASCII));
     try (HighSide high = HighSide.open(data).unlock(data)) {
       RequestId id = new HandIn(high).accept(high, signed, from);
-      System.out.println(
-          "  " + signed.size() + " signed by " + from + " in the log, of request " + id);
-      return 0;
+      answer.say(
+          signed.size() + " signed by " + from + " in the log, of request " + id,
+          "signed",
+          signed.size(),
+          "from",
+          from,
+          "request",
+          id);
+      return answer.end();
     }
   }
 }

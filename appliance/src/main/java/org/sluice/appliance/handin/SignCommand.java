@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.officers.OfficerKey;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
 public final class SignCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
 
+  @Mixin private Answer answer = new Answer();
   @Mixin private OfficerOption officer = new OfficerOption();
 
   @Option(
@@ -88,30 +90,37 @@ public final class SignCommand implements Callable<Integer> {
         text.append(Armour.of(Draft.of(s).signedBy(key)));
       }
       DurableFiles.write(out, text.toString().getBytes(StandardCharsets.US_ASCII));
-      System.out.println("  " + key.name() + " signed " + reading.act() + ": " + out);
-      return 0;
+      answer.say(
+          key.name() + " signed " + reading.act() + ": " + out,
+          "officer",
+          key.name(),
+          "signed",
+          reading.toSign().size(),
+          "file",
+          out);
+      return answer.end();
     }
   }
 
   private void show(RequestReading reading) {
-    reading.requesters().forEach(k -> System.out.println("  asked for by key " + k));
+    reading.requesters().forEach(k -> answer.tell("asked for by key " + k));
     lines(
         reading.requests().size() == 1
             ? WhatIsSigned.of(reading.requests().getFirst())
             : WhatIsSigned.of(reading.requests()));
     reading.difference().ifPresent(d -> lines(WhatIsSigned.of(d)));
     long shown = names ? reading.users() : Math.min(SHOWN, reading.users());
-    RequestReading.names(file).limit(shown).forEach(u -> System.out.println("  user " + u));
+    RequestReading.names(file).limit(shown).forEach(u -> answer.tell("user " + u));
     if (shown < reading.users()) {
-      System.out.println("  and " + (reading.users() - shown) + " more (--names lists all)");
+      answer.tell("and " + (reading.users() - shown) + " more (--names lists all)");
     }
-    System.out.println("  keys, users and devices were computed here from the file, and fit");
-    System.out.println("  " + reading.proven());
+    answer.tell("keys, users and devices were computed here from the file, and fit");
+    answer.tell(reading.proven());
   }
 
-  private static void lines(List<WhatIsSigned.Line> lines) {
+  private void lines(List<WhatIsSigned.Line> lines) {
     lines.forEach(
-        line -> System.out.printf(Locale.ROOT, "  %-36s %s%n", line.name(), line.value()));
+        line -> answer.tell(String.format(Locale.ROOT, "%-36s %s", line.name(), line.value())));
   }
 
   private void confirm(String act) {

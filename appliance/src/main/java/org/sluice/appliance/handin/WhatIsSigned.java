@@ -94,14 +94,17 @@ public final class WhatIsSigned {
                 + " keys of "
                 + requests.stream().mapToLong(Request::users).sum()
                 + " users in "
-                + requests.size()
-                + " requests",
+                + requests(requests.size()),
             false));
     String why = why(first);
     lines.add(new Line("why", why.isEmpty() ? "no reason given" : why, false));
     lines.add(new Line("policy", first.policyHash().toString(), true));
     root(lines, "hash of the requests", hashOfAll(requests));
     return lines;
+  }
+
+  private static String requests(int n) {
+    return n == 1 ? "1 request" : n + " requests";
   }
 
   /// The reason in words, without the mark of an issue.
@@ -117,7 +120,7 @@ public final class WhatIsSigned {
             "compared with",
             d.before().isEmpty()
                 ? "nothing: no request for the period before"
-                : d.before().size() + " requests for period " + d.periodBefore(),
+                : requests(d.before().size()) + " for period " + d.periodBefore(),
             false));
     names(lines, "joined", d.joined());
     if (d.topUp()) {

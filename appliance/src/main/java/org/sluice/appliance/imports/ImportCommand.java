@@ -2,15 +2,16 @@ package org.sluice.appliance.imports;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.JsonText;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.boot.JsonText;
+import org.sluice.appliance.gate.CarriedUsers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,13 +60,11 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Path problems = report == null ? file.resolveSibling(file.getFileName() + ".problems") : report;
     try (HighSide high = HighSide.open(data)) {
-      UserImport.Outcome outcome =
-          new UserImport(
-                  high.database(),
-                  high.folder().database(),
-                  Set.copyOf(high.domains()),
-                  p -> System.err.println("  " + p.step() + ": " + p.rows() + " rows"))
-              .run(file, new UserImport.Choice(isJson(), dryRun, partial, acceptSimilar, problems));
+      CarriedUsers.Imported imported =
+          carried(high)
+              .run(file, isJson(), new UserImport.Choice(dryRun, partial, acceptSimilar, problems));
+      UserImport.Outcome outcome = imported.outcome();
+      System.err.println("  read by " + imported.isolation());
       if (json) {
         System.out.println(JsonText.of(fields(outcome, problems)));
       } else {
@@ -75,9 +74,18 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  private static CarriedUsers carried(HighSide high) {
+    Consumer<UserImport.Progress> progress =
+        p -> System.err.println("  " + p.step() + ": " + p.rows() + " rows");
+    UserImport users =
+        new UserImport(
+            high.database(), high.folder().database(), Set.copyOf(high.domains()), progress);
+    return new CarriedUsers(users, high.folder().carriedUsers(), progress);
+  }
+
   private boolean isJson() {
     if (format == null) {
-      return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
+      return UserImport.isJson(file.toString());
     }
     return switch (format) {
       case "csv" -> false;

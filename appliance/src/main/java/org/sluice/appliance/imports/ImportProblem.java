@@ -1,6 +1,8 @@
 package org.sluice.appliance.imports;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A line that cannot be imported, and why.
 ///
@@ -34,6 +36,11 @@ public record ImportProblem(long line, Kind kind, String why) {
     /// As it is written in reports.
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The kind that is written so, if there is one.
+    public static Optional<Kind> of(String word) {
+      return Stream.of(values()).filter(k -> k.word().equals(word)).findFirst();
     }
   }
 

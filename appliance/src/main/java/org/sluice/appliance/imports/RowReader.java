@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.imports.ImportProblem.Kind;
 import org.sluice.appliance.users.PersonId;
@@ -38,9 +39,10 @@ final class RowReader {
     }
   }
 
-  private final Set<DomainName> domains;
+  private final Predicate<DomainName> domains;
 
-  RowReader(Set<DomainName> domains) {
+  /// @param domains that a row may name
+  RowReader(Predicate<DomainName> domains) {
     this.domains = domains;
   }
 
@@ -80,7 +82,7 @@ final class RowReader {
     } catch (MalformedRecord e) {
       throw new Wrong(Kind.DOMAIN, String.valueOf(e.getMessage()));
     }
-    if (!domains.contains(domain)) {
+    if (!domains.test(domain)) {
       throw new Wrong(Kind.DOMAIN, "unknown domain " + domain.value());
     }
     return domain;

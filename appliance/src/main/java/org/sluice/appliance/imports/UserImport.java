@@ -6,15 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.imports.ImportProblem.Kind;
 import org.sluice.appliance.imports.RowReader.Wrong;
@@ -22,13 +21,11 @@ import org.sluice.appliance.state.Database;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 
-/// Imports a file of identities. Nothing of the appliance changes before the last step, which is
-/// one transaction: a crash at any time leaves all of the file or nothing of it, and the same
-/// command, run again, does the whole again.
+/// Imports the identities of a file that came through the gate: one canonical line of JSON for each
+/// row, an empty one where the file has none. Nothing of the appliance changes before the last
+/// step, which is one transaction: a crash at any time leaves all of the file or nothing of it, and
+/// the same command, run again, does the whole again.
 public final class UserImport {
-  /// Largest file.
-  public static final long MAX_FILE = 4L << 30;
-
   private static final int EVERY = 100_000;
 
   /// How far it is.
@@ -39,13 +36,24 @@ public final class UserImport {
 
   /// What an operator chooses.
   ///
-  /// @param json one JSON object a line instead of comma separated values
   /// @param dryRun only says what would change
   /// @param partial takes the lines that are right
   /// @param acceptSimilar takes identities that look like others
   /// @param report the file with every problem
-  public record Choice(
-      boolean json, boolean dryRun, boolean partial, boolean acceptSimilar, Path report) {}
+  public record Choice(boolean dryRun, boolean partial, boolean acceptSimilar, Path report) {}
+
+  /// A file, and what is known of it already.
+  ///
+  /// @param lines what the gate wrote of it
+  /// @param name as it is written down
+  /// @param hash SHA-256 of the file as it was carried in
+  /// @param refused lines of it that the gate refused, as a [ProblemReport] writes them
+  /// @param shown what somebody agreed to: if it would be anything else now, nothing is taken over
+  public record Source(
+      Path lines, String name, Hash32 hash, Path refused, Optional<Counts> shown) {}
+
+  /// What an import comes to.
+  public record Counts(long rows, long added, long changed, long refused) {}
 
   /// What the file would change, or has changed.
   ///
@@ -60,7 +68,13 @@ public final class UserImport {
       long changed,
       long known,
       ProblemReport problems,
-      boolean done) {}
+      boolean done) {
+
+    /// In numbers.
+    public Counts counts() {
+      return new Counts(rows, added, changed, problems.count());
+    }
+  }
 
   private final Database database;
   private final Path databaseFile;
@@ -76,97 +90,73 @@ public final class UserImport {
     this.progress = progress;
   }
 
+  /// Whether a file of that name holds one JSON object a line.
+  public static boolean isJson(String name) {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
+  }
+
   /// Reads, compares and, if all is right or `partial` was chosen, takes over.
   ///
-  /// @throws CommandFailed if the file cannot be read or has no header
-  public Outcome run(Path file, Choice choice) {
+  /// @throws CommandFailed if what the gate wrote cannot be read
+  public Outcome run(Source source, Choice choice) {
     Path staging = databaseFile.resolveSibling("import.staging");
     try (BufferedWriter full = Files.newBufferedWriter(choice.report());
         Staging staged = new Staging(staging, databaseFile)) {
       ProblemReport problems = new ProblemReport(full);
-      Hash32 hash = read(file, choice, staged, problems);
+      read(source.lines(), staged, problems);
+      RefusedLines.read(source.refused(), problems::add);
       progress.accept(new Progress("compare", staged.rows()));
       staged.compare(!choice.acceptSimilar(), problems::add);
       long rows = staged.rows();
       long added = staged.added();
       long changed = staged.changed();
-      boolean take = !choice.dryRun() && (problems.count() == 0 || choice.partial());
+      Counts counts = new Counts(rows, added, changed, problems.count());
+      boolean take =
+          !choice.dryRun()
+              && (problems.count() == 0 || choice.partial())
+              && source.shown().filter(shown -> !shown.equals(counts)).isEmpty();
       if (take) {
         database.transaction(c -> {
           write(c, staged);
-          record(c, file, hash, new long[] {rows, added, changed, problems.count()});
+          record(
+              c, source.name(), source.hash(), new long[] {rows, added, changed, problems.count()});
           return null;
         });
         progress.accept(new Progress("write", added + changed));
       }
-      return new Outcome(hash, rows, added, changed, rows - added - changed, problems, take);
+      return new Outcome(
+          source.hash(), rows, added, changed, rows - added - changed, problems, take);
     } catch (IOException | UncheckedIOException e) {
-      throw new CommandFailed(file + " cannot be imported: " + e.getMessage(), e);
+      throw new CommandFailed(source.name() + " cannot be imported: " + e.getMessage(), e);
     }
   }
 
-  private Hash32 read(Path file, Choice choice, Staging staged, ProblemReport problems)
-      throws IOException {
-    long size = Files.size(file);
-    if (size > MAX_FILE) {
-      throw new CommandFailed(file + " has " + size + " octets, at most " + MAX_FILE + " are read");
-    }
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+  private void read(Path file, Staging staged, ProblemReport problems) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       LineReader lines = new LineReader(in);
-      RowReader rows = new RowReader(domains);
-      Format format = choice.json() ? JsonFields::read : header(file, lines.next());
-      LineReader.Line line;
+      RowReader rows = new RowReader(domains::contains);
+      LineReader.@Nullable Line line;
       while ((line = lines.next()) != null) {
-        take(line, format, rows, staged, problems);
+        take(line, rows, staged, problems);
         if (line.number() % EVERY == 0) {
           progress.accept(new Progress("read", line.number()));
         }
       }
     }
-    return Hash32.of(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// How the fields of a line are written.
-  private interface Format {
-    Map<String, String> fields(String line) throws Wrong;
-  }
-
-  private static Format header(Path file, LineReader.@org.jspecify.annotations.Nullable Line line) {
-    try {
-      if (line == null || line.problem() != null) {
-        throw new Wrong(Kind.FIELDS, "expected a header such as domain,uri,devices,seal");
-      }
-      return new CsvFields(line.text())::read;
-    } catch (Wrong e) {
-      throw new CommandFailed(file + " line 1: " + e.getMessage(), e);
-    }
   }
 
   private static void take(
-      LineReader.Line line, Format format, RowReader rows, Staging staged, ProblemReport problems) {
+      LineReader.Line line, RowReader rows, Staging staged, ProblemReport problems) {
     Kind unreadable = line.problem();
     if (unreadable != null) {
-      String why =
-          unreadable == Kind.TOO_LONG
-              ? "longer than " + LineReader.MAX_LINE + " octets"
-              : "no UTF-8 text";
-      problems.add(new ImportProblem(line.number(), unreadable, why));
+      problems.add(new ImportProblem(line.number(), unreadable, UserLines.why(unreadable)));
       return;
     }
-    if (line.text().isBlank() || line.text().startsWith("#")) {
+    if (line.text().isEmpty()) {
       return;
     }
     try {
-      staged.add(rows.row(line.number(), format.fields(line.text())));
+      staged.add(rows.row(line.number(), JsonFields.read(line.text())));
     } catch (Wrong e) {
       problems.add(new ImportProblem(line.number(), e.kind(), String.valueOf(e.getMessage())));
     }
@@ -180,14 +170,14 @@ public final class UserImport {
     }
   }
 
-  private static void record(Connection c, Path file, Hash32 hash, long[] counts)
+  private static void record(Connection c, String name, Hash32 hash, long[] counts)
       throws SQLException {
     try (PreparedStatement s =
         c.prepareStatement(
             "INSERT INTO import (file_hash, at, name, rows, added, changed, refused) VALUES"
                 + " (?, unixepoch(), ?, ?, ?, ?, ?)")) {
       s.setBytes(1, hash.octets());
-      s.setString(2, String.valueOf(file.getFileName()));
+      s.setString(2, name);
       for (int i = 0; i < counts.length; i++) {
         s.setLong(3 + i, counts[i]);
       }

@@ -1,7 +1,6 @@
 package org.sluice.appliance.issuance;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
@@ -58,7 +57,7 @@ public final class AuditRun {
   ///
   /// @throws CommandFailed if the request is no audit key or may not run
   public static Path run(HighSide high, RequestId id, OfficerKey officer) {
-    return switch (new ApprovalDesk(high).require(id, Instant.now())) {
+    return switch (new ApprovalDesk(high).require(id, high.now())) {
       case Approval.Refused refused ->
           throw new CommandFailed("audit key " + id + " is not made: " + refused.why());
       case Approval.Approved approved -> {
@@ -105,10 +104,7 @@ public final class AuditRun {
     SignedStatement order =
         SignedStatement.sign(
             new AuditOrdered(
-                issue.request().domain(),
-                id,
-                issue.request().hash(),
-                Instant.now().getEpochSecond()),
+                issue.request().domain(), id, issue.request().hash(), high.now().getEpochSecond()),
             officer);
     high.events().require(issue.request().domain(), id, order, "audit:request");
     high.activate(issue.request().domain());
@@ -141,7 +137,7 @@ public final class AuditRun {
               id,
               sealed.leafIndex(),
               Hash32.sha256(sealed.encoded()),
-              Instant.now().getEpochSecond());
+              high.now().getEpochSecond());
       long _ = high.appendChecked(List.of(SignedStatement.sign(release, high.bundleKey())));
     }
     return audit.released(id).orElseThrow();

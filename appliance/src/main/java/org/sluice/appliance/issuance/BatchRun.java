@@ -1,9 +1,8 @@
 package org.sluice.appliance.issuance;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.sluice.appliance.approval.ApprovedBatch;
 import org.sluice.appliance.approval.ApprovedIssue;
@@ -11,14 +10,10 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.Outbox;
 import org.sluice.mikey.documents.DocumentOptions;
 import org.sluice.records.codec.Octets;
-import org.sluice.records.export.Payload;
-import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
-import org.sluice.records.id.Hash32;
-import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Manifest;
-import org.sluice.records.tlog.Merkle;
+import org.sluice.records.statement.Request;
 
 /// An approved issue, batch by batch, from the log to the spool. A run that was cut off is run
 /// again from its beginning: what is done is found, what is not is done (docs/EXTRACTION-CYCLE.md).
@@ -38,6 +33,7 @@ public final class BatchRun {
   private final Extractor extractor;
   private final Sealer sealer;
   private final Outbox outbox;
+  private final PauseMark pause;
 
   public BatchRun(HighSide high, ApprovedIssue issue) {
     this.high = high;
@@ -49,67 +45,89 @@ public final class BatchRun {
             issue.request().domain(),
             new DocumentSealer(high, DocumentOptions.STRICT));
     this.outbox = high.outbox();
+    this.pause = new PauseMark(high, issue.request().requestId());
   }
 
-  /// Runs the issue to its end, or until it is paused.
+  /// Runs the issue to its end, or until it is paused: the batches that are begun are finished
+  /// then.
   public Ended run(ApprovedIssue issue, Consumer<Progress> progress) {
-    RequestId request = issue.request().requestId();
-    List<Payload> payloads = new ArrayList<>();
-    long keys = 0;
-    PauseMark pause = new PauseMark(high, request);
-    for (ApprovedBatch batch : issue.batches()) {
-      if (pause.isSet()) {
-        return new Ended(keys, true);
-      }
-      if (outbox.batch(request, batch.number()).isEmpty()) {
-        LoggedBatch logged = log.open(batch);
-        try (ExtractedKeys extracted = extractor.extract(logged)) {
-          SealedKeys sealed = sealer.seal(extracted);
-          outbox.keepBatch(issue.request().domain(), request, batch.number(), sealed.records());
+    Tally tally = new Tally(issue);
+    Deque<ApprovedBatch> rest = new ArrayDeque<>(issue.batches());
+    Deque<BegunBatch> begun = new ArrayDeque<>();
+    try (MakingAhead ahead = new MakingAhead()) {
+      try {
+        while (begin(begun, rest, ahead)) {
+          ApprovedBatch batch = finish(begun.remove());
+          tally.add(outbox.batch(tally.request(), batch.number()).orElseThrow());
+          progress.accept(
+              new Progress(batch.number() + 1, issue.request().batches(), tally.keys()));
         }
+      } finally {
+        begun.forEach(BegunBatch::close);
       }
-      outbox.finishBatch(request, batch.number());
-      outbox.exportLog();
-      Payload kept = outbox.batch(request, batch.number()).orElseThrow();
-      payloads.add(kept);
-      keys += kept.items().size();
-      progress.accept(new Progress(batch.number() + 1, issue.request().batches(), keys));
     }
+    if (!rest.isEmpty()) {
+      return new Ended(tally.keys(), true);
+    }
+    manifest(issue, tally);
+    return new Ended(tally.keys(), false);
+  }
+
+  /// Begins as many batches as are to be in the making. False if there is none to finish.
+  private boolean begin(Deque<BegunBatch> begun, Deque<ApprovedBatch> rest, MakingAhead ahead) {
+    try {
+      while (begun.size() < ahead.most() && !rest.isEmpty() && !pause.isSet()) {
+        begun.add(begun(rest.getFirst(), ahead));
+        rest.removeFirst();
+      }
+    } catch (RuntimeException e) {
+      // What is begun is finished first; then the failure comes again.
+      if (begun.isEmpty()) {
+        throw e;
+      }
+    }
+    return !begun.isEmpty();
+  }
+
+  private BegunBatch begun(ApprovedBatch batch, MakingAhead ahead) {
+    if (outbox.batch(batch.issue().request().requestId(), batch.number()).isPresent()) {
+      return new BegunBatch(batch);
+    }
+    LoggedBatch logged = log.open(batch);
+    return new BegunBatch(batch, logged, ahead.make(extractor.making(logged)));
+  }
+
+  /// Seals the keys of a batch, unless that was done before, and has it logged and spooled.
+  private ApprovedBatch finish(BegunBatch begun) {
+    ApprovedBatch batch = begun.batch();
+    Request request = batch.issue().request();
+    try (ExtractedKeys keys = begun.keys(extractor)) {
+      if (keys != null) {
+        List<Octets> sealed = sealer.seal(keys).records();
+        outbox.keepBatch(request.domain(), request.requestId(), batch.number(), sealed);
+      }
+    }
+    outbox.finishBatch(request.requestId(), batch.number());
+    outbox.exportLog();
+    return batch;
+  }
+
+  private void manifest(ApprovedIssue issue, Tally tally) {
     // A crash may leave the manifest in the log and in no bundle: then the entry is exported.
     Octets manifest =
         high.log()
             .index()
-            .manifest(request)
+            .manifest(tally.request())
             .map(leaf -> Octets.of(high.log().entries(leaf, leaf + 1).getFirst()))
-            .orElseGet(() -> manifest(issue, payloads));
+            .orElseGet(() -> logged(tally.manifest()));
     outbox.exportOnce(BundleKind.MANIFEST, issue.request().domain(), List.of(manifest));
     outbox.exportLog();
-    return new Ended(keys, false);
   }
 
-  private Octets manifest(ApprovedIssue issue, List<Payload> payloads) {
-    Map<Long, long[]> perPeriod = new TreeMap<>();
-    for (ApprovedBatch batch : issue.batches()) {
-      batch.batch().extractions().forEach(e -> counts(perPeriod, e.period())[0]++);
-    }
-    List<Octets> hashes = new ArrayList<>();
-    for (Payload p : payloads) {
-      p.items().forEach(i -> counts(perPeriod, SealedKeySet.decode(i.toArray()).period())[1]++);
-      hashes.add(Octets.of(p.hash().octets()));
-    }
-    List<Manifest.PeriodCount> counts = new ArrayList<>();
-    perPeriod.forEach((period, c) -> counts.add(new Manifest.PeriodCount(period, c[0], c[1])));
-    Hash32 root = Merkle.root(hashes.stream().map(Octets::toArray).toList());
-    Manifest manifest =
-        new Manifest(
-            issue.request().domain(), issue.request().requestId(), counts, payloads.size(), root);
+  private Octets logged(Manifest manifest) {
     SignedStatement signed = SignedStatement.sign(manifest, high.bundleKey());
     long _ = high.log().append(List.of(signed));
     high.publish();
     return Octets.of(signed.encoded());
-  }
-
-  private static long[] counts(Map<Long, long[]> perPeriod, long period) {
-    return perPeriod.computeIfAbsent(period, _ -> new long[2]);
   }
 }

@@ -3,6 +3,7 @@ package org.sluice.appliance.issuance;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.mikey.curve.PublicPoint;
@@ -20,6 +21,7 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Extraction.LeafOpening;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.extraction.Asking;
 import org.sluice.threshold.extraction.BatchExtraction;
 import org.sluice.threshold.extraction.ExtractedBatch;
 import org.sluice.threshold.extraction.ExtractedKey;
@@ -38,9 +40,10 @@ final class Extractor {
     this.generation = state.generation();
   }
 
-  ExtractedKeys extract(LoggedBatch logged) {
+  /// Waits for the keys of a batch.
+  ExtractedKeys take(LoggedBatch logged, Supplier<ExtractedBatch> making) {
     List<Extraction> extractions = logged.approved().batch().extractions();
-    try (ExtractedBatch batch = made(logged)) {
+    try (ExtractedBatch batch = named(logged, making)) {
       List<ExtractedKeys.Key> keys = new ArrayList<>();
       for (int i = 0; i < extractions.size(); i++) {
         ExtractedKey key = batch.keys().get(i);
@@ -69,6 +72,16 @@ final class Extractor {
   }
 
   private ExtractedBatch made(LoggedBatch logged) {
+    return named(logged, making(logged));
+  }
+
+  private ExtractedBatch named(LoggedBatch logged, Supplier<ExtractedBatch> making) {
+    return new NamedLiars(high, generation, logged).watching(making);
+  }
+
+  /// What makes the keys of a batch, in whatever thread: it asks those partitions that are up now,
+  /// since one may have been lost since the batch before.
+  Supplier<ExtractedBatch> making(LoggedBatch logged) {
     List<LeafOpening> openings = new ArrayList<>();
     List<Identifier> ids = new ArrayList<>();
     long leaf = logged.firstLeaf();
@@ -80,13 +93,10 @@ final class Extractor {
     }
     Order order = new Order(policy.domain(), openings, logged.checkpoint().note());
     boolean rskAlone = extractions.getFirst().purpose().isRskAlone();
-    return new NamedLiars(high, generation, logged).watching(() -> extract(order, ids, rskAlone));
-  }
-
-  /// Those that are up now: one may have been lost since the batch before.
-  private ExtractedBatch extract(Order order, List<Identifier> ids, boolean rskAlone) {
     List<Partition> up = high.requirePartitions(policy.domain(), "issue");
-    return new BatchExtraction(generation, up, new SecureRandom()).extract(order, ids, rskAlone);
+    return () ->
+        new BatchExtraction(generation, up, new SecureRandom(), Asking.AT_ONCE)
+            .extract(order, ids, rskAlone);
   }
 
   private static SecretBytes copy(SecretBytes secret) {

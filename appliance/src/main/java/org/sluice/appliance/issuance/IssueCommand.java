@@ -11,6 +11,7 @@ import org.sluice.appliance.approval.IssueDesk;
 import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -67,6 +68,7 @@ public final class IssueCommand {
         "Example: sluice issue request --domain green.example --periods current,next --reason 'December' --officer irene.p12"
       })
   static final class Ask implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -77,7 +79,8 @@ public final class IssueCommand {
         names = "--periods",
         split = ",",
         defaultValue = "current,next",
-        description = "current, next, or period numbers (default ${DEFAULT-VALUE}).")
+        description =
+            "current, next, periods such as 2026-12, or their numbers (default ${DEFAULT-VALUE}).")
     private List<String> periods = List.of();
 
     @Option(
@@ -112,9 +115,9 @@ public final class IssueCommand {
                     new SecureRandom(),
                     now)
                 .request(key, now);
-        describe(LoggedIssue.of(high.log().index(), asked.id()), high);
-        IssueSteering.print(asked.difference());
-        return 0;
+        describe(LoggedIssue.of(high.log().index(), asked.id()), high, answer);
+        IssueSteering.print(asked.difference(), answer);
+        return answer.end();
       }
     }
   }
@@ -124,6 +127,7 @@ public final class IssueCommand {
       mixinStandardHelpOptions = true,
       description = "Shows what a request asks for, recomputed from its file.")
   static final class Show implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(paramLabel = "REQUEST", converter = IdConverter.class)
@@ -142,26 +146,32 @@ public final class IssueCommand {
                           "the file of request " + r.request().requestId() + " is not here"))
                   .recompute();
         }
-        describe(issue, high);
-        IssueSteering.print(high, issue);
-        return 0;
+        describe(issue, high, answer);
+        IssueSteering.print(high, issue, answer);
+        return answer.end();
       }
     }
   }
 
-  private static void describe(LoggedIssue issue, HighSide high) {
+  private static void describe(LoggedIssue issue, HighSide high, Answer answer) {
     Request first = issue.parts().getFirst().request();
     PeriodRule rule = high.log().index().domainOf(first.domain()).policy().rule();
     boolean one = issue.parts().size() == 1;
     String why = WhatIsSigned.why(first);
-    System.out.println(
-        (one ? "  request " : "  issue ")
+    answer.say(
+        (one ? "request " : "issue ")
             + issue.id()
             + " for "
             + first.domain().value()
-            + (why.isEmpty() ? "" : " (" + why + ")"));
-    System.out.println(
-        "  periods "
+            + (why.isEmpty() ? "" : " (" + why + ")"),
+        "request",
+        issue.id(),
+        "domain",
+        first.domain(),
+        "why",
+        why);
+    answer.say(
+        "periods "
             + issue.parts().stream()
                 .flatMap(r -> r.request().periods().stream())
                 .distinct()
@@ -175,17 +185,35 @@ public final class IssueCommand {
             + " keys in "
             + issue.parts().stream().mapToLong(r -> r.request().batches()).sum()
             + " batches"
-            + (one ? "" : " of " + issue.parts().size() + " requests"));
+            + (one ? "" : " of " + issue.parts().size() + " requests"),
+        "users",
+        issue.parts().stream().mapToLong(r -> r.request().users()).sum(),
+        "keys",
+        issue.keys(),
+        "periods",
+        issue.parts().stream()
+            .flatMap(r -> r.request().periods().stream())
+            .distinct()
+            .sorted()
+            .toList(),
+        "requests",
+        issue.parts().size());
     if (one) {
-      System.out.println("  batches root     " + first.batchesRoot());
-      System.out.println("  device key root  " + first.deviceKeyRoot());
-      System.out.println("  file for the approvers: " + high.requests().path(issue.id()));
+      answer.say("batches root     " + first.batchesRoot(), "batchesRoot", first.batchesRoot());
+      answer.say(
+          "device key root  " + first.deviceKeyRoot(), "deviceKeyRoot", first.deviceKeyRoot());
+      answer.say(
+          "file for the approvers: " + high.requests().path(issue.id()),
+          "file",
+          high.requests().path(issue.id()));
     } else {
-      System.out.println(
-          "  hash of the requests  "
-              + WhatIsSigned.hashOfAll(
-                  issue.parts().stream().map(LoggedRequest::request).toList()));
-      System.out.println("  folder for the approvers: " + high.requests().folderOf(issue.id()));
+      var hash =
+          WhatIsSigned.hashOfAll(issue.parts().stream().map(LoggedRequest::request).toList());
+      answer.say("hash of the requests  " + hash, "hash", hash);
+      answer.say(
+          "folder for the approvers: " + high.requests().folderOf(issue.id()),
+          "folder",
+          high.requests().folderOf(issue.id()));
     }
   }
 
@@ -195,6 +223,7 @@ public final class IssueCommand {
       description =
           "Approves a request: recomputes its roots from the file, then signs. The requester cannot.")
   static final class Approve implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -212,17 +241,24 @@ public final class IssueCommand {
                 .domainOf(LoggedIssue.of(high.log().index(), id).domain())
                 .policy()
                 .approvalsNeeded();
-        System.out.println(
-            "  "
-                + key.name()
+        answer.say(
+            key.name()
                 + " approved request "
                 + id
                 + ": "
                 + approvals
                 + " of "
                 + needed
-                + " approvals");
-        return 0;
+                + " approvals",
+            "request",
+            id,
+            "officer",
+            key.name(),
+            "approvals",
+            approvals,
+            "needed",
+            needed);
+        return answer.end();
       }
     }
   }
@@ -232,6 +268,7 @@ public final class IssueCommand {
       mixinStandardHelpOptions = true,
       description = "Runs an approved request. A run that was cut off goes on where it was.")
   static final class Run implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(paramLabel = "REQUEST", converter = IdConverter.class)
@@ -240,7 +277,7 @@ public final class IssueCommand {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
-        return IssueRun.run(high, id);
+        return answer.end(IssueRun.run(high, id, answer));
       }
     }
   }
@@ -270,15 +307,17 @@ public final class IssueCommand {
       mixinStandardHelpOptions = true,
       description = "Lists the requests in the log.")
   static final class ListAll implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
+        answer.begin("requests");
         for (LoggedIssue i : LoggedIssue.all(high.log().index())) {
-          System.out.println(
-              "  "
-                  + i.id()
+          answer.item(
+              "requests",
+              i.id()
                   + "  "
                   + i.domain().value()
                   + "  "
@@ -287,9 +326,21 @@ public final class IssueCommand {
                   + (i.parts().size() == 1 ? "" : i.parts().size() + " requests, ")
                   + i.approvals()
                   + " approvals, "
-                  + state(high, i));
+                  + state(high, i),
+              "request",
+              i.id(),
+              "domain",
+              i.domain(),
+              "keys",
+              i.keys(),
+              "parts",
+              i.parts().size(),
+              "approvals",
+              i.approvals(),
+              "state",
+              state(high, i));
         }
-        return 0;
+        return answer.end();
       } catch (MalformedRecord e) {
         throw new CommandFailed("the log cannot be read: " + e.getMessage(), e);
       }

@@ -1,27 +1,33 @@
 package org.sluice.appliance.issuance;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sluice.answer.JsonText;
 import org.sluice.appliance.approval.CancelDesk;
 import org.sluice.appliance.approval.IssueOutlook;
 import org.sluice.appliance.approval.LoggedIssue;
-import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.boot.JsonText;
 import org.sluice.appliance.boot.OfficerOption;
+import org.sluice.appliance.handin.Armour;
 import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.RequestDifference;
 import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.signing.Draft;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,16 +38,16 @@ final class IssueSteering {
   private IssueSteering() {}
 
   /// Lines for people about what an issue changes.
-  static void print(HighSide high, LoggedIssue issue) {
+  static void print(HighSide high, LoggedIssue issue, Answer answer) {
     IssueOutlook outlook = new IssueOutlook(high);
     Optional<ToldDifference> told = outlook.told(issue);
     if (told.isPresent()) {
-      print(told.get());
+      print(told.get(), answer);
       return;
     }
     RequestDifference d = outlook.difference(issue);
-    System.out.println(
-        "  difference to the period before: "
+    answer.say(
+        "difference to the period before: "
             + d.joined().size()
             + " joined, "
             + d.left().size()
@@ -49,14 +55,27 @@ final class IssueSteering {
             + d.replaced().size()
             + " with other devices, "
             + d.same()
-            + " as before");
+            + " as before",
+        "difference",
+        Map.of(
+            "joined", d.joined().size(),
+            "left", d.left().size(),
+            "otherDevices", d.replaced().size(),
+            "same", d.same()));
   }
 
-  static void print(ToldDifference told) {
-    System.out.println("  difference to the period before, in the file for the approvers:");
+  static void print(ToldDifference told, Answer answer) {
+    answer.begin("difference");
+    answer.tell("difference to the period before, in the file for the approvers:");
     WhatIsSigned.of(told)
-        .forEach(
-            line -> System.out.printf(Locale.ROOT, "    %-24s %s%n", line.name(), line.value()));
+        .forEach(line ->
+            answer.item(
+                "difference",
+                String.format(Locale.ROOT, "  %-24s %s", line.name(), line.value()),
+                "name",
+                line.name(),
+                "value",
+                line.value()));
   }
 
   @Command(
@@ -94,7 +113,7 @@ final class IssueSteering {
           out.put("notIssued", omitted);
           System.out.println(JsonText.of(out));
         } else {
-          print(high, issue);
+          print(high, issue, new Answer());
         }
         return 0;
       }
@@ -109,7 +128,6 @@ final class IssueSteering {
         "Example: sluice issue propose --domain green.example --ahead 2"
       })
   static final class Propose implements Callable<Integer> {
-    private static final int MOST = 3;
     private static final int LACKING = 3;
 
     @Mixin private DataOption data = new DataOption();
@@ -128,52 +146,31 @@ final class IssueSteering {
 
     @Override
     public Integer call() {
-      if (ahead < 0 || ahead > MOST) {
-        throw new CommandFailed("--ahead: expected 0 to " + MOST + ", found " + ahead);
-      }
       try (HighSide high = HighSide.look(data)) {
-        LogIndex.Domain state = high.log().index().domainOf(DomainName.parse(domain));
-        List<IssueOutlook.PeriodKeys> all =
-            new IssueOutlook(high)
-                .periods(state.name(), KeyPeriod.at(state.policy().rule(), high.now()), ahead);
-        List<IssueOutlook.PeriodKeys> lacking = all.stream().filter(p -> p.lack() > 0).toList();
-        show(all, lacking);
-        return lacking.isEmpty() ? 0 : LACKING;
+        Proposal found = Proposal.of(high, DomainName.parse(domain), ahead);
+        if (json) {
+          System.out.println(JsonText.of(found.fields()));
+        } else {
+          show(found);
+        }
+        return found.isEmpty() ? 0 : LACKING;
       }
     }
 
-    private void show(List<IssueOutlook.PeriodKeys> all, List<IssueOutlook.PeriodKeys> lacking) {
-      String periods =
-          String.join(",", lacking.stream().map(p -> String.valueOf(p.period().number())).toList());
-      String request =
-          "sluice issue request --domain " + domain + " --periods " + periods + " --missing";
-      if (json) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("domain", domain);
-        out.put("periods", all.stream().map(Propose::fields).toList());
-        out.put("proposal", lacking.isEmpty() ? null : request);
-        System.out.println(JsonText.of(out));
-        return;
-      }
-      all.forEach(p ->
-          System.out.println(
-              "  "
-                  + p.period().label()
-                  + ": "
-                  + p.have()
-                  + " have keys, "
-                  + p.lack()
-                  + " lack them"));
-      System.out.println(lacking.isEmpty() ? "  nothing to request" : "  proposed: " + request);
-    }
-
-    private static Map<String, Object> fields(IssueOutlook.PeriodKeys p) {
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("period", p.period().number());
-      map.put("label", p.period().label());
-      map.put("have", p.have());
-      map.put("lack", p.lack());
-      return map;
+    private static void show(Proposal found) {
+      found
+          .periods()
+          .forEach(p ->
+              System.out.println(
+                  "  "
+                      + p.period().label()
+                      + ": "
+                      + p.have()
+                      + " have keys, "
+                      + p.lack()
+                      + " lack them"));
+      System.out.println(
+          found.isEmpty() ? "  nothing to request" : "  proposed: " + found.request());
     }
   }
 
@@ -181,10 +178,11 @@ final class IssueSteering {
       name = "pause",
       mixinStandardHelpOptions = true,
       description = {
-        "Has the run of a request stop after the batch it is at; also while another process runs it.",
+        "Has the run of a request stop after the batches it has begun; also while another process runs it.",
         "Example: sluice issue pause REQUEST"
       })
   static final class Pause implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(paramLabel = "REQUEST", converter = IssueCommand.IdConverter.class)
@@ -194,8 +192,13 @@ final class IssueSteering {
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
         marks(high, id).forEach(PauseMark::set);
-        System.out.println("  request " + id + " stops after its batch (sluice issue resume)");
-        return 0;
+        answer.say(
+            "request " + id + " stops after its batch (sluice issue resume)",
+            "request",
+            id,
+            "state",
+            "paused");
+        return answer.end();
       }
     }
   }
@@ -208,6 +211,7 @@ final class IssueSteering {
         "Example: sluice issue resume REQUEST"
       })
   static final class Resume implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(paramLabel = "REQUEST", converter = IssueCommand.IdConverter.class)
@@ -217,7 +221,7 @@ final class IssueSteering {
     public Integer call() {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         marks(high, id).forEach(PauseMark::clear);
-        return IssueRun.run(high, id);
+        return answer.end(IssueRun.run(high, id, answer));
       }
     }
   }
@@ -233,9 +237,12 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "Cancels a request: nothing more is made for it. What was exported stays. An issue officer or an approver can.",
-        "Example: sluice issue cancel REQUEST --why 'wrong month' --officer irene.p12"
+        "With --domain and --out it needs no data folder: it signs on the officer's own machine, for one request, and what it writes is handed in at the console or with sluice issue hand-in.",
+        "Example: sluice issue cancel REQUEST --why 'wrong month' --officer irene.p12",
+        "Example: sluice issue cancel REQUEST --domain green.example --why 'wrong month' --officer irene.p12 --out irene.cancelled"
       })
   static final class Cancel implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -248,14 +255,48 @@ final class IssueSteering {
         description = "At most 256 characters; it goes into the log.")
     private String why = "";
 
+    @Option(names = "--domain", description = "The request's domain, with --out.")
+    private @Nullable String domain;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Only sign: the signed text.")
+    private @Nullable Path out;
+
     @Override
     public Integer call() {
       OfficerKey key = officer.open();
+      if (out != null) {
+        return sign(key, out);
+      }
       try (HighSide high = HighSide.open(data).unlock(data)) {
         CancelDesk.cancel(high, id, why, key, high.now());
-        System.out.println("  request " + id + " is cancelled");
-        return 0;
+        answer.say("request " + id + " is cancelled", "request", id, "state", "cancelled");
+        return answer.end();
       }
+    }
+
+    private int sign(OfficerKey key, Path file) {
+      if (domain == null) {
+        throw new CommandFailed("--out needs --domain: the domain of the request");
+      }
+      if (Files.exists(file)) {
+        throw new CommandFailed(file + " exists already: name another file");
+      }
+      String text =
+          Armour.of(
+              Draft.of(
+                      CancelDesk.cancellation(
+                          DomainName.parse(domain), id, why, data.clock().instant()))
+                  .signedBy(key));
+      DurableFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
+      answer.say(
+          key.name() + " signed: nothing more is made for " + id,
+          "request",
+          id,
+          "officer",
+          key.name(),
+          "file",
+          file);
+      return answer.end();
     }
   }
 }

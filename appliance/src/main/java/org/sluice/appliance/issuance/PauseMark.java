@@ -7,8 +7,8 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.RequestId;
 
-/// A file that tells the run of a request to stop after the batch it is at. Whoever may write in
-/// the data folder can set it, also while another process runs the request; it grants nothing.
+/// A file that tells the run of a request to stop after the batches it has begun. Whoever may write
+/// in the data folder can set it, also while another process runs the request; it grants nothing.
 public final class PauseMark {
   private final Path file;
 

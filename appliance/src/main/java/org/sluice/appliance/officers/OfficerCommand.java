@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.Passphrases;
 import org.sluice.appliance.boot.TokenOption;
 import org.sluice.hsm.appliance.OfficerToken;
@@ -31,6 +32,8 @@ public final class OfficerCommand {
         "Example: sluice officer new --name aldo --out officers --token aldo --pkcs11 libmaker.so"
       })
   static final class New implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
+
     @Option(
         names = "--name",
         required = true,
@@ -58,8 +61,15 @@ public final class OfficerCommand {
     private int inToken(Token own) {
       try (own;
           OfficerKey key = OfficerKey.createInToken(out, name, OfficerToken.create(own))) {
-        System.out.println("  officer " + name + ": key " + key.keyId() + ", in " + own.label());
-        return 0;
+        answer.say(
+            "officer " + name + ": key " + key.keyId() + ", in " + own.label(),
+            "officer",
+            name,
+            "key",
+            key.keyId(),
+            "token",
+            own.label());
+        return answer.end();
       }
     }
 
@@ -67,9 +77,15 @@ public final class OfficerCommand {
       char[] passphrase = Passphrases.characters(passphraseFile, "new key of " + name);
       try {
         OfficerKey key = OfficerKey.create(out, name, passphrase);
-        System.out.println(
-            "  officer " + name + ": key " + key.keyId() + ", " + out.resolve(name + ".p12"));
-        return 0;
+        answer.say(
+            "officer " + name + ": key " + key.keyId() + ", " + out.resolve(name + ".p12"),
+            "officer",
+            name,
+            "key",
+            key.keyId(),
+            "file",
+            out.resolve(name + ".p12"));
+        return answer.end();
       } finally {
         Arrays.fill(passphrase, '\0');
       }

@@ -202,7 +202,8 @@ public final class OfficerKey implements StatementSigner, AutoCloseable {
     }
   }
 
-  private static String pem(byte[] spki) {
+  /// A public key as one PEM block, which [#readPublic(Path)] reads.
+  public static String pem(byte[] spki) {
     return "-----BEGIN PUBLIC KEY-----\n"
         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(spki)
         + "\n-----END PUBLIC KEY-----\n";

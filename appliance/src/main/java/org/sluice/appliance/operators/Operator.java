@@ -25,10 +25,7 @@ public record Operator(
   ///
   /// @throws IllegalArgumentException naming what is wrong
   public Operator {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "a name is 1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or digit");
-    }
+    requireName(name);
     if (duties.isEmpty() || duties.size() > MAX_DUTIES) {
       throw new IllegalArgumentException(
           "an account has 1 to " + MAX_DUTIES + " roles, this one would have " + duties.size());
@@ -38,6 +35,13 @@ public record Operator(
           throw new IllegalArgumentException(why);
         });
     duties = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(duties));
+  }
+
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a name is 1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or digit");
+    }
   }
 
   /// The same with other duties.

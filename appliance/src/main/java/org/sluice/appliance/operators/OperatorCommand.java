@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.Passphrases;
@@ -32,12 +33,14 @@ import picocli.CommandLine.Parameters;
       OperatorCommand.Password.class,
       OperatorCommand.Suspend.class,
       OperatorCommand.Resume.class,
+      MachineCommand.class,
       OperatorCommand.ListAll.class
     })
 public final class OperatorCommand {
 
   /// What every command that changes an account takes.
   abstract static class Changing implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "a-z, 0-9, '.', '_' and '-'.")
@@ -51,8 +54,8 @@ public final class OperatorCommand {
       try (HighSide high = HighSide.open(data).unlock(data)) {
         change.accept(new OperatorDesk(high));
         Operator now = new OperatorFile(high.folder().operators()).find(name).orElseThrow();
-        System.out.println("  " + line(now));
-        return 0;
+        answer.say(line(now), facts(now));
+        return answer.end();
       }
     }
   }
@@ -150,15 +153,19 @@ public final class OperatorCommand {
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the accounts.")
   static final class ListAll implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        new OperatorFile(high.folder().operators())
-            .all()
-            .forEach(o -> System.out.println("  " + line(o)));
-        return 0;
+        answer.begin("accounts");
+        answer.begin("machines");
+        OperatorFile file = new OperatorFile(high.folder().operators());
+        file.all().forEach(o -> answer.item("accounts", line(o), facts(o)));
+        file.machines()
+            .forEach(m -> answer.item("machines", MachineCommand.line(m), MachineCommand.facts(m)));
+        return answer.end();
       }
     }
   }
@@ -170,6 +177,15 @@ public final class OperatorCommand {
         + "  "
         + o.duties().stream().map(Duty::toString).collect(Collectors.joining(" "))
         + o.key().map(k -> "  key " + k).orElse("");
+  }
+
+  private static @Nullable Object[] facts(Operator o) {
+    return new @Nullable Object[] {
+      "name", o.name(),
+      "open", o.open(),
+      "roles", o.duties(),
+      "key", o.key().map(Hash32::toString).orElse(null)
+    };
   }
 
   private static byte[] typed(@Nullable Path file, String name) {

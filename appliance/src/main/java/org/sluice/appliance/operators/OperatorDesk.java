@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.web.account.PasswordHash;
 import org.sluice.web.account.Sessions;
@@ -53,6 +54,29 @@ public final class OperatorDesk {
     change(name, o -> o.opened(open));
   }
 
+  /// Lets a machine ask for something.
+  ///
+  /// @param tasks such as `metrics` and `propose@green.example`
+  /// @param pin SHA-256 of the SPKI of its certificate
+  public void addMachine(String name, List<String> tasks, Hash32 pin) {
+    change(() -> file.add(new Machine(name, knownTasks(tasks), pin)));
+  }
+
+  /// Gives a machine other tasks than it had.
+  public void tasks(String name, List<String> tasks) {
+    change(() -> file.changeMachine(name, m -> m.with(knownTasks(tasks))));
+  }
+
+  /// Gives a machine another key: the one that it had is refused from then on.
+  public void machineKey(String name, Hash32 pin) {
+    change(() -> file.changeMachine(name, m -> m.with(pin)));
+  }
+
+  /// Removes a machine: its next question is refused.
+  public void removeMachine(String name) {
+    change(() -> file.removeMachine(name));
+  }
+
   private void change(String name, UnaryOperator<Operator> change) {
     change(() -> file.change(name, change));
   }
@@ -70,13 +94,21 @@ public final class OperatorDesk {
 
   private Set<Duty> known(List<String> texts) {
     Set<Duty> duties = OperatorFile.duties(texts);
-    for (Duty d : duties) {
-      if (!high.domains().contains(d.domain())) {
-        throw new IllegalArgumentException(
-            "there is no domain " + d.domain().value() + " here; there are " + high.domains());
-      }
-    }
+    duties.forEach(d -> requireKnown(d.domain()));
     return duties;
+  }
+
+  private Set<Task> knownTasks(List<String> texts) {
+    Set<Task> tasks = Task.parseAll(texts);
+    tasks.forEach(t -> t.domain().ifPresent(this::requireKnown));
+    return tasks;
+  }
+
+  private void requireKnown(DomainName domain) {
+    if (!high.domains().contains(domain)) {
+      throw new IllegalArgumentException(
+          "there is no domain " + domain.value() + " here; there are " + high.domains());
+    }
   }
 
   private static PasswordHash hash(byte[] password) {

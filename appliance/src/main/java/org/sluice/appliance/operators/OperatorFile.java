@@ -19,7 +19,8 @@ import org.sluice.web.account.Accounts;
 import org.sluice.web.account.PasswordHash;
 
 /// The operators' accounts of a high side, one a line: `name duties password-hash key open`, duties
-/// with commas between them, `-` where there is no key, `open` or `closed`.
+/// with commas between them, `-` where there is no key, `open` or `closed`. Behind them the
+/// machines: `@machine name tasks pin`. A name is one account's, of either kind.
 ///
 /// The file is read at each use, so that a change counts at once in a running console. A line that
 /// does not parse makes the whole file refused: nobody can log in, rather than somebody with other
@@ -29,6 +30,8 @@ public final class OperatorFile implements Accounts {
   public static final int MAX_OCTETS = 256 << 10;
 
   private static final int FIELDS = 5;
+  private static final int MACHINE_FIELDS = 4;
+  private static final String MACHINE = "@machine";
   private static final String OPEN = "open";
   private static final String CLOSED = "closed";
 
@@ -39,14 +42,32 @@ public final class OperatorFile implements Accounts {
     this.file = file;
   }
 
-  /// All accounts by name.
+  private record Lines(Map<String, Operator> people, Map<String, Machine> machines) {
+    void requireFree(String name) {
+      if (people.containsKey(name) || machines.containsKey(name)) {
+        throw new IllegalArgumentException("there is an account " + name + " already");
+      }
+    }
+  }
+
+  /// All people's accounts by name.
   public List<Operator> all() {
-    return List.copyOf(read().values());
+    return List.copyOf(read().people().values());
+  }
+
+  /// All machines by name.
+  public List<Machine> machines() {
+    return List.copyOf(read().machines().values());
+  }
+
+  /// The machine with that key.
+  public Optional<Machine> machine(Hash32 pin) {
+    return machines().stream().filter(m -> m.pin().equals(pin)).findFirst();
   }
 
   /// One of them.
   public Optional<Operator> find(String name) {
-    return Optional.ofNullable(read().get(name));
+    return Optional.ofNullable(read().people().get(name));
   }
 
   /// SHA-256 of the file; nothing if there is none.
@@ -59,23 +80,69 @@ public final class OperatorFile implements Accounts {
   ///
   /// @throws IllegalArgumentException if there is one of that name
   public synchronized void add(Operator operator) {
-    Map<String, Operator> all = read();
-    if (all.putIfAbsent(operator.name(), operator) != null) {
-      throw new IllegalArgumentException("there is an account " + operator.name() + " already");
-    }
+    Lines all = read();
+    all.requireFree(operator.name());
+    all.people().put(operator.name(), operator);
     write(all);
+  }
+
+  /// Adds a machine.
+  ///
+  /// @throws IllegalArgumentException if there is an account of that name, or a machine of that key
+  public synchronized void add(Machine machine) {
+    Lines all = read();
+    all.requireFree(machine.name());
+    requireOwnKey(all, machine);
+    all.machines().put(machine.name(), machine);
+    write(all);
+  }
+
+  /// Changes a machine. Durable when this returns.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  synchronized void changeMachine(String name, UnaryOperator<Machine> change) {
+    Lines all = read();
+    Machine machine = change.apply(machine(all, name));
+    requireOwnKey(all, machine);
+    all.machines().put(name, machine);
+    write(all);
+  }
+
+  /// Removes a machine. Durable when this returns.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  synchronized void removeMachine(String name) {
+    Lines all = read();
+    all.machines().remove(machine(all, name).name());
+    write(all);
+  }
+
+  private static Machine machine(Lines all, String name) {
+    Machine found = all.machines().get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no machine '" + name + "'");
+    }
+    return found;
+  }
+
+  private static void requireOwnKey(Lines all, Machine machine) {
+    for (Machine other : all.machines().values()) {
+      if (other.pin().equals(machine.pin()) && !other.name().equals(machine.name())) {
+        throw new IllegalArgumentException("that key is the machine " + other.name() + " already");
+      }
+    }
   }
 
   /// Changes an account. Durable when this returns.
   ///
   /// @throws IllegalArgumentException if there is none of that name
   public synchronized void change(String name, UnaryOperator<Operator> change) {
-    Map<String, Operator> all = read();
-    Operator before = all.get(name);
+    Lines all = read();
+    Operator before = all.people().get(name);
     if (before == null) {
       throw new IllegalArgumentException("there is no account '" + name + "'");
     }
-    all.put(name, change.apply(before));
+    all.people().put(name, change.apply(before));
     write(all);
   }
 
@@ -86,8 +153,8 @@ public final class OperatorFile implements Accounts {
         .map(o -> new Holder(o.password(), Powers.of(o.duties())));
   }
 
-  private Map<String, Operator> read() {
-    Map<String, Operator> all = new TreeMap<>();
+  private Lines read() {
+    Lines all = new Lines(new TreeMap<>(), new TreeMap<>());
     byte[] octets = DurableFiles.read(file, MAX_OCTETS);
     if (octets == null) {
       return all;
@@ -96,13 +163,37 @@ public final class OperatorFile implements Accounts {
     for (String line : new String(octets, StandardCharsets.US_ASCII).split("\n", -1)) {
       number++;
       if (!line.isEmpty()) {
-        Operator operator = parse(line, number);
-        if (all.put(operator.name(), operator) != null) {
-          throw refused(number, "a second account of that name");
-        }
+        take(line, number, all);
       }
     }
     return all;
+  }
+
+  private void take(String line, int number, Lines all) {
+    boolean machine = line.startsWith(MACHINE + " ");
+    Operator person = machine ? null : parse(line, number);
+    try {
+      if (person == null) {
+        Machine one = parseMachine(line);
+        all.requireFree(one.name());
+        requireOwnKey(all, one);
+        all.machines().put(one.name(), one);
+      } else {
+        all.requireFree(person.name());
+        all.people().put(person.name(), person);
+      }
+    } catch (RuntimeException e) {
+      throw refused(number, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Machine parseMachine(String line) {
+    String[] fields = line.split(" ", -1);
+    if (fields.length != MACHINE_FIELDS) {
+      throw new IllegalArgumentException(MACHINE_FIELDS + " fields expected, got " + fields.length);
+    }
+    return new Machine(
+        fields[1], Task.parseAll(List.of(fields[2].split(",", -1))), Hash32.fromHex(fields[3]));
   }
 
   private Operator parse(String line, int number) {
@@ -140,9 +231,21 @@ public final class OperatorFile implements Accounts {
     return new IllegalStateException("accounts " + file + ", line " + line + ": " + why);
   }
 
-  private void write(Map<String, Operator> all) {
-    String lines =
-        all.values().stream()
+  private static String line(Machine m) {
+    return String.join(
+            " ",
+            MACHINE,
+            m.name(),
+            m.tasks().stream().map(Task::toString).collect(Collectors.joining(",")),
+            m.pin().toString())
+        + "\n";
+  }
+
+  private void write(Lines all) {
+    String machines =
+        all.machines().values().stream().map(OperatorFile::line).collect(Collectors.joining());
+    String people =
+        all.people().values().stream()
             .map(o ->
                 String.join(
                         " ",
@@ -153,7 +256,7 @@ public final class OperatorFile implements Accounts {
                         o.open() ? OPEN : CLOSED)
                     + "\n")
             .collect(Collectors.joining());
-    DurableFiles.write(file, lines.getBytes(StandardCharsets.US_ASCII));
+    DurableFiles.write(file, (people + machines).getBytes(StandardCharsets.US_ASCII));
     try {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {

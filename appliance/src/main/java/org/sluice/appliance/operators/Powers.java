@@ -31,6 +31,9 @@ public final class Powers {
   /// Tell the low side that this side lives.
   public static final Permission HEARTBEAT = new Permission("page:heartbeat");
 
+  /// Send a file of users and take it over.
+  public static final Permission IMPORT = new Permission("page:import");
+
   /// Give accounts and close them.
   public static final Permission ACCOUNTS = new Permission("page:accounts");
 
@@ -44,6 +47,8 @@ public final class Powers {
     APPROVE("issue:approve"),
     /// See the users of the domain.
     USERS("user:see"),
+    /// Import users into the domain.
+    IMPORT("user:import"),
     /// Give and take duties in the domain.
     ACCOUNTS("account:change");
 
@@ -67,7 +72,9 @@ public final class Powers {
     OF.put(
         Role.SECURITY_OFFICER, new Power(Set.of(SEE, HEARTBEAT, ACCOUNTS), List.of(Act.ACCOUNTS)));
     OF.put(Role.CUSTODIAN, new Power(Set.of(SEE), List.of()));
-    OF.put(Role.ENROLMENT_OFFICER, new Power(Set.of(SEE, SEE_USERS), List.of(Act.USERS)));
+    OF.put(
+        Role.ENROLMENT_OFFICER,
+        new Power(Set.of(SEE, SEE_USERS, IMPORT), List.of(Act.USERS, Act.IMPORT)));
     OF.put(
         Role.ISSUE_OFFICER,
         new Power(

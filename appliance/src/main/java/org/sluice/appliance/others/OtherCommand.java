@@ -1,7 +1,6 @@
 package org.sluice.appliance.others;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
     description = "Other domains: their certificates, and which of them a domain's users may call.",
     subcommands = {
       OtherCommand.Import.class,
+      SignerCommand.class,
+      OwnCertificateCommand.class,
       OtherCommand.Next.class,
       OtherCommand.Send.class,
       OtherCommand.Show.class
@@ -57,10 +59,11 @@ public final class OtherCommand {
       name = "import",
       mixinStandardHelpOptions = true,
       description = {
-        "Takes the certificate of another domain, a KmsCertificate or SignedKmsCertificate of TS 33.180, under an officer's signature. The file passes the import gate, which writes it anew; compare the ten words with those of the other domain's officers. It is trusted by the next call policy only.",
+        "Takes the certificate of another domain, a KmsCertificate or SignedKmsCertificate of TS 33.180, under an officer's signature. The file passes the import gate, which writes it anew; compare the ten words with those of the other domain's officers. Where officers have named the key with which that server signs (sluice other signer), the certificate must be signed by it. It is trusted by the next call policy only.",
         "Example: sluice other import fire.xml --domain green.example --accept-changes --officer sofia.p12"
       })
   static final class Import implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -74,6 +77,12 @@ public final class OtherCommand {
         names = "--accept-changes",
         description = "Take it as the import gate wrote it, if that is not as it came.")
     private boolean acceptChanges;
+
+    @Option(
+        names = "--new-trust",
+        description =
+            "The certificate is not signed by the key that counts for its server: take it all the same, as a new decision whom to trust.")
+    private boolean newTrust;
 
     @Override
     public Integer call() {
@@ -92,15 +101,18 @@ public final class OtherCommand {
         if (kms.equals(high.log().index().domainOf(name).policy().kms())) {
           throw new CommandFailed(kms + " is the domain's own server");
         }
-        GateDesk.sign(high, passed, name, officer.open(), Instant.now(), "policy:sign");
+        Signedness signed = Signedness.of(high, name, kms, file, passed);
+        signed.require(newTrust);
+        answer.say(signed.words(kms), "signed", signed.signed());
+        GateDesk.sign(high, passed, name, officer.open(), high.now(), "policy:sign", signed.kind());
         high.publish();
-        new OtherCertificates(high.database()).keep(name, kms, xml, Instant.now());
+        new OtherCertificates(high.database()).keep(name, kms, xml, high.now());
       }
       Hash32 hash = Hash32.sha256(xml);
-      System.out.println("  " + kms + " certificate " + hash);
-      System.out.println("  ten words: " + TenWords.of(hash));
-      certificate.validTo().ifPresent(to -> System.out.println("  valid to " + to));
-      return 0;
+      answer.say(kms + " certificate " + hash, "kms", kms, "certificate", hash);
+      answer.say("ten words: " + TenWords.of(hash), "tenWords", TenWords.of(hash));
+      certificate.validTo().ifPresent(to -> answer.say("valid to " + to, "validTo", to));
+      return answer.end();
     }
   }
 
@@ -113,6 +125,7 @@ public final class OtherCommand {
         "Example: sluice other draft --domain green.example --call kms.fire.example=both --withdraw kms.old.example --out calls.draft"
       })
   static final class Next implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Whose users may call.")
@@ -135,7 +148,7 @@ public final class OtherCommand {
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
         DomainName name = known(high, domain);
-        Optional<CallPolicy> before = high.log().index().calls(name);
+        Optional<CallPolicy> before = high.log().index().others().calls(name);
         Map<String, CallPolicy.Other> others = new TreeMap<>();
         before.ifPresent(p -> p.others().forEach(o -> others.put(o.kms().value(), o)));
         for (String kms : withdrawn == null ? List.<String>of() : withdrawn) {
@@ -154,8 +167,9 @@ public final class OtherCommand {
                 before.map(p -> p.number() + 1).orElse(1L),
                 before.map(CallPolicy::hash).orElse(Hash32.ZERO),
                 new ArrayList<>(others.values()),
-                Instant.now().getEpochSecond()));
-        return 0;
+                high.draftTime().getEpochSecond()),
+            answer);
+        return answer.end();
       }
     }
 
@@ -187,6 +201,7 @@ public final class OtherCommand {
         "Example: sluice other send --domain green.example"
       })
   static final class Send implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Whose call policy.")
@@ -198,7 +213,7 @@ public final class OtherCommand {
         DomainName name = known(high, domain);
         OtherCertificates certificates = new OtherCertificates(high.database());
         List<CallPolicy.Other> others =
-            high.log().index().calls(name).orElseGet(() -> none(name)).others();
+            high.log().index().others().calls(name).orElseGet(() -> none(name)).others();
         for (CallPolicy.Other other : others) {
           Octets octets =
               certificates
@@ -214,8 +229,11 @@ public final class OtherCommand {
           high.outbox().exportOnce(BundleKind.CERTIFICATE, name, List.of(octets));
         }
         high.outbox().exportLog();
-        System.out.println("  certificates of " + others.size() + " other domains in the spool");
-        return 0;
+        answer.say(
+            "certificates of " + others.size() + " other domains in the spool",
+            "certificates",
+            others.size());
+        return answer.end();
       }
     }
   }
@@ -226,6 +244,7 @@ public final class OtherCommand {
       mixinStandardHelpOptions = true,
       description = "Lists the certificates that were imported and what the call policy says.")
   static final class Show implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Which domain.")
@@ -235,7 +254,8 @@ public final class OtherCommand {
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
         DomainName name = known(high, domain);
-        CallPolicy policy = high.log().index().calls(name).orElseGet(() -> none(name));
+        CallPolicy policy = high.log().index().others().calls(name).orElseGet(() -> none(name));
+        answer.begin("others");
         for (OtherCertificates.Held h : new OtherCertificates(high.database()).all(name)) {
           String said =
               policy
@@ -243,9 +263,24 @@ public final class OtherCommand {
                   .filter(o -> o.certificate().equals(h.hash()))
                   .map(o -> (o.mayBeCalled() ? " out" : "") + (o.mayCall() ? " in" : ""))
                   .orElse(" not trusted");
-          System.out.println("  " + h.kms() + said + " certificate " + h.hash());
+          boolean signed = high.log().index().others().wasSigned(name, h.octets().toArray());
+          answer.item(
+              "others",
+              h.kms()
+                  + said
+                  + " certificate "
+                  + h.hash()
+                  + (signed ? ", signed" : ", no signature checked"),
+              "kms",
+              h.kms(),
+              "says",
+              said.strip(),
+              "certificate",
+              h.hash(),
+              "signed",
+              signed);
         }
-        return 0;
+        return answer.end();
       }
     }
   }

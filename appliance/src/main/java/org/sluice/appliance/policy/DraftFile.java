@@ -3,6 +3,7 @@ package org.sluice.appliance.policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
@@ -31,18 +32,26 @@ public final class DraftFile {
   }
 
   /// A new draft, unsigned. A file that is there is left alone.
-  public static void begin(Path file, Statement statement) {
+  public static void begin(Path file, Statement statement, Answer answer) {
     if (Files.exists(file)) {
       throw new CommandFailed(file + " exists already: name another file");
     }
     write(file, Draft.of(statement));
-    show(Draft.of(statement));
-    System.out.println("  draft in " + file + ": sign it with sluice draft sign " + file);
+    show(Draft.of(statement), answer);
+    answer.say("draft in " + file + ": sign it with sluice draft sign " + file, "file", file);
   }
 
-  static void show(Draft draft) {
-    System.out.println("  " + StatementText.of(draft.statement()));
-    System.out.println("  hash " + draft.statement().hash());
-    draft.signatures().forEach(s -> System.out.println("  signed by key " + s.keyId()));
+  static void show(Draft draft, Answer answer) {
+    answer.say(
+        StatementText.of(draft.statement()),
+        "type",
+        draft.statement().statementType().recordName(),
+        "says",
+        StatementText.of(draft.statement()));
+    answer.say("hash " + draft.statement().hash(), "hash", draft.statement().hash());
+    answer.begin("signedBy");
+    draft
+        .signatures()
+        .forEach(s -> answer.item("signedBy", "signed by key " + s.keyId(), "key", s.keyId()));
   }
 }

@@ -1,12 +1,12 @@
 package org.sluice.appliance.policy;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -40,6 +40,7 @@ public final class PolicyCommand {
       mixinStandardHelpOptions = true,
       description = "Shows the policy in force.")
   static final class Show implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Which domain.")
@@ -49,9 +50,16 @@ public final class PolicyCommand {
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
         DomainPolicy p = inForce(high, domain);
-        System.out.println("  " + StatementText.of(p));
-        System.out.println("  hash " + p.hash());
-        return 0;
+        answer.say(
+            StatementText.of(p),
+            "domain",
+            p.domain(),
+            "number",
+            p.number(),
+            "says",
+            StatementText.of(p));
+        answer.say("hash " + p.hash(), "hash", p.hash());
+        return answer.end();
       }
     }
   }
@@ -68,6 +76,7 @@ public final class PolicyCommand {
         "Example: sluice policy draft --domain green.example --remove aldo --add cora:approver:cora.pem --out policy2.draft"
       })
   static final class Next implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Which domain.")
@@ -121,11 +130,12 @@ public final class PolicyCommand {
                   p.windowSeconds(),
                   p.releaseDays(),
                   maxKeys == null ? p.maxLeavesPerRequest() : maxKeys,
-                  quorum == null ? p.securityQuorum() : quorum));
+                  quorum == null ? p.securityQuorum() : quorum),
+              answer);
         } catch (MalformedRecord e) {
           throw new CommandFailed("this is no policy: " + e.getMessage(), e);
         }
-        return 0;
+        return answer.end();
       }
     }
 
@@ -149,6 +159,7 @@ public final class PolicyCommand {
         "Too few security officers are left: drafts what all custodians sign, at their own partitions, so that the policy in POLICY may follow. First without, and seven days after that was logged with --conclude. At last the policy's own security officers sign it (sluice draft sign --own-officers) and it is logged."
       })
   static final class Recovery implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--conclude", description = "The second of the two.")
@@ -166,15 +177,15 @@ public final class PolicyCommand {
       if (!(draft.statement() instanceof DomainPolicy next)) {
         throw new CommandFailed(policy + " is no draft of a policy");
       }
-      long now = Instant.now().getEpochSecond();
       try (HighSide high = HighSide.look(data)) {
+        long now = high.draftTime().getEpochSecond();
         Statement statement =
             conclude
                 ? new RecoveryConcluded(next.domain(), next.hash(), proposal(high, next), now)
                 : new RecoveryProposed(
                     next.domain(), next.number(), next.previous(), next.hash(), now);
-        DraftFile.begin(out, statement);
-        return 0;
+        DraftFile.begin(out, statement, answer);
+        return answer.end();
       }
     }
 

@@ -2,11 +2,16 @@ package org.sluice.appliance.policy;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
+import org.sluice.appliance.ceremony.DomainFile;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.TenWords;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.CallPolicy;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
+import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.ReviewerNamed;
@@ -21,6 +26,7 @@ final class StatementText {
   static String of(Statement statement) {
     return switch (statement) {
       case DomainPolicy p -> policy(p);
+      case DomainProfile p -> profile(p);
       case StandingApproval a ->
           "standing approval "
               + a.id()
@@ -48,6 +54,30 @@ final class StatementText {
               + f.delaySeconds()
               + " s";
       case CallPolicy c -> calls(c);
+      case OtherSigner o ->
+          (o.state() == DeviceState.ACTIVE
+                  ? "certificates of " + o.kms() + " are signed by key " + o.keyName() + " "
+                  : "no key counts any more for certificates of " + o.kms() + ", it was ")
+              + o.keyHash()
+              + ", for "
+              + o.domain()
+              + "\n    words of the key: "
+              + TenWords.of(o.keyHash());
+      case DomainTerms t ->
+          "terms "
+              + t.number()
+              + " of "
+              + t.domain()
+              + ": epochs of at most "
+              + t.epochPeriods()
+              + " periods, the first from period "
+              + t.firstPeriod()
+              + "; kept after their period: keys by devices for "
+              + t.keepKeyDays()
+              + " days, sealed keys on the low side for "
+              + t.keepSealedDays()
+              + ", request files here for "
+              + t.keepRequestDays();
       case ReviewerNamed r ->
           (r.state() == DeviceState.ACTIVE
                   ? "all names of "
@@ -74,6 +104,35 @@ final class StatementText {
               + " may follow";
       default -> statement.toString();
     };
+  }
+
+  private static String profile(DomainProfile p) {
+    return "profile "
+        + p.number()
+        + " of "
+        + p.domain()
+        + ": options "
+        + p.options().stream().map(DomainFile::word).collect(Collectors.joining(", ", "[", "]"))
+        + (p.options().contains(DomainOption.NO_AUDIT_KEYS)
+            ? "\n    no-audit-keys can never be taken back"
+            : "")
+        + "\n    after "
+        + p.previous()
+        + "\n    epoch "
+        + p.epoch()
+        + ", generation "
+        + p.gamma()
+        + ", certificate "
+        + p.currentCertificate()
+        + "\n    log "
+        + p.logOrigin()
+        + ", "
+        + p.witnessQuorum()
+        + " of "
+        + p.witnesses().size()
+        + " witnesses, "
+        + p.distribution().size()
+        + " servers";
   }
 
   private static String calls(CallPolicy c) {

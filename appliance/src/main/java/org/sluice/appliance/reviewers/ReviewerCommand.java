@@ -2,10 +2,10 @@ package org.sluice.appliance.reviewers;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.ReviewerIndex;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -43,6 +43,7 @@ public final class ReviewerCommand {
         "Example: sluice reviewer draft --domain green.example --line vera.line --out vera.draft"
       })
   static final class New implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Which domain.")
@@ -67,14 +68,14 @@ public final class ReviewerCommand {
         ReviewerIndex reviewers = high.log().index().reviewers();
         ReviewerNamed named =
             line != null && end == null
-                ? joining(name, reviewers.next(name), read(line))
-                : leaving(name, reviewers);
-        DraftFile.begin(out, named);
-        return 0;
+                ? joining(high, name, reviewers.next(name), read(line))
+                : leaving(high, name, reviewers);
+        DraftFile.begin(out, named, answer);
+        return answer.end();
       }
     }
 
-    private ReviewerNamed leaving(DomainName name, ReviewerIndex reviewers) {
+    private ReviewerNamed leaving(HighSide high, DomainName name, ReviewerIndex reviewers) {
       if (line != null || end == null) {
         throw new CommandFailed("give either --line FILE or --end NAME");
       }
@@ -83,6 +84,7 @@ public final class ReviewerCommand {
           .findFirst()
           .map(r ->
               statement(
+                  high,
                   name,
                   reviewers.next(name),
                   new ReviewerLine(r.reviewer(), r.sealSuite(), r.sealPublicKey()),
@@ -93,23 +95,33 @@ public final class ReviewerCommand {
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Who is named.")
   static final class ListAll implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
+        answer.begin("reviewers");
         for (DomainName domain : high.domains()) {
           for (ReviewerNamed r : high.log().index().reviewers().all(domain)) {
-            System.out.println("  " + domain + " " + r.reviewer() + " " + r.state());
-            System.out.println(words(r));
+            answer.item(
+                "reviewers",
+                domain + " " + r.reviewer() + " " + r.state() + "\n" + words(r),
+                "domain",
+                domain,
+                "reviewer",
+                r.reviewer(),
+                "state",
+                r.state());
           }
         }
-        return 0;
+        return answer.end();
       }
     }
   }
 
-  private static ReviewerNamed joining(DomainName domain, long number, ReviewerLine line) {
+  private static ReviewerNamed joining(
+      HighSide high, DomainName domain, long number, ReviewerLine line) {
     // A key that nothing can be sealed to is refused before anybody signs for it.
     try (SecretBytes nothing = SecretBytes.allocate(1)) {
       Sealed _ =
@@ -122,11 +134,11 @@ public final class ReviewerCommand {
     } catch (HpkeException e) {
       throw new CommandFailed("the line's key is no usable public key: " + e.getMessage(), e);
     }
-    return statement(domain, number, line, DeviceState.ACTIVE);
+    return statement(high, domain, number, line, DeviceState.ACTIVE);
   }
 
   private static ReviewerNamed statement(
-      DomainName domain, long number, ReviewerLine line, DeviceState state) {
+      HighSide high, DomainName domain, long number, ReviewerLine line, DeviceState state) {
     return new ReviewerNamed(
         domain,
         number,
@@ -134,7 +146,7 @@ public final class ReviewerCommand {
         line.sealSuite(),
         line.sealPublicKey(),
         state,
-        Instant.now().getEpochSecond());
+        high.draftTime().getEpochSecond());
   }
 
   private static String words(ReviewerNamed r) {

@@ -62,6 +62,7 @@ final class ChangeRunner {
             TranscriptKind.CHANGE,
             transcript,
             confirmation,
+            option.clock(),
             "plan file " + hash + " (SHA-256), log " + plan.logOrigin())) {
       run(steps);
     }

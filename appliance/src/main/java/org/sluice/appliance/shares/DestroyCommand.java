@@ -3,6 +3,7 @@ package org.sluice.appliance.shares;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Mixin;
       "Exit code 0 only if nothing is missing, backups counted."
     })
 final class DestroyCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @Override
@@ -24,7 +26,7 @@ final class DestroyCommand implements Callable<Integer> {
     try (HighSide high = HighSide.open(data).unlock(data)) {
       var _ = high.publish();
       List<LogIndex.Domain> domains = List.copyOf(high.log().index().domains());
-      domains.forEach(d -> new Evidence(high, l -> System.out.println("  " + l)).collect(d.name()));
+      domains.forEach(d -> new Evidence(high, answer::tell).collect(d.name()));
       high.outbox().exportLog();
       boolean all =
           domains.stream()
@@ -32,9 +34,10 @@ final class DestroyCommand implements Callable<Integer> {
                   d.shares().notDestroyed().isEmpty()
                       && d.shares().pastEpochs().stream().allMatch(d.shares()::isDestroyed));
       if (all) {
-        System.out.println("  nothing that is over is left");
+        answer.tell("nothing that is over is left");
       }
-      return all ? 0 : 1;
+      answer.put("destroyed", all);
+      return answer.end(all ? 0 : 1);
     }
   }
 }

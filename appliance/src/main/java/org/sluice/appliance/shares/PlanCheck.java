@@ -118,6 +118,12 @@ final class PlanCheck {
               + " are logged in this one, which began with "
               + domain.firstPeriod());
       require(d.periods() >= 1, d.name() + ": an epoch has at least one period");
+      domain
+          .terms()
+          .ifPresent(t ->
+              require(
+                  d.periods() <= t.epochPeriods(),
+                  d.name() + ": its terms allow epochs of " + t.epochPeriods() + " periods"));
     }
   }
 

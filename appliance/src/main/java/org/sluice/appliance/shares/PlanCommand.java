@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.ceremony.PartitionPlace;
 import org.sluice.appliance.ceremony.YamlNode;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.GenerationRecord;
 import org.sluice.threshold.Threshold;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "Example: sluice shares plan refresh --signed-by sofia --out shares.yaml"
     })
 final class PlanCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @Parameters(paramLabel = "CHANGE", description = "refresh, repair, reshare or epoch.")
@@ -90,8 +92,9 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--periods",
       paramLabel = "COUNT",
-      description = "epoch: how many periods it has (${DEFAULT-VALUE}).")
-  private int periods = EpochStart.DEFAULT_PERIODS;
+      description =
+          "epoch: how many periods it has; without it, as many as the domain's terms say.")
+  private @Nullable Integer periods;
 
   @Override
   public Integer call() throws IOException {
@@ -109,12 +112,12 @@ final class PlanCommand implements Callable<Integer> {
               places,
               lost,
               signedBy,
-              high.log().index().domains().stream().map(d -> domain(d, kind)).toList());
+              high.log().index().domains().stream().map(d -> domain(high, d, kind)).toList());
       byte[] text = plan.yaml().getBytes(StandardCharsets.UTF_8);
       Path _ = Files.write(out, text, StandardOpenOption.CREATE_NEW);
-      System.out.println("  " + kind.word() + " to " + plan.threshold().advice());
-      System.out.println("  " + out + ": to be reviewed, then sluice shares run " + out);
-      return 0;
+      answer.say(kind.word() + " to " + plan.threshold().advice(), "kind", kind.word());
+      answer.say(out + ": to be reviewed, then sluice shares run " + out, "file", out);
+      return answer.end();
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
@@ -144,14 +147,18 @@ final class PlanCommand implements Callable<Integer> {
     return stripped.startsWith("-") ? stripped : "- " + stripped;
   }
 
-  private SharePlan.DomainPlan domain(LogIndex.Domain d, Change kind) {
+  private SharePlan.DomainPlan domain(HighSide high, LogIndex.Domain d, Change kind) {
     GenerationRecord g = d.generation();
     long first = 0;
+    long length = 0;
     if (kind == Change.EPOCH) {
-      long next = KeyPeriod.at(d.policy().rule(), Instant.now()).number() + 1;
+      length =
+          periods != null
+              ? periods
+              : d.terms().map(DomainTerms::epochPeriods).orElse((long) EpochStart.DEFAULT_PERIODS);
+      long next = KeyPeriod.at(d.policy().rule(), high.draftTime()).number() + 1;
       first = firstPeriod == null ? Math.max(next, d.latestPeriod() + 1) : firstPeriod;
     }
-    return new SharePlan.DomainPlan(
-        d.name(), g.epoch(), g.generation(), g.gamma(), first, kind == Change.EPOCH ? periods : 0);
+    return new SharePlan.DomainPlan(d.name(), g.epoch(), g.generation(), g.gamma(), first, length);
   }
 }

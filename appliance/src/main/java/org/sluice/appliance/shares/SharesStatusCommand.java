@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.appliance.audit.LogIndex;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.records.id.KeyPeriod;
@@ -20,15 +21,16 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Generation and age of the shares of each domain, and what is not destroyed.")
 public final class SharesStatusCommand implements Callable<Integer> {
+  @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();
 
   @Override
   public Integer call() {
     try (HighSide high = HighSide.look(data)) {
       for (LogIndex.Domain d : high.log().index().domains()) {
-        lines(d, Instant.now()).forEach(l -> System.out.println("  " + l));
+        lines(d, high.now()).forEach(l -> answer.item("shares", l, "domain", d.name(), "says", l));
       }
-      return 0;
+      return answer.end();
     }
   }
 
@@ -55,6 +57,7 @@ public final class SharesStatusCommand implements Callable<Integer> {
                     + e.epoch()
                     + " begins with period "
                     + new KeyPeriod(d.policy().rule(), e.firstPeriod())));
+    d.lastPeriod().ifPresent(last -> lines.add(d.name() + ": " + EpochEnd.of(d, last, now).line()));
     lines.addAll(Evidence.missing(d));
     return lines;
   }

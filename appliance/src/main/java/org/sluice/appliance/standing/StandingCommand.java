@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.StandingIndex.Standing;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -60,6 +61,7 @@ public final class StandingCommand {
         "Example: sluice standing draft --domain green.example --per-day 20 --until 2027-01-31 --out late.draft"
       })
   static final class New implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--domain", required = true, description = "Which domain.")
@@ -106,11 +108,12 @@ public final class StandingCommand {
                 state.policy().hash(),
                 named,
                 perDay,
-                Instant.now().getEpochSecond(),
+                high.draftTime().getEpochSecond(),
                 lastSecond(until),
                 high.log().size(),
-                reason));
-        return 0;
+                reason),
+            answer);
+        return answer.end();
       } catch (MalformedRecord | IllegalArgumentException e) {
         throw new CommandFailed("this is no standing approval: " + e.getMessage(), e);
       }
@@ -130,17 +133,19 @@ public final class StandingCommand {
       mixinStandardHelpOptions = true,
       description = "Lists the standing approvals in the log.")
   static final class ListAll implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
-      long now = Instant.now().getEpochSecond();
       try (HighSide high = HighSide.look(data)) {
+        long now = high.now().getEpochSecond();
+        answer.begin("standing");
         for (Standing s : high.log().index().standing().all()) {
           StandingApproval a = s.approval();
-          System.out.println(
-              "  "
-                  + a.id()
+          answer.item(
+              "standing",
+              a.id()
                   + "  "
                   + a.domain()
                   + "  "
@@ -152,9 +157,23 @@ public final class StandingCommand {
                   + ", until "
                   + Instant.ofEpochSecond(a.expiry())
                   + ", "
-                  + state(high, s, now));
+                  + state(high, s, now),
+              "id",
+              a.id(),
+              "domain",
+              a.domain(),
+              "used",
+              s.usedAt(now),
+              "perDay",
+              a.perDay(),
+              "purposes",
+              a.purposes(),
+              "until",
+              Instant.ofEpochSecond(a.expiry()),
+              "state",
+              state(high, s, now));
         }
-        return 0;
+        return answer.end();
       }
     }
 
@@ -177,6 +196,7 @@ public final class StandingCommand {
       mixinStandardHelpOptions = true,
       description = "Ends a standing approval at once. Any one approver can.")
   static final class End implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -191,13 +211,13 @@ public final class StandingCommand {
         SignedStatement ended =
             SignedStatement.sign(
                 new StandingEnded(
-                    s.approval().domain(), s.approval().id(), Instant.now().getEpochSecond()),
+                    s.approval().domain(), s.approval().id(), high.now().getEpochSecond()),
                 key);
         ActingOfficer _ = high.officers().require(s.approval().domain(), ended, "issue:approve");
         long _ = high.appendChecked(List.of(ended));
         high.publish();
-        System.out.println("  standing approval " + id + " is ended");
-        return 0;
+        answer.say("standing approval " + id + " is ended", "standing", id, "state", "ended");
+        return answer.end();
       }
     }
   }
@@ -218,6 +238,7 @@ public final class StandingCommand {
         "Example: sluice standing issue ID --user tel:+447700900123 --officer irene.p12"
       })
   static final class Issue implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -231,7 +252,8 @@ public final class StandingCommand {
         names = "--periods",
         split = ",",
         defaultValue = "current,next",
-        description = "current, next, or period numbers (default ${DEFAULT-VALUE}).")
+        description =
+            "current, next, periods such as 2026-12, or their numbers (default ${DEFAULT-VALUE}).")
     private List<String> periods = List.of();
 
     @Option(names = "--past", description = "For periods that are over: purpose past.")
@@ -259,7 +281,7 @@ public final class StandingCommand {
                     key,
                     now,
                     request -> List.of(use(a, request, now, key)));
-        return IssueRun.run(high, file.request().requestId());
+        return answer.end(IssueRun.run(high, file.request().requestId(), answer));
       }
     }
 

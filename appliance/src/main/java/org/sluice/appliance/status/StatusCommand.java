@@ -1,6 +1,5 @@
 package org.sluice.appliance.status;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
               + d.generation().generation());
     }
     for (LogIndex.Domain d : high.log().index().domains()) {
-      SharesStatusCommand.lines(d, Instant.now()).forEach(l -> lines.add("  shares      " + l));
+      SharesStatusCommand.lines(d, high.now()).forEach(l -> lines.add("  shares      " + l));
     }
     lines.add(
         "  issued      "

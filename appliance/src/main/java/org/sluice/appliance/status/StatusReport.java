@@ -21,7 +21,11 @@ public record StatusReport(
     health = List.copyOf(health);
   }
 
-  static StatusReport of(HighSide high, boolean tokensOpen) {
+  /// As it is now.
+  ///
+  /// @param tokensOpen whether the tokens were opened, so that it can be said which partitions are
+  ///   up
+  public static StatusReport of(HighSide high, boolean tokensOpen) {
     String partitions =
         tokensOpen ? high.summary() : high.thresholds() + "; tokens not opened (--tokens asks)";
     List<String> health = tokensOpen ? high.tokens().health() : List.of();

@@ -2,13 +2,13 @@ package org.sluice.appliance.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
@@ -52,6 +52,7 @@ public final class TransportKeyCommand {
         "Example: sluice transport-key import-key --out import.key"
       })
   static final class OwnKey implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The public line.")
@@ -69,9 +70,9 @@ public final class TransportKeyCommand {
         ImportKey key =
             renew ? keys.newImportKey() : keys.importKey().orElseGet(keys::newImportKey);
         DurableFiles.write(out.toAbsolutePath(), (key + "\n").getBytes(StandardCharsets.US_ASCII));
-        System.out.println("  import key " + key.hash() + " in " + out);
-        System.out.println("  ten words: " + TenWords.of(key.hash()));
-        return 0;
+        answer.say("import key " + key.hash() + " in " + out, "key", key.hash(), "file", out);
+        answer.say("ten words: " + TenWords.of(key.hash()), "tenWords", TenWords.of(key.hash()));
+        return answer.end();
       }
     }
   }
@@ -86,6 +87,7 @@ public final class TransportKeyCommand {
         "Example: sluice transport-key import radio/transport.line --officer enzo.p12"
       })
   static final class Import implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
@@ -108,21 +110,31 @@ public final class TransportKeyCommand {
         List<TransportKeys.Checked> checked = checked(high, keys, passed.lines());
         OfficerKey key = officer.open();
         for (DomainName domain : domains(checked)) {
-          GateDesk.sign(high, passed, domain, key, Instant.now(), "device:enrol");
+          GateDesk.sign(high, passed, domain, key, high.now(), "device:enrol");
         }
         high.publish();
         int added = keys.keep(checked);
         checked.forEach(c ->
-            System.out.println(
-                "  "
-                    + c.line().id()
+            answer.item(
+                "keys",
+                c.line().id()
                     + " "
                     + c.line().content().user().value()
                     + " "
-                    + c.line().content().deviceId()));
-        System.out.println(
-            "  transport keys: " + added + " taken, " + (checked.size() - added) + " held already");
-        return 0;
+                    + c.line().content().deviceId(),
+                "id",
+                c.line().id(),
+                "user",
+                c.line().content().user().value(),
+                "device",
+                c.line().content().deviceId()));
+        answer.say(
+            "transport keys: " + added + " taken, " + (checked.size() - added) + " held already",
+            "taken",
+            added,
+            "held",
+            checked.size() - added);
+        return answer.end();
       }
     }
 
@@ -169,15 +181,17 @@ public final class TransportKeyCommand {
       mixinStandardHelpOptions = true,
       description = "Lists the transport keys that are held: ids, devices and names, never keys.")
   static final class Show implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
+        answer.begin("keys");
         for (TransportKeys.Held h : new TransportKeys(high).all()) {
-          System.out.println(
-              "  "
-                  + h.id()
+          answer.item(
+              "keys",
+              h.id()
                   + " "
                   + h.domain()
                   + " "
@@ -189,9 +203,23 @@ public final class TransportKeyCommand {
                   + " "
                   + h.transportName()
                   + " "
-                  + h.integrityName().orElse("-"));
+                  + h.integrityName().orElse("-"),
+              "id",
+              h.id(),
+              "domain",
+              h.domain(),
+              "user",
+              h.user().value(),
+              "device",
+              h.deviceId(),
+              "state",
+              state(high, h),
+              "transportName",
+              h.transportName(),
+              "integrityName",
+              h.integrityName().orElse(null));
         }
-        return 0;
+        return answer.end();
       }
     }
   }
@@ -205,6 +233,7 @@ public final class TransportKeyCommand {
         "Example: sluice transport-key forget"
       })
   static final class Forget implements Callable<Integer> {
+    @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
 
     @Override
@@ -216,8 +245,9 @@ public final class TransportKeyCommand {
                 .filter(h -> state(high, h).equals(DeviceState.REVOKED.toString()))
                 .map(TransportKeys.Held::id)
                 .toList();
-        System.out.println("  transport keys: " + keys.forget(gone) + " forgotten");
-        return 0;
+        long forgotten = keys.forget(gone);
+        answer.say("transport keys: " + forgotten + " forgotten", "forgotten", forgotten);
+        return answer.end();
       }
     }
   }

@@ -109,7 +109,7 @@ public final class UserRows {
         deviceState(r.getInt(AFTER_USER + 7)));
   }
 
-  private static IdentityState identityState(int code) throws SQLException {
+  static IdentityState identityState(int code) throws SQLException {
     for (IdentityState state : IdentityState.values()) {
       if (state.code() == code) {
         return state;

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.state.Database;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.IdentityState;
 
 /// Users by a part of their address, for people who look one up.
 public final class UserSearch {
@@ -24,8 +26,10 @@ public final class UserSearch {
   /// Somebody who was found.
   ///
   /// @param expected devices that the community file gave them
-  /// @param devices ids of those enrolled
-  public record Found(String uri, int expected, String seal, List<String> devices) {
+  /// @param state whether keys are made for the identity
+  /// @param devices ids of the active ones
+  public record Found(
+      String uri, int expected, String seal, IdentityState state, List<String> devices) {
     /// Keeps a copy.
     public Found {
       devices = List.copyOf(devices);
@@ -38,7 +42,7 @@ public final class UserSearch {
       List<Found> found = new ArrayList<>();
       try (PreparedStatement q =
           c.prepareStatement(
-              "SELECT uri, devices, seal FROM user WHERE domain = ? AND instr(uri, ?) > 0"
+              "SELECT uri, devices, seal, state FROM user WHERE domain = ? AND instr(uri, ?) > 0"
                   + " ORDER BY uri LIMIT ?")) {
         q.setString(1, domain.value());
         q.setString(2, part);
@@ -46,7 +50,13 @@ public final class UserSearch {
         try (ResultSet r = q.executeQuery()) {
           while (r.next()) {
             String uri = r.getString(1);
-            found.add(new Found(uri, r.getInt(2), r.getString(3), devices(c, domain, uri)));
+            found.add(
+                new Found(
+                    uri,
+                    r.getInt(2),
+                    r.getString(3),
+                    UserRows.identityState(r.getInt(4)),
+                    devices(c, domain, uri)));
           }
         }
       }
@@ -59,9 +69,11 @@ public final class UserSearch {
     List<String> ids = new ArrayList<>();
     try (PreparedStatement q =
         c.prepareStatement(
-            "SELECT device_id FROM device WHERE domain = ? AND uri = ? ORDER BY device_id")) {
+            "SELECT device_id FROM device WHERE domain = ? AND uri = ? AND state = ? ORDER BY"
+                + " device_id")) {
       q.setString(1, domain.value());
       q.setString(2, uri);
+      q.setInt(3, DeviceState.ACTIVE.code());
       try (ResultSet r = q.executeQuery()) {
         while (r.next()) {
           ids.add(r.getString(1));

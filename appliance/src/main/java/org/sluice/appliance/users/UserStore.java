@@ -236,6 +236,27 @@ public final class UserStore {
     return found;
   }
 
+  /// Identities of a domain whose keys are out and not to be trusted: those that are not active,
+  /// and those that had devices and have none that is active.
+  public List<UserUri> untrusted(DomainName domain) {
+    return database.transaction(c -> {
+      try (PreparedStatement q =
+          c.prepareStatement(
+              "SELECT u.uri FROM user u WHERE u.domain = ? AND (u.state <> 1 OR (EXISTS (SELECT 1 FROM"
+                  + " device d WHERE d.domain = u.domain AND d.uri = u.uri) AND NOT EXISTS (SELECT 1 FROM"
+                  + " device d WHERE d.domain = u.domain AND d.uri = u.uri AND d.state = 1)))")) {
+        q.setString(1, domain.value());
+        List<UserUri> found = new ArrayList<>();
+        try (ResultSet r = q.executeQuery()) {
+          while (r.next()) {
+            found.add(UserUri.parse(r.getString(1)));
+          }
+        }
+        return found;
+      }
+    });
+  }
+
   /// How many identities and devices a domain has, and how many identities of each state.
   public record Count(int users, int devices, int suspended, int revoked) {}
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.enrolment.StateCommands.Suspend.class,
       org.sluice.appliance.enrolment.StateCommands.Resume.class,
       org.sluice.appliance.enrolment.StateCommands.Revoke.class,
+      org.sluice.appliance.enrolment.RevocationsCommand.class,
       org.sluice.appliance.enrolment.IdentityCommands.Add.class,
       org.sluice.appliance.enrolment.IdentityCommands.Rename.class,
       org.sluice.appliance.enrolment.IdentityCommands.ReplaceDevice.class

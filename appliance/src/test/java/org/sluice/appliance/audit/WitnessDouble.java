@@ -12,6 +12,8 @@ import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.threshold.LogAdvance;
 import org.sluice.threshold.Partition;
+import org.sluice.threshold.PartitionRefused;
+import org.sluice.threshold.Refusal;
 
 /// A partition as far as the log sees it: reads every entry, and co-signs only what continues what
 /// it has read. Everything else it does not have.
@@ -42,7 +44,11 @@ public final class WitnessDouble {
 
   private SignedNote.Line follow(LogAdvance advance) {
     SignedNote note = advance.note();
-    if (note == null || advance.from() != range.size()) {
+    if (note == null) {
+      // As a partition that has nothing to replay.
+      throw new PartitionRefused(1, Refusal.BAD_CHECKPOINT, "no checkpoint");
+    }
+    if (advance.from() != range.size()) {
       throw new AssertionError("entries from " + advance.from() + ", next is " + range.size());
     }
     Checkpoint checkpoint = Checkpoint.parse(note.verifiedText(keys.logKey()));

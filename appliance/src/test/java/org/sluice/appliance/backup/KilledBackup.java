@@ -3,6 +3,7 @@ package org.sluice.appliance.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,17 +77,9 @@ final class KilledBackup {
   private static void make(String[] args, Consumer<String> step) {
     DataOption data = DataOption.of(Path.of(args[1]), Path.of(args[2]));
     try (HighSide high = HighSide.open(data).unlock(data)) {
-      Head head =
-          new Head(
-              Packing.id(), 1, high.tokens().logKey().vkey(), high.log().size(), high.log().root());
-      Contents _ =
-          new Packing(Path.of(args[1]), step)
-              .write(
-                  Path.of(args[3]),
-                  head,
-                  high.database(),
-                  high.tokens(),
-                  List.of(CustodianKey.read(Path.of(args[4]))));
+      BackupDesk.Made _ =
+          new BackupDesk(high, step)
+              .make(Path.of(args[3]), List.of(CustodianKey.read(Path.of(args[4]))), Instant.now());
     }
   }
 

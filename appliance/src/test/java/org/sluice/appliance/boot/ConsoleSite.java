@@ -64,6 +64,31 @@ final class ConsoleSite implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
+  /// What the script of the page sends.
+  HttpResponse<String> upload(String path, String cookie, String token, String file)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Content-Type", "application/octet-stream")
+            .header("Origin", address())
+            .header("Cookie", cookie.isEmpty() ? "a=b" : cookie)
+            .header("form-token", token)
+            .POST(HttpRequest.BodyPublishers.ofString(file))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /// Waits until nothing is done any more with an import; returns its id.
+  String awaitImport(String id, String cookie) throws Exception {
+    for (int i = 0; i < 600; i++) {
+      if (get("/console/import/" + id + "/progress", cookie).body().contains("running\":false")) {
+        return id;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("the import does not end");
+  }
+
   @Override
   public void close() {
     client.close();

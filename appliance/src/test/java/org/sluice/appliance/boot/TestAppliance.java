@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandErrors;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.EnrolmentLine;
@@ -149,6 +150,7 @@ public final class TestAppliance {
     secret("password", PASSWORD);
     account("sofia", "security-officer@green.example", "security-officer@blue.example");
     account("enzo", "enrolment-officer@green.example");
+    account("eve", "enrolment-officer@green.example");
     account("irene", "issue-officer@green.example");
     account("aldo", "approver@green.example");
     account("bea", "approver@green.example");
@@ -204,7 +206,7 @@ public final class TestAppliance {
     int exit =
         new CommandLine(new ApplianceCommands())
             .setErr(new PrintWriter(errors))
-            .setExecutionExceptionHandler(new CommandErrors())
+            .setExecutionExceptionHandler(new CommandErrors("sluice"))
             .execute(arguments);
     assertThat(exit).as(String.join(" ", arguments) + ": " + errors).isEqualTo(expected);
     return errors.toString();

@@ -57,8 +57,19 @@ class CeremonyFileTest {
             GOOD.replace(
                 "period-offset: 0", "period-offset: 0, options: [sakke-to-self, hide-identities]"));
     assertThat(file.domains().get(0).options()).isEmpty();
-    assertThat(file.domains().get(1).options())
+    assertThat(file.domains().get(1).options().orElseThrow())
         .containsExactlyInAnyOrder(DomainOption.SAKKE_TO_SELF, DomainOption.HIDE_IDENTITIES);
+  }
+
+  @Test
+  void readsThatADomainDemandsRevocationLists() throws IOException {
+    CeremonyFile file =
+        read(
+            GOOD.replace(
+                "period-offset: 0", "period-offset: 0, options: [demand-revocation-list]"));
+    assertThat(file.domains().get(0).options()).isEmpty();
+    assertThat(file.domains().get(1).options().orElseThrow())
+        .containsExactly(DomainOption.DEMAND_REVOCATION_LIST);
   }
 
   @Test
@@ -71,11 +82,11 @@ class CeremonyFileTest {
 
   @Test
   void saysHowEarlyKeysAreHandedOut() throws IOException {
-    assertThat(read(GOOD).domains().get(0).releaseDays()).isEqualTo(7);
+    assertThat(read(GOOD).domains().get(0).number(DomainNumber.RELEASE_DAYS)).isEqualTo(7);
     CeremonyFile file =
         read(GOOD.replace("format: rfc6509-monthly", "format: rfc6509-monthly, release-days: 31"));
-    assertThat(file.domains().get(0).releaseDays()).isEqualTo(31);
-    assertThat(file.domains().get(1).releaseDays()).isEqualTo(7);
+    assertThat(file.domains().get(0).number(DomainNumber.RELEASE_DAYS)).isEqualTo(31);
+    assertThat(file.domains().get(1).number(DomainNumber.RELEASE_DAYS)).isEqualTo(7);
   }
 
   @Test
@@ -96,17 +107,17 @@ class CeremonyFileTest {
         "[p1, p2, p3]|[p1, p2, p2]|none twice",
         "[security-officer]|[king]|no role 'king'",
         "rfc6509-monthly|weekly|expected rfc6509-monthly, ts33180-hashed or template",
-        "period-offset: 0|period-offset: 0, options: [hide]|expected sakke-to-self, hide-identities or no-audit-keys",
+        "period-offset: 0|period-offset: 0, options: [hide]|expected sakke-to-self, hide-identities, no-audit-keys or demand-revocation-list",
         "period-offset: 0|period-offset: 0, options: x|expected a list",
         "rfc6509-monthly|rfc6509-monthly, options: [hide-identities]|needs format ts33180-hashed",
         "rfc6509-monthly|template|template is missing",
         "rfc6509-monthly|template, template: '#uri'|#year stands in it 0 times",
-        "approvals-needed: 1|approvals: 1|unknown keys [approvals]",
+        "approvals-needed: 1|approvals: 1|unknown keys [approvals] in line 8",
         "log-origin: log.example/a|log-origin: ''|log-origin: expected a text",
         "period-seconds: 2592000|period-seconds: -1|expected a number",
-        "approvals-needed: 1|approvals-needed: 1%nspool-days: -1|spool-days: expected a number",
+        "approvals-needed: 1|approvals-needed: 1%nspool-days: -1|spool-days: expected 0 to 3660, found -1 (line 9)",
         "approvals-needed: 1|approvals-needed: 1%nspool-days: 3661|spool-days: expected 0 to 3660, found 3661",
-        "approvals-needed: 1|approvals-needed: 1%nspool-days: soon|spool-days: expected a number",
+        "approvals-needed: 1|approvals-needed: 1%nspool-days: soon|spool-days: expected 0 to 3660, found soon",
         "format: rfc6509-monthly|format: rfc6509-monthly, release-days: 367|release-days: expected 0 to 366",
         "name: green.example|name: blue.example|none twice"
       })

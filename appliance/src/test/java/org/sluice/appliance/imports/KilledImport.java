@@ -3,6 +3,8 @@ package org.sluice.appliance.imports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.sluice.appliance.gate.CarriedUsers;
 import org.sluice.appliance.state.Database;
 import org.sluice.records.id.DomainName;
 
@@ -30,25 +32,30 @@ final class KilledImport {
         .waitFor();
   }
 
-  /// Folder and step: `read`, `compare`, `write-in` inside the transaction, `write-after` behind
-  /// it.
+  /// Folder and step: `gate`, `read`, `compare`, `write-in` inside the transaction, `write-after`
+  /// behind it.
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
     Database database = Database.open(folder.resolve("appliance.db"));
-    new UserImport(
+    Consumer<UserImport.Progress> progress =
+        p -> {
+          boolean inside = p.step().equals("write") && p.rows() == ROWS;
+          String at = p.step().equals("write") ? (inside ? "write-in" : "write-after") : p.step();
+          if (at.equals(args[1])) {
+            Runtime.getRuntime().halt(EXIT);
+          }
+        };
+    UserImport users =
+        new UserImport(
             database,
             folder.resolve("appliance.db"),
             Set.of(DomainName.parse("green.example")),
-            p -> {
-              boolean inside = p.step().equals("write") && p.rows() == ROWS;
-              String at =
-                  p.step().equals("write") ? (inside ? "write-in" : "write-after") : p.step();
-              if (at.equals(args[1])) {
-                Runtime.getRuntime().halt(EXIT);
-              }
-            })
-        .run(
-            folder.resolve("users.csv"),
-            new UserImport.Choice(false, false, false, false, folder.resolve("problems")));
+            progress);
+    var _ =
+        new CarriedUsers(users, folder.resolve("carried"), progress)
+            .run(
+                folder.resolve("users.csv"),
+                false,
+                new UserImport.Choice(false, false, false, folder.resolve("problems")));
   }
 }

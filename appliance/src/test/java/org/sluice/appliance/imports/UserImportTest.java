@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.gate.CarriedUsers;
 import org.sluice.appliance.imports.ImportProblem.Kind;
 import org.sluice.appliance.imports.UserImport.Choice;
 import org.sluice.appliance.imports.UserImport.Outcome;
@@ -30,6 +31,7 @@ import org.sluice.appliance.users.User;
 import org.sluice.appliance.users.UserKind;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.UserUri;
 
@@ -54,8 +56,15 @@ class UserImportTest {
 
   private Outcome run(Path file, boolean dryRun, boolean partial, boolean similar) {
     boolean json = file.toString().endsWith("jsonl");
-    return new UserImport(database, folder.resolve("appliance.db"), Set.of(GREEN), _ -> {})
-        .run(file, new Choice(json, dryRun, partial, similar, folder.resolve("problems")));
+    UserImport into =
+        new UserImport(database, folder.resolve("appliance.db"), Set.of(GREEN), _ -> {});
+    CarriedUsers carried = new CarriedUsers(into, folder.resolve("carried"), _ -> {});
+    Outcome outcome =
+        carried
+            .run(file, json, new Choice(dryRun, partial, similar, folder.resolve("problems")))
+            .outcome();
+    assertThat(folder.resolve("carried")).doesNotExist();
+    return outcome;
   }
 
   private Path file(String text) throws IOException {
@@ -246,6 +255,33 @@ class UserImportTest {
   }
 
   @Test
+  @DisplayName("an empty file has no header, and is not a file without users")
+  void anEmptyFile() throws IOException {
+    Path empty = file("");
+    assertThatThrownBy(() -> run(empty, false, true, false))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("line 1: expected a header");
+    Path none = Files.writeString(folder.resolve("none.jsonl"), "");
+    assertThat(run(none, false, false, false).rows()).isZero();
+  }
+
+  @Test
+  @DisplayName("the hash is that of the file as it came")
+  void hash() throws IOException {
+    String text = HEADER + " green.example , tel:+447700900101,1,x25519\r\n";
+    assertThat(take(text).file())
+        .isEqualTo(Hash32.sha256(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    assertThatThrownBy(() -> run(folder.resolve("nobody.csv"), false, false, false))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("nobody.csv");
+    assertThat(folder.resolve("carried")).doesNotExist();
+  }
+
+  @Test
   @DisplayName("a hundred thousand errors are told in a hundred lines and a file")
   void manyErrors() throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("users.csv"))) {
@@ -276,7 +312,7 @@ class UserImportTest {
       }
     }
     database.close();
-    for (String step : List.of("read", "compare", "write-in", "write-after")) {
+    for (String step : List.of("gate", "read", "compare", "write-in", "write-after")) {
       int exit = KilledImport.start(folder, step);
       assertThat(exit).as(step).isEqualTo(KilledImport.EXIT);
       database = Database.open(folder.resolve("appliance.db"));

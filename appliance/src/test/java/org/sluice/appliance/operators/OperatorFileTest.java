@@ -146,4 +146,92 @@ final class OperatorFileTest {
           .hasMessageContaining("line ");
     }
   }
+
+  private static Machine machine(String name, String pin, String... tasks) {
+    return new Machine(name, Task.parseAll(List.of(tasks)), Hash32.fromHex(pin.repeat(32)));
+  }
+
+  @Test
+  @DisplayName("machines stand behind the people, keep their tasks, and log in by no password")
+  void machines() {
+    file.add(operator("irene", Duty.parse("issue-officer@green.example")));
+    Machine planner = machine("planner", "ab", "status", "propose@green.example");
+    file.add(planner);
+    file.add(machine("scraper", "cd", "health", "metrics"));
+    assertThat(file.machines()).extracting(Machine::name).containsExactly("planner", "scraper");
+    assertThat(file.machine(planner.pin())).contains(planner);
+    assertThat(file.all()).extracting(Operator::name).containsExactly("irene");
+    assertThat(file.holder("planner")).isEmpty();
+    assertThat(file.find("planner")).isEmpty();
+    file.changeMachine("planner", m -> m.with(Set.of(Task.parse("health"))));
+    assertThat(file.machines().getFirst().tasks()).containsExactly(Task.parse("health"));
+    file.removeMachine("planner");
+    assertThat(file.machine(planner.pin())).isEmpty();
+    assertThat(file.all()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a name is one account's, a key one machine's")
+  void oneName() {
+    file.add(operator("irene", Duty.parse("issue-officer@green.example")));
+    file.add(machine("planner", "ab", "status"));
+    assertThatThrownBy(() -> file.add(machine("irene", "cd", "status")))
+        .hasMessageContaining("an account irene already");
+    assertThatThrownBy(() -> file.add(operator("planner", Duty.parse("auditor@green.example"))))
+        .hasMessageContaining("an account planner already");
+    assertThatThrownBy(() -> file.add(machine("other", "ab", "status")))
+        .hasMessageContaining("planner already");
+    file.add(machine("other", "cd", "status"));
+    Hash32 planners = Hash32.fromHex("ab".repeat(32));
+    assertThatThrownBy(() -> file.changeMachine("other", m -> m.with(planners)))
+        .hasMessageContaining("planner already");
+    assertThatThrownBy(() -> file.removeMachine("irene")).hasMessageContaining("no machine");
+  }
+
+  @Test
+  @DisplayName("no machine can be given what signs, agrees, takes users in or gives accounts")
+  void tasksThatThereAreNot() {
+    for (String text :
+        List.of(
+            "approve@green.example",
+            "sign",
+            "import@green.example",
+            "accounts",
+            "request@green.example",
+            "*",
+            "health:*",
+            "HEALTH",
+            "",
+            "health@green.example",
+            "propose",
+            "propose@*",
+            "propose@green.example@blue.example")) {
+      assertThatThrownBy(() -> Task.parse(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> machine("x", "ab", "health", "health")).hasMessageContaining("twice");
+    assertThatThrownBy(() -> new Machine("x", Set.of(), Hash32.fromHex("ab".repeat(32))))
+        .hasMessageContaining("1 to 64");
+  }
+
+  @Test
+  @DisplayName("a machine's line that is none shuts the whole file")
+  void machineLines() throws IOException {
+    String pin = "ab".repeat(32);
+    for (String line :
+        List.of(
+            "@machine planner status",
+            "@machine planner status " + pin + " open",
+            "@machine planner approve@green.example " + pin,
+            "@machine planner status abcd",
+            "@machine Planner status " + pin,
+            "@machines planner status " + pin,
+            "@machine a status " + pin + "\n@machine b status " + pin,
+            "@machine a status " + pin + "\n@machine a health " + "cd".repeat(32))) {
+      Files.writeString(folder.resolve("operators"), line + "\n");
+      assertThatThrownBy(() -> file.machines()).as(line).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> file.holder("irene")).isInstanceOf(IllegalStateException.class);
+    }
+  }
 }

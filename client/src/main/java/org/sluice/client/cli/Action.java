@@ -3,6 +3,7 @@ package org.sluice.client.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sluice.client.Refused;
 import org.sluice.client.device.ClientHome;
 import org.sluice.client.domain.KnownDomains;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ abstract class Action implements Callable<Integer> {
   abstract void act() throws IOException;
 
   @Override
-  public final Integer call() throws IOException {
+  public Integer call() throws IOException {
     act();
     console.out().flush();
     return SluiceCommand.OK;
@@ -47,6 +48,11 @@ abstract class Action implements Callable<Integer> {
 
   final KnownDomains domains() {
     return new KnownDomains(home());
+  }
+
+  /// Says what is no refusal and still worth knowing.
+  final void note(String line) {
+    console.err().println("note: " + Refused.oneLine(line));
   }
 
   final void print(String line) {

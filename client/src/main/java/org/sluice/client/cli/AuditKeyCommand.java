@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     },
     footer = "  sluice client audit key --out audit.key --passphrase-file audit.pass")
 @SuppressWarnings("NullAway.Init")
-final class AuditKeyCommand extends Action {
+final class AuditKeyCommand extends Answering {
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new key file.")
   Path out;
 
@@ -40,8 +40,15 @@ final class AuditKeyCommand extends Action {
       AuditFunctionKey made = FunctionKey.create(out, passphrase);
       Path open = out.resolveSibling(out.getFileName() + ".pub");
       DurableFiles.write(open, (made + "\n").getBytes(StandardCharsets.US_ASCII));
-      print(made.toString());
-      print("key " + made.hash() + ", public line in " + open);
+      answer.say(made.toString(), "line", made);
+      answer.say(
+          "key " + made.hash() + ", public line in " + open,
+          "key",
+          made.hash(),
+          "file",
+          out,
+          "publicFile",
+          open);
     } finally {
       Arrays.fill(passphrase, '\0');
     }

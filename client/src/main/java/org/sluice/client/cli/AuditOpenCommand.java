@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "  sluice client audit open ... --user tel:+447700900123 --sent m.bin"
     })
 @SuppressWarnings("NullAway.Init")
-final class AuditOpenCommand extends Action {
+final class AuditOpenCommand extends Answering {
 
   @Option(
       names = "--audit-key",
@@ -113,6 +113,7 @@ final class AuditOpenCommand extends Action {
 
   @Override
   void act() throws IOException {
+    requireForPeople(reveal);
     PinnedProfile pinned = PinnedProfile.read(profile);
     DomainKeys domain =
         DomainKeys.of(pinned, file(certificate, KmsCertificate.MAX_OCTETS, "a KMS certificate"));
@@ -123,13 +124,16 @@ final class AuditOpenCommand extends Action {
     try (HpkeKeyPair own = FunctionKey.open(key, passphrase);
         AuditDesk desk = AuditDesk.open(domain, proven, own, user);
         Opened opened = open(desk, pinned, octets)) {
-      print("case=" + desk.proven().reason().reference());
-      print("why=" + desk.proven().reason().why());
-      print("entry=" + proven.key().index());
-      print("sender=" + opened.sender());
-      print("time=" + opened.time());
-      print("period=" + opened.period().label());
-      SrtpLines.print(console, opened.ssv(), opened.message(), reveal);
+      sayField("case", desk.proven().reason().reference());
+      sayField("why", desk.proven().reason().why());
+      sayField("entry", proven.key().index());
+      sayField("sender", opened.sender());
+      sayField("time", opened.time());
+      sayField("period", opened.period().label());
+      SrtpLines.of(opened.ssv(), opened.message()).say(answer);
+      if (reveal) {
+        SrtpLines.reveal(console, opened.ssv(), opened.message());
+      }
     } finally {
       Arrays.fill(passphrase, '\0');
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
           + " --server https://localhost:8443"
     })
 @SuppressWarnings("NullAway.Init")
-final class CertificateCommand extends Action {
+final class CertificateCommand extends Answering {
 
   @Mixin UserOption user;
 
@@ -49,6 +49,11 @@ final class CertificateCommand extends Action {
     DeviceFolder device = user.one(home());
     PinnedProfile other = domains().take(profile);
     DomainKeys keys = new KeyPull(domains()).pullCertificate(server, device, other);
-    print("certificate " + keys.certificate() + " of " + other.profile().domain() + " kept");
+    answer.say(
+        "certificate " + keys.certificate() + " of " + other.profile().domain() + " kept",
+        "certificate",
+        keys.certificate(),
+        "domain",
+        other.profile().domain());
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "  sluice client sed encapsulate --z @Z.hex --id 3230... --new-ssv ssv.bin --out sed.bin"
     })
 @SuppressWarnings("NullAway.Init")
-final class EncapsulateCommand extends Action {
+final class EncapsulateCommand extends Answering {
 
   @Option(
       names = "--z",
@@ -82,9 +82,11 @@ final class EncapsulateCommand extends Action {
     try (Ssv ssv = ssv()) {
       byte[] sed = Sakke.encapsulate(zT, identifier, ssv).octets();
       if (out == null) {
-        print("SED=" + HexFormat.of().formatHex(sed));
+        String hex = HexFormat.of().formatHex(sed);
+        answer.say("SED=" + hex, "sed", hex);
       } else {
         DurableFiles.write(out.toAbsolutePath(), sed);
+        answer.put("file", out);
       }
     }
   }
@@ -93,6 +95,7 @@ final class EncapsulateCommand extends Action {
     if (secret.fresh != null) {
       Ssv ssv = FreshSecret.of(bits);
       PrivateFiles.write(secret.fresh.toAbsolutePath(), ssv.octets());
+      answer.put("secretFile", secret.fresh);
       return ssv;
     }
     String given = java.util.Objects.requireNonNull(secret.ssv, "picocli demands one of the two");

@@ -27,10 +27,12 @@ import picocli.CommandLine.Option;
       "  sluice client enrol --profile example.profile --user sip:a@example.org --device pad"
           + " --seal p256 --out line.txt",
       "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
-          + " --passphrase-file pass.txt"
+          + " --passphrase-file pass.txt",
+      "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
+          + " --token token.txt --pin-file pin.txt"
     })
 @SuppressWarnings("NullAway.Init")
-final class EnrolCommand extends Action {
+final class EnrolCommand extends Answering {
 
   @Option(
       names = "--profile",
@@ -81,7 +83,8 @@ final class EnrolCommand extends Action {
             .toString();
     if (out != null) {
       DurableFiles.write(out.toAbsolutePath(), (line + "\n").getBytes(StandardCharsets.US_ASCII));
+      answer.put("file", out);
     }
-    print(line);
+    answer.say(line, "line", line, "user", user, "device", device);
   }
 }

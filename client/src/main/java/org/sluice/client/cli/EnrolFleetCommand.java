@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
           + " --users community.csv --out lines.txt"
     })
 @SuppressWarnings("NullAway.Init")
-final class EnrolFleetCommand extends Action {
+final class EnrolFleetCommand extends Answering {
 
   @Option(
       names = "--profile",
@@ -82,9 +82,11 @@ final class EnrolFleetCommand extends Action {
             member.domain().value());
       }
     }
-    community
-        .faults()
-        .forEach(f -> console.err().println("left out line " + f.line() + ": " + f.why()));
+    answer.begin("leftOut");
+    for (Community.Fault fault : community.faults()) {
+      console.err().println("left out line " + fault.line() + ": " + fault.why());
+      answer.add("leftOut", "line", fault.line(), "why", fault.why());
+    }
     enrol(community, domains);
   }
 
@@ -101,12 +103,14 @@ final class EnrolFleetCommand extends Action {
       }
     }
     DurableFiles.write(out.toAbsolutePath(), lines.toString().getBytes(StandardCharsets.US_ASCII));
-    print(
-        "made "
-            + devices
-            + " devices of "
-            + community.members().size()
-            + " users, lines in "
-            + out);
+    int users = community.members().size();
+    answer.say(
+        "made " + devices + " devices of " + users + " users, lines in " + out,
+        "devices",
+        devices,
+        "users",
+        users,
+        "file",
+        out);
   }
 }

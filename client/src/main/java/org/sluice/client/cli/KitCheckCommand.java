@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Opens a message that a vendor's client made with the kit's keys, from",
       "sip:vendor@vendor-kit.invalid to sip:sluice@vendor-kit.invalid, as strictly as any message.",
-      "Prints what it carried, secrets included: they are worth nothing."
+      "Prints what it carried, secrets included: they are worth nothing. With --json without them."
     },
     footer = "  sluice client kit check from-my-client.mikey")
 @SuppressWarnings("NullAway.Init")
-final class KitCheckCommand extends Action {
+final class KitCheckCommand extends Answering {
 
   @Parameters(
       paramLabel = "FILE",
@@ -41,9 +41,12 @@ final class KitCheckCommand extends Action {
   void act() throws IOException {
     byte[] message = MessageOpenCommand.read(file);
     try (Opened opened = new VendorKit().check(message, at == null ? Instant.now() : at)) {
-      print("sender=" + opened.sender());
-      print("time=" + opened.time());
-      SrtpLines.print(console, opened.ssv(), opened.message(), true);
+      sayField("sender", opened.sender());
+      sayField("time", opened.time());
+      SrtpLines.of(opened.ssv(), opened.message()).say(answer);
+      if (!answer.isForPrograms()) {
+        SrtpLines.reveal(console, opened.ssv(), opened.message());
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = "  sluice client kit export vendor-kit")
 @SuppressWarnings("NullAway.Init")
-final class KitExportCommand extends Action {
+final class KitExportCommand extends Answering {
 
   @Parameters(paramLabel = "DIR", description = "The folder; files in it are replaced.")
   Path folder;
@@ -28,6 +28,9 @@ final class KitExportCommand extends Action {
   @Override
   void act() throws IOException {
     new KitFolder(folder).write(Instant.now());
-    print("kit for " + VendorKit.VENDOR + " in " + folder + "; its keys are published: test only");
+    answer.say(
+        "kit for " + VendorKit.VENDOR + " in " + folder + "; its keys are published: test only",
+        "folder",
+        folder);
   }
 }

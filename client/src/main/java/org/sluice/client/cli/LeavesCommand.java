@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     },
     footer = "  sluice client leaves --user tel:+447700900123")
 @SuppressWarnings("NullAway.Init")
-final class LeavesCommand extends Action {
+final class LeavesCommand extends Answering {
 
   @Mixin UserOption user;
 
@@ -52,22 +52,42 @@ final class LeavesCommand extends Action {
     var profile = domains().profile(device.domain());
     OwnLeaves.Shown shown =
         new OwnLeaves(home()).read(server == null ? profile.firstServer() : server, device);
-    for (OwnLeaves.Leaf leaf : shown.leaves().reversed()) {
-      print(
-          "entry "
-              + leaf.index()
-              + " "
-              + words(leaf.statement(), profile.profile().rule())
-              + (leaf.foreign().isEmpty() ? "" : "; ALARM: not the user's: " + leaf.foreign()));
-    }
-    print(
+    PeriodRule rule = profile.profile().rule();
+    answer.begin("entries");
+    shown.leaves().reversed().forEach(leaf -> say(leaf, words(leaf.statement(), rule)));
+    answer.say(
         shown.leaves().size()
             + " entries, proven under a checkpoint of size "
             + shown.logSize()
             + "; the server looked through "
-            + shown.looked());
+            + shown.looked(),
+        "logSize",
+        shown.logSize(),
+        "looked",
+        shown.looked());
+    AuditNote.say(answer, "", device, shown.audits(), rule);
     Set<Hash32> foreign = shown.foreign();
+    answer.put("foreign", foreign);
+    known();
     new KnownRecipients(home()).requireOwn(device, foreign, acceptRecipients);
+  }
+
+  private void say(OwnLeaves.Leaf leaf, String words) {
+    answer.item(
+        "entries",
+        "entry "
+            + leaf.index()
+            + " "
+            + words
+            + (leaf.foreign().isEmpty() ? "" : "; ALARM: not the user's: " + leaf.foreign()),
+        "entry",
+        leaf.index(),
+        "type",
+        leaf.statement().statementType().label(),
+        "says",
+        words,
+        "foreign",
+        leaf.foreign());
   }
 
   private static String words(Statement statement, PeriodRule rule) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
           + " --new-passphrase-file new.txt"
     })
 @SuppressWarnings("NullAway.Init")
-final class LockCommand extends Action {
+final class LockCommand extends Answering {
 
   @Mixin UserOption user;
 
@@ -39,6 +39,7 @@ final class LockCommand extends Action {
   void act() throws IOException {
     DeviceFolder device = user.one(home());
     device.lock(KeyLock.with(() -> Passphrase.octets(next)));
-    print("the keys of " + device.name() + " are locked");
+    answer.say(
+        "the keys of " + device.name() + " are locked", "device", device.name(), "locked", true);
   }
 }

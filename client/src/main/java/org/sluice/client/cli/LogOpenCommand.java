@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = "  sluice log open november/log --key vera.opening.key --out november.names")
 @SuppressWarnings("NullAway.Init")
-final class LogOpenCommand extends Action {
+final class LogOpenCommand extends Answering {
   @Parameters(paramLabel = "LOG", description = "The log's folder.")
   Path log;
 
@@ -42,13 +42,22 @@ final class LogOpenCommand extends Action {
     try (HpkeKeyPair pair = OpeningKey.open(key)) {
       OpenedNames.Found found = OpenedNames.open(log, pair);
       PrivateFiles.write(out, found.openings().text().getBytes(StandardCharsets.US_ASCII));
-      print(
-          found.openings().all().size()
+      int names = found.openings().all().size();
+      answer.say(
+          names
               + " names of "
               + found.files()
               + " sealed files, "
               + found.others()
-              + " more for others");
+              + " more for others",
+          "names",
+          names,
+          "files",
+          found.files(),
+          "others",
+          found.others(),
+          "file",
+          out);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sluice.client.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,12 +47,13 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  sluice log verify export/log --profile police.profile fire.profile",
-      "  sluice log verify export/log --counts-from status.json",
+      "  sluice log verify export/log --counts-from status.json --json -",
       "  sluice log verify export/log --openings november.names --user tel:+447700900123 --absent",
       "  sluice log verify /media/cdrom/log --archived october.checkpoint --keep november.checkpoint"
     })
 @SuppressWarnings("NullAway.Init")
 final class LogVerifyCommand extends Action {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   @Parameters(paramLabel = "LOG", description = "The log: folder or URL with checkpoint and tile/.")
   String log;
@@ -123,7 +125,13 @@ final class LogVerifyCommand extends Action {
       description = "There must be none, and no commitment that nobody can open.")
   boolean absent;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "The report for machines.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = {
+        "The report for machines; with - it is all that goes to standard output, and the lines for",
+        "people go to standard error."
+      })
   @Nullable Path json;
 
   LogVerifyCommand(Console console) {
@@ -135,7 +143,7 @@ final class LogVerifyCommand extends Action {
     List<PinnedProfile> pins = pins();
     LogReviewer reviewer = new LogReviewer(log, store(), pins, this::asked, names());
     for (PinnedProfile pin : pins) {
-      print(
+      say(
           "pinned by profile "
               + pin.profile().number()
               + " of "
@@ -144,10 +152,8 @@ final class LogVerifyCommand extends Action {
               + pin.fingerprint());
     }
     LogReviewer.Result result = reviewer.review();
-    result.lines().forEach(line -> print(Refused.oneLine(line)));
-    if (json != null) {
-      DurableFiles.write(json, LogReport.of(result));
-    }
+    result.lines().forEach(line -> say(Refused.oneLine(line)));
+    report(LogReport.of(result));
     List<String> problems =
         new ArrayList<>(result.findings().stream().map(Finding::toString).toList());
     if (problems.isEmpty()) {
@@ -157,7 +163,20 @@ final class LogVerifyCommand extends Action {
       throw new Refused(Check.LOG, log, "everything to agree", String.join("; ", problems));
     }
     keep(result);
-    print("log ok");
+    say("log ok");
+  }
+
+  private void report(byte[] document) {
+    if (STANDARD_OUTPUT.equals(json)) {
+      console.out().print(new String(document, StandardCharsets.UTF_8));
+      console.out().flush();
+    } else if (json != null) {
+      DurableFiles.write(json, document);
+    }
+  }
+
+  private void say(String line) {
+    (STANDARD_OUTPUT.equals(json) ? console.err() : console.out()).println(line);
   }
 
   private AskedNames names() {
@@ -233,7 +252,7 @@ final class LogVerifyCommand extends Action {
     VerifiedCheckpoint checkpoint = result.log().checkpoint();
     if (keep != null && checkpoint != null) {
       DurableFiles.write(keep, checkpoint.note().encode());
-      print("checkpoint of size " + checkpoint.checkpoint().size() + " kept in " + keep);
+      say("checkpoint of size " + checkpoint.checkpoint().size() + " kept in " + keep);
     }
   }
 
@@ -248,13 +267,13 @@ final class LogVerifyCommand extends Action {
 
   private List<String> compareStored(LogCounts counts) {
     if (countsFrom == null) {
-      print("stored: not compared (--counts-from)");
+      say("stored: not compared (--counts-from)");
       return List.of();
     }
     StoredCounts stored = StoredCounts.read(countsFrom);
     List<String> differences = stored.differences(counts.logged());
     if (differences.isEmpty()) {
-      print(
+      say(
           "stored: "
               + stored.records()
               + " records, as many as logged and exported, in every domain and period");

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
           + " --to-domain fire.profile --at 2026-12-01"
     })
 @SuppressWarnings("NullAway.Init")
-final class MessageMakeCommand extends Action {
+final class MessageMakeCommand extends Answering {
 
   @Option(
       names = "--from",
@@ -117,6 +117,7 @@ final class MessageMakeCommand extends Action {
 
   @Override
   void act() throws IOException {
+    requireForPeople(reveal);
     List<DeviceFolder> devices = home().with(passphrase.lock()).devicesOf(from, fromDomain, null);
     if (devices.isEmpty()) {
       throw new Refused(Check.DEVICE, from.value(), "a device in " + data, "none");
@@ -124,7 +125,7 @@ final class MessageMakeCommand extends Action {
     MasterKeys recipient = recipientKeys(devices.getFirst());
     try (Ssv ssv = FreshSecret.of(bits)) {
       List<byte[]> messages =
-          new MessageDesk(domains(), new SecureRandom())
+          new MessageDesk(domains(), new SecureRandom(), this::note)
               .make(
                   devices,
                   to,
@@ -133,22 +134,45 @@ final class MessageMakeCommand extends Action {
                   ssv,
                   groupKey ? KeyPurpose.GMK : KeyPurpose.PCK);
       for (int i = 0; i < messages.size(); i++) {
-        deliver(messages.get(i), messages.size() == 1 ? "" : "." + (i + 1));
-        SrtpLines.print(console, ssv, Imessage.parse(messages.get(i)), reveal);
+        Imessage parsed = Imessage.parse(messages.get(i));
+        String number = messages.size() == 1 ? "" : "." + (i + 1);
+        deliver(messages.get(i), number, SrtpLines.of(ssv, parsed));
+        if (reveal) {
+          SrtpLines.reveal(console, ssv, parsed);
+        }
       }
     }
   }
 
-  private void deliver(byte[] message, String number) throws IOException {
+  private void deliver(byte[] message, String number, SrtpLines key) throws IOException {
     if (out == null) {
-      print(sdp ? KeyMgmt.format(message) : "MESSAGE=" + HexFormat.of().formatHex(message));
-      return;
+      String text = sdp ? KeyMgmt.format(message) : HexFormat.of().formatHex(message);
+      say(sdp ? text : "MESSAGE=" + text, sdp ? "sdp" : "message", text, message.length, key);
+    } else {
+      Path file = Path.of(out + number);
+      byte[] content =
+          sdp ? (KeyMgmt.format(message) + "\r\n").getBytes(StandardCharsets.US_ASCII) : message;
+      DurableFiles.write(file.toAbsolutePath(), content);
+      String line = "message=" + file + " (" + message.length + " octets)";
+      say(line, "file", file, message.length, key);
     }
-    Path file = Path.of(out + number);
-    byte[] content =
-        sdp ? (KeyMgmt.format(message) + "\r\n").getBytes(StandardCharsets.US_ASCII) : message;
-    DurableFiles.write(file.toAbsolutePath(), content);
-    print("message=" + file + " (" + message.length + " octets)");
+  }
+
+  private void say(String line, String what, Object value, int octets, SrtpLines key) {
+    answer.item(
+        "messages",
+        line,
+        what,
+        value,
+        "octets",
+        octets,
+        "secretFingerprint",
+        key.secretFingerprint(),
+        "srtpKeyFingerprint",
+        key.keyFingerprint());
+    if (!answer.isForPrograms()) {
+      key.say(answer);
+    }
   }
 
   private MasterKeys recipientKeys(DeviceFolder sender) throws IOException {

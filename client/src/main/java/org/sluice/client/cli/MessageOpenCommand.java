@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "  sluice client message open --user sip:audit@a.example --sent m.bin"
     })
 @SuppressWarnings("NullAway.Init")
-final class MessageOpenCommand extends Action {
+final class MessageOpenCommand extends Answering {
 
   @Mixin UserOption user;
 
@@ -99,18 +99,22 @@ final class MessageOpenCommand extends Action {
 
   @Override
   void act() throws IOException {
+    requireForPeople(reveal);
     byte[] message = read(file);
     try (Opened opened = open(message)) {
-      print("sender=" + opened.sender());
-      print("recipient=" + recipient(opened));
-      print("time=" + opened.time());
-      print("period=" + opened.period().label());
-      SrtpLines.print(console, opened.ssv(), opened.message(), reveal);
+      sayField("sender", opened.sender());
+      sayField("recipient", recipient(opened));
+      sayField("time", opened.time());
+      sayField("period", opened.period().label());
+      SrtpLines.of(opened.ssv(), opened.message()).say(answer);
+      if (reveal) {
+        SrtpLines.reveal(console, opened.ssv(), opened.message());
+      }
     }
   }
 
   private Opened open(byte[] message) throws IOException {
-    MessageDesk desk = new MessageDesk(domains(), new SecureRandom());
+    MessageDesk desk = new MessageDesk(domains(), new SecureRandom(), this::note);
     List<DeviceFolder> devices = user.all(home());
     Instant now = at == null ? Instant.now() : at;
     Optional<UserUri> sender = Optional.ofNullable(from);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     },
     footer = "  sluice log opening-key --name vera --out vera.opening.key > vera.line")
 @SuppressWarnings("NullAway.Init")
-final class OpeningKeyCommand extends Action {
+final class OpeningKeyCommand extends Answering {
   @Option(names = "--name", required = true, description = "The reviewer's name in the log.")
   String name;
 
@@ -31,9 +31,10 @@ final class OpeningKeyCommand extends Action {
   @Override
   void act() throws IOException {
     ReviewerLine line = OpeningKey.create(out, name);
-    print(line.toString());
+    String words = TenWords.of(line.sealKeyHash());
+    answer.say(line.toString(), "line", line, "tenWords", words, "file", out);
     // Not with the line, which goes into a file.
-    console.err().println("words of the key: " + TenWords.of(line.sealKeyHash()));
+    console.err().println("words of the key: " + words);
     console.err().flush();
   }
 }

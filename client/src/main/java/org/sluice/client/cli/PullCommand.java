@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
           + " --at 2026-12-01"
     })
 @SuppressWarnings("NullAway.Init")
-final class PullCommand extends Action {
+final class PullCommand extends Answering {
 
   @Mixin UserOption user;
 
@@ -68,8 +68,9 @@ final class PullCommand extends Action {
   @Option(
       names = "--identity",
       paramLabel = "HEX",
+      converter = Values.Commitment.class,
       description = "Commitment of the identity, for a device that serves several.")
-  @Nullable String identity;
+  @Nullable Hash32 identity;
 
   @Option(
       names = "--accept-recipients",
@@ -92,11 +93,8 @@ final class PullCommand extends Action {
     Path file = carried;
     KeyPull.Outcome outcome =
         file == null ? pulled(device, profile, period) : new KeyPull(domains()).take(device, file);
-    print("checkpoint of size " + outcome.logSize() + ": signed by log and witnesses");
-    outcome.kept().forEach(this::print);
-    for (Refused refused : outcome.refused()) {
-      console.err().println("not kept: " + refused.getMessage());
-    }
+    say(outcome);
+    known();
     KeyPull.requirePeriod(outcome, device, period);
     requireOwn(device, outcome);
     if (!outcome.refused().isEmpty()) {
@@ -107,12 +105,19 @@ final class PullCommand extends Action {
   private KeyPull.Outcome pulled(DeviceFolder device, PinnedProfile profile, KeyPeriod period)
       throws IOException {
     URI url = server == null ? profile.firstServer() : server;
-    print(device.name() + " of " + device.domain() + " from " + url);
+    answer.say(
+        device.name() + " of " + device.domain() + " from " + url,
+        "device",
+        device.name(),
+        "domain",
+        device.domain(),
+        "server",
+        url);
     return new KeyPull(domains())
         .pull(
             url,
             device,
-            identity == null ? null : Hash32.fromHex(identity),
+            identity,
             period.number() == 0 ? period : period.previous(),
             period.next());
   }
@@ -122,12 +127,27 @@ final class PullCommand extends Action {
     Set<Hash32> foreign = known.unknown(device, outcome.otherRecipients());
     known.requireOwn(device, foreign, acceptRecipients);
     if (!foreign.isEmpty()) {
-      print("known from now on as the user's own: " + foreign);
+      answer.say("known from now on as the user's own: " + foreign, "accepted", foreign);
     }
   }
 
-  private void print(KeyPull.Kept kept) {
-    print(
+  private void say(KeyPull.Outcome outcome) {
+    answer.say(
+        "checkpoint of size " + outcome.logSize() + ": signed by log and witnesses",
+        "logSize",
+        outcome.logSize());
+    answer.begin("kept");
+    outcome.kept().forEach(this::say);
+    answer.begin("notKept");
+    for (Refused refused : outcome.refused()) {
+      console.err().println("not kept: " + refused.getMessage());
+      answer.add("notKept", "why", refused.getMessage());
+    }
+  }
+
+  private void say(KeyPull.Kept kept) {
+    answer.item(
+        "kept",
         "period "
             + kept.period().label()
             + " leaf "
@@ -138,6 +158,12 @@ final class PullCommand extends Action {
                 : "; also sealed to "
                     + kept.otherRecipients().size()
                     + " other device(s): "
-                    + kept.otherRecipients()));
+                    + kept.otherRecipients()),
+        "period",
+        kept.period().label(),
+        "entry",
+        kept.leafIndex(),
+        "otherDevices",
+        kept.otherRecipients());
   }
 }

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.pull.KeyPull;
 import org.sluice.client.renew.Renewal;
 import org.sluice.client.renew.RenewalEvent;
 import org.sluice.client.renew.RenewalRules;
+import org.sluice.records.id.Hash32;
+import org.sluice.records.id.PeriodRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(
     name = "renew",
@@ -27,14 +31,15 @@ import picocli.CommandLine.Option;
       "their release window that is another one for each device, and once a day what has changed.",
       "Tries again when nobody answers, later each time and at another server of the profile;",
       "destroys keys that were kept long enough. Runs until Ctrl-C, --for or --once ends it. Fails",
-      "when the last try of a device failed, or keys went to a device that is not the user's."
+      "when the last try of a device failed, or keys went to a device that is not the user's.",
+      "--json prints its object at the end, and needs one: --once or --for."
     },
     footer = {
       "  sluice client renew --user tel:+447700900123",
       "  sluice client renew --user tel:+447700900123 --once"
     })
 @SuppressWarnings("NullAway.Init")
-final class RenewCommand extends Action {
+final class RenewCommand extends Answering {
 
   private final Set<DeviceFolder> behind = new HashSet<>();
   private final Set<DeviceFolder> alarmed = new HashSet<>();
@@ -46,6 +51,13 @@ final class RenewCommand extends Action {
       paramLabel = "URL",
       description = "A distribution server (default: those of the profile in turn).")
   @Nullable URI server;
+
+  @Option(
+      names = "--identity",
+      paramLabel = "HEX",
+      converter = Values.Commitment.class,
+      description = "Commitment of the identity, for a device that serves several.")
+  @Nullable Hash32 identity;
 
   @Option(names = "--once", description = "Does what is due now, and ends.")
   boolean once;
@@ -67,11 +79,11 @@ final class RenewCommand extends Action {
   @Option(
       names = "--keep-days",
       paramLabel = "N",
-      defaultValue = "366",
       description =
-          "Days after its end for which a period's keys are kept, then destroyed (default:"
-              + " ${DEFAULT-VALUE}).")
-  long keepDays;
+          "Days after its end for which a period's keys are kept, then destroyed, if the domain's"
+              + " terms let them be kept so long (default: as long as the terms say; 366 where there"
+              + " are none).")
+  @Nullable Long keepDays;
 
   RenewCommand(Console console) {
     super(console);
@@ -79,20 +91,36 @@ final class RenewCommand extends Action {
 
   @Override
   void act() throws IOException {
+    if (answer.isForPrograms() && !once && seconds == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--json needs an end at which it is printed: --once or --for");
+    }
+    List.of("kept", "notKept", "failures", "alarms", "looks", "auditKeys", "destroyed", "due")
+        .forEach(answer::begin);
     List<DeviceFolder> devices = user.all(home());
+    if (identity != null && devices.size() != 1) {
+      throw new Refused(
+          Check.DEVICE,
+          "--identity",
+          "one device (--device and --domain choose)",
+          devices.size() + " devices");
+    }
     Renewal renewal =
         new Renewal(
-            home(),
-            RenewalRules.ofDays(releaseDays, keepDays),
-            InstantSource.system(),
-            new SecureRandom(),
-            this::tell);
+            home(), rules(), InstantSource.system(), new SecureRandom(), identity, this::tell);
     try {
       renewal.run(devices, server, end(), RenewCommand::pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    known();
     requireWell();
+  }
+
+  private RenewalRules rules() {
+    return keepDays == null
+        ? RenewalRules.ofDays(releaseDays)
+        : RenewalRules.ofDays(releaseDays, keepDays);
   }
 
   private Instant end() {
@@ -114,39 +142,86 @@ final class RenewCommand extends Action {
     String who = event.device().name();
     switch (event) {
       case RenewalEvent.Pulled pulled -> {
-        pulled
-            .outcome()
-            .kept()
-            .forEach(kept ->
-                print(who + ": period " + kept.period().label() + " leaf " + kept.leafIndex()));
-        pulled
-            .outcome()
-            .refused()
-            .forEach(refused -> console.err().println(who + ": not kept: " + refused.getMessage()));
+        pulled.outcome().kept().forEach(kept -> kept(who, kept));
+        pulled.outcome().refused().forEach(refused -> notKept(who, refused));
       }
       case RenewalEvent.Failed failed -> {
         behind.add(failed.device());
-        console
-            .err()
-            .println(
-                who + ": " + failed.server() + ": " + failed.why() + "; again " + failed.again());
+        complain(who + ": " + failed.server() + ": " + failed.why() + "; again " + failed.again());
+        answer.add(
+            "failures",
+            "device",
+            who,
+            "server",
+            failed.server(),
+            "why",
+            failed.why(),
+            "again",
+            failed.again());
       }
       case RenewalEvent.Alarm alarm -> {
         alarmed.add(alarm.device());
-        console.err().println(who + ": ALARM: keys were also sealed to " + alarm.foreign());
+        complain(who + ": ALARM: keys were also sealed to " + alarm.foreign());
+        answer.add("alarms", "device", who, "foreign", alarm.foreign());
       }
-      case RenewalEvent.Looked looked ->
-          print(who + ": " + looked.entries() + " log entries about the user, each proven");
-      case RenewalEvent.NotLooked not ->
-          console.err().println(who + ": entries about the user: " + not.why());
+      case RenewalEvent.Looked looked -> {
+        answer.item(
+            "looks",
+            who + ": " + looked.entries() + " log entries about the user, each proven",
+            "device",
+            who,
+            "entries",
+            looked.entries(),
+            "logSize",
+            looked.logSize());
+        PeriodRule rule = domains().profile(looked.device().domain()).profile().rule();
+        AuditNote.say(answer, who + ": ", looked.device(), looked.audits(), rule);
+      }
+      case RenewalEvent.NotLooked not -> {
+        complain(who + ": entries about the user: " + not.why());
+        answer.add("looks", "device", who, "why", not.why());
+      }
       case RenewalEvent.Destroyed destroyed ->
-          print(who + ": destroyed " + String.join(", ", destroyed.files()));
+          answer.item(
+              "destroyed",
+              who + ": destroyed " + String.join(", ", destroyed.files()),
+              "device",
+              who,
+              "files",
+              destroyed.files());
       case RenewalEvent.Done done -> {
         behind.remove(done.device());
-        print(who + ": nothing to do before " + done.next());
+        answer.item(
+            "due",
+            who + ": nothing to do before " + done.next(),
+            "device",
+            who,
+            "next",
+            done.next());
       }
     }
-    console.out().flush();
+  }
+
+  private void kept(String who, KeyPull.Kept kept) {
+    String period = kept.period().label();
+    answer.item(
+        "kept",
+        who + ": period " + period + " leaf " + kept.leafIndex(),
+        "device",
+        who,
+        "period",
+        period,
+        "entry",
+        kept.leafIndex());
+  }
+
+  private void notKept(String who, Refused refused) {
+    complain(who + ": not kept: " + refused.getMessage());
+    answer.add("notKept", "device", who, "why", refused.getMessage());
+  }
+
+  private void complain(String line) {
+    console.err().println(line);
     console.err().flush();
   }
 

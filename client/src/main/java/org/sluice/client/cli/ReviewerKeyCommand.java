@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     },
     footer = "  sluice log reviewer-key --name vera --out vera.key --passphrase-file vera.pass")
 @SuppressWarnings("NullAway.Init")
-final class ReviewerKeyCommand extends Action {
+final class ReviewerKeyCommand extends Answering {
   @Option(names = "--name", required = true, description = "Name of the account.")
   String name;
 
@@ -37,7 +37,8 @@ final class ReviewerKeyCommand extends Action {
   void act() throws IOException {
     char[] passphrase = Passphrase.read(passphraseFile);
     try {
-      print(ReviewerKey.create(out, name, passphrase));
+      String line = ReviewerKey.create(out, name, passphrase);
+      answer.say(line, "line", line, "file", out);
     } finally {
       Arrays.fill(passphrase, '\0');
     }

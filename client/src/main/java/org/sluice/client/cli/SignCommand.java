@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         "  sluice client sign --kpak @kpak.hex --id @id.bin --ssk @ssk.hex --pvt @pvt.hex"
             + " --message @letter.txt")
 @SuppressWarnings("NullAway.Init")
-final class SignCommand extends Action {
+final class SignCommand extends Answering {
 
   @Option(
       names = "--kpak",
@@ -85,9 +85,11 @@ final class SignCommand extends Action {
       }
       byte[] signature = Eccsi.sign(kms, identifier, key, token, signed, RandomSource.system());
       if (out == null) {
-        print("SIG=" + HexFormat.of().formatHex(signature));
+        String hex = HexFormat.of().formatHex(signature);
+        answer.say("SIG=" + hex, "signature", hex);
       } else {
         DurableFiles.write(out.toAbsolutePath(), signature);
+        answer.put("file", out);
       }
     }
   }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "      --checkpoint november.checkpoint --out sign-off.note"
     })
 @SuppressWarnings("NullAway.Init")
-final class SignOffCommand extends Action {
+final class SignOffCommand extends Answering {
   private static final int MAX_TEXT = 16 << 10;
 
   @Option(
@@ -64,14 +64,23 @@ final class SignOffCommand extends Action {
   void act() throws IOException {
     SignOff signOff = signOff();
     requireVerified(signOff);
-    signOff.text().lines().forEach(line -> print("  " + Refused.oneLine(line)));
+    signOff.text().lines().forEach(line -> answer.tell("  " + Refused.oneLine(line)));
     char[] passphrase = Passphrase.read(passphraseFile);
     try {
       DurableFiles.write(out, ReviewerKey.sign(key, passphrase, signOff).encode());
     } finally {
       Arrays.fill(passphrase, '\0');
     }
-    print("signed: " + out);
+    answer.say(
+        "signed: " + out,
+        "origin",
+        signOff.origin(),
+        "size",
+        signOff.size(),
+        "root",
+        signOff.root(),
+        "file",
+        out);
   }
 
   private SignOff signOff() {

@@ -30,6 +30,9 @@ final class StatusCommand extends Action {
       description = "A profile that pins the server's key.")
   Path profile;
 
+  @Option(names = "--json", description = "Changes nothing: what it prints is JSON anyway.")
+  boolean json;
+
   StatusCommand(Console console) {
     super(console);
   }

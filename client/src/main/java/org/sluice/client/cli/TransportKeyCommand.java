@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         "  sluice client transport-key --profile example.profile --user sip:a@example.org --device radio"
             + " --import-key import.key --folder radio")
 @SuppressWarnings("NullAway.Init")
-final class TransportKeyCommand extends Action {
+final class TransportKeyCommand extends Answering {
   private static final int MAX_LINE = 512;
 
   @Option(
@@ -92,9 +92,15 @@ final class TransportKeyCommand extends Action {
                 noIntegrityKey ? Optional.empty() : Optional.of("ink." + whose),
                 to,
                 folder);
-    print("sealed to import key " + to.hash());
-    print("ten words: " + TenWords.of(to.hash()));
-    print("transport key " + made.transport().id() + " in " + folder);
+    String words = TenWords.of(to.hash());
+    answer.say("sealed to import key " + to.hash(), "importKey", to.hash());
+    answer.say("ten words: " + words, "tenWords", words);
+    answer.say(
+        "transport key " + made.transport().id() + " in " + folder,
+        "key",
+        made.transport().id(),
+        "folder",
+        folder);
   }
 
   private ImportKey readImportKey() {

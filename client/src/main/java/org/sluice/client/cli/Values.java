@@ -10,6 +10,7 @@ import org.sluice.client.enrol.Community;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
@@ -32,6 +33,14 @@ final class Values {
     @Override
     public DomainName convert(String value) {
       return parse(value, DomainName::parse);
+    }
+  }
+
+  /// A commitment in hexadecimal digits.
+  static final class Commitment implements ITypeConverter<Hash32> {
+    @Override
+    public Hash32 convert(String value) {
+      return parse(value, Hash32::fromHex);
     }
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     footer =
         "  sluice client verify --kpak @kpak.hex --id @id.bin --message @letter.txt --sig @sig.hex")
 @SuppressWarnings("NullAway.Init")
-final class VerifyCommand extends Action {
+final class VerifyCommand extends Answering {
 
   @Option(
       names = "--kpak",
@@ -60,9 +60,11 @@ final class VerifyCommand extends Action {
     byte[] signed = PublicArgument.any("--message", message);
     byte[] signature = PublicArgument.fixed("--sig", sig, Eccsi.SIGNATURE_OCTETS);
     if (!Eccsi.verify(kms, identifier, signed, signature)) {
+      answer.put("valid", false);
+      known();
       throw new Refused(
           Check.SIGNATURE, "--message", "a signature by this identifier", "one that is not");
     }
-    print("signature ok");
+    answer.say("signature ok", "valid", true);
   }
 }

@@ -32,7 +32,7 @@ public record ClientHome(Path data, KeyLock lock) {
 
   /// A home in which keys are not locked.
   public ClientHome(Path data) {
-    this(data, KeyLock.NONE);
+    this(data, KeyLock.none());
   }
 
   /// The same data folder, whose keys this lock opens.

@@ -27,7 +27,8 @@ import org.sluice.records.signing.KeyHash;
 /// ```
 /// device.txt   domain, user, device id, sealing suite and public key, one `name=value` per line
 /// auth.key     authentication private key, PKCS#8, mode 0600       auth.crt  its certificate
-/// seal.key     sealing private key, 32 octets, mode 0600; or both as NAME.locked ([KeyLock])
+/// seal.key     sealing private key, 32 octets, mode 0600; or both as NAME.locked ([KeyLock]), or
+///              auth.key.token with the name of a key in a token
 /// keysets/     verified key sets, still sealed to seal.key, one file per epoch and period
 /// ```
 ///
@@ -212,6 +213,9 @@ public final class DeviceFolder {
   ///
   /// @throws Refused when a key does not open with the present lock
   public void lock(KeyLock next) throws IOException {
+    if (authKey(folder).isInToken()) {
+      throw new Refused(Check.DEVICE, name(), "keys in files", "keys in a token, where they stay");
+    }
     sealKey(folder).lock(SealSuite.PRIVATE_OCTETS, lock, next);
     authKey(folder).lock(AuthenticationKey.MAX_PRIVATE, lock, next);
   }

@@ -1,172 +1,75 @@
 package org.sluice.client.device;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import java.time.Instant;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.mikey.wrap.KeyWrap;
-import org.sluice.mikey.wrap.UnwrapRefused;
 
 /// What the private keys of a device are locked with while they lie on the disk: nothing but the
-/// mode of the file, or a passphrase.
-///
-/// ```
-/// sluice-locked-key/1 argon2id m=65536 t=3 p=4 SALT-HEX WRAPPED-HEX
-/// ```
-///
-/// WRAPPED is the key under AES-256 key wrap with padding (RFC 5649); the wrapping key is Argon2id
-/// (RFC 9106) of the passphrase, a salt of 16 octets, and as associated data domain, user, device
-/// and name of the file, so that a file in another folder does not open.
-public final class KeyLock {
+/// mode of the file, a passphrase, or a PKCS#11 token. A locked key is one line of text, which
+/// begins with `sluice-locked-key/1`; it is bound to domain, user, device and name of the file, so
+/// that a file in another folder does not open.
+public abstract sealed class KeyLock permits OpenFile, PassphraseLock, TokenLock {
   /// Fewest octets of a passphrase that locks.
   public static final int MIN_PASSPHRASE = 12;
 
   /// Longest text of a locked key.
   static final int MAX_OCTETS = 4096;
 
-  /// Nothing but the mode of the file; a key that is locked does not open.
-  public static final KeyLock NONE =
-      new KeyLock(
-          false,
-          () -> {
-            throw new Refused(
-                Check.FILE, "a locked key", "its passphrase (--passphrase-file)", "none");
-          });
-
-  private static final int MEMORY_KIB = 65_536;
-  private static final int MAX_MEMORY_KIB = 262_144;
-  private static final int PASSES = 3;
-  private static final int LANES = 4;
-  private static final int MAX_COST = 16;
-  private static final int SALT = 16;
-  private static final Pattern FORM =
-      Pattern.compile(
-          "sluice-locked-key/1 argon2id m=([0-9]{1,7}) t=([0-9]{1,2}) p=([0-9]{1,2})"
-              + " ([0-9a-f]{32}) ([0-9a-f]{32,2048})\n");
-
-  /// Where the passphrase comes from, each time that it is needed.
+  /// Where a passphrase or PIN comes from, each time that it is needed.
   @FunctionalInterface
   public interface Source {
-    /// The octets of the passphrase, which are wiped after use.
-    byte[] passphrase() throws IOException;
+    /// The octets, which are wiped after use.
+    byte[] octets() throws IOException;
   }
 
-  private record Cost(int memory, int passes, int lanes) {}
+  KeyLock() {}
 
-  private final boolean locks;
-  private final Source source;
-
-  private KeyLock(boolean locks, Source source) {
-    this.locks = locks;
-    this.source = source;
+  /// Nothing but the mode of the file; a key that is locked does not open.
+  public static KeyLock none() {
+    return new OpenFile();
   }
 
   /// New keys are locked with this passphrase, and locked ones opened.
-  public static KeyLock with(Source source) {
-    return new KeyLock(true, source);
+  public static KeyLock with(Source passphrase) {
+    return new PassphraseLock(passphrase);
+  }
+
+  /// New devices sign with a key that is made in a token and never leaves it, and their other key
+  /// is locked by a second one there. The token is opened when a key is needed.
+  public static KeyLock in(TokenPlace place, Source pin) {
+    return new TokenLock(place, pin);
+  }
+
+  /// The key with which a new device authenticates.
+  public AuthenticationKey newAuthentication(String deviceId, Instant now, SecureRandom random)
+      throws IOException {
+    return AuthenticationKey.generate(deviceId, now, random);
+  }
+
+  /// A key that was made in a token.
+  ///
+  /// @throws Refused when this is no token, or another one
+  PrivateKey inToken(String alias, Path file) throws IOException {
+    throw new Refused(
+        Check.TOKEN, file.toString(), "the token of this key (--token, --pin-file)", "none");
   }
 
   /// Whether new keys are locked.
-  boolean locks() {
-    return locks;
-  }
+  abstract boolean locks();
 
   /// The locked form of a key of 1 to 4096 octets.
   ///
   /// @param about whose key it is; the same opens it
-  /// @throws Refused when the passphrase is too short
-  byte[] lock(SecretBytes key, String about) throws IOException {
-    byte[] salt = new byte[SALT];
-    new SecureRandom().nextBytes(salt);
-    Cost cost = new Cost(MEMORY_KIB, PASSES, LANES);
-    try (SecretBytes wrapping = wrapping(cost, salt, about)) {
-      HexFormat hex = HexFormat.of();
-      String text =
-          "sluice-locked-key/1 argon2id m="
-              + cost.memory()
-              + " t="
-              + cost.passes()
-              + " p="
-              + cost.lanes()
-              + " "
-              + hex.formatHex(salt)
-              + " "
-              + hex.formatHex(KeyWrap.wrapPadded(wrapping, key))
-              + "\n";
-      return text.getBytes(StandardCharsets.US_ASCII);
-    }
-  }
+  /// @throws Refused when the passphrase is too short, or the token does not open
+  abstract byte[] lock(SecretBytes key, String about) throws IOException;
 
   /// The key in its locked form; the caller closes it.
   ///
   /// @throws Refused when it is no such form, asks for more memory than is given, or does not open
-  SecretBytes unlock(byte[] locked, String about, Path file) throws IOException {
-    Matcher form = FORM.matcher(new String(locked, StandardCharsets.US_ASCII));
-    if (!form.matches()) {
-      throw new Refused(Check.FILE, file.toString(), "a locked key", "something else");
-    }
-    Cost cost =
-        new Cost(
-            Integer.parseInt(form.group(1)),
-            Integer.parseInt(form.group(2)),
-            Integer.parseInt(form.group(3)));
-    requireAffordable(cost, file);
-    HexFormat hex = HexFormat.of();
-    try (SecretBytes wrapping = wrapping(cost, hex.parseHex(form.group(4)), about)) {
-      return KeyWrap.unwrapPadded(wrapping, hex.parseHex(form.group(5)));
-    } catch (UnwrapRefused | IllegalArgumentException e) {
-      throw new Refused(Check.FILE, file.toString(), "the passphrase of this key", "another", e);
-    }
-  }
-
-  private static void requireAffordable(Cost cost, Path file) {
-    boolean fits =
-        cost.lanes() >= 1
-            && cost.lanes() <= MAX_COST
-            && cost.passes() >= 1
-            && cost.passes() <= MAX_COST
-            && cost.memory() >= 8 * cost.lanes()
-            && cost.memory() <= MAX_MEMORY_KIB;
-    if (!fits) {
-      throw new Refused(
-          Check.FILE,
-          file.toString(),
-          "at most " + MAX_MEMORY_KIB + " KiB, " + MAX_COST + " passes and lanes",
-          cost.toString());
-    }
-  }
-
-  private SecretBytes wrapping(Cost cost, byte[] salt, String about) throws IOException {
-    byte[] passphrase = source.passphrase();
-    try {
-      if (passphrase.length < MIN_PASSPHRASE) {
-        throw new Refused(
-            Check.FILE, "passphrase", "at least " + MIN_PASSPHRASE + " octets", "fewer");
-      }
-      Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
-      argon2.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(cost.memory())
-              .withIterations(cost.passes())
-              .withParallelism(cost.lanes())
-              .withSalt(salt)
-              .withAdditional(about.getBytes(StandardCharsets.UTF_8))
-              .build());
-      byte[] key = new byte[KeyWrap.KEY];
-      argon2.generateBytes(passphrase, key);
-      return SecretBytes.takeOwnershipOf(key);
-    } finally {
-      Arrays.fill(passphrase, (byte) 0);
-    }
-  }
+  abstract SecretBytes unlock(byte[] locked, String about, Path file) throws IOException;
 }

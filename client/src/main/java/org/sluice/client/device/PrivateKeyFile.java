@@ -1,18 +1,23 @@
 package org.sluice.client.device;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.disk.DurableFiles;
 
-/// A private key of a device on the disk: `NAME`, readable by its owner only, or `NAME.locked`.
-/// While both are there, which a crash of [#lock] leaves, the first counts.
+/// A private key of a device on the disk: `NAME`, readable by its owner only, or `NAME.locked`; or
+/// `NAME.token`, which has the name of a key in a token. While both are there, which a crash of
+/// [#lock] leaves, the first counts.
 ///
 /// @param about domain, user, device and name: a locked file opens for these only
 record PrivateKeyFile(Path folder, String name, String about) {
+  private static final int MAX_NAME = 128;
+  private static final Pattern ALIAS = Pattern.compile("sluice-[0-9a-f]{32}");
 
   private Path plain() {
     return folder.resolve(name);
@@ -22,9 +27,38 @@ record PrivateKeyFile(Path folder, String name, String about) {
     return folder.resolve(name + ".locked");
   }
 
+  private Path named() {
+    return folder.resolve(name + ".token");
+  }
+
   /// The file that counts.
   Path file() {
+    if (isInToken()) {
+      return named();
+    }
     return Files.exists(plain()) ? plain() : locked();
+  }
+
+  /// Whether the key is in a token.
+  boolean isInToken() {
+    return Files.exists(named());
+  }
+
+  /// Writes which key of a token it is.
+  void writeName(String alias) throws IOException {
+    PrivateFiles.write(named(), (alias + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// Reads what [#writeName] wrote.
+  ///
+  /// @throws Refused when it is no such name
+  String readName() {
+    byte[] octets = DurableFiles.read(named(), MAX_NAME);
+    String alias = octets == null ? "" : new String(octets, StandardCharsets.US_ASCII).strip();
+    if (!ALIAS.matcher(alias).matches()) {
+      throw new Refused(Check.FILE, named().toString(), "the name of a key", "something else");
+    }
+    return alias;
   }
 
   /// Writes a new key, locked if the lock locks.

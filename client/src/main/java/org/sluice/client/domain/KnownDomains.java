@@ -3,6 +3,8 @@ package org.sluice.client.domain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.codec.Reader;
+import org.sluice.records.codec.Writer;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.DomainName;
@@ -27,7 +31,10 @@ import org.sluice.records.id.Hash32;
 /// <domain>/profile                 signed domain profile that counts
 /// <domain>/earlier/<number>.profile  those that it followed: keys of their epochs stay readable
 /// <domain>/succession              why the present one counts, if it followed another
+/// <domain>/since/<number>            since when a profile counts that followed another
 /// <domain>/calls                   which other domains its users may call, see [CallRules]
+/// <domain>/terms                   how long its devices may keep keys, see [HeldTerms]
+/// <domain>/revocations             whose keys are not to be trusted, see [Revocations]
 /// <domain>/<hash>.certificate.xml  KMS certificate that the profile names by this hash
 /// ```
 public final class KnownDomains {
@@ -99,6 +106,8 @@ public final class KnownDomains {
     }
     PinnedProfile next = PinnedProfile.decode(domain.value(), step.next().encoded());
     DurableFiles.write(earlierFile(known), known.encoded());
+    DurableFiles.write(
+        sinceFile(next), new Writer().u64(step.shownAt(known.profile())).toByteArray());
     DurableFiles.write(successionFile(domain), step.encoded());
     DurableFiles.write(profileFile(domain), next.encoded()); // commit point
     return next;
@@ -153,6 +162,32 @@ public final class KnownDomains {
       }
     }
     return all;
+  }
+
+  /// What the domain asked of its users' messages at each time.
+  public OptionHistory options(DomainName domain) throws IOException {
+    return OptionHistory.of(this, domain);
+  }
+
+  /// When the log showed a profile that followed another; before all time for the first that this
+  /// client was given, and for those that it followed before it kept that time.
+  Instant countsFrom(PinnedProfile profile) {
+    Path file = sinceFile(profile);
+    byte[] octets = DurableFiles.read(file, Long.BYTES);
+    if (octets == null) {
+      return Instant.MIN;
+    }
+    try {
+      return Instant.ofEpochSecond(Reader.decode(octets, "since", in -> in.u64("time")));
+    } catch (MalformedRecord | DateTimeException e) {
+      throw new Refused(Check.FILE, file.toString(), "a time", "a damaged file", e);
+    }
+  }
+
+  private Path sinceFile(PinnedProfile profile) {
+    return folder(profile.profile().domain())
+        .resolve("since")
+        .resolve(String.format(Locale.ROOT, "%010d", profile.profile().number()));
   }
 
   /// The profile of a domain.

@@ -107,14 +107,14 @@ public final class PinnedProfile {
     return hash.toString().replaceAll("(.{4})(?=.)", "$1 ");
   }
 
-  /// What the domain asks of the octets of its users' messages.
-  public Set<MessageOption> messageOptions() {
+  /// What this profile asks of the octets of the domain's users' messages, see [OptionHistory].
+  Set<MessageOption> messageOptions() {
     EnumSet<MessageOption> options = EnumSet.noneOf(MessageOption.class);
     for (DomainOption o : profile.options()) {
       switch (o) {
         case SAKKE_TO_SELF -> options.add(MessageOption.SAKKE_TO_SELF);
         case HIDE_IDENTITIES -> options.add(MessageOption.HIDE_IDENTITIES);
-        case NO_AUDIT_KEYS -> {
+        case NO_AUDIT_KEYS, DEMAND_REVOCATION_LIST -> {
           // Says nothing about a message's octets.
         }
       }

@@ -35,7 +35,7 @@ public final class Enrolment {
       throws IOException {
     DeviceFolder.requireDeviceId(deviceId);
     AuthenticationKey authentication =
-        AuthenticationKey.generate(deviceId, clock.instant(), random);
+        home.lock().newAuthentication(deviceId, clock.instant(), random);
     try (HpkeKeyPair sealing = HpkeKeyPair.generate(seal)) {
       DeviceFolder device =
           DeviceFolder.create(

@@ -113,11 +113,25 @@ final class DistributionServer implements AutoCloseable {
 
   /// The domain's call policy with its proof; none if the server has none.
   byte @Nullable [] calls(DomainName domain) throws IOException {
-    String path = "/api/v1/calls/" + domain;
+    return ofDomain("calls", domain);
+  }
+
+  /// The domain's terms with their proof; none if the server has none.
+  byte @Nullable [] terms(DomainName domain) throws IOException {
+    return ofDomain("terms", domain);
+  }
+
+  private byte @Nullable [] ofDomain(String what, DomainName domain) throws IOException {
+    String path = "/api/v1/" + what + "/" + domain;
     HttpResponse<byte[]> response = ask(path);
     return response.statusCode() == NOT_FOUND
         ? null
-        : PullAnswer.document(base.toString(), "calls", answered(path, response));
+        : PullAnswer.document(base.toString(), what, answered(path, response));
+  }
+
+  /// A domain's list of revoked identities with its proof; none if the server has none.
+  byte @Nullable [] revocations(DomainName domain) throws IOException {
+    return ofDomain("revocations", domain);
   }
 
   /// The server's own account of what it holds (JSON), which anybody may read.
@@ -131,11 +145,13 @@ final class DistributionServer implements AutoCloseable {
 
   private byte[] answered(String path, HttpResponse<byte[]> response) {
     if (response.statusCode() != OK) {
-      throw new Refused(
-          Check.SERVER_ANSWER,
-          base + path,
-          "status 200",
-          response.statusCode() + reason(response.body()));
+      String got = response.statusCode() + reason(response.body());
+      throw response
+          .headers()
+          .firstValue("Retry-After")
+          .flatMap(RetryAfter::parse)
+          .map(after -> Refused.until(base + path, "status 200", got, after))
+          .orElseGet(() -> new Refused(Check.SERVER_ANSWER, base + path, "status 200", got));
     }
     return response.body();
   }

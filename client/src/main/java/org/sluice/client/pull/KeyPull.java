@@ -14,8 +14,10 @@ import org.sluice.client.device.AuthenticationKey;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.CallRules;
 import org.sluice.client.domain.DomainKeys;
+import org.sluice.client.domain.HeldTerms;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
+import org.sluice.client.domain.Revocations;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.ProfileSuccession;
@@ -23,8 +25,8 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.tlog.Checkpoint;
 
-/// A pull: ask, check everything, keep what passed: key sets, and the domain's call policy. One bad
-/// record does not cost the good ones.
+/// A pull: ask, check everything, keep what passed: key sets, the domain's call policy, lists of
+/// revoked identities. One bad record does not cost the good ones.
 public final class KeyPull {
 
   /// What a pull brought.
@@ -67,23 +69,60 @@ public final class KeyPull {
     try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
       Outcome outcome =
           accept(device, profile, connection.keySets(identity, from.number(), to.number()));
-      return withCalls(outcome, profile, connection);
+      return withWhatPeersNeed(outcome, profile, connection);
     }
   }
 
-  /// Takes the domain's call policy too. If that fails the keys stay, and the one that was held.
-  private Outcome withCalls(Outcome keys, PinnedProfile profile, DistributionServer connection)
-      throws IOException {
+  /// Takes the domain's call policy and terms too, and the revocation lists of every known domain
+  /// that the server has. What fails costs no keys, and what was held stays.
+  private Outcome withWhatPeersNeed(
+      Outcome keys, PinnedProfile profile, DistributionServer connection) throws IOException {
+    List<Refused> refused = new ArrayList<>(keys.refused());
+    noting(refused, () -> takeCalls(profile, connection));
+    noting(refused, () -> takeTerms(profile, connection));
+    for (PinnedProfile each : domains.profiles()) {
+      boolean own = each.profile().domain().equals(profile.profile().domain());
+      noting(refused, () -> takeRevocations(each, own, connection));
+    }
+    return new Outcome(keys.kept(), List.copyOf(refused), keys.logSize());
+  }
+
+  private interface Taking {
+    void take() throws IOException;
+  }
+
+  private static void noting(List<Refused> refused, Taking taking) throws IOException {
     try {
-      byte[] calls = connection.calls(profile.profile().domain());
-      if (calls != null) {
-        new CallRules(domains).take(profile, calls);
-      }
-      return keys;
+      taking.take();
     } catch (Refused e) {
-      List<Refused> refused = new ArrayList<>(keys.refused());
       refused.add(e);
-      return new Outcome(keys.kept(), List.copyOf(refused), keys.logSize());
+    }
+  }
+
+  private void takeCalls(PinnedProfile profile, DistributionServer connection) throws IOException {
+    byte[] calls = connection.calls(profile.profile().domain());
+    if (calls != null) {
+      new CallRules(domains).take(profile, calls);
+    }
+  }
+
+  private void takeTerms(PinnedProfile profile, DistributionServer connection) throws IOException {
+    byte[] terms = connection.terms(profile.profile().domain());
+    if (terms != null) {
+      new HeldTerms(domains).take(profile, terms);
+    }
+  }
+
+  /// The device's own servers have the list of its own domain once they had one; of others' they
+  /// need have none.
+  private void takeRevocations(PinnedProfile of, boolean own, DistributionServer connection)
+      throws IOException {
+    Revocations revocations = new Revocations(domains);
+    byte[] list = connection.revocations(of.profile().domain());
+    if (list != null) {
+      var _ = revocations.take(of, list);
+    } else if (own) {
+      revocations.requireNone(of.profile().domain());
     }
   }
 

@@ -56,6 +56,18 @@ public final class OwnLeaves {
       leaves.forEach(leaf -> all.addAll(leaf.foreign()));
       return all;
     }
+
+    /// Audit keys that were made for the user, whose delay is over: the newest first. Proven as all
+    /// entries are, and let into the log only when officers had approved them: to be told to the
+    /// user, and no alarm.
+    public List<Extraction> audits() {
+      return leaves.stream()
+          .map(Leaf::statement)
+          .filter(Extraction.class::isInstance)
+          .map(Extraction.class::cast)
+          .filter(leaf -> leaf.purpose() == Purpose.AUDIT)
+          .toList();
+    }
   }
 
   /// Asks the server for the entries and checks each.

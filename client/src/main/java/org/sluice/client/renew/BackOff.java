@@ -1,6 +1,7 @@
 package org.sluice.client.renew;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before trying again: doubled each time up to a longest, of which a random half
@@ -21,6 +22,18 @@ final class BackOff {
     long whole = Math.min(longest.toMillis(), FIRST.toMillis() << Math.min(failures, 20));
     failures++;
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
+  }
+
+  /// The same where a server said when to ask again: not before that, and still never more than
+  /// `longest`, whatever the server said.
+  Duration failed(Duration longest, Optional<Duration> asked) {
+    Duration usual = failed(longest);
+    if (asked.isEmpty()) {
+      return usual;
+    }
+    Duration later = asked.get().plusMillis(random.nextLong(FIRST.toMillis() + 1));
+    Duration wait = later.compareTo(usual) > 0 ? later : usual;
+    return wait.compareTo(longest) > 0 ? longest : wait;
   }
 
   void succeeded() {

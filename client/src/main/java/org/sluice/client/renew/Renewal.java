@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.ClientHome;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.HeldTerms;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.pull.KeyPull;
 import org.sluice.client.pull.KeyRing;
@@ -34,7 +36,7 @@ import org.sluice.records.id.PeriodRule;
 /// Keeps devices in keys. A device asks when keys of the present period are missing, when the
 /// moment of the next period has come ([RenewalMoment]), and once a day in any case, for what has
 /// changed. What fails is tried again at the next server of the profile, later each time
-/// ([BackOff]).
+/// ([BackOff]), and not before a server wants it (`Retry-After`).
 ///
 /// The time of the last look stands in the device folder as `looked`; without it the device looks
 /// again. Nothing else is remembered: a crash leaves what a pull leaves.
@@ -64,23 +66,30 @@ public final class Renewal {
   private final KnownDomains domains;
   private final KeyRing ring;
   private final RenewalRules rules;
+  private final HeldTerms terms;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Consumer<RenewalEvent> listener;
+  private final @Nullable Hash32 identity;
   private final Map<DeviceFolder, BackOff> backOffs = new HashMap<>();
   private final Map<DeviceFolder, Integer> turns = new HashMap<>();
 
   /// Of devices in `home`.
+  ///
+  /// @param identity the commitment that is asked for; needed where a device serves several
   public Renewal(
       ClientHome home,
       RenewalRules rules,
       InstantSource clock,
       RandomGenerator random,
+      @Nullable Hash32 identity,
       Consumer<RenewalEvent> listener) {
+    this.identity = identity;
     this.home = home;
     this.domains = new KnownDomains(home);
     this.ring = new KeyRing(domains);
     this.rules = rules;
+    this.terms = new HeldTerms(domains);
     this.clock = clock;
     this.random = random;
     this.listener = listener;
@@ -124,8 +133,9 @@ public final class Renewal {
       listener.accept(new RenewalEvent.Pulled(device, asked, outcome));
       look(device, asked, outcome);
       requireAll(device, now);
+      requireNothingKeptBack(outcome);
     } catch (Refused | IOException | DiskFailure e) {
-      return failed(device, asked, now, Refused.oneLine(String.valueOf(e.getMessage())));
+      return failed(device, asked, now, e);
     }
     DurableFiles.write(looked(device), now.toString().getBytes(StandardCharsets.US_ASCII));
     backOff(device).succeeded();
@@ -135,7 +145,7 @@ public final class Renewal {
   private KeyPull.Outcome pull(DeviceFolder device, URI server, Instant now) throws IOException {
     KeyPeriod present = KeyPeriod.at(rule(device), now);
     KeyPeriod from = present.number() == 0 ? present : present.previous();
-    return new KeyPull(domains).pull(server, device, null, from, present.next());
+    return new KeyPull(domains).pull(server, device, identity, from, present.next());
   }
 
   /// The periods whose keys should be here at `now` and are not.
@@ -161,13 +171,24 @@ public final class Renewal {
     }
   }
 
+  /// The next server may have what this one keeps back.
+  private static void requireNothingKeptBack(KeyPull.Outcome outcome) {
+    outcome.refused().stream()
+        .filter(r -> r.check() == Check.REVOCATIONS || r.check() == Check.CALLS)
+        .findFirst()
+        .ifPresent(refused -> {
+          throw refused;
+        });
+  }
+
   /// Strangers among the recipients are an alarm, wherever the log names them. A server that does
   /// not show the entries costs no keys.
   private void look(DeviceFolder device, URI server, KeyPull.Outcome outcome) throws IOException {
     Set<Hash32> foreign = new KnownRecipients(home).unknown(device, outcome.otherRecipients());
     try {
       OwnLeaves.Shown shown = new OwnLeaves(home).read(server, device);
-      listener.accept(new RenewalEvent.Looked(device, shown.leaves().size(), shown.logSize()));
+      listener.accept(
+          new RenewalEvent.Looked(device, shown.leaves().size(), shown.audits(), shown.logSize()));
       foreign.addAll(shown.foreign());
     } catch (Refused e) {
       listener.accept(new RenewalEvent.NotLooked(device, String.valueOf(e.getMessage())));
@@ -181,7 +202,7 @@ public final class Renewal {
     KeyPeriod present = KeyPeriod.at(rule(device), now);
     // The period before the present one stays in any case: its last messages may still come.
     Instant latest = present.number() == 0 ? present.start() : present.previous().end();
-    Instant end = now.minus(rules.keep());
+    Instant end = now.minus(rules.keep(terms.of(device.domain())));
     List<String> destroyed = ring.destroyEndedBefore(device, end.isBefore(latest) ? end : latest);
     if (!destroyed.isEmpty()) {
       listener.accept(new RenewalEvent.Destroyed(device, destroyed));
@@ -200,11 +221,14 @@ public final class Renewal {
     return again;
   }
 
-  private Instant failed(DeviceFolder device, URI server, Instant now, String why)
+  private Instant failed(DeviceFolder device, URI server, Instant now, Exception e)
       throws IOException {
+    String why = Refused.oneLine(String.valueOf(e.getMessage()));
+    Optional<Duration> asked =
+        e instanceof Refused refused ? refused.retryAfter() : Optional.empty();
     turns.merge(device, 1, Integer::sum);
     boolean urgent = !ring.holds(device, KeyPeriod.at(rule(device), now));
-    Instant again = now.plus(backOff(device).failed(urgent ? SOON : LATER));
+    Instant again = now.plus(backOff(device).failed(urgent ? SOON : LATER, asked));
     listener.accept(new RenewalEvent.Failed(device, server, why, again));
     return again;
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.pull.KeyPull;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.statement.Extraction;
 
 /// What a renewal tells whoever runs it.
 public sealed interface RenewalEvent {
@@ -29,7 +30,9 @@ public sealed interface RenewalEvent {
   /// The log's entries about the user were shown and proven.
   ///
   /// @param entries how many
-  record Looked(DeviceFolder device, int entries, long logSize) implements RenewalEvent {}
+  /// @param audits those of audit keys: the user is told of them
+  record Looked(DeviceFolder device, int entries, List<Extraction> audits, long logSize)
+      implements RenewalEvent {}
 
   /// The log's entries about the user could not be looked at; the keys are here all the same.
   record NotLooked(DeviceFolder device, String why) implements RenewalEvent {}

@@ -2,7 +2,10 @@ package org.sluice.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,12 @@ abstract class DeviceCommands {
     assertThat(run.code()).as("%s", run).isEqualTo(1);
     assertThat(run.err()).contains(words);
     assertThat(run.err().lines()).hasSize(1);
+  }
+
+  /// A file that only its owner may read.
+  final Path secret(String name, String text) throws IOException {
+    Path file = Files.writeString(root.resolve(name), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   /// A user with a device that has pulled the keys of November and December.

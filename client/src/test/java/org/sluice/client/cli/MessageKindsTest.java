@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.client.testing.TestConsole;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.message.Imessage;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainOption;
+import org.sluice.records.statement.DomainProfile;
 
 /// Other kinds of messages on the command line: stored, sent, hidden, for several, for a group.
 class MessageKindsTest extends DeviceCommands {
@@ -86,6 +91,38 @@ class MessageKindsTest extends DeviceCommands {
     ok(make(World.ALICE, CAROL, "--to-domain", "fire.example", "--out", file));
     ok(open(CAROL, file));
     refused(open(World.ALICE, file, "--sent"), "UNSUPPORTED", "SAKKE-to-self");
+  }
+
+  /// A message of a sender who has not followed the profile yet. Keys are of November.
+  @ParameterizedTest(name = "the log showed the change at {0}: {1}")
+  @CsvSource({
+    "2026-11-01T00:00:00Z, AGAINST_DOMAIN_OPTIONS",
+    "2026-11-01T00:00:01Z, opens",
+    "2026-12-01T00:00:00Z, opens"
+  })
+  void anOptionIsDemandedOfMessagesOfLaterPeriods(Instant changed, String outcome)
+      throws IOException {
+    var _ = pulled(world, World.ALICE);
+    var _ = pulled(world, World.BOB);
+    ok(make(World.ALICE, World.BOB, "--out", file));
+    assertThat(Imessage.parse(Files.readAllBytes(file)).sakkeToSelf()).isEmpty();
+    DomainProfile first = world.domains().profile(world.domain().name()).profile();
+    SignedStatement next =
+        SignedStatement.sign(
+            first.followedWith(Set.of(DomainOption.SAKKE_TO_SELF)), world.domain().officer());
+    long time = changed.getEpochSecond();
+    world.log().witnessesSay(time, time, time);
+    var _ = world.domains().follow(world.domain().name(), world.succession(next, 2));
+    TestConsole opened = open(World.BOB, file);
+    if (outcome.equals("opens")) {
+      ok(opened);
+    } else {
+      refused(opened, outcome);
+    }
+    ok(make(World.ALICE, World.BOB, "--out", root.resolve("after.bin")));
+    assertThat(
+            Imessage.parse(Files.readAllBytes(root.resolve("after.bin"))).sakkeToSelf().isPresent())
+        .isEqualTo(changed.isBefore(Instant.parse("2026-12-01T00:00:00Z")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sluice.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,6 @@ import org.sluice.records.id.Purpose;
 
 /// Renewal, locked keys and the user's own leaves on the command line.
 class RenewCommandsTest extends DeviceCommands {
-
-  private Path secret(String name, String text) throws IOException {
-    Path file = Files.writeString(root.resolve(name), text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return file;
-  }
 
   private DeviceFolder issuedNow(Hash32... more) {
     DeviceFolder device = world.device(World.ALICE, "d1", SealSuite.X25519, server.named());
@@ -67,6 +62,20 @@ class RenewCommandsTest extends DeviceCommands {
   }
 
   @Test
+  void renewForProgramsIsOneObjectAtTheEnd() {
+    var _ = issuedNow();
+    TestConsole run = renew("--json");
+    ok(run);
+    JsonNode object = run.object();
+    assertThat(object.path("kept")).hasSize(2);
+    assertThat(object.path("kept").path(0).path("entry").asInt(-1)).isZero();
+    assertThat(object.path("looks").path(0).path("why").asText()).contains("404");
+    assertThat(object.path("due").path(0).path("next").asText()).endsWith("Z");
+    assertThat(object.path("failures").isArray()).isTrue();
+    assertThat(object.path("failures")).isEmpty();
+  }
+
+  @Test
   void renewForSomeTimeEndsByItself() {
     var _ = issuedNow();
     ok(client("renew", "--user", World.ALICE, "--for", 1));
@@ -80,6 +89,9 @@ class RenewCommandsTest extends DeviceCommands {
     TestConsole silent = renew();
     assertThat(silent.code()).isEqualTo(1);
     assertThat(silent.err()).contains("404", "a failure at the last try");
+    TestConsole failed = renew("--json");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.object().path("failures").path(0).path("why").asText()).contains("404");
     var _ = issuedNowElsewhere();
   }
 

@@ -44,7 +44,7 @@ class DeviceFolderTest {
   @EnumSource(SealSuite.class)
   void opensWhatItStored(SealSuite suite) throws IOException {
     DeviceFolder made = world.device(World.ALICE, "phone", suite);
-    DeviceFolder opened = DeviceFolder.open(made.folder(), KeyLock.NONE);
+    DeviceFolder opened = DeviceFolder.open(made.folder(), KeyLock.none());
     assertThat(opened.user()).isEqualTo(World.ALICE);
     assertThat(opened.deviceId()).isEqualTo("phone");
     assertThat(opened.domain()).isEqualTo(world.domain().name());
@@ -93,7 +93,7 @@ class DeviceFolderTest {
     refused(
         Check.FILE,
         () -> {
-          DeviceFolder opened = DeviceFolder.open(device.folder(), KeyLock.NONE);
+          DeviceFolder opened = DeviceFolder.open(device.folder(), KeyLock.none());
           var _ = opened.authentication();
           opened.sealing().close();
         });

@@ -36,7 +36,7 @@ class KeyLockTest {
     world = new World(root);
     folder = world.device(World.ALICE, "phone", SealSuite.X25519).folder();
     sealKey = Files.readAllBytes(folder.resolve("seal.key"));
-    open(KeyLock.NONE).lock(FIRST);
+    open(KeyLock.none()).lock(FIRST);
   }
 
   private static KeyLock lock(String passphrase) {
@@ -67,7 +67,7 @@ class KeyLockTest {
   void opensWithItsPassphraseOnly() throws IOException {
     usable(FIRST);
     refused(SECOND, "the passphrase of this key");
-    refused(KeyLock.NONE, "--passphrase-file");
+    refused(KeyLock.none(), "--passphrase-file");
     refused(lock("too short"), "at least 12 octets");
   }
 
@@ -101,7 +101,7 @@ class KeyLockTest {
 
   @Test
   void whoDoesNotHaveThePassphraseCannotChangeIt() throws IOException {
-    assertThatExceptionOfType(Refused.class).isThrownBy(() -> open(KeyLock.NONE).lock(SECOND));
+    assertThatExceptionOfType(Refused.class).isThrownBy(() -> open(KeyLock.none()).lock(SECOND));
     usable(FIRST);
   }
 
@@ -112,7 +112,7 @@ class KeyLockTest {
     pad.lock(FIRST);
     // As if the crash had come before the plain file was taken away.
     PrivateFiles.write(pad.folder().resolve("auth.key"), plain);
-    DeviceFolder again = DeviceFolder.open(pad.folder(), KeyLock.NONE);
+    DeviceFolder again = DeviceFolder.open(pad.folder(), KeyLock.none());
     assertThat(again.authentication().sign(new byte[] {1})).hasSize(64);
     again.lock(FIRST);
     assertThat(pad.folder().resolve("auth.key")).doesNotExist();
@@ -121,7 +121,7 @@ class KeyLockTest {
   @Test
   void aLockedKeyOfAnotherDeviceOrNameDoesNotOpen() throws IOException {
     Path pad = world.device(World.ALICE, "pad", SealSuite.X25519).folder();
-    DeviceFolder.open(pad, KeyLock.NONE).lock(FIRST);
+    DeviceFolder.open(pad, KeyLock.none()).lock(FIRST);
     Files.copy(
         pad.resolve("seal.key.locked"),
         folder.resolve("seal.key.locked"),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.client.testing.TestCalls;
 import org.sluice.client.testing.TestLog;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.keyset.MasterKeys;
@@ -23,7 +24,6 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.PeriodRule;
-import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.tlog.MemoryTileStore;
 
@@ -57,24 +57,15 @@ class CallRulesTest {
   }
 
   private CallPolicy policy(DomainName domain, long number, Hash32 previous, int calls) {
-    Hash32 certificate = Hash32.sha256(fire.domain().certificate());
-    return new CallPolicy(
-        domain,
-        number,
-        previous,
-        calls == 0
-            ? List.of()
-            : List.of(new CallPolicy.Other(fire.domain().kms(), certificate, calls)),
-        1);
+    return calls().policy(domain, number, previous, calls);
+  }
+
+  private TestCalls calls() {
+    return new TestCalls(world, fire);
   }
 
   private CallPolicyFile logged(CallPolicy policy, int cosigners) {
-    SignedStatement entry = SignedStatement.sign(policy, world.domain().officer());
-    long index = world.log().append(entry);
-    return new CallPolicyFile(
-        new LoggedEntry(index, Octets.of(entry.encoded()), world.log().inclusion(index).hashes()),
-        Octets.of(world.log().checkpoint(cosigners)),
-        policy.others().isEmpty() ? List.of() : List.of(Octets.of(fire.domain().certificate())));
+    return calls().logged(policy, cosigners);
   }
 
   private void take(CallPolicy policy) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +19,13 @@ import org.sluice.client.device.AuthenticationKey;
 import org.sluice.client.testing.TestDomain;
 import org.sluice.client.testing.TestLog;
 import org.sluice.client.testing.World;
+import org.sluice.mikey.message.MessageOption;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.ProfileSuccession;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.tlog.MemoryTileStore;
 
@@ -166,6 +172,82 @@ class SuccessionTest {
             world.leaf(at, forged),
             List.of(world.leaf(policyAt, policy), world.leaf(takeoverAt, takeover))),
         "fewer security officers");
+  }
+
+  private SignedStatement asking(SignedStatement before, DomainOption... options) {
+    DomainProfile profile = (DomainProfile) before.statement();
+    return SignedStatement.sign(profile.followedWith(Set.of(options)), world.domain().officer());
+  }
+
+  private static long at(String time) {
+    return Instant.parse(time).getEpochSecond();
+  }
+
+  private void follow(SignedStatement next, String seen) {
+    long time = at(seen);
+    // The third witness lies about the time; the other two are believed.
+    world.log().witnessesSay(time, time + 1, 0);
+    var _ = domains.follow(world.domain().name(), world.succession(next, 3));
+  }
+
+  private void options(String time, Set<MessageOption> made, Set<MessageOption> demanded)
+      throws IOException {
+    OptionHistory history = domains.options(world.domain().name());
+    assertThat(history.toMake(Instant.parse(time))).as("made " + time).isEqualTo(made);
+    assertThat(history.of(Instant.parse(time))).as("demanded " + time).isEqualTo(demanded);
+  }
+
+  @Test
+  void optionsOfTheNextProfileCountFromTheNextPeriodOn() throws IOException {
+    Set<MessageOption> self = Set.of(MessageOption.SAKKE_TO_SELF);
+    options("2027-03-01T00:00:00Z", Set.of(), Set.of());
+    SignedStatement on = asking(first, DomainOption.SAKKE_TO_SELF);
+    follow(on, "2027-02-17T10:00:00Z");
+    options("2027-01-31T23:59:59Z", Set.of(), Set.of());
+    options("2027-02-01T00:00:00Z", self, Set.of());
+    options("2027-02-28T23:59:59Z", self, Set.of());
+    options("2027-03-01T00:00:00Z", self, self);
+    follow(asking(on), "2027-04-02T10:00:00Z");
+    options("2027-01-31T23:59:59Z", Set.of(), Set.of());
+    options("2027-02-20T00:00:00Z", self, Set.of());
+    options("2027-03-31T23:59:59Z", self, self);
+    options("2027-04-01T00:00:00Z", self, Set.of());
+    options("2027-05-01T00:00:00Z", Set.of(), Set.of());
+  }
+
+  @Test
+  void aChangeAndItsReturnInOnePeriodDemandNothing() throws IOException {
+    SignedStatement on = asking(first, DomainOption.SAKKE_TO_SELF);
+    follow(on, "2027-02-17T10:00:00Z");
+    follow(asking(on), "2027-02-18T10:00:00Z");
+    options("2027-02-20T00:00:00Z", Set.of(MessageOption.SAKKE_TO_SELF), Set.of());
+    options("2027-03-20T00:00:00Z", Set.of(), Set.of());
+  }
+
+  @Test
+  void aDamagedTimeIsRefusedAndNotTakenForAnother() throws IOException {
+    follow(asking(first, DomainOption.SAKKE_TO_SELF), "2027-02-17T10:00:00Z");
+    Path file = domains.folder(world.domain().name()).resolve("since").resolve("0000000002");
+    byte[] whole = Files.readAllBytes(file);
+    for (byte[] damaged :
+        List.of(
+            new byte[0], Arrays.copyOf(whole, 7), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1})) {
+      Path _ = Files.write(file, damaged);
+      assertThatExceptionOfType(Refused.class)
+          .isThrownBy(() -> domains.options(world.domain().name()))
+          .satisfies(e -> assertThat(e.check()).isEqualTo(Check.FILE));
+    }
+  }
+
+  @Test
+  void thatThereAreNoAuditKeysIsNotTakenBack() {
+    SignedStatement promise = asking(first, DomainOption.NO_AUDIT_KEYS);
+    follow(promise, "2027-02-17T10:00:00Z");
+    refused(logged(asking(promise)), "takes back that there are no audit keys", promise);
+    refused(
+        logged(asking(promise, DomainOption.SAKKE_TO_SELF)),
+        "takes back that there are no audit keys",
+        promise);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sluice.client.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.testing.TestConsole;
 import org.sluice.client.testing.TestServer;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.hpke.SealSuite;
@@ -115,6 +117,36 @@ class OwnLeavesTest {
     assertThat(shown.foreign()).containsExactly(stranger);
     new KnownRecipients(world.home()).accept(phone, java.util.Set.of(stranger));
     assertThat(read().foreign()).isEmpty();
+  }
+
+  @Test
+  void theCommandTellsProgramsOfTheStrangerToo() {
+    Hash32 stranger = Hash32.sha256(new byte[] {9});
+    World.Answered audit = leaf(phone, Purpose.AUDIT, Hash32.sha256(new byte[] {7}));
+    World.Answered copy = leaf(phone, Purpose.ISSUE, stranger);
+    server.answer(path, 200, answer(3, 3, copy, audit, own));
+    TestConsole run =
+        TestConsole.run(
+            "client", "leaves", "--user", World.ALICE, "--data", world.home().data(), "--json");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("recipients");
+    JsonNode object = run.object();
+    assertThat(object.path("foreign").path(0).asText()).isEqualTo(stranger.toString());
+    assertThat(object.path("entries").path(2).path("foreign")).hasSize(1);
+    assertThat(object.path("auditKeys").path(0).path("period").asText()).isEqualTo("2026-11");
+  }
+
+  @Test
+  void anAuditKeyIsToldAndNoStranger() throws IOException {
+    Hash32 function = Hash32.sha256(new byte[] {7});
+    server.answer(path, 200, answer(3, 2, leaf(phone, Purpose.AUDIT, function), own));
+    OwnLeaves.Shown shown = read();
+    assertThat(shown.foreign()).isEmpty();
+    assertThat(shown.audits())
+        .singleElement()
+        .satisfies(leaf -> assertThat(leaf.period()).isEqualTo(period.number()));
+    server.answer(path, 200, answer(3, 1, own));
+    assertThat(read().audits()).as("none").isEmpty();
   }
 
   @Test

@@ -65,7 +65,9 @@ class PullOverTlsTest {
         .containsExactly(
             "/api/v1/profile/example.org/after/1",
             "/api/v1/keysets?from=" + (period.number() - 1) + "&to=" + (period.number() + 1),
-            "/api/v1/calls/example.org");
+            "/api/v1/calls/example.org",
+            "/api/v1/terms/example.org",
+            "/api/v1/revocations/example.org");
   }
 
   @Test
@@ -74,9 +76,12 @@ class PullOverTlsTest {
     server.answer(
         "/api/v1/keysets", 200, world.answer(device, world.issue(device, period.number())));
     server.answer("/api/v1/calls/example.org", 200, "{\"calls\":\"AAAA\"}".getBytes(UTF_8));
+    server.answer("/api/v1/terms/example.org", 200, "{\"terms\":\"AAAA\"}".getBytes(UTF_8));
     KeyPull.Outcome outcome = pull(device, server.url());
     assertThat(outcome.kept()).hasSize(1);
-    assertThat(outcome.refused()).extracting(Refused::check).containsExactly(Check.CALLS);
+    assertThat(outcome.refused())
+        .extracting(Refused::check)
+        .containsExactly(Check.CALLS, Check.TERMS);
   }
 
   @Test

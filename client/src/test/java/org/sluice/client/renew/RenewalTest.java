@@ -12,17 +12,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.device.DeviceFolder;
+import org.sluice.client.domain.HeldTerms;
+import org.sluice.client.testing.TestRevocations;
 import org.sluice.client.testing.TestServer;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.export.DomainTermsFile;
+import org.sluice.records.export.LoggedEntry;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.Purpose;
+import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainTerms;
 
 /// A year of a device in no time: the clock goes on when the renewal waits, and only then.
 class RenewalTest {
@@ -36,6 +44,7 @@ class RenewalTest {
   private DeviceFolder device;
   private KeyPeriod period;
   private Instant now = World.NOW;
+  private @Nullable Hash32 identity;
   private final List<RenewalEvent> events = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
 
@@ -53,7 +62,7 @@ class RenewalTest {
   }
 
   private Renewal renewal(RenewalRules rules) {
-    return new Renewal(world.home(), rules, () -> now, new Random(1), events::add);
+    return new Renewal(world.home(), rules, () -> now, new Random(1), identity, events::add);
   }
 
   private void run(Instant end) throws Exception {
@@ -148,6 +157,55 @@ class RenewalTest {
   }
 
   @Test
+  void waitsAsLongAsTheServerSaysAndNoLongerThanEver() throws Exception {
+    server.answer(KEY_SETS, 429, new byte[0], "Retry-After", "200");
+    var _ = renewal(RenewalRules.USUAL).round(device, null);
+    Duration wait = Duration.between(now, events(RenewalEvent.Failed.class).getLast().again());
+    assertThat(wait).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(230));
+    server.answer(KEY_SETS, 503, new byte[0], "Retry-After", "999999999");
+    var _ = renewal(RenewalRules.USUAL).round(device, null);
+    wait = Duration.between(now, events(RenewalEvent.Failed.class).getLast().again());
+    assertThat(wait).as("the present period's keys are missing").isEqualTo(Renewal.SOON);
+    server.answer(KEY_SETS, 503, new byte[0], "Retry-After", "soon");
+    var _ = renewal(RenewalRules.USUAL).round(device, null);
+    wait = Duration.between(now, events(RenewalEvent.Failed.class).getLast().again());
+    assertThat(wait).isLessThanOrEqualTo(BackOff.FIRST);
+  }
+
+  @Test
+  void asksForTheIdentityThatIsChosenAndForNoOther() throws Exception {
+    identity = world.domain().commitment(World.ALICE);
+    World.Answered record = world.issue(device, period.number());
+    server.answer(KEY_SETS, 409, new byte[0]);
+    server.answer(KEY_SETS + "/" + identity, 200, world.answer(device, record));
+    run(now);
+    assertThat(held()).hasSize(1);
+    assertThat(server.requests().stream().filter(r -> r.startsWith(KEY_SETS)))
+        .singleElement()
+        .asString()
+        .startsWith(KEY_SETS + "/" + identity + "?");
+  }
+
+  @Test
+  void aListOfRevokedPeersThatIsKeptBackIsAFailureAndCostsNoKeys() throws Exception {
+    TestRevocations made = new TestRevocations(world);
+    String path = "/api/v1/revocations/" + world.domain().name();
+    byte[] first = made.proven(made.list(now, period.end()));
+    byte[] second = made.proven(made.list(now, period.end(), World.BOB));
+    server.answer(path, 200, TestRevocations.json(second));
+    serve(period.number());
+    run(now);
+    assertThat(events(RenewalEvent.Failed.class)).isEmpty();
+    server.answer(path, 200, TestRevocations.json(first));
+    now = now.plus(Renewal.LOOK);
+    var _ = renewal(RenewalRules.USUAL).round(device, null);
+    assertThat(events(RenewalEvent.Failed.class))
+        .singleElement()
+        .satisfies(f -> assertThat(f.why()).contains("revocation list", "keeps it back"));
+    assertThat(held()).hasSize(1);
+  }
+
+  @Test
   void asksTheNextServerOfTheProfileAfterAFailure() throws Exception {
     stop();
     try (TestServer dead = new TestServer("TLSv1.3")) {
@@ -195,6 +253,32 @@ class RenewalTest {
     now = period.next().next().end();
     var _ = renewal(none).round(device, null);
     assertThat(damaged).as("a damaged file is for a person to look at").exists();
+  }
+
+  @Test
+  void keepsKeysNoLongerThanTheTermsOfTheDomainSay() throws Exception {
+    serve(period.number() - 2, period.number() - 1, period.number());
+    run(now);
+    SignedStatement terms =
+        SignedStatement.sign(
+            new DomainTerms(device.domain(), 1, Hash32.ZERO, period.number(), 12, 40, 366, 366, 1),
+            world.domain().officer());
+    long index = world.log().append(terms);
+    new HeldTerms(world.domains())
+        .take(
+            world.domains().profile(device.domain()),
+            new DomainTermsFile(
+                    new LoggedEntry(
+                        index, Octets.of(terms.encoded()), world.log().inclusion(index).hashes()),
+                    Octets.of(world.log().checkpoint(3)))
+                .encoded());
+    Instant end = period.previous().previous().end();
+    now = end.plus(Duration.ofDays(40)).minusSeconds(1);
+    var _ = renewal(RenewalRules.ofDays(7, 366)).round(device, null);
+    assertThat(held()).as("not yet").hasSize(3);
+    now = end.plus(Duration.ofDays(40)).plusSeconds(1);
+    var _ = renewal(RenewalRules.USUAL).round(device, null);
+    assertThat(held()).hasSize(2);
   }
 
   @Test

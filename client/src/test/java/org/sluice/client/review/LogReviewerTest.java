@@ -72,6 +72,25 @@ class LogReviewerTest {
   }
 
   @Test
+  void theReportIsAloneOnStandardOutputWhereItIsAskedForThere() throws Exception {
+    new TestIssue(world).write(devices, PERIODS, 2, 0);
+    Path file = root.resolve("report.json");
+    TestConsole run = verify("--json", file);
+    assertThat(run.lines().getLast()).as("lines for people").isEqualTo("log ok");
+    TestConsole printed = verify("--json", "-");
+    assertThat(printed.code()).as("%s", printed).isEqualTo(0);
+    assertThat(printed.object().path("ok").asBoolean()).isTrue();
+    assertThat(printed.out()).isEqualTo(Files.readString(file));
+    assertThat(printed.err()).contains("the log is good", "log ok");
+    Path tile = folder.resolve("checkpoint");
+    Files.writeString(tile, Files.readString(tile).replaceFirst("\\n[0-9]+\\n", "\n1\n"));
+    TestConsole bad = verify("--json", "-");
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.object().path("ok").asBoolean(true)).isFalse();
+    assertThat(bad.object().path("findings")).isNotEmpty();
+  }
+
+  @Test
   void takesThePinsOfTheDataFolderWhenNoProfileIsGiven() {
     new TestIssue(world).write(devices, PERIODS, 2, 0);
     TestConsole run = TestConsole.run("log", "verify", folder, "--data", root.resolve("data"));

@@ -2,6 +2,7 @@ package org.sluice.client.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +84,19 @@ class OpenedNamesTest {
     Files.write(file, octets.toArray());
   }
 
-  private TestConsole open() {
+  private TestConsole open(Object... more) {
     return TestConsole.run(
-        "log", "open", folder, "--key", root.resolve("vera.key"), "--out", root.resolve("names"));
+        Stream.concat(
+                Stream.of(
+                    "log",
+                    "open",
+                    folder,
+                    "--key",
+                    root.resolve("vera.key"),
+                    "--out",
+                    root.resolve("names")),
+                Stream.of(more))
+            .toArray());
   }
 
   private TestConsole verify(Object... more) {
@@ -113,6 +124,9 @@ class OpenedNamesTest {
     TestConsole opened = open();
     assertThat(opened.code()).as("%s", opened).isEqualTo(0);
     assertThat(opened.out()).contains("2 names of 2 sealed files, 1 more for others");
+    JsonNode object = open("--json").object();
+    assertThat(object.path("names").asInt()).isEqualTo(2);
+    assertThat(object.path("others").asInt()).isEqualTo(1);
 
     TestConsole alice = verify("--user", World.ALICE);
     assertThat(alice.code()).as("%s", alice).isEqualTo(0);

@@ -1,5 +1,10 @@
 package org.sluice.client.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -13,6 +18,12 @@ import org.sluice.client.cli.Console;
 
 /// Runs one command line in this process and keeps what it printed.
 public final class TestConsole {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private final int code;
   private final String out;
@@ -49,6 +60,19 @@ public final class TestConsole {
 
   public String err() {
     return err;
+  }
+
+  /// What a program reads: all of standard output is one JSON object and nothing else.
+  public JsonNode object() {
+    try {
+      JsonNode read = JSON.readTree(out);
+      if (!read.isObject()) {
+        throw new AssertionError("no object: " + this);
+      }
+      return read;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not one JSON document: " + this, e);
+    }
   }
 
   public List<String> lines() {

@@ -182,13 +182,18 @@ public final class TestDomain {
 
   /// The low side's account of a device.
   public AccessRecord access(DeviceFolder device, DeviceState state) throws java.io.IOException {
+    return access(device, state, device.authentication().spki());
+  }
+
+  /// The same of a device whose key cannot be opened here.
+  public AccessRecord access(DeviceFolder device, DeviceState state, byte[] spki) {
     return new AccessRecord(
         name,
         device.user(),
         Octets.of(salt(device.user())),
         commitment(device.user()),
         device.deviceId(),
-        Octets.of(device.authentication().spki()),
+        Octets.of(spki),
         device.suite().code(),
         Octets.of(device.sealPublicKey()),
         state,

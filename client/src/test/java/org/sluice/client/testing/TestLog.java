@@ -27,6 +27,7 @@ public final class TestLog {
   private final List<KeyPair> witnesses = List.of(ed25519(), ed25519(), ed25519());
   private final TileStore store;
   private final TileLog log;
+  private final long[] times = {1_800_000_000L, 1_800_000_001L, 1_800_000_002L};
 
   /// An empty log in `store`.
   public TestLog(TileStore store) {
@@ -70,7 +71,7 @@ public final class TestLog {
                     NoteKey.ed25519(ORIGIN, raw(key)),
                     sign(key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
     for (int i = 0; i < cosigners; i++) {
-      long time = 1_800_000_000L + i;
+      long time = times[i];
       byte[] signature = sign(witnesses.get(i), Cosignature.message(time, text));
       note =
           note.withLine(
@@ -78,6 +79,13 @@ public final class TestLog {
                   .line(NoteKey.cosigner(witnessName(i), raw(witnesses.get(i)))));
     }
     return note.encode();
+  }
+
+  /// What the witnesses' clocks say from now on, in Unix seconds.
+  public void witnessesSay(long first, long second, long third) {
+    times[0] = first;
+    times[1] = second;
+    times[2] = third;
   }
 
   /// Writes the checkpoint, co-signed by all, beside the tiles.

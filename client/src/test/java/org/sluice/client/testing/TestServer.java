@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sluice.client.device.AuthenticationKey;
@@ -29,7 +30,7 @@ import org.sluice.records.statement.DomainProfile;
 public final class TestServer implements AutoCloseable {
 
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Answer(int status, byte[] body) {}
+  private record Answer(int status, byte[] body, String... header) {}
 
   private final AuthenticationKey key = TestDomain.p256("server");
   private final HttpsServer server;
@@ -37,8 +38,20 @@ public final class TestServer implements AutoCloseable {
   private final List<Hash32> callers = java.util.Collections.synchronizedList(new ArrayList<>());
   private final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
 
+  private final boolean knowsCallers;
+
   /// Starts a server that speaks `protocol` only.
   public TestServer(String protocol) {
+    this(protocol, true);
+  }
+
+  /// One that answers anybody, without a client certificate.
+  public static TestServer forAnybody() {
+    return new TestServer("TLSv1.3", false);
+  }
+
+  private TestServer(String protocol, boolean knowsCallers) {
+    this.knowsCallers = knowsCallers;
     try {
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(
@@ -47,7 +60,7 @@ public final class TestServer implements AutoCloseable {
             public void configure(HttpsParameters parameters) {
               SSLParameters tls = getSSLContext().getDefaultSSLParameters();
               tls.setProtocols(new String[] {protocol});
-              tls.setNeedClientAuth(true);
+              tls.setNeedClientAuth(knowsCallers);
               parameters.setSSLParameters(tls);
             }
           });
@@ -73,6 +86,11 @@ public final class TestServer implements AutoCloseable {
     answers.put(path, new Answer(status, body));
   }
 
+  /// The same with a header.
+  public void answer(String path, int status, byte[] body, String name, String value) {
+    answers.put(path, new Answer(status, body, name, value));
+  }
+
   /// Hashes of the keys that callers authenticated with.
   public List<Hash32> callers() {
     return List.copyOf(callers);
@@ -84,12 +102,16 @@ public final class TestServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    HttpsExchange tls = (HttpsExchange) exchange;
-    callers.add(
-        Hash32.sha256(tls.getSSLSession().getPeerCertificates()[0].getPublicKey().getEncoded()));
+    if (knowsCallers) {
+      SSLSession tls = ((HttpsExchange) exchange).getSSLSession();
+      callers.add(Hash32.sha256(tls.getPeerCertificates()[0].getPublicKey().getEncoded()));
+    }
     requests.add(exchange.getRequestURI().toString());
     Answer answer =
         answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, new byte[0]));
+    if (answer.header().length == 2) {
+      exchange.getResponseHeaders().set(answer.header()[0], answer.header()[1]);
+    }
     exchange.sendResponseHeaders(
         answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
     exchange.getResponseBody().write(answer.body());

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.web.account.AccountFile;
 import org.sluice.web.account.Role;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AccountCommand implements Callable<Integer> {
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
@@ -55,13 +58,22 @@ final class AccountCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AccountFile accounts = new AccountFile(data, ReviewRoles.ALL);
     if (name == null) {
-      accounts.list().forEach((each, words) -> print(each + " " + words));
-      return 0;
+      answer.begin("accounts");
+      accounts
+          .list()
+          .forEach((each, words) ->
+              answer.item("accounts", each + " " + words, "name", each, "roles", words));
+      return answer.end();
     }
     if (remove) {
       boolean removed = accounts.remove(name);
-      print((removed ? "removed " : "there was no account ") + name);
-      return removed ? 0 : 1;
+      answer.say(
+          (removed ? "removed " : "there was no account ") + name,
+          "name",
+          name,
+          "removed",
+          removed);
+      return answer.end(removed ? 0 : 1);
     }
     byte[] password = password(name);
     try {
@@ -71,8 +83,8 @@ final class AccountCommand implements Callable<Integer> {
     } finally {
       Arrays.fill(password, (byte) 0);
     }
-    print("account " + name);
-    return 0;
+    answer.say("account " + name, "name", name, "roles", roles);
+    return answer.end();
   }
 
   private Set<Role> roles(AccountFile accounts) {
@@ -89,11 +101,6 @@ final class AccountCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 
   private ParameterException wrong(String what) {

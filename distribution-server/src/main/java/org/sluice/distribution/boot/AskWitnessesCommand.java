@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.witness.OutsideWitness;
 import org.sluice.distribution.witness.WitnessRound;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Asks the listed witnesses; the server itself never opens a connection.
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AskWitnessesCommand implements Callable<Integer> {
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
@@ -35,6 +39,9 @@ final class AskWitnessesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (minutes > 0 && answer.isForPrograms()) {
+      throw new ParameterException(spec.commandLine(), "--json is of one round, --every of many");
+    }
     List<OutsideWitness> witnesses = OutsideWitness.listed(data);
     if (witnesses.isEmpty()) {
       spec.commandLine()
@@ -45,10 +52,11 @@ final class AskWitnessesCommand implements Callable<Integer> {
     WitnessRound round = new WitnessRound(witnesses);
     while (true) {
       WitnessRound.Report report = round.ask(data.resolve("mirror"));
-      report.lines().forEach(spec.commandLine().getOut()::println);
-      spec.commandLine().getOut().flush();
+      answer.begin("witnesses");
+      report.lines().forEach(line -> answer.item("witnesses", line, "said", line));
+      answer.put("complete", report.complete());
       if (minutes <= 0) {
-        return report.complete() ? 0 : 1;
+        return answer.end(report.complete() ? 0 : 1);
       }
       Thread.sleep(Duration.ofMinutes(minutes));
     }

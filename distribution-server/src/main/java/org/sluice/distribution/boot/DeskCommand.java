@@ -1,12 +1,12 @@
 package org.sluice.distribution.boot;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.pull.Suspensions;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.records.export.AccessRecord;
@@ -14,6 +14,7 @@ import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class DeskCommand implements Callable<Integer> {
   private static final long MAX_PERIOD = Long.MAX_VALUE;
 
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
@@ -49,42 +51,63 @@ final class DeskCommand implements Callable<Integer> {
     if ((user == null) == (notFetched == null)) {
       throw new ParameterException(spec.commandLine(), "one of --user and --not-fetched");
     }
-    PrintWriter out = spec.commandLine().getOut();
     try (BundleStore store = BundleStore.read(data.resolve("store"))) {
-      int code = user == null ? unfetched(store, out) : lookUp(store, UserUri.parse(user), out);
-      out.flush();
-      return code;
+      return answer.end(user == null ? unfetched(store) : lookUp(store, UserUri.parse(user)));
     }
   }
 
-  private int lookUp(BundleStore store, UserUri uri, PrintWriter out) {
+  private int lookUp(BundleStore store, UserUri uri) {
+    answer.begin("devices");
+    answer.begin("keys");
     List<AccessRecord> records = store.accessOf(uri);
     if (records.isEmpty()) {
-      out.println(
+      answer.say(
           "no device of " + uri + " is known here: it is not enrolled, or that is on its way");
       return 1;
     }
     Suspensions suspensions = new Suspensions(data);
     for (AccessRecord record : records) {
-      out.println(
+      answer.item(
+          "devices",
           record.domain()
               + " "
               + record.deviceId()
               + " "
               + record.authKeyHash()
               + ": "
-              + state(record, suspensions));
+              + state(record, suspensions),
+          "domain",
+          record.domain(),
+          "device",
+          record.deviceId(),
+          "key",
+          record.authKeyHash(),
+          "state",
+          record.state(),
+          "enrolledLeaf",
+          record.enrolledLeaf(),
+          "suspendedHere",
+          suspensions.contains(record.authKeyHash()));
       List<SealedKeySet> sets = sets(store, record, 0, MAX_PERIOD);
       if (sets.isEmpty()) {
-        out.println("  no keys are here");
+        answer.say("  no keys are here");
       }
-      sets.forEach(
-          sealed -> out.println("  period " + sealed.period() + ": " + pulled(store, sealed)));
+      sets.forEach(sealed ->
+          answer.item(
+              "keys",
+              "  period " + sealed.period() + ": " + pulled(store, sealed),
+              "key",
+              record.authKeyHash(),
+              "period",
+              sealed.period(),
+              "lastPulled",
+              store.lastPull(sealed).orElse(null)));
     }
     return 0;
   }
 
-  private int unfetched(BundleStore store, PrintWriter out) {
+  private int unfetched(BundleStore store) {
+    answer.begin("devices");
     long period = notFetched == null ? 0 : notFetched;
     long[] count = new long[1];
     store.everyAccess(record -> {
@@ -92,13 +115,26 @@ final class DeskCommand implements Callable<Integer> {
         for (SealedKeySet sealed : sets(store, record, period, period)) {
           if (store.lastPull(sealed).isEmpty()) {
             count[0]++;
-            out.println(record.domain() + " " + record.user() + " " + record.deviceId());
+            answer.item(
+                "devices",
+                record.domain() + " " + record.user() + " " + record.deviceId(),
+                "domain",
+                record.domain(),
+                "user",
+                record.user(),
+                "device",
+                record.deviceId());
           }
         }
       }
       return true;
     });
-    out.println(count[0] + " devices have not fetched their keys of period " + period);
+    answer.say(
+        count[0] + " devices have not fetched their keys of period " + period,
+        "period",
+        period,
+        "notFetched",
+        count[0]);
     return 0;
   }
 

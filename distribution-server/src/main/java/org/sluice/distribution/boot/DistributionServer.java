@@ -1,6 +1,7 @@
 package org.sluice.distribution.boot;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.sluice.answer.CommandErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,9 +28,14 @@ import picocli.CommandLine.Command;
 public final class DistributionServer {
   /// Runs one command; the process ends with its exit code.
   public static void main(String... args) {
-    int code = new CommandLine(new DistributionServer()).execute(args);
+    int code = commandLine().execute(args);
     if (code != 0) {
       Runtime.getRuntime().exit(code);
     }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new DistributionServer())
+        .setExecutionExceptionHandler(new CommandErrors("distribution-server"));
   }
 }

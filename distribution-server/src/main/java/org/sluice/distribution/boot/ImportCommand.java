@@ -1,21 +1,20 @@
 package org.sluice.distribution.boot;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Takes bundles from a folder or disc, with the checks that those from the wire go through.
 @Command(
@@ -33,7 +32,7 @@ final class ImportCommand implements Callable<Integer> {
   private static final int MAX_LIST = 64 << 20;
   private static final int HASH_AND_SPACES = 66;
 
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Option(names = "--data", required = true, description = "Data folder, made by init.")
   private Path data;
@@ -54,40 +53,44 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    checkList(out);
+    answer.begin("notTaken");
+    checkList();
     try (LowSide low = LowSide.open(data, profiles);
         Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(ImportCommand::isBundle).sorted().toList()) {
         byte[] octets = DurableFiles.read(file, MAX_BUNDLE);
         if (octets != null) {
-          count(file, low.receiver().accept(octets), out);
+          count(file, low.receiver().accept(octets));
         }
       }
     }
-    out.println(stored + " bundles stored, " + repeated + " held already, " + refused + " refused");
-    out.flush();
-    return refused > 0 ? INCOMPLETE : 0;
+    answer.say(
+        stored + " bundles stored, " + repeated + " held already, " + refused + " refused",
+        "stored",
+        stored,
+        "held",
+        repeated,
+        "refused",
+        refused);
+    return answer.end(refused > 0 ? INCOMPLETE : 0);
   }
 
   /// A disc says what is on it: a bundle that is named there and is missing or other is told,
   /// though what is there is judged by its signatures alone.
-  private void checkList(PrintWriter out) {
+  private void checkList() {
     byte[] list = DurableFiles.read(folder.resolve(SUMS), MAX_LIST);
     if (list == null) {
       return;
     }
     for (String line : new String(list, StandardCharsets.US_ASCII).lines().toList()) {
       if (!line.matches("[0-9a-f]{64}  [0-9]{12}\\.[kl]\\.slb")) {
-        refused++;
-        out.println("REFUSED " + SUMS + ": a line of another form");
+        not(SUMS, "REFUSED " + SUMS + ": a line of another form");
         continue;
       }
       String name = line.substring(HASH_AND_SPACES);
       byte[] octets = DurableFiles.read(folder.resolve(name), MAX_BUNDLE);
       if (octets == null || !line.startsWith(Hash32.sha256(octets).toString())) {
-        refused++;
-        out.println((octets == null ? "MISSING " : "DAMAGED ") + name);
+        not(name, (octets == null ? "MISSING " : "DAMAGED ") + name);
       }
     }
   }
@@ -96,14 +99,19 @@ final class ImportCommand implements Callable<Integer> {
     return String.valueOf(file.getFileName()).endsWith(SUFFIX);
   }
 
-  private void count(Path file, Intake outcome, PrintWriter out) {
+  private void not(String file, String why) {
+    refused++;
+    answer.item("notTaken", why, "file", file, "why", why);
+  }
+
+  private void count(Path file, Intake outcome) {
     switch (outcome) {
       case Intake.Stored _ -> stored++;
       case Intake.Repeated _ -> repeated++;
-      case Intake.Refused refusal -> {
-        refused++;
-        out.println("REFUSED " + file.getFileName() + ": " + refusal.code() + ": " + refusal.why());
-      }
+      case Intake.Refused refusal ->
+          not(
+              String.valueOf(file.getFileName()),
+              "REFUSED " + file.getFileName() + ": " + refusal.code() + ": " + refusal.why());
     }
   }
 }

@@ -3,10 +3,10 @@ package org.sluice.distribution.boot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sluice.answer.CommandAnswer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Makes the server's TLS key and prints the pin that the ceremony needs.
 @Command(
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Makes the TLS key of this server and prints its pin for the domain profile.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class InitCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
   private Path data;
@@ -28,7 +28,7 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String pin = ServerIdentity.create(data, names);
-    spec.commandLine().getOut().println("spki-pin " + pin);
-    return 0;
+    answer.say("spki-pin " + pin, "pin", pin);
+    return answer.end();
   }
 }

@@ -2,12 +2,12 @@ package org.sluice.distribution.boot;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.pull.Suspensions;
 import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Denies a device at once, on this side alone; the high side revokes it at its next session.
 @Command(
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Denies a device at once; works while the server runs. It can only deny.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class SuspendCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private CommandAnswer answer = new CommandAnswer();
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
   private Path data;
@@ -35,11 +35,18 @@ final class SuspendCommand implements Callable<Integer> {
     Hash32 authKey = Hash32.fromHex(device);
     if (!lift) {
       suspensions.add(authKey);
-      spec.commandLine().getOut().println("suspended " + authKey);
-      return 0;
+      answer.say("suspended " + authKey, "device", authKey, "suspended", true);
+      return answer.end();
     }
     boolean lifted = suspensions.remove(authKey);
-    spec.commandLine().getOut().println((lifted ? "lifted " : "was not suspended ") + authKey);
-    return lifted ? 0 : 1;
+    answer.say(
+        (lifted ? "lifted " : "was not suspended ") + authKey,
+        "device",
+        authKey,
+        "suspended",
+        false,
+        "lifted",
+        lifted);
+    return answer.end(lifted ? 0 : 1);
   }
 }

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sluice.answer.CommandAnswer;
 import org.sluice.distribution.own.UserPasswords;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.UserUri;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class UserPasswordCommand implements Callable<Integer> {
+  @Mixin private CommandAnswer answer = new CommandAnswer();
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "Data folder of this server.")
@@ -45,8 +48,15 @@ final class UserPasswordCommand implements Callable<Integer> {
     UserUri uri = uri();
     if (remove) {
       boolean was = passwords.remove(uri);
-      print((was ? "removed the password of " : "there was no password of ") + uri);
-      return was ? 0 : 1;
+      answer.say(
+          (was ? "removed the password of " : "there was no password of ") + uri,
+          "user",
+          uri,
+          "set",
+          false,
+          "removed",
+          was);
+      return answer.end(was ? 0 : 1);
     }
     byte[] password;
     try {
@@ -59,8 +69,8 @@ final class UserPasswordCommand implements Callable<Integer> {
     } finally {
       Arrays.fill(password, (byte) 0);
     }
-    print("password of " + uri + " set");
-    return 0;
+    answer.say("password of " + uri + " set", "user", uri, "set", true);
+    return answer.end();
   }
 
   private UserUri uri() {
@@ -69,11 +79,6 @@ final class UserPasswordCommand implements Callable<Integer> {
     } catch (MalformedRecord e) {
       throw wrong(e);
     }
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 
   private ParameterException wrong(RuntimeException why) {

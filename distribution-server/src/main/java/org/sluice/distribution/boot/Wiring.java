@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.sluice.distribution.feed.Feed;
 import org.sluice.distribution.feed.FeedPlan;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.ingest.Retention;
 import org.sluice.distribution.pull.BearerTokens;
 import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.RateLimit;
@@ -61,6 +62,19 @@ final class Wiring {
   @Singleton
   LowSide lowSide(Feed feed) {
     return feed.lowSide();
+  }
+
+  @Produces
+  @Singleton
+  @Startup
+  Retention retention(LowSide lowSide, InstantSource clock) {
+    Retention retention = new Retention(lowSide, clock);
+    retention.start();
+    return retention;
+  }
+
+  void stop(@Disposes Retention retention) {
+    retention.close();
   }
 
   @Produces

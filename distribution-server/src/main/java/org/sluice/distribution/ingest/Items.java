@@ -7,7 +7,10 @@ import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.Bundle;
+import org.sluice.records.export.ExportedItem;
 import org.sluice.records.export.Payload;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.export.SealedOpenings;
 import org.sluice.records.id.BundleKind;
@@ -26,8 +29,17 @@ final class Items {
   private Items() {}
 
   /// All items of a bundle. Returns which of them are not older than what is held.
-  static BitSet collect(Payload payload, DomainName domain, Commit commit) {
+  static BitSet collect(Bundle bundle, DomainName domain, Commit commit) {
+    Payload payload = bundle.payload();
     BitSet current = new BitSet();
+    if (payload.kind() == BundleKind.REVOCATIONS) {
+      if (payload.items().size() != 1) {
+        throw new Refusal(
+            Refusal.Code.BAD_ITEM, payload.items().size() + " lists in a bundle of one");
+      }
+      current.set(0, proven(ExportedItem.of(bundle).getFirst(), payload.kind(), domain, commit));
+      return current;
+    }
     List<Octets> items = payload.items();
     for (int i = 0; i < items.size(); i++) {
       current.set(i, collect(payload.kind(), items.get(i).toArray(), domain, commit));
@@ -35,8 +47,15 @@ final class Items {
     return current;
   }
 
+  /// One item with its proof, which is kept with it where devices want to see it.
+  static boolean proven(ExportedItem item, BundleKind kind, DomainName domain, Commit commit) {
+    return kind == BundleKind.REVOCATIONS
+        ? revocations(item, domain, commit)
+        : collect(kind, item.item().toArray(), domain, commit);
+  }
+
   /// One item. Returns false if it is older than what is held.
-  static boolean collect(BundleKind kind, byte[] octets, DomainName domain, Commit commit) {
+  private static boolean collect(BundleKind kind, byte[] octets, DomainName domain, Commit commit) {
     try {
       return switch (kind) {
         case KEY_SETS -> keySet(SealedKeySet.decode(octets), domain, commit);
@@ -48,8 +67,8 @@ final class Items {
         }
         case PROFILE -> profile(SignedStatement.decode(octets), domain);
         case MANIFEST -> manifest(SignedStatement.decode(octets), domain, commit);
-        case LOG_SEGMENT, HEARTBEAT ->
-            throw new Refusal(Refusal.Code.BAD_ITEM, kind + " in stream K");
+        case REVOCATIONS, LOG_SEGMENT, HEARTBEAT ->
+            throw new Refusal(Refusal.Code.BAD_ITEM, kind + " without its proof, or of stream L");
       };
     } catch (MalformedRecord e) {
       throw new Refusal(Refusal.Code.BAD_ITEM, kind + " item: " + e.getMessage());
@@ -64,6 +83,15 @@ final class Items {
   private static boolean access(AccessRecord record, DomainName domain, Commit commit) {
     requireSame(domain, record.domain());
     return commit.access(record);
+  }
+
+  private static boolean revocations(ExportedItem item, DomainName domain, Commit commit) {
+    try {
+      requireSame(domain, RevocationList.decode(item.item().toArray()).domain());
+      return commit.newest(DocumentPaths.revocations(domain), item);
+    } catch (MalformedRecord e) {
+      throw new Refusal(Refusal.Code.BAD_ITEM, BundleKind.REVOCATIONS + ": " + e.getMessage());
+    }
   }
 
   private static boolean openings(SealedOpenings sealed, DomainName domain, Commit commit) {

@@ -121,7 +121,7 @@ public final class Receiver {
   private void storeKeys(VerifiedBundle verified, BundleId id, Publication to) {
     Payload payload = verified.payload();
     try (Commit commit = store.begin()) {
-      BitSet current = Items.collect(payload, requireDomain(payload), commit);
+      BitSet current = Items.collect(verified.bundle(), requireDomain(payload), commit);
       to.publish(verified, current); // commit point, if there is more than this store
       commit.holds(id).write(); // commit point
     } catch (Conflict e) {

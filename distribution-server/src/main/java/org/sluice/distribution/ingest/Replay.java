@@ -68,7 +68,7 @@ public final class Replay {
       ExportedItem item = ExportedItem.decode(octets);
       Export export = believe(item.proof());
       item.requireIn(export);
-      return Items.collect(kind(export), item.item().toArray(), export.domain(), commit);
+      return Items.proven(item, kind(export), export.domain(), commit);
     });
   }
 

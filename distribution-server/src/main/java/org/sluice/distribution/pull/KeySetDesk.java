@@ -20,6 +20,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.CallPolicyFile;
+import org.sluice.records.export.DomainTermsFile;
 import org.sluice.records.export.LoggedEntry;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
@@ -28,6 +29,7 @@ import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.Extraction;
 
 /// Puts an answer together from store and mirror: the newest key set of each period, its log entry
@@ -108,27 +110,53 @@ public final class KeySetDesk {
   ///
   /// @throws Problem if there is no call policy, or not all that belongs to it has arrived
   CallPolicyFile calls(TrustedDomain domain) {
-    TrustedDomains.LoggedCalls calls =
+    TrustedDomains.Logged<CallPolicy> calls =
         lowSide
             .domains()
             .calls(domain.profile().domain())
             .orElseThrow(() ->
                 Problem.of(404, "No call policy", "the log has no call policy of this domain"));
     Snapshot mirror = mirror(domain);
-    LoggedEntry entry =
-        new LoggedEntry(
-            calls.index(),
-            Octets.of(calls.signed().encoded()),
-            mirror.inclusion(calls.index()).hashes());
     return new CallPolicyFile(
-        entry, Octets.of(mirror.note()), certificates(calls.policy().others()));
+        entry(calls, mirror), Octets.of(mirror.note()), certificates(calls.statement().others()));
+  }
+
+  /// How long things of a domain last, with the proof of it.
+  ///
+  /// @throws Problem if there are no terms, or the log has not arrived
+  DomainTermsFile terms(TrustedDomain domain) {
+    TrustedDomains.Logged<DomainTerms> terms =
+        lowSide
+            .domains()
+            .terms(domain.profile().domain())
+            .orElseThrow(() -> Problem.of(404, "No terms", "the log has no terms of this domain"));
+    Snapshot mirror = mirror(domain);
+    return new DomainTermsFile(entry(terms, mirror), Octets.of(mirror.note()));
+  }
+
+  private static LoggedEntry entry(TrustedDomains.Logged<?> logged, Snapshot mirror) {
+    return new LoggedEntry(
+        logged.index(),
+        Octets.of(logged.signed().encoded()),
+        mirror.inclusion(logged.index()).hashes());
+  }
+
+  /// The newest list of a domain's revoked identities with its proof, an `ExportedItem`.
+  ///
+  /// @throws Problem if none has arrived
+  byte[] revocations(TrustedDomain domain) {
+    return lowSide
+        .store()
+        .document(DocumentPaths.revocations(domain.profile().domain()))
+        .orElseThrow(
+            () -> Problem.of(404, "No revocation list", "none of this domain has arrived so far"));
   }
 
   /// What the domains of this server say of others that they trust.
   Stream<CallPolicy.Other> trusted() {
     return lowSide.domains().all().stream()
         .flatMap(d -> lowSide.domains().calls(d.profile().domain()).stream())
-        .flatMap(calls -> calls.policy().others().stream());
+        .flatMap(calls -> calls.statement().others().stream());
   }
 
   /// Their certificates, in this order.

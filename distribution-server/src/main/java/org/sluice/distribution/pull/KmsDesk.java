@@ -83,7 +83,7 @@ final class KmsDesk {
           lowSide
               .domains()
               .calls(domain.profile().domain())
-              .map(calls -> calls.policy().number())
+              .map(calls -> calls.statement().number())
               .orElse(0L);
       certificates.add(Octets.of(keySets.certificate(domain)));
     }

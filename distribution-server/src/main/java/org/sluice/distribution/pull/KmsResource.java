@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.shiro.subject.Subject;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +58,16 @@ public final class KmsResource {
     String user = "unknown";
     try {
       Subject subject = login.require(request);
-      AccessRecord access = permitted(subject, body);
+      KmsPath path = KmsPath.parse(rest(request.path()));
+      Optional<KmsDemand> demand =
+          body == null || body.length == 0 ? Optional.empty() : Optional.of(KmsDemand.parse(body));
+      AccessRecord access = permitted(subject, path, demand);
       DomainProfile profile = domain(access).profile();
       kms = profile.kms().value();
       user = access.user().value();
-      KmsPath path = KmsPath.parse(rest(request.path()));
-      check(body, request, access, profile);
+      if (demand.isPresent()) {
+        check(demand.get(), request, access, profile);
+      }
       return answer(200, user, kms, request, desk.answer(path, access, domain(access)));
     } catch (Problem problem) {
       return failure(problem.status(), String.valueOf(problem.getMessage()), user, kms, request);
@@ -80,19 +86,28 @@ public final class KmsResource {
         .orElseThrow(() -> Problem.of(403, "Denied", "this domain is not served here any more"));
   }
 
-  /// The record of the device that asks: a user with several devices says which in the request.
-  private static AccessRecord permitted(Subject subject, byte @Nullable [] body) {
-    Optional<String> named =
-        body == null || body.length == 0 ? Optional.empty() : KmsDemand.parse(body).deviceId();
+  /// The record by which the device asks. It may be of several identities, and a user may have
+  /// several devices behind one key: path and document say which; where they say nothing that there
+  /// is, it is the first, and the desk tells what is wrong.
+  private static AccessRecord permitted(Subject subject, KmsPath path, Optional<KmsDemand> demand) {
     List<AccessRecord> records =
         PullResource.device(subject).records().stream()
             .filter(record -> subject.isPermitted(DeviceRealm.permission(record)))
             .toList();
-    return records.stream()
-        .filter(record -> named.isPresent() && named.get().equals(record.deviceId()))
+    Predicate<AccessRecord> user =
+        r -> isOf(path, r) && demand.map(d -> d.user().equals(r.user().value())).orElse(true);
+    Predicate<AccessRecord> device =
+        r -> demand.flatMap(KmsDemand::deviceId).map(r.deviceId()::equals).orElse(true);
+    return Stream.of(user.and(device), user, device)
+        .flatMap(wanted -> records.stream().filter(wanted).limit(1))
         .findFirst()
         .or(() -> records.stream().findFirst())
         .orElseThrow(() -> Problem.of(403, "Denied", "this device is revoked or suspended"));
+  }
+
+  private static boolean isOf(KmsPath path, AccessRecord record) {
+    return !(path instanceof KmsPath.KeyProv(Optional<KmsPath.Spelt> uri, var _))
+        || uri.map(u -> u.is(record.user().value())).orElse(true);
   }
 
   /// What the path is after the root, as it stood in the request line.
@@ -111,14 +126,7 @@ public final class KmsResource {
 
   /// A body is not needed; one that is there must mean this request.
   private void check(
-      byte @Nullable [] body,
-      HttpServerRequest request,
-      AccessRecord access,
-      DomainProfile profile) {
-    if (body == null || body.length == 0) {
-      return;
-    }
-    KmsDemand demand = KmsDemand.parse(body);
+      KmsDemand demand, HttpServerRequest request, AccessRecord access, DomainProfile profile) {
     require(demand.user().equals(access.user().value()), 403, KmsDesk.OTHER_USER);
     require(demand.kms().equals(profile.kms().value()), 400, "this is KMS " + profile.kms());
     require(

@@ -35,7 +35,7 @@ public final class PullResource {
   public PullResource(DeviceLogin login, LowSide lowSide, ReviewDesk reviews, InstantSource clock) {
     this.login = login;
     this.desk = new KeySetDesk(lowSide, clock);
-    this.leaves = new LeafDesk(lowSide, reviews);
+    this.leaves = new LeafDesk(lowSide, reviews, clock);
     this.domains = lowSide.domains();
   }
 
@@ -97,9 +97,13 @@ public final class PullResource {
 
   private static void requireActive(Subject subject, AccessRecord record) {
     if (!subject.isPermitted(DeviceRealm.permission(record))) {
-      throw Problem.of(
-          403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
+      throw denied();
     }
+  }
+
+  private static Problem denied() {
+    return Problem.of(
+        403, "Denied", "this device is revoked or suspended: ask whoever enrolled it");
   }
 
   /// The current KMS certificate of a domain.
@@ -115,6 +119,27 @@ public final class PullResource {
   @Path("/calls/{domain}")
   public String calls(@PathParam("domain") String domain) {
     return Answers.document("calls", desk.calls(desk.domain(name(domain))).encoded());
+  }
+
+  /// How long things of a domain last, with the log's proof.
+  @GET
+  @Path("/terms/{domain}")
+  public String terms(@PathParam("domain") String domain) {
+    return Answers.document("terms", desk.terms(desk.domain(name(domain))).encoded());
+  }
+
+  /// Whose keys of a domain are not to be trusted any more, with the proof; for every device that
+  /// is served here.
+  @GET
+  @Path("/revocations/{domain}")
+  public String revocations(
+      @Context HttpServerRequest request, @PathParam("domain") String domain) {
+    Subject subject = login.require(request);
+    if (device(subject).records().stream()
+        .noneMatch(record -> subject.isPermitted(DeviceRealm.permission(record)))) {
+      throw denied();
+    }
+    return Answers.document("revocations", desk.revocations(desk.domain(name(domain))));
   }
 
   /// The active profile of a domain, signed. A client believes it only by rule 1 or 2 of keys and

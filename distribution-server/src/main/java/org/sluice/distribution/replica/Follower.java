@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -95,6 +96,7 @@ final class Follower implements AutoCloseable {
     Map<TopicPartition, Partition> found = new HashMap<>();
     Topics.find(settings).values().forEach(all -> all.forEach(p -> found.put(p.inKafka(), p)));
     partitions = found;
+    lookAtTopics();
     KafkaConsumer<byte[], byte[]> made =
         new KafkaConsumer<>(
             settings.with(
@@ -111,6 +113,18 @@ final class Follower implements AutoCloseable {
     made.assign(found.keySet());
     found.forEach((at, p) -> made.seek(at, low.store().position(p.remembered())));
     return made;
+  }
+
+  /// What a topic lost is not missed by a replica that reads it later, so how topics are set is
+  /// held against what it must be. It is served all the same: the receiver is the one to refuse.
+  private void lookAtTopics() {
+    try {
+      List<String> wrong = Topics.wrong(settings);
+      wrong.forEach(each -> LOG.errorv("records may be lost: {0}", each));
+      state.topics(wrong);
+    } catch (AuthorizationException e) {
+      LOG.warn(e.getMessage());
+    }
   }
 
   private void follow(KafkaConsumer<byte[], byte[]> from) {

@@ -61,6 +61,8 @@ final class Records {
       }
       case CERTIFICATE ->
           records.add(record(Topic.CERTIFICATES, Hash32.sha256(octets).octets(), item.encoded()));
+      case REVOCATIONS ->
+          records.add(record(Topic.REVOCATIONS, ofDomain(domain).toByteArray(), item.encoded()));
       case OPENINGS ->
           records.add(record(Topic.OPENINGS, Hash32.sha256(octets).octets(), item.encoded()));
       case MANIFEST ->

@@ -2,6 +2,7 @@ package org.sluice.distribution.replica;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class ReplicaState {
   private Instant asked = Instant.EPOCH;
   private Instant atEnd = Instant.EPOCH;
   private String trouble = "";
+  private List<String> topics = List.of();
 
   ReplicaState(KafkaSettings settings) {
     this.settings = settings;
@@ -30,6 +32,7 @@ public final class ReplicaState {
   /// @param taken records taken since the start
   /// @param older records that something newer had replaced already
   /// @param refused records not believed since the start, by code
+  /// @param topics what is wrong with how topics are set, so that records may be lost there
   public record Report(
       boolean ready,
       String why,
@@ -37,7 +40,8 @@ public final class ReplicaState {
       Instant atEnd,
       long taken,
       long older,
-      Map<String, Long> refused) {}
+      Map<String, Long> refused,
+      List<String> topics) {}
 
   /// As of `now`. A replica is out if it has not read everything once since its start, if it knows
   /// for too long that there is more, or if it could not ask for too long: then it may serve what
@@ -58,7 +62,8 @@ public final class ReplicaState {
         atEnd,
         taken,
         older,
-        Map.copyOf(refused));
+        Map.copyOf(refused),
+        topics);
   }
 
   private static boolean longer(Instant since, Instant now, Duration than) {
@@ -72,6 +77,10 @@ public final class ReplicaState {
     if (behind == 0) {
       atEnd = now;
     }
+  }
+
+  synchronized void topics(List<String> wrong) {
+    topics = List.copyOf(wrong);
   }
 
   synchronized void trouble(String what) {

@@ -11,7 +11,8 @@ enum Topic {
   /// Stream L as it came: stream | u64 sequence -> bundle. One partition, so that the log is read
   /// in the order in which the receiver took it.
   LOG(Bundle.MAX_OCTETS),
-  /// authentication key (32) | commitment (32) -> access record that denies.
+  /// authentication key (32) | commitment (32) -> access record that denies; domain | 0 -> list of
+  /// revoked identities.
   REVOCATIONS(ExportedItem.MAX_OCTETS),
   /// authentication key (32) | commitment (32) -> access record that allows.
   ACCESS(ExportedItem.MAX_OCTETS),

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -20,22 +24,21 @@ final class Topics {
 
   private Topics() {}
 
-  /// Makes the topics that are not there.
+  /// Makes the topics that are not there, and looks at those that are.
   ///
-  /// @throws KafkaException if the brokers cannot be reached, or will not
+  /// @throws KafkaException if the brokers cannot be reached, or will not, or have a topic that
+  ///   would lose records
   static void make(KafkaSettings settings) {
     try (Admin admin = Admin.create(settings.with(Map.of()))) {
+      List<Topic> before = new ArrayList<>();
       for (Topic topic : Topic.values()) {
-        try {
-          admin
-              .createTopics(List.of(topic(topic, settings)))
-              .all()
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof TopicExistsException)) {
-            throw failed(topic.name(settings.prefix()), e);
-          }
+        if (!made(admin, topic, settings)) {
+          before.add(topic);
         }
+      }
+      List<String> wrong = wrong(admin, before, settings);
+      if (!wrong.isEmpty()) {
+        throw new KafkaException(String.join("; ", wrong));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -45,19 +48,70 @@ final class Topics {
     }
   }
 
-  private static NewTopic topic(Topic topic, KafkaSettings settings) {
-    int partitions = topic == Topic.KEYSETS ? settings.partitions() : 1;
-    return new NewTopic(topic.name(settings.prefix()), partitions, settings.replication())
-        .configs(
-            Map.of(
-                "cleanup.policy",
-                "compact",
-                "retention.ms",
-                "-1",
-                "max.message.bytes",
-                Integer.toString(topic.maxMessage()),
-                "min.insync.replicas",
-                Integer.toString(Math.max(1, settings.replication() - 1))));
+  private static boolean made(Admin admin, Topic topic, KafkaSettings settings)
+      throws InterruptedException, TimeoutException {
+    TopicSettings must = new TopicSettings(topic, settings);
+    String name = topic.name(settings.prefix());
+    NewTopic wanted =
+        new NewTopic(name, must.partitions(), settings.replication()).configs(must.toMake());
+    try {
+      admin.createTopics(List.of(wanted)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw failed(name, e);
+    }
+  }
+
+  /// What is set otherwise than [TopicSettings] says; nothing if all is well.
+  ///
+  /// @throws KafkaException if the brokers cannot be reached
+  /// @throws AuthorizationException if this user may not see how topics are set
+  static List<String> wrong(KafkaSettings settings) {
+    try (Admin admin = Admin.create(settings.with(Map.of()))) {
+      return wrong(admin, List.of(Topic.values()), settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    } catch (TimeoutException e) {
+      throw new KafkaException("no answer from " + settings.brokers(), e);
+    }
+  }
+
+  private static List<String> wrong(Admin admin, List<Topic> topics, KafkaSettings settings)
+      throws InterruptedException, TimeoutException {
+    List<String> wrong = new ArrayList<>();
+    for (Topic topic : topics) {
+      String name = topic.name(settings.prefix());
+      ConfigResource asked = new ConfigResource(ConfigResource.Type.TOPIC, name);
+      try {
+        Map<ConfigResource, Config> found =
+            admin.describeConfigs(List.of(asked)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        int partitions = describe(admin, name).partitions().size();
+        wrong.addAll(new TopicSettings(topic, settings).wrong(of(found, asked), partitions));
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException refused) {
+          throw new AuthorizationException(
+              name + ": this user may not see how it is set (DescribeConfigs)", refused);
+        }
+        throw failed(name, e);
+      }
+    }
+    return wrong;
+  }
+
+  private static TopicDescription describe(Admin admin, String name)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return of(
+        admin.describeTopics(List.of(name)).allTopicNames().get(PATIENCE_SECONDS, TimeUnit.SECONDS),
+        name);
+  }
+
+  /// What was asked for is answered, or the whole answer failed.
+  private static <K, V> V of(Map<K, V> answers, K asked) {
+    return Objects.requireNonNull(answers.get(asked), () -> "no answer about " + asked);
   }
 
   /// The partitions of every topic; a topic that was made anew has another id.
@@ -68,20 +122,13 @@ final class Topics {
     try (Admin admin = Admin.create(settings.with(Map.of()))) {
       for (Topic topic : Topic.values()) {
         String name = topic.name(settings.prefix());
-        TopicDescription description =
-            admin
-                .describeTopics(List.of(name))
-                .allTopicNames()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .get(name);
+        TopicDescription description = describe(admin, name);
         List<Partition> partitions = new ArrayList<>();
-        if (description != null) {
-          description
-              .partitions()
-              .forEach(p ->
-                  partitions.add(
-                      new Partition(topic, name, p.partition(), description.topicId().toString())));
-        }
+        description
+            .partitions()
+            .forEach(p ->
+                partitions.add(
+                    new Partition(topic, name, p.partition(), description.topicId().toString())));
         found.put(topic, partitions);
       }
       return found;

@@ -70,6 +70,8 @@ final class Metrics {
   private void bundles(StatusReport report) {
     counter("bundles_stored", "Bundles stored.");
     value("bundles_stored_total", "", report.bundles().stored());
+    counter("bundles_repeated", "Complete bundles that were held already.");
+    value("bundles_repeated_total", "", report.bundles().repeated());
     gauge("last_stored_seconds", "When the last new bundle was durable, since 1970; 0: none was.");
     value("last_stored_seconds", "", report.bundles().lastStored().toEpochMilli() / 1000.0);
     counter("bundles_refused", "Complete bundles that did not verify.");
@@ -84,6 +86,10 @@ final class Metrics {
         .streams()
         .forEach(
             (key, held) -> value("bundles_missing", label("stream", key), held.missingCount()));
+    gauge("segments_waiting", "Segments of the log that wait for an earlier one.");
+    value("segments_waiting", "", report.waiting());
+    gauge("alarms", "What a person has to look at.");
+    value("alarms", "", report.alarms().size());
     gauge("heartbeat_next_due_seconds", "When the next heartbeat is due, since 1970.");
     report.heartbeat().ifPresent(last -> value("heartbeat_next_due_seconds", "", last.nextDue()));
     gauge("state", "1 for the state that the server is in.");
@@ -99,6 +105,8 @@ final class Metrics {
     value("replica_lag", "", report.lag());
     counter("replica_records", "Records taken.");
     value("replica_records_total", "", report.taken());
+    counter("replica_older", "Records taken that something newer had replaced already.");
+    value("replica_older_total", "", report.older());
     counter("replica_refused", "Records that were not to be believed.");
     report.refused().forEach((code, n) -> value("replica_refused_total", label("code", code), n));
   }

@@ -112,6 +112,8 @@ final class StatusPage {
 
   private void replica(ReplicaState.Report report) {
     begin("Replica", "What", "Value");
+    row("Devices may ask it", report.ready() ? "yes" : "no");
+    row("What is wrong", report.why().isEmpty() ? "nothing" : report.why());
     row("Records to read", report.lag());
     row("Had read everything at", report.atEnd());
     row("Records taken since the start", report.taken());
@@ -129,6 +131,10 @@ final class StatusPage {
     frames.refused().forEach((reason, n) -> row("Datagrams refused: " + reason, n));
     row("Frames that brought nothing new", frames.duplicates());
     row("Lost symbols that parity gave back", frames.recovered());
+    frames
+        .worst()
+        .ifPresent(
+            m -> row("Parity left in the block that came closest", m.left() + " of " + m.parity()));
     row("Incomplete bundles given up", frames.dropped());
     row("Complete bundles without a place", report.crowdedOut());
     row("Bundles stored", report.bundles().stored());

@@ -58,6 +58,7 @@ record StatusReport(
 
   static StatusReport of(Feed feed, Answers answers, Instant now) {
     LowSide lowSide = feed.lowSide();
+    Optional<ReplicaState.Report> replica = feed.replica().map(r -> r.state().report(now));
     Map<String, Profile> profiles = new TreeMap<>();
     lowSide
         .domains()
@@ -77,17 +78,19 @@ record StatusReport(
         profiles,
         logs(lowSide),
         audits(lowSide, now),
-        alarms(lowSide, now),
+        alarms(lowSide, replica, now),
         lowSide.heartbeats().newest(),
         lowSide.quarantined(),
-        feed.replica().map(replica -> replica.state().report(now)),
+        replica,
         answers.counts());
   }
 
   /// What is on record, and what is wrong only now.
-  private static List<String> alarms(LowSide lowSide, Instant now) {
+  private static List<String> alarms(
+      LowSide lowSide, Optional<ReplicaState.Report> replica, Instant now) {
     List<String> alarms = new ArrayList<>(lowSide.store().alarms());
     lowSide.heartbeats().late(now).ifPresent(alarms::add);
+    replica.ifPresent(report -> alarms.addAll(report.topics()));
     return alarms;
   }
 

@@ -144,6 +144,27 @@ public final class BundleStore implements AutoCloseable {
     return found;
   }
 
+  /// Destroys the sealed key sets that `over` says yes to; how many there were. The counts of what
+  /// arrived stay. A crash leaves some of them.
+  public long destroyKeySets(Predicate<SealedKeySet> over) {
+    long[] destroyed = {0};
+    KeySetRemoval removal = new KeySetRemoval(rocks);
+    rocks.scan(
+        Table.KEY_SETS,
+        new byte[0],
+        new byte[0],
+        (key, value) -> {
+          SealedKeySet sealed = SealedKeySet.decode(value);
+          if (over.test(sealed)) {
+            removal.add(key, sealed);
+            destroyed[0]++;
+          }
+          return true;
+        });
+    removal.finish();
+    return destroyed[0];
+  }
+
   /// Remembers that a key set was handed out.
   public void pulled(SealedKeySet sealed, Instant at) {
     byte[] time = new Writer().u64(at.getEpochSecond()).toByteArray();

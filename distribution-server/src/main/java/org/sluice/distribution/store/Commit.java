@@ -11,6 +11,7 @@ import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.ExportedItem;
 import org.sluice.records.export.SealedKeySet;
 
 /// What one bundle brings, collected and written in one durable batch: the commit point of the low
@@ -46,8 +47,8 @@ public final class Commit implements AutoCloseable {
     return this;
   }
 
-  /// A sealed key set; counted once however often it arrives. Returns false if a later leaf of the
-  /// same identity, device and period is held.
+  /// A sealed key set; counted once however often and in whatever order it arrives, as its leaf is
+  /// in the log. Returns false if a later leaf of the same identity, device and period is held.
   ///
   /// @throws Conflict if one with other octets is held for the same leaf
   public boolean keySet(SealedKeySet sealed) {
@@ -63,7 +64,7 @@ public final class Commit implements AutoCloseable {
           requireSame(latest[0] == sealed.leafIndex(), encoded, held, sealed);
           return true;
         });
-    if (latest[0] < sealed.leafIndex() && newKeySets.add(Octets.of(key))) {
+    if (rocks.get(Table.KEY_SETS, key) == null && newKeySets.add(Octets.of(key))) {
       counts.merge(Octets.of(StoreKeys.count(sealed.domain(), sealed.period())), 1L, Long::sum);
     }
     rocks.put(batch, Table.KEY_SETS, key, encoded);
@@ -116,6 +117,23 @@ public final class Commit implements AutoCloseable {
   public Commit document(String path, byte[] octets) {
     rocks.put(batch, Table.DOCUMENTS, StoreKeys.path(path), octets);
     return this;
+  }
+
+  /// A document of which only the newest counts, with its proof: the one that stands furthest back
+  /// in the log, in whatever order they arrive. Returns false if it is older than what is held.
+  public boolean newest(String path, ExportedItem item) {
+    byte[] key = StoreKeys.path(path);
+    Octets place = Octets.of(key);
+    if (!newest.containsKey(place)) {
+      byte[] before = rocks.get(Table.DOCUMENTS, key);
+      newest.put(place, before == null ? -1 : ExportedItem.decode(before).proof().leafIndex());
+    }
+    if (newest.getOrDefault(place, -1L) > item.proof().leafIndex()) {
+      return false;
+    }
+    newest.put(place, item.proof().leafIndex());
+    document(path, item.encoded());
+    return true;
   }
 
   /// A log segment that has to be put into the mirror.

@@ -33,6 +33,11 @@ public final class DocumentPaths {
     return openings(domain) + item;
   }
 
+  /// The newest list of revoked identities of a domain, with its proof.
+  public static String revocations(DomainName domain) {
+    return "revocations/" + domain;
+  }
+
   /// Numbers of the last logged bundle of each stream, one below the other.
   public static final String EXPORTED = "exported/";
 
@@ -67,6 +72,14 @@ public final class DocumentPaths {
 
   static String call(DomainName domain, long index) {
     return calls(domain) + String.format(Locale.ROOT, "%019d", index);
+  }
+
+  static String terms(DomainName domain) {
+    return "terms/" + domain + "/";
+  }
+
+  static String term(DomainName domain, long index) {
+    return terms(domain) + String.format(Locale.ROOT, "%019d", index);
   }
 
   static String policies(DomainName domain) {

@@ -22,6 +22,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.Statement;
 
 /// The domains this server serves, each with its active profile.
@@ -85,8 +86,8 @@ public final class TrustedDomains {
     return all().stream().filter(d -> d.profile().logOrigin().equals(origin)).toList();
   }
 
-  /// Adds to `commit` what later decisions need of the log: policies, call policies and profiles
-  /// with the index of their leaf.
+  /// Adds to `commit` what later decisions need of the log: policies, call policies, terms and
+  /// profiles with the index of their leaf.
   public void note(long index, Statement statement, byte[] entry, Commit commit) {
     switch (statement) {
       case DomainPolicy policy ->
@@ -97,6 +98,8 @@ public final class TrustedDomains {
               leaf(index, entry));
       case CallPolicy calls ->
           commit.document(DocumentPaths.call(calls.domain(), index), leaf(index, entry));
+      case DomainTerms terms ->
+          commit.document(DocumentPaths.term(terms.domain(), index), leaf(index, entry));
       default -> {} // nothing else decides about trust
     }
   }
@@ -150,19 +153,24 @@ public final class TrustedDomains {
   }
 
   /// The call policy of a domain that counts: the last in the log.
-  public Optional<LoggedCalls> calls(DomainName domain) {
-    return leaves(DocumentPaths.calls(domain)).stream()
-        .max(Comparator.comparingLong(Succession.Leaf::index))
-        .map(leaf -> new LoggedCalls(leaf.index(), leaf.signed()));
+  public Optional<Logged<CallPolicy>> calls(DomainName domain) {
+    return newest(DocumentPaths.calls(domain), CallPolicy.class);
   }
 
-  /// A call policy and where it stands.
-  public record LoggedCalls(long index, SignedStatement signed) {
-    /// What it says.
-    public CallPolicy policy() {
-      return (CallPolicy) signed.statement();
-    }
+  /// The terms of a domain that count: the last in the log.
+  public Optional<Logged<DomainTerms>> terms(DomainName domain) {
+    return newest(DocumentPaths.terms(domain), DomainTerms.class);
   }
+
+  private <T extends Statement> Optional<Logged<T>> newest(String prefix, Class<T> type) {
+    return leaves(prefix).stream()
+        .max(Comparator.comparingLong(Succession.Leaf::index))
+        .map(leaf ->
+            new Logged<>(leaf.index(), leaf.signed(), type.cast(leaf.signed().statement())));
+  }
+
+  /// A statement and where it stands in the log.
+  public record Logged<T extends Statement>(long index, SignedStatement signed, T statement) {}
 
   private List<Succession.Leaf> leaves(String prefix) {
     List<Succession.Leaf> leaves = new ArrayList<>();

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.records.id.Hash32;
-import picocli.CommandLine;
 
 /// A disc instead of the wire.
 final class ImportCommandTest {
@@ -21,7 +20,7 @@ final class ImportCommandTest {
 
   private int run() throws IOException {
     PrintWriter writer = new PrintWriter(out);
-    return new CommandLine(new DistributionServer())
+    return DistributionServer.commandLine()
         .setOut(writer)
         .setErr(writer)
         .execute(

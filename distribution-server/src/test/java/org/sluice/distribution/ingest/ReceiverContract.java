@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,9 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.store.SequenceRange;
 import org.sluice.distribution.store.StreamReport;
+import org.sluice.distribution.trust.DocumentPaths;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Bundle;
+import org.sluice.records.export.ExportedItem;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
@@ -26,11 +30,13 @@ import org.sluice.records.id.Hash32;
 /// What a receiver does, whatever is behind it: its own store alone, or Kafka.
 abstract class ReceiverContract {
   private static final long PERIOD = 1522;
+  private static final DomainName GREEN = DomainName.parse("green.example");
 
   @TempDir private Path folder;
   private final TestHighSide high = new TestHighSide();
   private final AccessRecord alice = high.device("tel:+447700900123", DeviceState.ACTIVE).record();
   private LowSide low;
+  private long sequence = 30;
 
   /// A low side on this data folder, opened anew.
   abstract LowSide open(Path data, List<Path> profiles) throws IOException;
@@ -72,6 +78,16 @@ abstract class ReceiverContract {
     assertThat(low.store().keyCounts().get("green.example"))
         .containsEntry(PERIOD, 1L)
         .containsEntry(PERIOD + 1, 1L);
+  }
+
+  @Test
+  void countsAKeySetThatWasMadeAnewOnceForEachLeafInWhateverOrderTheyArrive() {
+    SealedKeySet first = high.keySet(alice, PERIOD);
+    SealedKeySet second = high.keySet(alice, PERIOD);
+    SealedKeySet third = high.keySet(alice, PERIOD);
+    accept(high.keySets(second));
+    accept(high.keySets(first, third, first));
+    assertThat(low.store().keyCounts().get("green.example")).containsEntry(PERIOD, 3L);
   }
 
   @Test
@@ -206,6 +222,51 @@ abstract class ReceiverContract {
     accept(revocation);
     accept(enrolment);
     assertThat(low.store().access(alice.authKeyHash())).containsExactly(revoked);
+  }
+
+  private static RevocationList revocations(DomainName domain, long at) {
+    return new RevocationList(domain, at, at + 10, Octets.of(new byte[32]), List.of());
+  }
+
+  private byte[] revocations(DomainName domain, RevocationList... lists) {
+    return high.keyBundle(
+        sequence++,
+        BundleKind.REVOCATIONS,
+        domain,
+        Arrays.stream(lists).map(RevocationList::encoded).toList());
+  }
+
+  private RevocationList heldRevocations() {
+    byte[] held = low.store().document(DocumentPaths.revocations(GREEN)).orElseThrow();
+    return RevocationList.decode(ExportedItem.decode(held).item().toArray());
+  }
+
+  @Test
+  void anOlderRevocationListNeverReplacesANewerOne() throws IOException {
+    byte[] first = revocations(GREEN, revocations(GREEN, 1));
+    byte[] second = revocations(GREEN, revocations(GREEN, 2));
+    assertThat(accept(second)).isInstanceOf(Intake.Stored.class);
+    assertThat(accept(first)).isInstanceOf(Intake.Stored.class);
+    assertThat(heldRevocations()).isEqualTo(revocations(GREEN, 2));
+    close();
+    openOne();
+    assertThat(accept(first)).isInstanceOf(Intake.Repeated.class);
+    assertThat(heldRevocations()).isEqualTo(revocations(GREEN, 2));
+  }
+
+  @Test
+  void refusesRevocationsOfAnotherDomainOrThatAreNone() {
+    DomainName blue = DomainName.parse("blue.example");
+    assertThat(accept(revocations(GREEN, revocations(blue, 1))))
+        .isInstanceOfSatisfying(
+            Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("BAD_ITEM"));
+    assertThat(accept(high.keyBundle(40, BundleKind.REVOCATIONS, GREEN, List.of(new byte[] {1}))))
+        .isInstanceOfSatisfying(
+            Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("BAD_ITEM"));
+    assertThat(accept(revocations(GREEN, revocations(GREEN, 1), revocations(GREEN, 2))))
+        .isInstanceOfSatisfying(
+            Intake.Refused.class, r -> assertThat(r.code()).isEqualTo("BAD_ITEM"));
+    assertThat(low.store().document(DocumentPaths.revocations(GREEN))).isEmpty();
   }
 
   @Test

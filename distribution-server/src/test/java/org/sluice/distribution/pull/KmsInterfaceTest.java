@@ -4,34 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.HmacKey;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
 import org.sluice.distribution.TestKeys;
-import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.export.CallPolicyFile;
+import org.sluice.records.export.DomainTermsFile;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
@@ -42,61 +30,12 @@ import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
+import org.sluice.records.statement.DomainTerms;
 
 /// The interface of TS 33.180, and attacks on it.
 @QuarkusTest
 @QuarkusTestResource(RunningServer.class)
-final class KmsInterfaceTest {
-  private static final TestHighSide HIGH = RunningServer.HIGH;
-  private static final String ROOT = "/keymanagement/identity/v1";
-  private static int users;
-
-  @Inject LowSide low;
-
-  @ConfigProperty(name = "sluice.distribution.data")
-  Path data;
-
-  @TestHTTPResource(value = "/", tls = true)
-  URI server;
-
-  private Device device;
-  private String user;
-  private DeviceClient client;
-
-  @BeforeEach
-  void anEnrolledDevice() throws Exception {
-    user = "sip:user%d@green.example".formatted(++users);
-    device = HIGH.device(user, DeviceState.ACTIVE);
-    accept(HIGH.certificate(), HIGH.access(device.record()));
-    bringTheLog();
-    client = DeviceClient.of(device.auth(), server);
-  }
-
-  private void bringTheLog() {
-    long held = low.logs().snapshot(TestHighSide.ORIGIN).orElseThrow().size();
-    if (held < HIGH.size()) {
-      accept(HIGH.segment(held, HIGH.size()));
-    }
-  }
-
-  private void accept(byte[]... bundles) {
-    for (byte[] bundle : bundles) {
-      var _ = low.receiver().accept(bundle);
-    }
-  }
-
-  private HttpResponse<String> post(String path) throws Exception {
-    return client.post(ROOT + path, new byte[0]);
-  }
-
-  private static void error(HttpResponse<String> answer, int status, String text) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("content-type").orElse(""))
-        .startsWith("application/xml");
-    assertThat(answer.body())
-        .contains("<KmsError>", "<ErrorCode>" + status + "</ErrorCode>", text)
-        .doesNotContain("KmsMessage");
-  }
+final class KmsInterfaceTest extends KmsCase {
 
   private String request(String path, String who, Instant when) {
     return """
@@ -105,11 +44,6 @@ final class KmsInterfaceTest {
     <ClientReqUrl>https://kms.green.example%s%s</ClientReqUrl></KmsRequest>
     """
         .formatted(who, when, ROOT, path);
-  }
-
-  private HttpResponse<String> withToken(String token, String path) throws Exception {
-    return DeviceClient.anonymous(server)
-        .post(ROOT + path, new byte[0], "Authorization", "Bearer " + token);
   }
 
   @Test
@@ -144,6 +78,19 @@ final class KmsInterfaceTest {
     error(post("/cert/kms.fire.example"), 404, "no certificate of that KMS");
   }
 
+  @Test
+  void theTermsOfADomainAreServedWithTheirProof() throws Exception {
+    DomainTerms terms =
+        new DomainTerms(TestHighSide.DOMAIN, 1, Hash32.ZERO, 1, 12, 366, 36_600, 366, 1);
+    HIGH.append(HIGH.signByOfficers(terms, 1));
+    bringTheLog();
+    String json = client.get("/api/v1/terms/green.example").body();
+    byte[] octets =
+        Base64.getDecoder().decode(json.replaceAll("(?s).*\"terms\":\"([^\"]*)\".*", "$1"));
+    assertThat(DomainTermsFile.decode(octets).terms()).isEqualTo(terms);
+    assertThat(client.get("/api/v1/terms/red.example").statusCode()).isEqualTo(404);
+  }
+
   /// Whether the signatures hold is the partitions' and the clients' question, not the server's.
   private static SignedStatement signed(CallPolicy policy) {
     return new SignedStatement(
@@ -169,6 +116,27 @@ final class KmsInterfaceTest {
         .contains("<KmsKeyProv Version=\"1.0.0\">\n" + new String(TestHighSide.WRAPPED, UTF_8));
     error(its.post(ROOT + "/keyprov/sip:other@green.example", new byte[0]), 403, "own identity");
     assertThat(post("/keyprov").body()).doesNotContain("KmsKeySet");
+  }
+
+  @Test
+  void aDeviceOfSeveralIdentitiesAsksForEach() throws Exception {
+    Device first = HIGH.device(user, DeviceState.ACTIVE);
+    String other = "sip:second-" + user.substring(4);
+    Device second = HIGH.device(first.auth(), other, DeviceState.ACTIVE);
+    DeviceClient its = DeviceClient.of(first.auth(), server);
+    accept(HIGH.access(first.record(), second.record()));
+    bringTheLog();
+    for (String asked : List.of(user, other)) {
+      HttpResponse<String> byPath = its.post(ROOT + "/keyprov/" + asked, new byte[0]);
+      error(byPath, 404, "no keys of period");
+      assertThat(byPath.body()).contains("<UserUri>" + asked + "</UserUri>");
+      byte[] document = request("/init", asked, Instant.now()).getBytes(UTF_8);
+      assertThat(its.post(ROOT + "/init", document).body())
+          .contains("<UserUri>" + asked + "</UserUri>", "<KmsInit");
+    }
+    error(its.post(ROOT + "/keyprov/sip:third@green.example", new byte[0]), 403, "own identity");
+    byte[] mixed = request("/keyprov/" + user, other, Instant.now()).getBytes(UTF_8);
+    error(its.post(ROOT + "/keyprov/" + user, mixed), 403, "own identity");
   }
 
   @Test
@@ -291,77 +259,6 @@ final class KmsInterfaceTest {
     accept(HIGH.access(TestHighSide.changed(device.record(), DeviceState.REVOKED, HIGH.size())));
     error(post("/init"), 403, "revoked or suspended");
     error(withToken(TestIssuer.INSTANCE.token(user), "/init"), 403, "revoked or suspended");
-  }
-
-  @Test
-  void aTokenOfTheUserCountsAndOpensNobodyElses() throws Exception {
-    String token = TestIssuer.INSTANCE.token(user);
-    assertThat(withToken(token, "/init").statusCode()).isEqualTo(200);
-    error(withToken(token, "/keyprov/sip:other@green.example"), 403, "own identity");
-    error(withToken(TestIssuer.INSTANCE.token("sip:nobody@green.example"), "/init"), 401, "");
-  }
-
-  @Test
-  void tokensThatDoNotHoldAreRefused() throws Exception {
-    TestIssuer idm = TestIssuer.INSTANCE;
-    for (Consumer<JwtClaims> change :
-        List.<Consumer<JwtClaims>>of(
-            c -> c.setAudience("another"),
-            c -> c.unsetClaim("aud"),
-            c -> c.setIssuer("https://evil.example"),
-            c -> c.setExpirationTime(NumericDate.fromSeconds(Instant.now().getEpochSecond() - 600)),
-            c -> c.unsetClaim("exp"),
-            c -> c.setExpirationTimeMinutesInTheFuture(100_000),
-            c -> c.setNotBefore(NumericDate.fromSeconds(Instant.now().getEpochSecond() + 600)),
-            c -> c.setIssuedAt(NumericDate.fromSeconds(Instant.now().getEpochSecond() + 600)),
-            c -> c.unsetClaim("iat"),
-            c -> c.setClaim("scope", "openid 3gpp:mc:ptt_service"),
-            c -> c.unsetClaim("scope"),
-            c -> c.unsetClaim("mcptt_id"),
-            c -> c.setClaim("mcptt_id", "not a uri"),
-            c -> c.setClaim("mcptt_id", 7))) {
-      error(withToken(idm.token(user, change), "/init"), 401, "");
-    }
-    error(withToken(TestIssuer.spoiled(idm.token(user)), "/init"), 401, "");
-    error(withToken("rubbish", "/init"), 401, "");
-    error(withToken("a.b.c", "/init"), 401, "");
-  }
-
-  @Test
-  void unsignedTokensAndConfusedKeysAreRefused() throws Exception {
-    JwtClaims claims = TestIssuer.claims(user, c -> {});
-    String none =
-        TestIssuer.sign(
-            claims,
-            jws -> {
-              jws.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
-              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.NONE);
-            });
-    error(withToken(none, "/init"), 401, "");
-    byte[] publicKey = TestIssuer.INSTANCE.key().getECPublicKey().getEncoded();
-    String confused =
-        TestIssuer.sign(
-            claims,
-            jws -> {
-              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-              jws.setKey(new HmacKey(publicKey));
-              jws.setKeyIdHeaderValue("one");
-            });
-    error(withToken(confused, "/init"), 401, "");
-    String stranger =
-        TestIssuer.sign(
-            claims,
-            jws -> {
-              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-              jws.setKey(TestIssuer.fresh("one").getPrivateKey());
-              jws.setKeyIdHeaderValue("one");
-            });
-    error(withToken(stranger, "/init"), 401, "");
-  }
-
-  @Test
-  void aBadTokenIsNotMadeGoodByACertificate() throws Exception {
-    error(client.post(ROOT + "/init", new byte[0], "Authorization", "Bearer rubbish"), 401, "");
   }
 
   @Test

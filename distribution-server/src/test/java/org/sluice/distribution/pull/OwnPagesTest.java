@@ -3,24 +3,17 @@ package org.sluice.distribution.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import jakarta.json.Json;
 import java.io.StringReader;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
-import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.own.UserPasswords;
 import org.sluice.distribution.review.ReviewRoles;
 import org.sluice.records.export.AccessRecord;
@@ -31,19 +24,10 @@ import org.sluice.web.account.AccountFile;
 @QuarkusTest
 @QuarkusTestResource(RunningServer.class)
 @DisplayName("The users' page in the running server, over TLS")
-final class OwnPagesTest {
-  private static final TestHighSide HIGH = RunningServer.HIGH;
+final class OwnPagesTest extends ServedCase {
   private static final String PASSWORD = "correct+horse+4711";
   private static final long PERIOD = 1500;
   private static int users;
-
-  @Inject LowSide low;
-
-  @ConfigProperty(name = "sluice.distribution.data")
-  Path data;
-
-  @TestHTTPResource(value = "/", tls = true)
-  URI server;
 
   private String user;
   private Device device;
@@ -55,10 +39,7 @@ final class OwnPagesTest {
     device = HIGH.device(user, DeviceState.ACTIVE);
     accept(HIGH.certificate(), HIGH.access(device.record()));
     accept(HIGH.keySets(HIGH.keySet(device.record(), PERIOD)));
-    long held = low.logs().snapshot(TestHighSide.ORIGIN).orElseThrow().size();
-    if (held < HIGH.size()) {
-      accept(HIGH.segment(held, HIGH.size()));
-    }
+    bringTheLog();
     setPassword(user);
     browser = DeviceClient.anonymous(server);
   }
@@ -66,12 +47,6 @@ final class OwnPagesTest {
   private void setPassword(String of) throws Exception {
     new UserPasswords(data)
         .put(UserUri.parse(of), PASSWORD.replace('+', ' ').getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void accept(byte[]... bundles) {
-    for (byte[] bundle : bundles) {
-      var _ = low.receiver().accept(bundle);
-    }
   }
 
   private HttpResponse<String> tryLogin(String name) throws Exception {

@@ -17,7 +17,8 @@ import org.apache.kafka.common.Uuid;
 import org.sluice.distribution.boot.TestIdentity;
 
 /// A real Kafka broker in a process of its own, on free ports of loopback: one listener without
-/// anything, one with TLS and a password. It can be killed, stopped for a while, and started again
+/// anything, whose users may do everything, and one with TLS and a password for the user `replica`,
+/// who may do what no ACL says otherwise. It can be killed, stopped for a while, and started again
 /// on its data.
 public final class KafkaBroker implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
@@ -25,12 +26,14 @@ public final class KafkaBroker implements AutoCloseable {
       "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
   private final Path folder;
+  private final Path data;
   private final int plainPort;
   private final int securePort;
   private Process process;
 
-  private KafkaBroker(Path folder, List<Integer> ports) throws Exception {
+  private KafkaBroker(Path folder, Path data, List<Integer> ports) throws Exception {
     this.folder = folder;
+    this.data = data;
     this.plainPort = ports.get(0);
     this.securePort = ports.get(1);
     TestIdentity.create(folder.resolve("tls"), List.of("localhost", "127.0.0.1"));
@@ -54,7 +57,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   /// Formats a new data folder in `folder` and starts.
   public static KafkaBroker start(Path folder) throws Exception {
-    KafkaBroker broker = new KafkaBroker(folder, freePorts());
+    return start(folder, folder.resolve("data"));
+  }
+
+  /// The same with its data on another disk.
+  static KafkaBroker start(Path folder, Path data) throws Exception {
+    KafkaBroker broker = new KafkaBroker(folder, data, freePorts());
     broker.awaitAnswer();
     return broker;
   }
@@ -84,16 +92,13 @@ public final class KafkaBroker implements AutoCloseable {
     share.coordinator.state.topic.min.isr=1
     group.initial.rebalance.delay.ms=0
     auto.create.topics.enable=false
+    authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+    super.users=User:ANONYMOUS
+    allow.everyone.if.no.acl.found=true
     log.cleaner.backoff.ms=200
     log.cleaner.dedupe.buffer.size=4194304
     """
-        .formatted(
-            controllerPort,
-            plainPort,
-            securePort,
-            JAAS,
-            folder.resolve("broker.pem"),
-            folder.resolve("data"));
+        .formatted(controllerPort, plainPort, securePort, JAAS, folder.resolve("broker.pem"), data);
   }
 
   private Process server() throws IOException {

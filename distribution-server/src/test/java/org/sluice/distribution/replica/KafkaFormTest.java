@@ -7,54 +7,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.trust.DocumentPaths;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.Bundle;
 import org.sluice.records.export.ExportedItem;
+import org.sluice.records.export.RevocationList;
 import org.sluice.records.export.SealedKeySet;
+import org.sluice.records.id.BundleKind;
 import org.sluice.records.id.DeviceState;
 
 /// A receiver, replicas and a real broker between them.
 @Tag("slow")
-final class KafkaFormTest {
-  private static final long PERIOD = 1522;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+final class KafkaFormTest extends KafkaCase {
   @TempDir private static Path brokerFolder;
   private static KafkaBroker broker;
-
-  @TempDir private Path folder;
-  private final TestHighSide high = new TestHighSide();
-  private final String prefix = "t" + UUID.randomUUID().toString().replace("-", "");
-  private final AccessRecord alice = high.device("tel:+447700900123", DeviceState.ACTIVE).record();
-  private final List<Replica> open = new ArrayList<>();
-  private Replica receiver;
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -66,70 +48,9 @@ final class KafkaFormTest {
     broker.close();
   }
 
-  @BeforeEach
-  void startReceiver() throws IOException {
-    receiver = receiving("receiver");
-  }
-
-  @AfterEach
-  void closeAll() {
-    open.forEach(Replica::close);
-  }
-
-  private KafkaSettings settings() throws IOException {
-    return KafkaSettings.read(broker.settings(prefix));
-  }
-
-  private Replica receiving(String name) throws IOException {
-    return kept(
-        Replica.receiving(
-            folder.resolve(name), List.of(high.writeProfile(folder)), settings(), PATIENCE));
-  }
-
-  private Replica reading(String name) throws IOException {
-    return kept(
-        Replica.reading(folder.resolve(name), List.of(high.writeProfile(folder)), settings()));
-  }
-
-  private Replica kept(Replica replica) {
-    open.add(replica);
-    return replica;
-  }
-
-  private void stored(byte[] bundle) {
-    assertThat(receiver.lowSide().receiver().accept(bundle)).isInstanceOf(Intake.Stored.class);
-  }
-
-  /// Kafka's clients load classes by the thread's own loader, and threads of a pool have any.
-  private CompletableFuture<Intake> inBackground(byte[] bundle) {
-    CompletableFuture<Intake> outcome = new CompletableFuture<>();
-    Thread thread =
-        new Thread(() -> outcome.complete(receiver.lowSide().receiver().accept(bundle)));
-    thread.setContextClassLoader(getClass().getClassLoader());
-    thread.start();
-    return outcome;
-  }
-
-  private static ReplicaState.Report report(Replica replica) {
-    return replica.state().report(Instant.now());
-  }
-
-  /// Waits until the replica has read all that is published at the moment of the call.
-  private static void awaitAll(Replica replica) {
-    Instant now = Instant.now();
-    until(() -> report(replica).atEnd().isAfter(now));
-  }
-
-  private static void until(BooleanSupplier holds) {
-    Instant start = Instant.now();
-    while (!holds.getAsBoolean()) {
-      assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE);
-      LockSupport.parkNanos(20_000_000);
-    }
-  }
-
-  private List<SealedKeySet> keysOf(Replica replica, AccessRecord whose) {
-    return replica.lowSide().store().keySets(whose.sealKeyHash(), whose.commitment(), 0, 9999);
+  @Override
+  KafkaBroker broker() {
+    return broker;
   }
 
   private void produce(Topic topic, byte[] key, byte[] value) throws Exception {
@@ -140,28 +61,6 @@ final class KafkaFormTest {
             new ByteArraySerializer())) {
       foreign.send(new ProducerRecord<>(topic.name(prefix), key, value)).get(30, TimeUnit.SECONDS);
     }
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> published(Topic topic) throws IOException {
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> reader =
-        new KafkaConsumer<>(
-            settings()
-                .with(Map.of("isolation.level", "read_committed", "auto.offset.reset", "earliest")),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> at =
-          reader.partitionsFor(topic.name(prefix)).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      reader.assign(at);
-      reader.seekToBeginning(at);
-      Map<TopicPartition, Long> ends = reader.endOffsets(at);
-      while (at.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
-        reader.poll(Duration.ofMillis(100)).forEach(all::add);
-      }
-    }
-    return all;
   }
 
   @Test
@@ -228,6 +127,35 @@ final class KafkaFormTest {
   }
 
   @Test
+  void theNewestRevocationListIsOnEveryReplicaAndAPoisonedOneOnNone() throws Exception {
+    byte[] first = high.keyBundle(1, BundleKind.REVOCATIONS, List.of(revocations(1).encoded()));
+    byte[] second = high.keyBundle(2, BundleKind.REVOCATIONS, List.of(revocations(2).encoded()));
+    stored(second);
+    stored(first);
+    assertThat(published(Topic.REVOCATIONS)).as("nothing older is published").hasSize(1);
+    TestHighSide stranger = new TestHighSide();
+    Bundle forged =
+        Bundle.decode(
+            stranger.keyBundle(3, BundleKind.REVOCATIONS, List.of(revocations(3).encoded())));
+    produce(Topic.REVOCATIONS, new byte[] {1}, ExportedItem.of(forged).getFirst().encoded());
+    Replica replica = reading("replica");
+    awaitAll(replica);
+    byte[] held =
+        replica
+            .lowSide()
+            .store()
+            .document(DocumentPaths.revocations(TestHighSide.DOMAIN))
+            .orElseThrow();
+    assertThat(RevocationList.decode(ExportedItem.decode(held).item().toArray()))
+        .isEqualTo(revocations(2));
+    assertThat(report(replica).refused()).containsEntry("NOT_VERIFIED", 1L);
+  }
+
+  private static RevocationList revocations(long at) {
+    return new RevocationList(TestHighSide.DOMAIN, at, at + 9, Octets.of(new byte[32]), List.of());
+  }
+
+  @Test
   void aSecondReceiverStopsTheFirst() throws IOException {
     stored(high.access(alice));
     Replica second = receiving("second");
@@ -278,9 +206,7 @@ final class KafkaFormTest {
     produce(
         Topic.KEYSETS,
         new byte[] {1},
-        new ExportedItem(
-                real.proof(), 0, real.path(), org.sluice.records.codec.Octets.of(other.encoded()))
-            .encoded());
+        new ExportedItem(real.proof(), 0, real.path(), Octets.of(other.encoded())).encoded());
     Replica replica = reading("replica");
     awaitAll(replica);
     assertThat(report(replica).refused()).containsEntry("NOT_VERIFIED", 1L);

@@ -6,6 +6,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// TLS 1.3 and nothing older, with both ends showing a key.
 public final class Tls13 {
@@ -15,7 +16,7 @@ public final class Tls13 {
   private Tls13() {}
 
   /// A context that shows `own` and trusts `peers`.
-  public static SSLContext context(TlsKey own, PinnedPeers peers) {
+  public static SSLContext context(TlsKey own, X509ExtendedTrustManager peers) {
     try {
       SSLContext context = SSLContext.getInstance(VERSION);
       context.init(

@@ -3,6 +3,7 @@ package org.sluice.hsm.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -22,9 +23,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -53,6 +58,15 @@ public final class TlsKey {
   /// Makes the key `name` in `folder`: `NAME.key` (PKCS#8, readable by its owner alone) and
   /// `NAME.crt` (DER). Refuses to replace one that is there, for others have pinned it.
   public static TlsKey create(Path folder, String name) {
+    return create(folder, name, Optional.empty());
+  }
+
+  /// The same, for a server whose clients look for its address in the certificate.
+  public static TlsKey create(Path folder, String name, InetAddress address) {
+    return create(folder, name, Optional.of(address));
+  }
+
+  private static TlsKey create(Path folder, String name, Optional<InetAddress> address) {
     Path file = folder.resolve(name + ".key");
     if (Files.exists(file)) {
       throw new TlsKeyUnusable(file + " exists already; others have pinned it, so it stays");
@@ -61,7 +75,7 @@ public final class TlsKey {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      X509Certificate certificate = selfSigned(pair, name);
+      X509Certificate certificate = selfSigned(pair, name, address);
       Files.createDirectories(folder);
       Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
       Path _ = Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
@@ -81,8 +95,9 @@ public final class TlsKey {
     DurableFiles.delete(folder.resolve(name + ".key"));
   }
 
-  private static X509Certificate selfSigned(KeyPair pair, String name)
-      throws GeneralSecurityException, OperatorCreationException {
+  private static X509Certificate selfSigned(
+      KeyPair pair, String name, Optional<InetAddress> address)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
     var subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -92,6 +107,12 @@ public final class TlsKey {
             NO_END,
             subject,
             pair.getPublic());
+    if (address.isPresent()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(new GeneralName(GeneralName.iPAddress, address.get().getHostAddress())));
+    }
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }

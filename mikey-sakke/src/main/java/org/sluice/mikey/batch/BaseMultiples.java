@@ -19,6 +19,9 @@ public final class BaseMultiples {
   /// the same: 1 MiB of the pool while a part is computed.
   private static final int PART = 1024;
 
+  /// So many multiples one by one take longer than waiting for the lanes.
+  private static final long WORTH_WAITING = 16_384;
+
   private BaseMultiples() {}
 
   /// Writes [k]P of each of `count` scalars k at `scalars` to `out`, [#POINT] octets each. The
@@ -38,18 +41,30 @@ public final class BaseMultiples {
       int part = Math.min(PART, count - done);
       long from = scalars + (long) done * SCALAR;
       long to = out + (long) done * POINT;
-      if (Rehearsal.lanesServe(part)) {
-        Rehearsal.watch(() -> LaneMultiples.encode(to, from, part, LaneTable.WINDOWS));
+      if (Rehearsal.CURVE.lanesServe(part)) {
+        Rehearsal.CURVE.watch(() -> LaneMultiples.encode(to, from, part, LaneTable.WINDOWS));
       } else {
         OneByOne.encode(to, from, part);
       }
     }
   }
 
+  /// Says that about `multiples` will be asked for. If they are so many that it pays, waits as
+  /// [#prepare] does, rather than have the first thousands done one by one meanwhile. Answers how
+  /// many lanes batches now use.
+  public static int expect(long multiples) {
+    if (multiples >= WORTH_WAITING) {
+      return prepare();
+    }
+    return Rehearsal.CURVE.isCompiled() ? LaneField.LANES : 1;
+  }
+
   /// Waits until the lanes are compiled, which otherwise happens beside the first large batches;
-  /// seconds. Answers how many lanes batches now use: 1 where there are none.
+  /// seconds. Those for hashes are compiled as well. Answers how many lanes batches of multiples
+  /// now use: 1 where there are none, or where the compiler did not get them into registers.
   public static int prepare() {
-    return Rehearsal.warmUp() ? LaneField.LANES : 1;
+    boolean _ = Rehearsal.HASHES.warmUp();
+    return Rehearsal.CURVE.warmUp() ? LaneField.LANES : 1;
   }
 
   /// How many parts were computed during which lanes reached the heap, because the compiler took

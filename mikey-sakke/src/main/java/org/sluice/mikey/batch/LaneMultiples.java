@@ -1,7 +1,6 @@
 package org.sluice.mikey.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static org.sluice.mikey.batch.LaneField.ELEMENT;
@@ -33,18 +32,14 @@ final class LaneMultiples {
   private static final Field F = Field.SAKKE_P;
   private static final Field Q = Field.SAKKE_Q;
   private static final int SIZE = F.octets();
-  private static final long GROUP_ELEMENTS = 5;
-  private static final int LEVELS = Integer.numberOfTrailingZeros(LANES);
+  private static final long GROUP_ELEMENTS = 4;
   private static final ValueLayout.OfLong BIG_LONG =
       JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  /// Constants in all lanes, never closed: the integers 3 and -3, and what makes an element of
-  /// [Field#SAKKE_P] one of [LaneField].
+  /// Constants in all lanes, never closed: the integers 3 and -3.
   private static final long THREE;
 
   private static final long MINUS_THREE;
-  private static final long FROM_FIELD;
-  private static final long TO_FIELD;
 
   /// Elements of Q: 2^1024 - 1 and 1/2.
   private static final long OFFSET;
@@ -52,19 +47,12 @@ final class LaneMultiples {
   private static final long HALF;
 
   static {
-    Frame constants = Frame.open(4 * ELEMENT + 2L * SIZE);
+    Frame constants = Frame.open(2 * ELEMENT + 2L * SIZE);
     BigInteger p = new BigInteger(1, F.modulus());
     THREE = constants.alloc(ELEMENT);
     MINUS_THREE = constants.alloc(ELEMENT);
-    FROM_FIELD = constants.alloc(ELEMENT);
-    TO_FIELD = constants.alloc(ELEMENT);
     LaneField.constant(THREE, BigInteger.valueOf(3));
     LaneField.constant(MINUS_THREE, p.subtract(BigInteger.valueOf(3)));
-    int bits = Limbs.COUNT * Limbs.BITS;
-    BigInteger two = BigInteger.TWO;
-    LaneField.constant(
-        FROM_FIELD, two.modPow(BigInteger.valueOf(2L * bits - F.montgomeryBits()), p));
-    LaneField.constant(TO_FIELD, two.modPow(BigInteger.valueOf(F.montgomeryBits()), p));
     OFFSET = constants.alloc(SIZE);
     HALF = constants.alloc(SIZE);
     byte[] ones = new byte[LaneTable.WINDOWS];
@@ -78,8 +66,7 @@ final class LaneMultiples {
   private final int groups;
   private final long digits;
   private final long state;
-  private final long inverse;
-  private final long levels;
+  private final LaneInversion inversion;
   private final long t;
   private final long u;
   private final long element;
@@ -92,12 +79,11 @@ final class LaneMultiples {
     this.groups = groups(users);
     this.digits = frame.alloc((long) users * SIZE);
     this.state = frame.alloc(groups * GROUP_ELEMENTS * ELEMENT);
-    this.inverse = frame.alloc(ELEMENT);
-    this.levels = frame.alloc((LEVELS + 1) * ELEMENT);
     this.t = frame.alloc(ELEMENT);
     this.u = frame.alloc(ELEMENT);
     this.element = frame.alloc(SIZE);
     this.scratch = frame.alloc(LaneProduct.SCRATCH);
+    this.inversion = new LaneInversion(frame, groups, scratch);
     this.select = frame.alloc(LaneTable.SCRATCH);
     this.gather = frame.alloc(Limbs.SCRATCH);
   }
@@ -108,9 +94,10 @@ final class LaneMultiples {
 
   private static long octets(int users) {
     return (long) users * SIZE
-        + (groups(users) * GROUP_ELEMENTS + LEVELS + 4L) * ELEMENT
+        + (groups(users) * GROUP_ELEMENTS + 2L) * ELEMENT
         + SIZE
         + LaneProduct.SCRATCH
+        + LaneInversion.octets(groups(users))
         + LaneTable.SCRATCH
         + Limbs.SCRATCH;
   }
@@ -152,14 +139,9 @@ final class LaneMultiples {
     return x(group) + 2 * ELEMENT;
   }
 
-  /// The product of what is to be inverted, up to this group.
-  private long product(int group) {
-    return x(group) + 3 * ELEMENT;
-  }
-
   /// y of the table's entry.
   private long entry(int group) {
-    return x(group) + 4 * ELEMENT;
+    return x(group) + 3 * ELEMENT;
   }
 
   private void begin() {
@@ -173,11 +155,11 @@ final class LaneMultiples {
       long d = difference(g);
       LaneTable.select(d, entry(g), window, digits, users, g * LANES, select);
       LaneField.sub(d, d, x(g));
-      multiplyUp(g, d);
+      inversion.multiplyUp(g, d);
     }
-    invert();
+    long _ = inversion.invert(groups);
     for (int g = groups - 1; g >= 0; g--) {
-      takeInverse(g, difference(g));
+      inversion.takeInverse(t, g, difference(g));
       LaneField.sub(u, entry(g), y(g));
       LaneField.mul(t, u, t, scratch); // the slope
       MemorySegment.copy(MEM, x(g), MEM, u, ELEMENT);
@@ -187,62 +169,13 @@ final class LaneMultiples {
     }
   }
 
-  private void multiplyUp(int g, long factor) {
-    if (g == 0) {
-      MemorySegment.copy(MEM, factor, MEM, product(0), ELEMENT);
-    } else {
-      LaneField.mul(product(g), factor, product(g - 1), scratch);
-    }
-  }
-
-  /// t = 1 / factor; the inverse is then the one up to the group before.
-  private void takeInverse(int g, long factor) {
-    if (g == 0) {
-      MemorySegment.copy(MEM, inverse, MEM, t, ELEMENT);
-    } else {
-      LaneField.mul(t, inverse, product(g - 1), scratch);
-      LaneField.mul(inverse, inverse, factor, scratch);
-    }
-  }
-
-  /// Inverts the product of all groups: the lanes are multiplied pairwise, until each holds the
-  /// product of all, that is inverted once, and the other lanes are taken out again.
-  private void invert() {
-    MemorySegment.copy(MEM, product(groups - 1), MEM, levels, ELEMENT);
-    for (int level = 0; level < LEVELS; level++) {
-      long from = levels + level * ELEMENT;
-      rotate(t, from, LANES >> (level + 1));
-      LaneField.mul(from + ELEMENT, from, t, scratch);
-    }
-    LaneField.mul(t, levels + LEVELS * ELEMENT, TO_FIELD, scratch);
-    Limbs.gather(element, t, VECTOR, gather);
-    F.inv(element, element);
-    for (int lane = 0; lane < LANES; lane++) {
-      Limbs.spread(t + 8L * lane, VECTOR, element);
-    }
-    LaneField.mul(inverse, t, FROM_FIELD, scratch);
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      rotate(t, levels + level * ELEMENT, LANES >> (level + 1));
-      LaneField.mul(inverse, inverse, t, scratch);
-    }
-  }
-
-  private static void rotate(long to, long from, int by) {
-    for (int limb = 0; limb < Limbs.COUNT; limb++) {
-      for (int lane = 0; lane < LANES; lane++) {
-        long source = from + limb * VECTOR + 8L * ((lane + by) & (LANES - 1));
-        MEM.set(JAVA_DOUBLE, to + limb * VECTOR + 8L * lane, MEM.get(JAVA_DOUBLE, source));
-      }
-    }
-  }
-
   private void finish(long out) {
     for (int g = 0; g < groups; g++) {
-      multiplyUp(g, x(g));
+      inversion.multiplyUp(g, x(g));
     }
-    invert();
+    long _ = inversion.invert(groups);
     for (int g = groups - 1; g >= 0; g--) {
-      takeInverse(g, x(g));
+      inversion.takeInverse(t, g, x(g));
       LaneField.mul(x(g), t, MINUS_THREE, scratch);
       LaneField.mul(u, t, t, scratch);
       LaneField.mul(u, u, y(g), scratch);

@@ -2,11 +2,16 @@ package org.sluice.mikey.batch;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import org.sluice.mikey.field.Field;
+import org.sluice.mikey.hash.Hkdf;
 import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretPool;
 
 /// Whether secrets may go into lanes. Until the JVM's compiler has compiled it, code of the Vector
 /// API keeps every vector in an array of the heap, where nobody can wipe it. So the lanes are
@@ -14,36 +19,55 @@ import org.sluice.mikey.secret.Frame;
 /// batch begins with a short rehearsal, and is watched for allocations itself.
 final class Rehearsal {
 
-  /// From so many scalars on, in all batches together, more are to be expected: worth the seconds
-  /// that the compiler takes.
-  private static final int WORTH_IT = 256;
+  /// From so many multiples and addends on, in all batches together, more are to be expected: worth
+  /// the seconds that the compiler takes, which are as long as two thousand multiples one by one.
+  private static final int POINTS_WORTH_IT = 1024;
+
+  /// From so many expansions on; a user takes about thirty, which are a tenth of a millisecond.
+  private static final int EXPANSIONS_WORTH_IT = 1 << 17;
 
   private static final int FEW_GROUPS = 2;
   private static final int MANY_GROUPS = 6;
   private static final int SHORT = 3;
   private static final int TRIES = 3;
   private static final int ROUNDS = 3000;
+  private static final int ARRAY_HEADER = 16;
+  private static final int INFO_OCTETS = 40;
+  private static final int EXPANSION = 48;
 
   /// A part that is computed in registers allocates frames and numbers only, a tenth of this; with
   /// one of its methods not compiled it allocates megabytes.
   private static final long OWN_OBJECTS = 128 << 10;
 
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
-  private static final AtomicLong SCALARS = new AtomicLong();
   private static final AtomicLong SEEN_ON_HEAP = new AtomicLong();
   private static final boolean POSSIBLE = possible();
-  private static volatile boolean compiled;
 
-  private Rehearsal() {}
+  /// Of what computes on the curve.
+  static final Rehearsal CURVE = new Rehearsal(Rehearsal::curve, POINTS_WORTH_IT);
+
+  /// Of what hashes.
+  static final Rehearsal HASHES = new Rehearsal(Rehearsal::hashes, EXPANSIONS_WORTH_IT);
+
+  private final IntToLongFunction rehearsed;
+  private final int worthIt;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicLong scalars = new AtomicLong();
+  private volatile boolean compiled;
+
+  /// `rehearsed` answers how many octets of the heap so many groups of lanes took.
+  private Rehearsal(IntToLongFunction rehearsed, int worthIt) {
+    this.rehearsed = rehearsed;
+    this.worthIt = worthIt;
+  }
 
   /// Whether a part of this size may be computed in lanes now. Starts the warm-up when it pays.
-  static boolean lanesServe(int users) {
+  boolean lanesServe(int users) {
     if (!POSSIBLE) {
       return false;
     }
     if (!compiled) {
-      if (SCALARS.addAndGet(users) >= WORTH_IT && STARTED.compareAndSet(false, true)) {
-        Thread.ofPlatform().daemon().name("sluice-lanes").start(Rehearsal::warmUp);
+      if (scalars.addAndGet(users) >= worthIt && started.compareAndSet(false, true)) {
+        Thread.ofPlatform().daemon().name("sluice-lanes").start(this::warmUp);
       }
       return false;
     }
@@ -56,19 +80,33 @@ final class Rehearsal {
     return compiled;
   }
 
-  private static void takeBack() {
+  boolean isCompiled() {
+    return compiled;
+  }
+
+  private void takeBack() {
     compiled = false;
-    STARTED.set(false);
+    started.set(false);
   }
 
   /// Computes a part of a batch, and looks whether its lanes stayed out of the heap.
-  static void watch(Runnable part) {
+  <T> T watched(Supplier<T> part) {
     long before = allocated();
-    part.run();
+    T result = part.get();
     if (allocated() - before > OWN_OBJECTS) {
       SEEN_ON_HEAP.incrementAndGet();
       takeBack();
     }
+    return result;
+  }
+
+  /// The same for a part without a result.
+  void watch(Runnable part) {
+    Boolean _ =
+        watched(() -> {
+          part.run();
+          return true;
+        });
   }
 
   static long partsSeenOnHeap() {
@@ -76,23 +114,25 @@ final class Rehearsal {
   }
 
   /// Rehearses until it passes. False where that cannot be, or was not reached in many rounds.
-  static synchronized boolean warmUp() {
+  synchronized boolean warmUp() {
     if (!POSSIBLE) {
       return false;
     }
     for (int i = 0; i < ROUNDS && !compiled; i++) {
       compiled = passes();
       if (!compiled) {
-        run(MANY_GROUPS, 2 * SHORT);
+        long _ = rehearsed.applyAsLong(2 * MANY_GROUPS);
       }
     }
     return compiled;
   }
 
-  /// A rehearsal of many groups allocates exactly as much as one of a few.
-  private static boolean passes() {
+  /// A rehearsal of many groups allocates as much as one of a few, but for less than the array of
+  /// one vector: how often the compiler makes some small object of its own may differ.
+  private boolean passes() {
     for (int i = 0; i < TRIES; i++) {
-      if (run(MANY_GROUPS, SHORT) == run(FEW_GROUPS, SHORT)) {
+      long more = rehearsed.applyAsLong(MANY_GROUPS) - rehearsed.applyAsLong(FEW_GROUPS);
+      if (Math.abs(more) < ARRAY_HEADER + LaneField.VECTOR) {
         return true;
       }
     }
@@ -100,7 +140,7 @@ final class Rehearsal {
   }
 
   /// Octets allocated by a run with public scalars.
-  private static long run(int groups, int windows) {
+  private static long curve(int groups) {
     int users = groups * LaneField.LANES;
     Field q = Field.SAKKE_Q;
     try (Frame frame = Frame.open(users * (BaseMultiples.SCALAR + BaseMultiples.POINT + 8L))) {
@@ -112,7 +152,38 @@ final class Rehearsal {
         q.inv(scalar, scalar);
       }
       long before = allocated();
-      LaneMultiples.encode(out, scalars, users, windows);
+      LaneMultiples.encode(out, scalars, users, SHORT);
+      return allocated() - before + additions(users);
+    }
+  }
+
+  /// Octets allocated by additions of points that are none.
+  private static long additions(int count) {
+    try (Frame frame = Frame.open(LaneAdditions.octets(count) + 2L * count * LaneAdditions.POINT)) {
+      LaneAdditions additions = new LaneAdditions(frame, count);
+      long[] a = new long[count];
+      long[] b = new long[count];
+      for (int i = 0; i < count; i++) {
+        a[i] = frame.alloc(LaneAdditions.POINT);
+        b[i] = frame.alloc(LaneAdditions.POINT);
+        SecretPool.MEM.set(ValueLayout.JAVA_DOUBLE, b[i], 1 + i);
+      }
+      long before = allocated();
+      long _ = additions.add(a, a, b, count);
+      return allocated() - before;
+    }
+  }
+
+  /// Octets allocated by expansions of a public key.
+  private static long hashes(int groups) {
+    byte[][] infos = new byte[groups * LaneSha256.LANES][INFO_OCTETS];
+    long octets = Hkdf.FRAME_OCTETS + Hkdf.PRK + (long) infos.length * EXPANSION;
+    try (Frame frame = Frame.open(octets)) {
+      Hkdf key = new Hkdf(frame);
+      key.prk(frame.alloc(Hkdf.PRK), Hkdf.PRK);
+      long out = frame.alloc((long) infos.length * EXPANSION);
+      long before = allocated();
+      Expansions.inLanes(out, EXPANSION, key, infos);
       return allocated() - before;
     }
   }

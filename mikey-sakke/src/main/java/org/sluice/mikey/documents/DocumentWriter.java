@@ -1,7 +1,10 @@
 package org.sluice.mikey.documents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.mikey.xml.XmlDocument;
 import org.sluice.mikey.xml.XmlOutput;
@@ -60,6 +63,18 @@ public final class DocumentWriter {
     try (ResponseWriter w = new ResponseWriter(options, null)) {
       return w.write(keys);
     }
+  }
+
+  /// A SignedKmsCertificate that stands alone, for another domain. Nothing of it is secret.
+  public byte[] signedCertificate(KmsCertificate certificate, DocumentSigner signer) {
+    String namespace = options.layout().namespace();
+    String content = ResponseWriter.signed(certificate, namespace, "certificate-1", signer);
+    String name = ResponseWriter.SIGNED_CERTIFICATE;
+    return (DECLARATION
+            + ("<" + name + " xmlns=" + XmlOutput.quoted(namespace) + ">\n")
+            + content
+            + ("\n</" + name + ">\n"))
+        .getBytes(UTF_8);
   }
 
   /// A KmsRequest, not signed.

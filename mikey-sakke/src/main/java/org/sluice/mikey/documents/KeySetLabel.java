@@ -30,6 +30,10 @@ public record KeySetLabel(
     long period,
     boolean revoked) {
 
+  /// Most characters of a user's URI for whom keys are wrapped: so the element fits one part of a
+  /// sealed key set, whatever has to be escaped in it.
+  public static final int MAX_WRAPPED_URI = 127;
+
   /// Checks lengths.
   public KeySetLabel {
     Bounds b = Bounds.of("KeySetLabel");

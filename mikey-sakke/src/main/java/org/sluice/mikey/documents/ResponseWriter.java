@@ -12,6 +12,8 @@ import org.sluice.mikey.xml.XmlOutput;
 /// KmsResponse and what is in it, in the order of the schema.
 final class ResponseWriter implements AutoCloseable {
 
+  static final String SIGNED_CERTIFICATE = "SignedKmsCertificate";
+
   private final DocumentOptions options;
   private final @Nullable DocumentSigner certificateSigner;
   private final ElementWriter w;
@@ -98,13 +100,20 @@ final class ResponseWriter implements AutoCloseable {
       w.out().raw(certificate.toElement(namespace, Optional.empty()));
       return;
     }
-    String id = "certificate-" + ++certificates;
+    w.out()
+        .raw("<" + SIGNED_CERTIFICATE + ">\n")
+        .raw(signed(certificate, namespace, "certificate-" + ++certificates, certificateSigner))
+        .raw("</" + SIGNED_CERTIFICATE + ">\n");
+  }
+
+  /// A certificate and the signature beside it.
+  static String signed(
+      KmsCertificate certificate, String namespace, String id, DocumentSigner signer) {
     String element = certificate.toElement(namespace, Optional.of(id));
     try (XmlDocument d =
         XmlDocument.parse(
             element.getBytes(UTF_8), KmsCertificate.MAX_OCTETS, KmsCertificate.ELEMENT)) {
-      w.out().raw("<SignedKmsCertificate>\n").raw(element);
-      w.out().raw(certificateSigner.signature(d.root(), id)).raw("</SignedKmsCertificate>\n");
+      return element + signer.signature(d.root(), id);
     }
   }
 

@@ -45,6 +45,12 @@ public final class Hkdf {
     hmac.key(at, length);
   }
 
+  /// Copies the HMAC's inner and outer chaining value under the pseudorandom key to the pool, eight
+  /// words each in native order. They are as secret as the key. For who expands many infos at once.
+  public void chainingValues(long inner, long outer) {
+    hmac.chainingValues(inner, outer);
+  }
+
   /// HKDF-Expand: `length` octets (1..8160) to `out`; the info is the parts one after the other.
   public void expand(long out, int length, byte[]... info) {
     if (length < 1 || length > MAX_OUTPUT) {

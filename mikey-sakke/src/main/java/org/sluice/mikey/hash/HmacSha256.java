@@ -63,6 +63,16 @@ public final class HmacSha256 {
     sha.resumeAfterOneBlock(inner);
   }
 
+  /// Copies the hash states after the padded key, eight words each in native order, which are as
+  /// secret as the key.
+  void chainingValues(long innerOut, long outerOut) {
+    if (!keyed) {
+      throw new IllegalStateException("no HMAC key was set");
+    }
+    MemorySegment.copy(MEM, inner, MEM, innerOut, 32);
+    MemorySegment.copy(MEM, outer, MEM, outerOut, 32);
+  }
+
   /// Adds `length` octets of the pool.
   public void update(long at, int length) {
     sha.update(at, length);

@@ -40,6 +40,11 @@ public final class Sha256 {
     init();
   }
 
+  /// The constants of the rounds (FIPS 180-4 section 4.2.2). A copy.
+  public static int[] roundConstants() {
+    return Sha256Constants.K.clone();
+  }
+
   /// Forgets what was hashed and starts a new message.
   public void init() {
     for (int i = 0; i < 8; i++) {

@@ -23,10 +23,7 @@ final class X25519 {
   /// result.
   static void multiply(long out, long scalar, long u) {
     try (Frame f = Frame.open(FRAME_OCTETS)) {
-      long k = f.alloc(OCTETS);
-      MemorySegment.copy(MEM, scalar, MEM, k, OCTETS);
-      MEM.set(ValueLayout.JAVA_BYTE, k, (byte) (octet(k, 0) & 248));
-      MEM.set(ValueLayout.JAVA_BYTE, k + 31, (byte) ((octet(k, 31) & 127) | 64));
+      long k = clamped(f, scalar);
       Ladder ladder = new Ladder(f, u);
       int previous = 0;
       for (int t = 254; t >= 0; t--) {
@@ -38,6 +35,21 @@ final class X25519 {
       ladder.swap(previous);
       ladder.finish(out);
     }
+  }
+
+  /// The same for u = 9, the base point, in a third of the time.
+  static void multiplyBase(long out, long scalar) {
+    try (Frame f = Frame.open(OCTETS)) {
+      X25519Base.multiply(out, clamped(f, scalar));
+    }
+  }
+
+  private static long clamped(Frame f, long scalar) {
+    long k = f.alloc(OCTETS);
+    MemorySegment.copy(MEM, scalar, MEM, k, OCTETS);
+    MEM.set(ValueLayout.JAVA_BYTE, k, (byte) (octet(k, 0) & 248));
+    MEM.set(ValueLayout.JAVA_BYTE, k + 31, (byte) ((octet(k, 31) & 127) | 64));
+    return k;
   }
 
   private static int octet(long at, int i) {

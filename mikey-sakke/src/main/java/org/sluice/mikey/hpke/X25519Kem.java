@@ -21,8 +21,7 @@ final class X25519Kem implements Kem {
   @Override
   public byte[] publicKey(Frame frame, long at) {
     long u = frame.alloc(X25519.OCTETS);
-    MEM.set(ValueLayout.JAVA_BYTE, u, (byte) 9);
-    X25519.multiply(u, at, u);
+    X25519.multiplyBase(u, at);
     return MEM.asSlice(u, X25519.OCTETS).toArray(ValueLayout.JAVA_BYTE);
   }
 

@@ -98,7 +98,7 @@ public final class ImessageOpener {
                 () -> new MessageRefused(Reason.UNSUPPORTED, "no SAKKE-to-self (extension 6)"));
     OpeningKey keys = ownKeys(time);
     requireSignature(m, message, self.keys(), keys.identifier());
-    return opened(m, sakke, keys, self.user(), time);
+    return opened(m, sakke, keys, self, time);
   }
 
   private Opened open(Imessage m, byte[] octets, Instant time, Optional<UserUri> expected) {
@@ -109,14 +109,14 @@ public final class ImessageOpener {
     MasterKeys senderKms = ids.senderKms(trusted);
     UserUri user = ids.sender(expected);
     if (senderKms.kms().equals(self.keys().kms())) {
-      checks.domainOptions(m, ids);
+      checks.domainOptions(m, ids, time);
     }
     Party sender = new Party(user, senderKms);
     OpeningKey keys = ownKeys(time);
     byte[] senderId = identifier(sender, time);
     ids.requireSenderUid(senderId);
     requireSignature(m, octets, senderKms, senderId);
-    Opened opened = opened(m, m.sakke(), keys, user, time);
+    Opened opened = opened(m, m.sakke(), keys, sender, time);
     try {
       checks.sakkeToSelf(m, sender, senderId, opened.ssv());
       return opened;
@@ -126,8 +126,7 @@ public final class ImessageOpener {
     }
   }
 
-  private Opened opened(
-      Imessage m, SakkeData sakke, OpeningKey keys, UserUri sender, Instant time) {
+  private Opened opened(Imessage m, SakkeData sakke, OpeningKey keys, Party sender, Instant time) {
     int format = self.keys().rule().format().code();
     if (sakke.idScheme() != format) {
       throw new MessageRefused(
@@ -136,7 +135,13 @@ public final class ImessageOpener {
     Ssv ssv = decapsulated(sakke, keys);
     try {
       return new Opened(
-          ssv, sender, time, self.periodAt(time), m, OpenerChecks.keyParameters(m, ssv));
+          ssv,
+          sender.user(),
+          sender.keys().kms(),
+          time,
+          self.periodAt(time),
+          m,
+          OpenerChecks.keyParameters(m, ssv));
     } catch (MessageRefused e) {
       ssv.close();
       throw e;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.sluice.mikey.sakke.Ssv;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KmsUri;
 import org.sluice.records.id.UserUri;
 
 /// A verified and opened I_MESSAGE: the secret it carried, and what the sender signed about it.
@@ -11,6 +12,7 @@ import org.sluice.records.id.UserUri;
 public final class Opened implements AutoCloseable {
   private final Ssv ssv;
   private final UserUri sender;
+  private final KmsUri senderKms;
   private final Instant time;
   private final KeyPeriod period;
   private final Imessage message;
@@ -19,12 +21,14 @@ public final class Opened implements AutoCloseable {
   Opened(
       Ssv ssv,
       UserUri sender,
+      KmsUri senderKms,
       Instant time,
       KeyPeriod period,
       Imessage message,
       Optional<KeyParameters> parameters) {
     this.ssv = ssv;
     this.sender = sender;
+    this.senderKms = senderKms;
     this.time = time;
     this.period = period;
     this.message = message;
@@ -39,6 +43,11 @@ public final class Opened implements AutoCloseable {
   /// Who signed it.
   public UserUri sender() {
     return sender;
+  }
+
+  /// The key management server that vouches for the sender.
+  public KmsUri senderKms() {
+    return senderKms;
   }
 
   /// The message's time.

@@ -1,5 +1,6 @@
 package org.sluice.mikey.message;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,12 +65,13 @@ final class OpenerChecks {
   }
 
   /// Refuses a message of a user of our domain that is not as the domain asks.
-  void domainOptions(Imessage m, Identities ids) {
-    if (rules.demanded().contains(MessageOption.HIDE_IDENTITIES) && !ids.hidden()) {
+  void domainOptions(Imessage m, Identities ids, Instant time) {
+    Set<MessageOption> demanded = rules.demands().of(time);
+    if (demanded.contains(MessageOption.HIDE_IDENTITIES) && !ids.hidden()) {
       throw new MessageRefused(
           Reason.AGAINST_DOMAIN_OPTIONS, "names its users, which the domain hides");
     }
-    if (rules.demanded().contains(MessageOption.SAKKE_TO_SELF) && m.sakkeToSelf().isEmpty()) {
+    if (demanded.contains(MessageOption.SAKKE_TO_SELF) && m.sakkeToSelf().isEmpty()) {
       throw new MessageRefused(
           Reason.AGAINST_DOMAIN_OPTIONS, "no SAKKE-to-self, which the domain asks for");
     }

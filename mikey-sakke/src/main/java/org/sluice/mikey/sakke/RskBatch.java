@@ -1,7 +1,13 @@
 package org.sluice.mikey.sakke;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sluice.mikey.batch.PointSums;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
@@ -30,30 +36,64 @@ public final class RskBatch {
     if (n == 0 || n != rsks.size()) {
       throw new IllegalArgumentException(n + " identities, " + rsks.size() + " keys");
     }
+    int[] distinct = distinct(ids, rsks);
+    int count = distinct.length;
     long size = E.pointOctets();
-    try (Frame frame = Frame.open((n + 2) * size + 2L * Q.octets())) {
-      long[] keys = new long[n];
-      for (int u = 0; u < n; u++) {
-        keys[u] = frame.alloc(size);
-        Rsk.decode(keys[u], rsks.get(u));
+    try (Frame frame = Frame.open((count + 2) * size + 2L * Q.octets())) {
+      long keys = frame.alloc(count * size);
+      for (int u = 0; u < count; u++) {
+        Rsk.decode(keys + u * size, rsks.get(distinct[u]));
       }
-      byte[][] e = new byte[n][COEFFICIENT];
-      byte[][] ea = new byte[n][];
+      byte[][] e = new byte[count][COEFFICIENT];
+      byte[][] ea = new byte[count][];
       long sum = frame.alloc(Q.octets());
       long term = frame.alloc(Q.octets());
-      for (int u = 0; u < n; u++) {
+      for (int u = 0; u < count; u++) {
         random.nextBytes(e[u]);
-        ea[u] = product(e[u], ids.get(u));
+        ea[u] = product(e[u], ids.get(distinct[u]));
         Q.reducePublic(term, e[u]);
         Q.add(sum, sum, term);
       }
       long weighted = frame.alloc(size);
       long plain = frame.alloc(size);
-      E.msmPublic(weighted, ea, keys);
-      E.msmPublic(plain, e, keys);
+      PointSums.of(new long[] {weighted, plain}, new byte[][][] {ea, e}, keys);
       return holds(zT, weighted, plain, sum);
     } catch (BadPoint _) {
       return false;
+    }
+  }
+
+  /// One of each identity's equal keys, which are one statement: a user with two devices has two
+  /// leaves in a batch. Without it equal points would meet in the sums.
+  private static int[] distinct(List<byte[]> ids, List<SecretBytes> rsks) {
+    Map<Identity, Integer> first = new HashMap<>();
+    int[] kept = new int[ids.size()];
+    int count = 0;
+    for (int u = 0; u < kept.length; u++) {
+      Integer before = first.putIfAbsent(new Identity(ids.get(u)), u);
+      if (before == null || !rsks.get(u).sameAs(rsks.get(before))) {
+        kept[count++] = u;
+      }
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  /// The octets of an identity, which are public.
+  private static final class Identity {
+    private final byte[] octets;
+
+    Identity(byte[] octets) {
+      this.octets = octets;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Identity other && MessageDigest.isEqual(octets, other.octets);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(octets);
     }
   }
 

@@ -2,7 +2,6 @@ package org.sluice.mikey.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -72,10 +71,9 @@ class BaseMultiplesTest {
 
   @Test
   @Tag("slow")
-  @DisplayName("after the warm-up large batches go through the lanes, and none is seen on the heap")
-  void compiled() {
-    int lanes = BaseMultiples.prepare();
-    assumeTrue(lanes > 1, "no compiled lanes on this machine: batches of them are not checked");
+  @DisplayName("a batch of several parts after the warm-up, whichever way the compiler left it")
+  void afterTheWarmUp() {
+    assertThat(BaseMultiples.prepare()).isIn(1, LaneField.LANES);
     List<BigInteger> scalars = Scalars.edgesAndRandom(1100); // two parts
     List<BigInteger> first = scalars.subList(0, 20);
     byte[] all = Scalars.computed(scalars, BaseMultiples::encode);

@@ -6,14 +6,34 @@ import java.util.List;
 import org.sluice.records.id.Hash32;
 
 /// A JVM that was told which vectors to use: prints its lanes, and the hash of a batch by each way
-/// that it has.
+/// that it has. With the argument `compiled` it says what is to come and prints how many lanes a
+/// batch then uses, and how many of its parts were seen on the heap.
 final class OneJvm {
 
   static final int COUNT = 15;
 
+  /// More than one part of a batch.
+  static final int MANY = 1100;
+
   private OneJvm() {}
 
   public static void main(String[] args) {
+    if (args.length > 0) {
+      compiled();
+    } else {
+      everyWay();
+    }
+  }
+
+  private static void compiled() {
+    List<BigInteger> scalars = Scalars.edgesAndRandom(MANY);
+    System.out.println("at first " + BaseMultiples.expect(100));
+    System.out.println("compiled lanes " + BaseMultiples.expect(1_000_000));
+    System.out.println("multiples " + hash(Scalars.computed(scalars, BaseMultiples::encode)));
+    System.out.println("on the heap " + BaseMultiples.partsSeenOnHeap());
+  }
+
+  private static void everyWay() {
     List<BigInteger> scalars = Scalars.edgesAndRandom(COUNT);
     System.out.println("one by one " + hash(Scalars.computed(scalars, BaseMultiples::encode)));
     if (Rehearsal.possible()) {

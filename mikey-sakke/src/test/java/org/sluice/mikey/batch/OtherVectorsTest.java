@@ -17,15 +17,21 @@ import org.junit.jupiter.api.Test;
 class OtherVectorsTest {
 
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
+  private static final int JVMS = 5;
   private static final String EXPECTED =
       OneJvm.hash(Scalars.expected(Scalars.edgesAndRandom(OneJvm.COUNT)));
 
   private static List<String> output(String... options) throws Exception {
+    return output(List.of(), options);
+  }
+
+  private static List<String> output(List<String> arguments, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), OneJvm.class.getName()));
+    command.addAll(arguments);
     return lines(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
@@ -43,6 +49,25 @@ class OtherVectorsTest {
         "this machine has no vectors of " + lanes + " lanes: not checked");
     assertThat(output(options))
         .containsExactly("one by one " + EXPECTED, "lanes " + lanes, "in lanes " + EXPECTED);
+  }
+
+  /// Whether the compiler gets a whole part into registers is its own affair, decided anew in each
+  /// JVM; where it does not, batches are done one by one. One JVM of a few has to show the lanes.
+  @Test
+  @DisplayName("after the warm-up large batches go through the lanes, and none is seen on the heap")
+  void compiled() throws Exception {
+    assumeTrue(Rehearsal.possible(), "no vectors on this machine: compiled lanes are not checked");
+    String multiples =
+        "multiples "
+            + OneJvm.hash(Scalars.computed(Scalars.edgesAndRandom(OneJvm.MANY), OneByOne::encode));
+    List<String> inLanes =
+        List.of("at first 1", "compiled lanes " + LaneField.LANES, multiples, "on the heap 0");
+    List<List<String>> seen = new ArrayList<>();
+    while (seen.size() < JVMS && !seen.contains(inLanes)) {
+      seen.add(output(List.of("compiled"), MODULE));
+      assertThat(seen.getLast()).contains(multiples);
+    }
+    assertThat(seen).contains(inLanes);
   }
 
   @Test

@@ -11,11 +11,13 @@ class RehearsalTest {
   @Test
   void seesAPartThatAllocates() {
     long before = BaseMultiples.partsSeenOnHeap();
-    Rehearsal.watch(() -> {});
+    Rehearsal.CURVE.watch(() -> {});
     assertThat(BaseMultiples.partsSeenOnHeap()).isEqualTo(before);
-    Rehearsal.watch(() -> kept = new byte[10][100_000]);
+    Rehearsal.CURVE.watch(() -> kept = new byte[10][100_000]);
     assertThat(kept).hasNumberOfRows(10);
     assertThat(BaseMultiples.partsSeenOnHeap()).isEqualTo(before + 1);
-    assertThat(Rehearsal.lanesServe(LaneField.LANES)).as("until they are warm again").isFalse();
+    assertThat(Rehearsal.CURVE.lanesServe(LaneField.LANES))
+        .as("until they are warm again")
+        .isFalse();
   }
 }

@@ -1,5 +1,9 @@
 package org.sluice.mikey.batch;
 
+import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.hash.Hkdf;
+import org.sluice.mikey.secret.Frame;
+
 /// What the trace of `constanttime` enters of this package.
 public final class TracedBatch {
 
@@ -11,6 +15,40 @@ public final class TracedBatch {
   /// In lanes, the first three windows: all windows are computed alike.
   public static void lanes(long out, long scalars) {
     LaneMultiples.encode(out, scalars, COUNT, 3);
+  }
+
+  /// Sums in lanes of the multiples of P by these scalars, times 1, 2, 3 and so on: a bucket each,
+  /// then buckets of several.
+  public static void sums(long out, long scalars) {
+    Curve e = Curve.SAKKE;
+    OneByOne.encode(out, scalars, COUNT);
+    byte[][][] k = new byte[1][COUNT][1];
+    try (Frame points = Frame.open((COUNT + 1L) * e.pointOctets())) {
+      long at = points.alloc((long) COUNT * e.pointOctets());
+      long[] sum = {points.alloc(e.pointOctets())};
+      for (int u = 0; u < COUNT; u++) {
+        k[0][u][0] = (byte) (u + 1);
+        long octets = out + (long) u * BaseMultiples.POINT;
+        e.decode(at + (long) u * e.pointOctets(), octets, BaseMultiples.POINT);
+      }
+      try (Frame frame = Frame.open(LaneSums.octets(k, COUNT))) {
+        if (!new LaneSums(frame, k, at, COUNT).compute(sum)) {
+          throw new AssertionError("points met that are equal or inverse");
+        }
+      }
+      PointSums.of(sum, new byte[][][] {{k[0][0], k[0][1]}}, at);
+    }
+  }
+
+  /// Expansions of a key, in lanes, and by the public way in.
+  public static void expansions(long out, long key) {
+    byte[][] infos = new byte[COUNT][37];
+    try (Frame frame = Frame.open(Hkdf.FRAME_OCTETS)) {
+      Hkdf hkdf = new Hkdf(frame);
+      hkdf.prk(key, Hkdf.PRK);
+      Expansions.inLanes(out, 144, hkdf, infos);
+      Expansions.expand(out, 144, hkdf, new byte[][] {infos[0], infos[1]});
+    }
   }
 
   /// The public way in, which takes the few one by one.

@@ -18,7 +18,9 @@ public final class BatchOperations {
   public static List<Operation> all() {
     return List.of(
         operation("batch of multiples of P, in lanes", TracedBatch::lanes),
-        operation("batch of multiples of P, one by one", TracedBatch::oneByOne));
+        operation("batch of multiples of P, one by one", TracedBatch::oneByOne),
+        operation("sums of multiples of points, in lanes", TracedBatch::sums),
+        operation("expansions of a key, in lanes", TracedBatch::expansions));
   }
 
   @FunctionalInterface

@@ -49,15 +49,19 @@ final class OutsideMethods {
       List.of(
           "Arrays.copyOf",
           "Arrays.copyOfRange",
+          "Arrays.fill", // digits of public scalars, words of public infos
           "Arrays.hashCode",
           "AtomicInteger.<init>",
           "AtomicInteger.getAndUpdate",
           "AtomicLong.addAndGet", // how many scalars there were
+          "HashMap.<init>", // identities of a batch
+          "Integer.valueOf", // and where they stand in it
           "Iterator.hasNext",
           "Iterator.next",
           "List.iterator",
           "List.of",
           "List.size",
+          "Map.putIfAbsent",
           "MessageDigest.digest",
           "Matcher.group",
           "Matcher.matches",
@@ -86,6 +90,11 @@ final class OutsideMethods {
           "DoubleVector.reinterpretAsLongs",
           "DoubleVector.sub",
           "Double.doubleToRawLongBits",
+          "IntVector.add",
+          "IntVector.broadcast",
+          "IntVector.fromMemorySegment",
+          "IntVector.intoMemorySegment",
+          "IntVector.lanewise",
           "LongVector.add",
           "LongVector.and",
           "LongVector.blend",

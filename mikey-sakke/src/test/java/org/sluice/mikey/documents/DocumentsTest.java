@@ -170,6 +170,31 @@ class DocumentsTest {
   }
 
   @Test
+  void aCertificateForAnotherDomainStandsAloneAndIsSigned() throws Exception {
+    byte[] octets = new DocumentWriter(STRICT).signedCertificate(issued.certificate, kms.signer());
+    String xml = new String(octets, UTF_8);
+    assertThat(JdkChecks.signed(xml, kms.publicKey())).isTrue();
+    DocumentReader reader =
+        new DocumentReader(STRICT).requiringCertificatesSignedBy(kms.verifying());
+    assertThat(reader.certificate(octets)).isEqualTo(issued.certificate);
+    assertThat(new DocumentReader(STRICT).certificate(octets)).isEqualTo(issued.certificate);
+    byte[] changed =
+        xml.replaceFirst("<KmsUri>", "<KmsUri>x")
+            .replaceFirst("<Issuer>", "<Issuer>x")
+            .getBytes(UTF_8);
+    assertThat(changed).isNotEqualTo(octets);
+    assertThatThrownBy(() -> reader.certificate(changed))
+        .isInstanceOfSatisfying(
+            DocumentRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.DIGEST));
+    assertThatThrownBy(() -> reader.certificate(issued.certificate.toXml()))
+        .isInstanceOfSatisfying(
+            DocumentRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSIGNED));
+    byte[] byAnother =
+        new DocumentWriter(STRICT).signedCertificate(issued.certificate, new KmsKey().signer());
+    assertThatThrownBy(() -> reader.certificate(byAnother)).isInstanceOf(DocumentRefused.class);
+  }
+
+  @Test
   void certificatesAreSignedOnTheirOwn() throws Exception {
     KmsCertificate external =
         new KmsCertificate(
@@ -311,41 +336,6 @@ class DocumentsTest {
                 Optional.of(Octets.of("<KrrLists/>".getBytes(UTF_8))),
                 Optional.empty()))
         .hasMessageContaining("KrrList");
-  }
-
-  @Test
-  void release13IsReadAndWritten() throws Exception {
-    DocumentOptions rel13 =
-        STRICT.withLayout(DocumentLayout.rel13("urn:vendor:kms", "urn:vendor:kms:ext"));
-    String xml;
-    try (TransportKey next = TransportKey.of("tk.13", Pool.secret(Pool.random(32)));
-        KmsResponse r =
-            KmsResponse.of(
-                issued.head(),
-                new KmsKeyProv(
-                    List.of(KmsKeySet.wrapped(issued.label(), issued.keys, issued.trk, rel13)),
-                    new NewKeys(List.of(issued.trk.wrap(next)), List.of())))) {
-      xml = issued.text(new DocumentWriter(rel13).signedResponse(r, DocumentSigner.of(issued.trk)));
-    }
-    assertThat(xml.indexOf("<KmsUri>")).isLessThan(xml.indexOf("<UserUri>"));
-    assertThat(xml).contains("<ext:NewTransportKey>").contains("\"ext:KmsKeyProvTkType\"");
-    try (KmsResponse r = new DocumentReader(rel13).signedResponse(document(xml), issued.trk);
-        KeySet opened = keySet(r).openWith(issued.trk, issued.domain.keys())) {
-      assertThat(issued.same(opened)).isTrue();
-    }
-    assertThatThrownBy(() -> new DocumentReader(STRICT).unsignedResponse(document(xml)))
-        .hasMessageContaining("KmsResponse");
-    try (KmsResponse r = issued.plain()) {
-      String plain = issued.text(new DocumentWriter(rel13).response(r));
-      new DocumentReader(rel13).unsignedResponse(document(plain)).close();
-      String order =
-          plain.replace(
-              "<KmsUri>kms.example.org</KmsUri>\n<UserUri>" + Issued.USER + "</UserUri>\n<Time>",
-              "<UserUri>" + Issued.USER + "</UserUri>\n<KmsUri>kms.example.org</KmsUri>\n<Time>");
-      assertThat(order).isNotEqualTo(plain);
-      assertThatThrownBy(() -> new DocumentReader(rel13).unsignedResponse(document(order)))
-          .hasMessageContaining("KmsUri");
-    }
   }
 
   @Test

@@ -74,6 +74,33 @@ class X25519Test {
     }
   }
 
+  @Test
+  void multiplesOfTheBaseAreThoseOfTheLadder() {
+    byte[] nine = new byte[32];
+    nine[0] = 9;
+    for (byte[] scalar : scalars()) {
+      try (Frame f = Frame.open(256)) {
+        long out = f.alloc(32);
+        X25519.multiplyBase(out, put(f, scalar));
+        assertThat(get(out, 32)).as(hex(scalar)).isEqualTo(multiply(scalar, nine));
+      }
+    }
+  }
+
+  /// All digits alike, each digit alone, and random ones.
+  private static byte[][] scalars() {
+    byte[][] all = new byte[16 + 64 + 200][];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i < 16 + 64 ? new byte[32] : random(32);
+      if (i < 16) {
+        Arrays.fill(all[i], (byte) (17 * i));
+      } else if (i < 16 + 64) {
+        all[i][(i - 16) / 2] = (byte) (i % 2 == 0 ? 0x08 : 0x90);
+      }
+    }
+    return all;
+  }
+
   /// 0..40, p-20..p+20 and 2^255-1, with and without the ignored top bit.
   private static byte[][] edges() {
     byte[][] all = new byte[166][];

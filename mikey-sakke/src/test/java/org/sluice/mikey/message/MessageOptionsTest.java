@@ -29,7 +29,7 @@ class MessageOptionsTest extends WithRoom {
     refused(Reason.BAD_ENCAPSULATION, () -> opened(room.bob, message));
     refused(Reason.BAD_ENCAPSULATION, () -> room.opener(room.alice).openSent(message, NOW));
     opensWith(ReadingOption.LITERAL_MASK, message);
-    ReadingRules admit = new ReadingRules(Set.of(ReadingOption.LITERAL_MASK), Set.of());
+    ReadingRules admit = ReadingRules.admitting(Set.of(ReadingOption.LITERAL_MASK));
     try (Opened o = room.opener(room.bob, admit).open(message, NOW, Room.guard());
         Opened sent = room.opener(room.alice, admit).openSent(message, NOW)) {
       assertThat(o.ssv().octets().sameAs(big.octets())).isTrue();
@@ -86,6 +86,22 @@ class MessageOptionsTest extends WithRoom {
     refused(
         Reason.AGAINST_DOMAIN_OPTIONS,
         () -> room.opener(room.bob, hide).open(with, NOW, Room.guard()));
+  }
+
+  @Test
+  @DisplayName("what a domain asks for later is not demanded of messages of before")
+  void askedForLater() {
+    byte[] without = plan(MessagePlan.of(PCK_ID));
+    ReadingRules after =
+        new ReadingRules(
+            Set.of(), time -> time.isAfter(NOW) ? Set.of(MessageOption.SAKKE_TO_SELF) : Set.of());
+    ReadingRules since =
+        new ReadingRules(
+            Set.of(), time -> time.isBefore(NOW) ? Set.of() : Set.of(MessageOption.SAKKE_TO_SELF));
+    room.opener(room.bob, after).openDeferred(without, NOW, Optional.empty()).close();
+    refused(
+        Reason.AGAINST_DOMAIN_OPTIONS,
+        () -> room.opener(room.bob, since).openDeferred(without, NOW, Optional.empty()));
   }
 
   @Test
@@ -153,7 +169,7 @@ class MessageOptionsTest extends WithRoom {
     clear.add(new Extension.PlainParameters(parameters, true));
     byte[] message = Resigned.by(room.alice, room.keys(room.alice), m, clear);
     refused(Reason.UNSUPPORTED, () -> opened(room.bob, message));
-    ReadingRules admit = new ReadingRules(Set.of(ReadingOption.PLAIN_KEY_PARAMETERS), Set.of());
+    ReadingRules admit = ReadingRules.admitting(Set.of(ReadingOption.PLAIN_KEY_PARAMETERS));
     try (Opened o = room.opener(room.bob, admit).open(message, NOW, Room.guard())) {
       assertThat(o.keyParameters()).contains(parameters);
     }
@@ -195,11 +211,11 @@ class MessageOptionsTest extends WithRoom {
   }
 
   private static void opensWith(ReadingOption option, byte[] message) {
-    ReadingRules only = new ReadingRules(Set.of(option), Set.of());
+    ReadingRules only = ReadingRules.admitting(Set.of(option));
     room.opener(room.bob, only).open(message, NOW, Room.guard()).close();
     java.util.EnumSet<ReadingOption> others = java.util.EnumSet.allOf(ReadingOption.class);
     others.remove(option);
-    ReadingRules rest = new ReadingRules(others, Set.of());
+    ReadingRules rest = ReadingRules.admitting(others);
     assertThatThrownBy(() -> room.opener(room.bob, rest).open(message, NOW, Room.guard()))
         .isInstanceOf(MessageRefused.class);
   }

@@ -20,7 +20,8 @@ import org.sluice.records.tlog.Merkle;
 /// ```
 ///
 /// Items by kind: [SealedKeySet], KMS certificate XML, signed domain profile, [AccessRecord],
-/// signed manifest; in stream L [LogSegment] or one [Heartbeat].
+/// signed manifest, [SealedOpenings], [RevocationList]; in stream L [LogSegment] or one
+/// [Heartbeat].
 ///
 /// @param sequence gapless within the stream
 /// @param kind decides the stream: codes below 16 are K

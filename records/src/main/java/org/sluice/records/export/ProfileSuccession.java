@@ -10,6 +10,7 @@ import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
 import org.sluice.records.statement.Officer;
@@ -112,6 +113,17 @@ public record ProfileSuccession(Octets checkpoint, Leaf profile, List<Leaf> poli
     return officers(next()).map(DomainPolicy::number).orElse(0L);
   }
 
+  /// When the witnesses of `before` had seen the profile in the log, in Unix seconds: the middle of
+  /// the times of those who co-signed, so that fewer than half of them cannot move it. To be asked
+  /// only where [#objection] finds nothing.
+  public long shownAt(DomainProfile before) {
+    List<Long> times =
+        DomainLog.of(before).verify(checkpoint.toArray()).witnessTimes().values().stream()
+            .sorted()
+            .toList();
+    return times.get((times.size() - 1) / 2);
+  }
+
   private Optional<String> objection(DomainProfile before, SignedStatement signed) {
     DomainProfile after = (DomainProfile) signed.statement();
     if (!after.domain().equals(before.domain())) {
@@ -123,6 +135,10 @@ public record ProfileSuccession(Octets checkpoint, Leaf profile, List<Leaf> poli
     if (!after.previous().equals(before.hash())) {
       return Optional.of(
           "the profile before it is " + after.previous() + ", known is " + before.hash());
+    }
+    if (before.options().contains(DomainOption.NO_AUDIT_KEYS)
+        && !after.options().contains(DomainOption.NO_AUDIT_KEYS)) {
+      return Optional.of("it takes back that there are no audit keys");
     }
     requireProven(before);
     Optional<DomainPolicy> officers = officers(signed);

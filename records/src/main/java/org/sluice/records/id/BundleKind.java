@@ -17,6 +17,8 @@ public enum BundleKind implements Coded {
   MANIFEST(5),
   /// Openings of the log's commitments, sealed to a reviewer.
   OPENINGS(6),
+  /// A list of revoked identities.
+  REVOCATIONS(7),
   /// A run of log entries with the checkpoint that covers them.
   LOG_SEGMENT(16),
   /// What the high side says of itself at intervals.

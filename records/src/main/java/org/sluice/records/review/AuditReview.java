@@ -15,11 +15,12 @@ import org.sluice.records.statement.StandingCount;
 /// Audit keys of one domain: whether there may be any, to whom they are sealed, how many in 24
 /// hours.
 final class AuditReview {
-  private final boolean forbidden;
+  private boolean forbidden;
   private final StandingCount count = new StandingCount();
   private @Nullable AuditFunction function;
 
-  /// `first` is the ceremony's policy: what does not have the purpose there never gets it.
+  /// `first` is the ceremony's policy: what does not have the purpose there never gets it. Nor does
+  /// what once promised in a profile that there are none.
   AuditReview(DomainPolicy first) {
     this.forbidden = !first.purposes().contains(Purpose.AUDIT);
   }
@@ -27,19 +28,22 @@ final class AuditReview {
   void policy(DomainPolicy next) {
     require(
         !forbidden || !next.purposes().contains(Purpose.AUDIT),
-        "allows audit keys, which the ceremony forbade for good");
+        "allows audit keys, which were forbidden for good");
   }
 
-  void profile(@Nullable DomainProfile before, DomainProfile next) {
+  void profile(DomainPolicy policy, @Nullable DomainProfile before, DomainProfile next) {
     boolean promised = next.options().contains(DomainOption.NO_AUDIT_KEYS);
-    require(forbidden || !promised, "promises no audit keys, which the policy allows");
+    require(
+        !promised || !policy.purposes().contains(Purpose.AUDIT),
+        "promises no audit keys, which the policy allows");
     require(
         promised || before == null || !before.options().contains(DomainOption.NO_AUDIT_KEYS),
         "takes back that there are no audit keys");
+    forbidden |= promised;
   }
 
   void function(AuditFunction next) {
-    require(!forbidden, "names an audit function, and the ceremony forbade audit keys for good");
+    require(!forbidden, "names an audit function, and audit keys were forbidden for good");
     require(next.follows(function), "audit function " + next.number() + " does not follow");
     function = next;
   }

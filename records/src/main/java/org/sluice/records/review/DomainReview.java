@@ -23,9 +23,9 @@ import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
-import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
 import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
@@ -56,13 +56,13 @@ final class DomainReview {
   private DomainPolicy policy;
   private Officers officers;
   private final KnownGenerations generations = new KnownGenerations();
-  private final EpochCalendar epochs = new EpochCalendar();
+  private final EpochReview epochs = new EpochReview();
   private @Nullable GenerationRecord generation;
   private Hash32 gamma = Hash32.ZERO;
   private @Nullable DomainProfile profile;
   private final SelfTestReview selfTest = new SelfTestReview();
   private final StandingReview standing = new StandingReview();
-  private @Nullable CallPolicy calls;
+  private final OthersReview others = new OthersReview();
   private final AuditReview audit;
   private @Nullable RecoveryReview recovery;
   private long reviewers;
@@ -158,7 +158,7 @@ final class DomainReview {
           "has another Z_T or KPAK than the generation before");
     } else {
       require(!next.zT().equals(now.zT()), "has the Z_T of the epoch before");
-      requireNone(epochs.begin(next.epoch()));
+      epochs.begin(next.epoch());
     }
     require(
         next.membersOf(now) >= now.t(),
@@ -170,11 +170,12 @@ final class DomainReview {
     GenerationRecord now = generation;
     require(now != null, "comes before the first epoch");
     officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
-    requireNone(epochs.plan(now == null ? 0 : now.epoch(), next));
+    epochs.plan(now == null ? 0 : now.epoch(), next);
   }
 
-  private static void requireNone(@Nullable String problem) {
-    require(problem == null, String.valueOf(problem));
+  void terms(SignedStatement entry, DomainTerms next) {
+    officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    epochs.terms(next);
   }
 
   void profile(SignedStatement entry, DomainProfile next) {
@@ -187,7 +188,7 @@ final class DomainReview {
     require(next.logOrigin().equals(logOrigin), "is for another log");
     require(next.gamma().equals(gamma), "is for another generation");
     officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
-    audit.profile(now, next);
+    audit.profile(policy, now, next);
     appliance.named(next.bundleSpki());
     profile = next;
   }
@@ -217,7 +218,7 @@ final class DomainReview {
     var _ = officers.anyOne(entry);
   }
 
-  void streamsBegun(long index, SignedStatement entry) {
+  void byAppliance(long index, SignedStatement entry) {
     appliance.requireSigned(index, entry);
   }
 
@@ -251,10 +252,10 @@ final class DomainReview {
     audit.function(function);
   }
 
-  void callPolicy(SignedStatement entry, CallPolicy next) {
+  /// About other domains: never by one officer alone.
+  OthersReview others(SignedStatement entry) {
     officers.quorum(entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
-    require(next.follows(calls), "call policy " + next.number() + " does not follow");
-    calls = next;
+    return others;
   }
 
   void auditOrdered(SignedStatement entry, AuditOrdered order) {
@@ -267,8 +268,7 @@ final class DomainReview {
     appliance.requireSigned(index, entry);
     RequestReview request = known(released.requestId());
     request.released(released);
-    finished.add(request.summary());
-    requests.remove(released.requestId());
+    finish(request);
   }
 
   void standingGranted(SignedStatement entry, StandingApproval approval) {
@@ -332,7 +332,7 @@ final class DomainReview {
     if (leaf.purpose() == Purpose.SELF_TEST) {
       selfTest.leaf(index, leaf);
     } else {
-      requireNone(epochs.leaf(leaf.period()));
+      epochs.leaf(leaf.period());
     }
     require(
         IdentityCommitment.isDrill(leaf.commitment()) == leaf.purpose().isDrill(),

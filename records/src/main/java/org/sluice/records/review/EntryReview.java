@@ -13,6 +13,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
+import org.sluice.records.statement.ApplianceBackedUp;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.AuditOrdered;
@@ -27,6 +28,7 @@ import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
@@ -39,6 +41,7 @@ import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.OperatorSession;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -168,13 +171,15 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       case Manifest manifest -> domain(manifest.domain()).manifest(index, signed, manifest);
       case SelfTestPassed passed -> domain(passed.domain()).selfTestPassed(index, signed, passed);
       case AuditFunction f -> domain(f.domain()).auditFunction(signed, f);
-      case CallPolicy c -> domain(c.domain()).callPolicy(signed, c);
+      case CallPolicy c -> domain(c.domain()).others(signed).calls(c);
+      case OtherSigner s -> domain(s.domain()).others(signed).signer(s);
       case AuditOrdered o -> domain(o.domain()).auditOrdered(signed, o);
       case AuditReleased x -> domain(x.domain()).auditReleased(index, signed, x);
       // They grant nothing, and anyone may have caused them.
       case Destruction gone -> domain(gone.domain()).destroyed(signed, gone);
       case Refusal _, Activation _, ActRefused _ -> {}
       case CeremonyHeld held -> ceremony(signed, held);
+      case DomainTerms next -> domain(next.domain()).terms(signed, next);
       case EpochStart next -> domain(next.domain()).epoch(signed, next);
       case StandingApproval a -> domain(a.domain()).standingGranted(signed, a);
       case StandingUse use -> domain(use.domain()).standingUsed(signed, use);
@@ -218,9 +223,22 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
       }
       case CarriedIn file -> domain(file.domain()).carriedIn(signed);
       case StreamsBegun begun -> {
-        domain(begun.domain()).streamsBegun(index, signed);
+        domain(begun.domain()).byAppliance(index, signed);
         streams.begun(begun);
         notes.add("entry " + index + ": stream " + begun.before() + " ended: " + begun.why());
+      }
+      case ApplianceBackedUp backup -> {
+        BrokenRule.require(
+            backup.logSize() == index, "says that " + backup.logSize() + " entries are before it");
+        domain(backup.domain()).byAppliance(index, signed);
+        notes.add(
+            "entry "
+                + index
+                + ": backup "
+                + backup.backup()
+                + " of the appliance, for "
+                + backup.recipients().size()
+                + " custodians");
       }
       case OperatorSession session -> operatorEvent(session.number());
       case LoginsFailed failed -> operatorEvent(failed.number());

@@ -15,9 +15,12 @@ public enum DomainOption implements Coded {
   /// [org.sluice.records.id.IdentifierFormat#TS33180_HASHED], because the other formats show the
   /// URI.
   HIDE_IDENTITIES(2),
-  /// Audit keys are forbidden for good: the ceremony's policy does not have the purpose, and no
-  /// later policy or profile can bring it back.
-  NO_AUDIT_KEYS(3);
+  /// Audit keys are forbidden for good: no policy in force with it has the purpose, and no later
+  /// policy or profile can bring it back.
+  NO_AUDIT_KEYS(3),
+  /// No message to or from a user of the domain without a revocation list that still counts: makers
+  /// and openers refuse where they would warn otherwise.
+  DEMAND_REVOCATION_LIST(4);
 
   private final int code;
 
@@ -32,7 +35,7 @@ public enum DomainOption implements Coded {
 
   /// Whether it is about the octets of messages.
   public boolean isOfMessages() {
-    return this != NO_AUDIT_KEYS;
+    return this == SAKKE_TO_SELF || this == HIDE_IDENTITIES;
   }
 
   /// The flags for these options.

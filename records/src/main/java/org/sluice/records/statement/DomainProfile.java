@@ -157,6 +157,28 @@ public record DomainProfile(
     return DomainOption.of(flags);
   }
 
+  /// The profile that follows this one and changes nothing but the options.
+  public DomainProfile followedWith(Set<DomainOption> options) {
+    return new DomainProfile(
+        domain,
+        number + 1,
+        hash(),
+        kms,
+        rule,
+        epoch,
+        gamma,
+        currentCertificate,
+        nextCertificate,
+        logOrigin,
+        logKey,
+        witnesses,
+        witnessQuorum,
+        bundleSpki,
+        distribution,
+        clockToleranceSeconds,
+        DomainOption.flags(options));
+  }
+
   @Override
   public StatementType statementType() {
     return StatementType.DOMAIN_PROFILE;

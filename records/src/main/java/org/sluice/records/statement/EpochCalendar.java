@@ -8,10 +8,31 @@ import org.jspecify.annotations.Nullable;
 public final class EpochCalendar {
   private @Nullable EpochStart inForce;
   private @Nullable EpochStart planned;
+  private @Nullable DomainTerms terms;
   private long latestLeaf = -1;
 
   /// A domain that has no epoch yet.
   public EpochCalendar() {}
+
+  /// What is wrong with the terms of the domain that are to count from here on.
+  public @Nullable String terms(DomainTerms next) {
+    DomainTerms before = terms;
+    if (!next.follows(before)) {
+      return "terms " + next.number() + " do not follow those in force";
+    }
+    if (before != null && next.firstPeriod() != before.firstPeriod()) {
+      return "terms " + next.number() + " name another first period of the domain";
+    }
+    if (inForce == null && latestLeaf > next.lastOfFirstEpoch()) {
+      return "epoch 1 would end with period "
+          + next.lastOfFirstEpoch()
+          + ", keys of period "
+          + latestLeaf
+          + " are logged";
+    }
+    terms = next;
+    return null;
+  }
 
   /// What is wrong with the start of the next epoch while epoch `now` is in force. Until the
   /// generation record of that epoch is logged, a later statement takes its place.
@@ -28,6 +49,15 @@ public final class EpochCalendar {
           + latestLeaf
           + " are logged under epoch "
           + now;
+    }
+    DomainTerms length = terms;
+    if (length != null && next.periods() > length.epochPeriods()) {
+      return "epoch "
+          + next.epoch()
+          + " would have "
+          + next.periods()
+          + " periods, the domain's terms allow "
+          + length.epochPeriods();
     }
     EpochStart current = inForce;
     if (current != null && next.firstPeriod() <= current.firstPeriod()) {
@@ -62,6 +92,13 @@ public final class EpochCalendar {
           + current.firstPeriod()
           + " to "
           + current.lastPeriod();
+    }
+    DomainTerms length = terms;
+    if (current == null && length != null && period > length.lastOfFirstEpoch()) {
+      return "period "
+          + period
+          + " is not in epoch 1, which ends with period "
+          + length.lastOfFirstEpoch();
     }
     if (next != null && period >= next.firstPeriod()) {
       return "period " + period + " belongs to epoch " + next.epoch();

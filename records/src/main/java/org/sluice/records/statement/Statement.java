@@ -47,10 +47,13 @@ public sealed interface Statement
         RequestCancelled,
         CarriedIn,
         StreamsBegun,
+        ApplianceBackedUp,
         AuditFunction,
         AuditOrdered,
         AuditReleased,
         CallPolicy,
+        DomainTerms,
+        OtherSigner,
         ReviewerNamed,
         OperatorSession,
         LoginsFailed {

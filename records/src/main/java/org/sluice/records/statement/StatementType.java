@@ -94,6 +94,9 @@ public enum StatementType implements Coded {
   OPERATOR_SESSION(54, "operator-session", "OperatorSession", OperatorSession::read, 0, 0),
   /// [LoginsFailed], unsigned: it grants nothing.
   LOGINS_FAILED(55, "logins-failed", "LoginsFailed", LoginsFailed::read, 0, 0),
+  /// [ApplianceBackedUp], signed by the appliance's bundle key: it grants nothing.
+  APPLIANCE_BACKED_UP(
+      56, "appliance-backed-up", "ApplianceBackedUp", ApplianceBackedUp::read, 1, 1),
   /// [IdentityChanged], signed by an enrolment officer.
   IDENTITY_CHANGED(60, "identity-changed", "IdentityChanged", IdentityChanged::read, 1, 1),
   /// [RequestCancelled], signed by one issue officer or approver.
@@ -102,6 +105,8 @@ public enum StatementType implements Coded {
   CARRIED_IN(62, "carried-in", "CarriedIn", CarriedIn::read, 1, 1),
   /// [StreamsBegun], signed by the appliance's bundle key.
   STREAMS_BEGUN(63, "streams-begun", "StreamsBegun", StreamsBegun::read, 1, 1),
+  /// [DomainTerms], signed by security officers.
+  DOMAIN_TERMS(64, "domain-terms", "DomainTerms", DomainTerms::read, 1, DomainPolicy.MAX_QUORUM),
   /// [ReviewerNamed], signed by security officers.
   REVIEWER_NAMED(
       70, "reviewer-named", "ReviewerNamed", ReviewerNamed::read, 1, DomainPolicy.MAX_QUORUM),
@@ -113,7 +118,9 @@ public enum StatementType implements Coded {
   /// [AuditReleased], signed by the appliance's bundle key.
   AUDIT_RELEASED(82, "audit-released", "AuditReleased", AuditReleased::read, 1, 1),
   /// [CallPolicy], signed by two security officers or more.
-  CALL_POLICY(83, "call-policy", "CallPolicy", CallPolicy::read, 1, DomainPolicy.MAX_QUORUM);
+  CALL_POLICY(83, "call-policy", "CallPolicy", CallPolicy::read, 1, DomainPolicy.MAX_QUORUM),
+  /// [OtherSigner], signed by two security officers or more.
+  OTHER_SIGNER(84, "other-signer", "OtherSigner", OtherSigner::read, 1, DomainPolicy.MAX_QUORUM);
 
   /// Reads the fields of one type. A method reference, which holds no state.
   @Immutable

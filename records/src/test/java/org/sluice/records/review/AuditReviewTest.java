@@ -47,8 +47,8 @@ class AuditReviewTest {
   private static final TestKey AUDITOR = TestKey.number(5);
   private static final TestKey AUDITOR_2 = TestKey.number(6);
   private static final TestKey AUDITOR_3 = TestKey.number(7);
-  private static final AuditFunction FUNCTION = Samples.auditFunction(1, Hash32.ZERO, 1);
-  private static final DomainPolicy POLICY = policy(1, Hash32.ZERO, true);
+  static final AuditFunction FUNCTION = Samples.auditFunction(1, Hash32.ZERO, 1);
+  static final DomainPolicy POLICY = policy(1, Hash32.ZERO, true);
 
   private static final int FUNCTION_NAMED = 7;
   private static final int ASKED = 8;
@@ -56,9 +56,9 @@ class AuditReviewTest {
   private static final int ORDERED = 11;
   private static final int OPENED = 12;
   private static final int LEAF = 13;
-  private static final int RELEASED = 14;
+  static final int RELEASED = 14;
 
-  private static DomainPolicy policy(long number, Hash32 previous, boolean audit) {
+  static DomainPolicy policy(long number, Hash32 previous, boolean audit) {
     DomainPolicy p = Samples.policy();
     List<Officer> officers = new ArrayList<>(p.officers());
     officers.add(Samples.officer(6, Role.AUDITOR));
@@ -122,11 +122,11 @@ class AuditReviewTest {
     return new AuditReleased(DOMAIN, REQUEST, leaf, hash("sealed"), TIME + 61);
   }
 
-  private static List<SignedStatement> good() {
+  static List<SignedStatement> good() {
     return log(POLICY, profile(0));
   }
 
-  private static DomainProfile profile(long flags) {
+  static DomainProfile profile(long flags) {
     DomainProfile p = SmallLog.profile(1, Hash32.ZERO, BUNDLE);
     return new DomainProfile(
         p.domain(),
@@ -344,12 +344,12 @@ class AuditReviewTest {
         bad(
             "forbidden at the ceremony, and named all the same",
             FUNCTION_NAMED,
-            "forbade",
+            "forbidden for good",
             set(POLICY_AT, sign(never, SECURITY_1, SECURITY_2))),
         bad(
             "forbidden at the ceremony, allowed by a later policy",
             FUNCTION_NAMED,
-            "forbade",
+            "forbidden for good",
             log -> {
               log.set(POLICY_AT, sign(never, SECURITY_1, SECURITY_2));
               log.add(FUNCTION_NAMED, sign(later, SECURITY_1, SECURITY_2));

@@ -17,6 +17,7 @@ import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
+import org.sluice.records.statement.ApplianceBackedUp;
 import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.RequestCancelled;
@@ -48,6 +49,10 @@ final class BrokenLifecycles {
     return new StreamsBegun(DOMAIN, before, next, "restored", TIME);
   }
 
+  private static ApplianceBackedUp backup(long logSize) {
+    return new ApplianceBackedUp(DOMAIN, hash("backup"), List.of(hash("carl")), logSize, TIME);
+  }
+
   /// Entries that keep the rules, after [SmallLog#entries()] up to the manifest.
   static List<SignedStatement> good() {
     return List.of(
@@ -57,7 +62,8 @@ final class BrokenLifecycles {
         change(1, IdentityState.REVOKED, ENROLMENT),
         sign(device(1, DeviceState.REVOKED), ENROLMENT),
         sign(device(2, DeviceState.SUSPENDED), ENROLMENT),
-        sign(begun(STREAM, NEXT), BUNDLE));
+        sign(begun(STREAM, NEXT), BUNDLE),
+        sign(backup(AT + 7), BUNDLE));
   }
 
   static Stream<Arguments> all() {
@@ -113,6 +119,12 @@ final class BrokenLifecycles {
             APPROVED_1 + 1,
             "not in the log",
             add(APPROVED_1, cancelled(ISSUE))),
+        bad("a backup signed by an officer", AT, "is not signed", add(AT, sign(backup(AT), ISSUE))),
+        bad(
+            "a backup of more entries than there are",
+            AT,
+            "entries are before it",
+            add(AT, sign(backup(AT + 1), BUNDLE))),
         bad(
             "cancelled by an enrolment officer",
             OPENED_0,

@@ -10,6 +10,7 @@ import org.sluice.records.Samples;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
+import org.sluice.records.statement.OtherSigner;
 
 @DisplayName("Which other domains are trusted, as reviewers read it")
 class CallPolicyReviewTest {
@@ -40,6 +41,23 @@ class CallPolicyReviewTest {
     broken(review(SmallLog.sign(FIRST, SmallLog.SECURITY_1, SmallLog.ISSUE)), "role");
     broken(review(byTwo(FIRST), byTwo(FIRST)), "does not follow");
     broken(review(byTwo(SECOND)), "does not follow");
+  }
+
+  private static SignedStatement byTwo(OtherSigner signer) {
+    return SmallLog.sign(signer, SmallLog.SECURITY_1, SmallLog.SECURITY_2);
+  }
+
+  @Test
+  @DisplayName("whose key signs their certificates: two officers, counted from 1")
+  void signers() {
+    LogReview.Result good =
+        review(byTwo(Samples.otherSigner(1)), byTwo(FIRST), byTwo(Samples.otherSigner(2)));
+    assertThat(good.ok()).as(good.lines().toString()).isTrue();
+    broken(review(SmallLog.sign(Samples.otherSigner(1), SmallLog.SECURITY_1)), "2 needed");
+    broken(
+        review(SmallLog.sign(Samples.otherSigner(1), SmallLog.SECURITY_1, SmallLog.ISSUE)), "role");
+    broken(review(byTwo(Samples.otherSigner(2))), "expected 1");
+    broken(review(byTwo(Samples.otherSigner(1)), byTwo(Samples.otherSigner(1))), "expected 2");
   }
 
   private static void broken(LogReview.Result result, String why) {

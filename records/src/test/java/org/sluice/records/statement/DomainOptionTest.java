@@ -44,13 +44,14 @@ class DomainOptionTest {
     Set<DomainOption> both = Set.of(DomainOption.SAKKE_TO_SELF, DomainOption.HIDE_IDENTITIES);
     assertThat(DomainOption.flags(both)).isEqualTo(3);
     assertThat(with(hashed, 4).options()).containsExactly(DomainOption.NO_AUDIT_KEYS);
+    assertThat(with(hashed, 8).options()).containsExactly(DomainOption.DEMAND_REVOCATION_LIST);
     assertThat(with(hashed, 3).options()).isEqualTo(both);
     assertThat(with(PeriodRule.MONTHLY, 1).options()).hasSize(1);
   }
 
   @Test
   void unknownFlagsAreRefused() {
-    for (long flags : new long[] {8, 9, 1L << 31, 0xffffffffL, 1L << 32, -1}) {
+    for (long flags : new long[] {16, 17, 1L << 31, 0xffffffffL, 1L << 32, -1}) {
       assertThatThrownBy(() -> with(PeriodRule.hashed(10, 0), flags))
           .isInstanceOf(MalformedRecord.class)
           .hasMessageContaining("flags");

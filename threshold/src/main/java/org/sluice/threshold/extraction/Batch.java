@@ -58,7 +58,7 @@ public record Batch(Hash32 gamma, boolean audit, boolean blame, List<Leaf> leave
   /// B = SHA-256("sluice/batch/v1" || GAMMA || u32 N || tag_1 || ... || tag_N); for a blame batch
   /// the label is "sluice/blame/v1".
   public Hash32 value() {
-    return valueOfTags(blame, gamma, leaves.stream().map(Leaf::tag).toList());
+    return valueOfTags(blame, gamma, tags());
   }
 
   /// The same where only the tags are known.
@@ -66,6 +66,11 @@ public record Batch(Hash32 gamma, boolean audit, boolean blame, List<Leaf> leave
     Writer w = new Writer().raw(blame ? BLAME : BATCH).raw(gamma.octets()).u32(tags.size());
     tags.forEach(t -> w.raw(t.octets()));
     return Hash32.sha256(w.toByteArray());
+  }
+
+  /// The tags, in the log's order.
+  List<Hash32> tags() {
+    return leaves.stream().map(Leaf::tag).toList();
   }
 
   /// Number of leaves.

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.Identifier;
@@ -35,10 +36,21 @@ public final class BatchExtraction {
   private final Threshold threshold;
   private final List<Partition> partitions;
   private final SecureRandom random;
+  private final Asking asking;
 
-  /// For the generation of `record`, with the partitions that can be asked.
+  /// For the generation of `record`, with the partitions that can be asked, one after the other.
   public BatchExtraction(
       GenerationRecord record, List<? extends Partition> partitions, SecureRandom random) {
+    this(record, partitions, random, Asking.IN_TURN);
+  }
+
+  /// For the generation of `record`, with the partitions that can be asked, and how.
+  public BatchExtraction(
+      GenerationRecord record,
+      List<? extends Partition> partitions,
+      SecureRandom random,
+      Asking asking) {
+    this.asking = asking;
     this.record = record;
     this.known = GenerationShares.Public.of(record);
     this.threshold = known.threshold();
@@ -63,6 +75,10 @@ public final class BatchExtraction {
     }
     return new Run(order, ids, audit).keys();
   }
+
+  /// What a partition said in round 1: a message, a failure, or nothing.
+  private record Said(
+      int asked, @Nullable RoundOne message, @Nullable ThresholdException failure) {}
 
   /// One call.
   private final class Run {
@@ -99,17 +115,33 @@ public final class BatchExtraction {
     private void roundOne() {
       List<RoundOne> sent = new ArrayList<>();
       List<Integer> asked = new ArrayList<>();
-      for (Partition p : partitions) {
-        try {
-          sent.add(p.round1(order));
-          asked.add(p.index());
-        } catch (PartitionUnavailable _) {
-          // Counted as down by who needs it.
-        } catch (PartitionRefused | PartitionStopped e) {
-          remember(e);
-        }
-      }
+      List<Supplier<Said>> questions = new ArrayList<>();
+      partitions.forEach(p -> questions.add(() -> said(p)));
+      asking.ask(
+          questions,
+          said -> {
+            RoundOne message = said.message();
+            ThresholdException refusal = said.failure();
+            if (message != null) {
+              sent.add(message);
+              asked.add(said.asked());
+            } else if (refusal != null) {
+              remember(refusal);
+            }
+          },
+          _ -> {});
       messages = new RoundOneScreening(known, ids.size(), audit).of(asked, sent, named);
+    }
+
+    private Said said(Partition p) {
+      try {
+        return new Said(p.index(), p.round1(order), null);
+      } catch (PartitionUnavailable _) {
+        // Counted as down by who needs it.
+        return new Said(p.index(), null, null);
+      } catch (PartitionRefused | PartitionStopped e) {
+        return new Said(p.index(), null, e);
+      }
     }
 
     /// The keys of one quorum; null if it failed, after it was found out why.
@@ -117,23 +149,23 @@ public final class BatchExtraction {
       List<Integer> quorum = q.stream().map(RoundOne::index).toList();
       List<Integer> answering = quorum.subList(0, threshold.t());
       List<RoundTwo> parts = new ArrayList<>();
-      int asked = 0;
+      List<Supplier<RoundTwo>> questions = new ArrayList<>();
+      for (int i : answering) {
+        questions.add(() -> partition(i).round2(new RoundTwoOrder(order, q, answering)));
+      }
       try {
-        for (int i : answering) {
-          asked = i;
-          parts.add(partition(i).round2(new RoundTwoOrder(order, q, answering)));
-        }
+        asking.ask(questions, parts::add, RoundTwo::close);
         long firstLeaf = order.leaves().getFirst().leafIndex();
         return verified(new Combiner(ids, firstLeaf, audit).combine(threshold.t(), q, parts));
       } catch (PartitionUnavailable | PartitionStopped e) {
         remember(e);
-        search.leaveOut(asked);
+        search.leaveOut(failed(answering, parts));
       } catch (PartitionRefused e) {
         remember(e);
         if (e.refusal().isOfMessages()) {
           blame(new FailedLeaf(known).of(e.refusal(), q), quorum, answering);
         } else {
-          search.leaveOut(asked);
+          search.leaveOut(failed(answering, parts));
         }
       } catch (BatchFailed e) {
         remember(e);
@@ -146,6 +178,11 @@ public final class BatchExtraction {
         parts.forEach(RoundTwo::close);
       }
       return null;
+    }
+
+    /// Who was asked after the last that answered.
+    private int failed(List<Integer> answering, List<RoundTwo> parts) {
+      return answering.get(Math.min(parts.size(), answering.size() - 1));
     }
 
     private void blame(int leaf, List<Integer> quorum, List<Integer> answering) {

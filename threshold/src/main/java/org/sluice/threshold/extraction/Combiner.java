@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.mikey.curve.BadPoint;
 import org.sluice.mikey.curve.Curve;
+import org.sluice.mikey.curve.Encodings;
 import org.sluice.mikey.curve.P256Batch;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
@@ -49,7 +50,8 @@ final class Combiner {
     long lambdaOctets = (long) parts.size() * QE.octets();
     long leafOctets =
         LeafEquations.octets(messages.size()) + LeafEquations.pvtOctets(t, ids.size());
-    try (Frame frame = Frame.open(leafOctets + lambdaOctets)) {
+    long rskOctets = (long) ids.size() * ES.encodedOctets() + 8;
+    try (Frame frame = Frame.open(leafOctets + lambdaOctets + rskOctets)) {
       LeafEquations leaves = new LeafEquations(frame, messages, t);
       long lambdas = frame.alloc(lambdaOctets);
       for (int j = 0; j < parts.size(); j++) {
@@ -57,10 +59,13 @@ final class Combiner {
         Coefficients.lagrange(QE, at, answering.get(j), answering, 0);
       }
       @Nullable P256Batch pvts = audit ? null : leaves.pvts(frame);
+      long octets = frame.alloc((long) ids.size() * ES.encodedOctets());
+      rsks(octets, parts);
       for (int u = 0; u < ids.size(); u++) {
         // What is public comes first: a failure must leave no secret over.
         @Nullable PublicPoint pvt = audit ? null : pvts == null ? pvt(leaves, u) : pvts.point(u);
-        SecretBytes rsk = rsk(parts, u);
+        SecretBytes rsk =
+            SecretBytes.takeCopyOf(octets + (long) u * ES.encodedOctets(), ES.encodedOctets());
         boolean added = false;
         try {
           @Nullable SecretBytes ssk = audit ? null : ssk(parts, lambdas, u);
@@ -81,31 +86,31 @@ final class Combiner {
     }
   }
 
-  private static SecretBytes rsk(List<RoundTwo> parts, int u) {
-    try (Frame frame = Frame.open(2L * ES.pointOctets())) {
-      long sum = frame.alloc(ES.pointOctets());
-      long part = frame.alloc(ES.pointOctets());
-      ES.setInfinity(sum);
-      for (RoundTwo p : parts) {
-        p.k()
-            .use(at -> {
-              decode(part, at + (long) u * ES.encodedOctets(), p.index(), u);
-              return at;
-            });
-        ES.add(sum, sum, part);
+  /// The octets of every RSK, side by side.
+  private void rsks(long octets, List<RoundTwo> parts) {
+    int size = ES.pointOctets();
+    try (Frame frame = Frame.open((ids.size() + 1L) * size + ES.scratchOctets())) {
+      long sums = frame.alloc((long) ids.size() * size);
+      long part = frame.alloc(size);
+      long scratch = frame.alloc(ES.scratchOctets());
+      for (int u = 0; u < ids.size(); u++) {
+        long sum = sums + (long) u * size;
+        ES.setInfinity(sum);
+        for (RoundTwo p : parts) {
+          int leaf = u;
+          p.k()
+              .use(at -> {
+                decode(part, at + (long) leaf * ES.encodedOctets(), p.index(), leaf);
+                return at;
+              });
+          ES.add(sum, sum, part, scratch);
+        }
+        ES.dbl(sum, sum, scratch);
+        ES.dbl(sum, sum, scratch);
       }
-      ES.dbl(sum, sum);
-      ES.dbl(sum, sum);
-      SecretBytes rsk = SecretBytes.allocate(ES.encodedOctets());
-      try {
-        rsk.use(at -> {
-          ES.encode(at, sum);
-          return at;
-        });
-        return rsk;
-      } catch (BadPoint e) {
-        rsk.close();
-        throw BatchFailed.ofLeaf(Check.ZERO_KEY, u, "RSK");
+      int infinite = Encodings.encode(ES, octets, sums, ids.size());
+      if (infinite >= 0) {
+        throw BatchFailed.ofLeaf(Check.ZERO_KEY, infinite, "RSK");
       }
     }
   }

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
 import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.PublicPoint;
+import org.sluice.mikey.curve.Encodings;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
@@ -65,21 +65,22 @@ final class RoundOneComputation {
 
   byte[] w(Seeds seeds, Batch batch) {
     byte[] all = new byte[batch.size() * Extraction.Z_SCALAR];
-    try (Frame frame = Frame.open(5L * QS.octets())) {
+    long column = (long) batch.size() * QS.octets();
+    try (Frame frame = Frame.open(3L * QS.octets() + 2 * column)) {
       long z = frame.alloc(QS.octets());
       long a = frame.alloc(QS.octets());
-      long r = frame.alloc(QS.octets());
-      long zeta = frame.alloc(QS.octets());
       long out = frame.alloc(QS.octets());
+      long r = frame.alloc(column);
+      long zeta = frame.alloc(column);
+      seeds.r(r, batch.tags());
+      seeds.zeta(zeta, batch.tags());
       shares.z().use(at -> QS.fromOctets(z, at, QS.octets()));
       for (int u = 0; u < batch.size(); u++) {
         Batch.Leaf leaf = batch.leaves().get(u);
         QS.reducePublic(a, leaf.id().octets());
         QS.add(a, a, z);
-        seeds.r(r, leaf.tag());
-        QS.mul(a, a, r);
-        seeds.zeta(zeta, leaf.tag());
-        QS.add(a, a, zeta);
+        QS.mul(a, a, r + (long) u * QS.octets());
+        QS.add(a, a, zeta + (long) u * QS.octets());
         QS.toOctets(out, a);
         MemorySegment.copy(
             SecretPool.MEM,
@@ -96,15 +97,21 @@ final class RoundOneComputation {
   private static byte[] v(Seeds seeds, Batch batch) {
     int length = Curve.P256.encodedOctets();
     byte[] all = new byte[batch.size() * length];
-    try (Frame frame = Frame.open(QE.octets() + (long) Curve.P256.pointOctets())) {
-      long v = frame.alloc(QE.octets());
-      long point = frame.alloc(Curve.P256.pointOctets());
+    long column = (long) batch.size() * QE.octets();
+    long points = (long) batch.size() * Curve.P256.pointOctets();
+    try (Frame frame = Frame.open(column + points + all.length + 8)) {
+      long v = frame.alloc(column);
+      long point = frame.alloc(points);
+      long encoded = frame.alloc(all.length);
+      seeds.v(v, batch.tags());
       for (int u = 0; u < batch.size(); u++) {
-        seeds.v(v, batch.leaves().get(u).tag());
-        Curve.P256.mulBase(point, v);
-        byte[] encoded = PublicPoint.of(Curve.P256, point).octets();
-        System.arraycopy(encoded, 0, all, u * length, length);
+        Curve.P256.mulBase(point + (long) u * Curve.P256.pointOctets(), v + (long) u * QE.octets());
       }
+      int infinite = Encodings.encode(Curve.P256, encoded, point, batch.size());
+      if (infinite >= 0) {
+        throw new IllegalStateException("v of leaf " + infinite + " is 0: once in 2^256 leaves");
+      }
+      MemorySegment.copy(SecretPool.MEM, ValueLayout.JAVA_BYTE, encoded, all, 0, all.length);
     }
     return all;
   }

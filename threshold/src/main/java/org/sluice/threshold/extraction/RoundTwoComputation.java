@@ -63,11 +63,13 @@ final class RoundTwoComputation {
   private void sakke(
       Seeds seeds, Batch batch, List<RoundOne> messages, List<Integer> answering, SecretBytes k) {
     int n = batch.size();
-    try (Frame frame = Frame.open((3L + n) * QS.octets() + LeafEquations.octets(messages.size()))) {
+    try (Frame frame =
+        Frame.open((2L + 2L * n) * QS.octets() + LeafEquations.octets(messages.size()))) {
       LeafEquations leaves = new LeafEquations(frame, messages, answering.size());
       long factor = frame.alloc(QS.octets());
       long t = frame.alloc(QS.octets());
-      long r = frame.alloc(QS.octets());
+      long r = frame.alloc((long) n * QS.octets());
+      seeds.r(r, batch.tags());
       QS.set(t, 4);
       QS.inv(t, t);
       Coefficients.lagrange(QS, factor, shares.index(), answering, 0);
@@ -76,9 +78,8 @@ final class RoundTwoComputation {
       inverses(leaves, scalars, n);
       for (int u = 0; u < n; u++) {
         long scalar = scalars + (long) u * QS.octets();
-        seeds.r(r, batch.leaves().get(u).tag());
-        QS.mul(r, r, factor);
-        QS.mul(scalar, scalar, r);
+        QS.mul(t, r + (long) u * QS.octets(), factor);
+        QS.mul(scalar, scalar, t);
         if (QS.isZero(scalar) != 0) {
           throw checks.refused(Refusal.ZERO_VALUE, "key part of leaf " + u + " is 0");
         }
@@ -167,9 +168,10 @@ final class RoundTwoComputation {
 
   /// HS (elements at `hs`) and s_i = x_i + HS v_i (octets at `out`) of every leaf.
   private void parts(Seeds seeds, Batch batch, List<PublicPoint> pvt, long hs, long out) {
-    try (Frame frame = Frame.open(2L * QE.octets())) {
-      long v = frame.alloc(QE.octets());
+    try (Frame frame = Frame.open((1L + batch.size()) * QE.octets())) {
       long x = frame.alloc(QE.octets());
+      long all = frame.alloc((long) batch.size() * QE.octets());
+      seeds.v(all, batch.tags());
       shares.x().use(at -> QE.fromOctets(x, at, QE.octets()));
       for (int u = 0; u < batch.size(); u++) {
         long h = hs + (long) u * QE.octets();
@@ -177,7 +179,7 @@ final class RoundTwoComputation {
         if (QE.isZero(h) != 0) {
           throw checks.refused(Refusal.ZERO_VALUE, "HS of leaf " + u + " is 0");
         }
-        seeds.v(v, batch.leaves().get(u).tag());
+        long v = all + (long) u * QE.octets();
         QE.mul(v, v, h);
         QE.add(v, v, x);
         QE.toOctets(out + (long) u * Extraction.X_SCALAR, v);

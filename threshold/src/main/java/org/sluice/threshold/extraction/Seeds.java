@@ -28,7 +28,7 @@ final class Seeds implements AutoCloseable {
   private final long[] setZ; // f_A(i) mod q_S
   private final long[] setX; // f_A(i) mod q_E
   private final long indexZ; // i mod q_S
-  private final long part;
+  private final long factor;
   private final long power;
 
   Seeds(GenerationShares g, Hash32 batch) {
@@ -39,7 +39,7 @@ final class Seeds implements AutoCloseable {
     this.setZ = new long[count];
     this.setX = new long[count];
     this.indexZ = frame.alloc(QS.octets());
-    this.part = frame.alloc(QS.octets());
+    this.factor = frame.alloc(QS.octets());
     this.power = frame.alloc(QS.octets());
     QS.set(indexZ, g.index());
     boolean done = false;
@@ -83,37 +83,73 @@ final class Seeds implements AutoCloseable {
     return sets.stream().map(s -> s.opening(tag, t, audit)).toList();
   }
 
-  /// out = r_i = sum f_A(i) PRF_A(u, "r") mod q_S.
-  void r(long out, Hash32 tag) {
-    QS.setZero(out);
-    for (int k = 0; k < sets.size(); k++) {
-      sets.get(k).r(part, tag);
-      QS.mul(part, part, setZ[k]);
-      QS.add(out, out, part);
+  /// out[u] = r_i = sum f_A(i) PRF_A(u, "r") mod q_S, elements side by side, one for each tag.
+  void r(long out, List<Hash32> tags) {
+    sum(
+        QS,
+        out,
+        tags.size(),
+        true,
+        (part, k) -> {
+          sets.get(k).r(part, tags);
+          return setZ[k];
+        });
+  }
+
+  /// out[u] = zeta_i = sum over A and l = 1..t-1 of i^l f_A(i) PRF_A(u, "zeta", l) mod q_S.
+  void zeta(long out, List<Hash32> tags) {
+    QS.setOne(power);
+    for (int l = 1; l < t; l++) {
+      int exponent = l;
+      QS.mul(power, power, indexZ);
+      sum(
+          QS,
+          out,
+          tags.size(),
+          l == 1,
+          (part, k) -> {
+            sets.get(k).zeta(part, exponent, tags);
+            QS.mul(factor, setZ[k], power);
+            return factor;
+          });
     }
   }
 
-  /// out = zeta_i = sum over A and l = 1..t-1 of i^l f_A(i) PRF_A(u, "zeta", l) mod q_S.
-  void zeta(long out, Hash32 tag) {
-    QS.setZero(out);
-    for (int k = 0; k < sets.size(); k++) {
-      QS.copy(power, setZ[k]);
-      for (int l = 1; l < t; l++) {
-        QS.mul(power, power, indexZ);
-        sets.get(k).zeta(part, l, tag);
-        QS.mul(part, part, power);
-        QS.add(out, out, part);
+  /// out[u] = v_i = sum f_A(i) PRF_A(u, "v") mod q_E.
+  void v(long out, List<Hash32> tags) {
+    sum(
+        QE,
+        out,
+        tags.size(),
+        true,
+        (part, k) -> {
+          sets.get(k).v(part, tags);
+          return setX[k];
+        });
+  }
+
+  /// Makes what set `k` puts in, elements at `part`; answers where its factor is.
+  @FunctionalInterface
+  private interface Share {
+    long make(long part, int k);
+  }
+
+  /// out = the sum over the own sets of factor times part, or that added to what is there.
+  private void sum(Field f, long out, int n, boolean anew, Share share) {
+    long size = f.octets();
+    try (Frame parts = Frame.open(n * size)) {
+      long part = parts.alloc(n * size);
+      for (int k = 0; k < sets.size(); k++) {
+        long by = share.make(part, k);
+        for (int u = 0; u < n; u++) {
+          if (anew && k == 0) {
+            f.mul(out + u * size, part + u * size, by);
+          } else {
+            f.mul(part + u * size, part + u * size, by);
+            f.add(out + u * size, out + u * size, part + u * size);
+          }
+        }
       }
-    }
-  }
-
-  /// out = v_i = sum f_A(i) PRF_A(u, "v") mod q_E.
-  void v(long out, Hash32 tag) {
-    QE.setZero(out);
-    for (int k = 0; k < sets.size(); k++) {
-      sets.get(k).v(part, tag);
-      QE.mul(part, part, setX[k]);
-      QE.add(out, out, part);
     }
   }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.mikey.batch.Expansions;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
@@ -31,11 +32,11 @@ final class SetPrf {
   private static final Field QE = Curve.P256.order();
 
   private final Hkdf hkdf;
-  private final long stretched;
+  private final long committed;
 
   SetPrf(Frame frame, SecretBytes seed) {
     hkdf = new Hkdf(frame);
-    stretched = frame.alloc(Z_EXPANSION);
+    committed = frame.alloc(Hash32.LENGTH);
     seed.use(at -> {
       hkdf.prk(at, seed.length());
       return at;
@@ -44,38 +45,46 @@ final class SetPrf {
 
   /// What one instance takes from its frame.
   static long octets() {
-    return Hkdf.FRAME_OCTETS + Hkdf.PRK + Z_EXPANSION;
+    return Hkdf.FRAME_OCTETS + Hkdf.PRK + Hash32.LENGTH;
   }
 
   /// c_A = HKDF-Expand(seed_A, "sluice/seed-commitment/v1" || B || A, 32), which is public.
   Hash32 commitment(Hash32 batch, List<Integer> a) {
     Writer members = new Writer();
     a.forEach(members::u8);
-    hkdf.expand(stretched, Hash32.LENGTH, COMMITMENT, batch.octets(), members.toByteArray());
+    hkdf.expand(committed, Hash32.LENGTH, COMMITMENT, batch.octets(), members.toByteArray());
     byte[] c = new byte[Hash32.LENGTH];
-    MemorySegment.copy(SecretPool.MEM, ValueLayout.JAVA_BYTE, stretched, c, 0, c.length);
+    MemorySegment.copy(SecretPool.MEM, ValueLayout.JAVA_BYTE, committed, c, 0, c.length);
     return Hash32.of(c);
   }
 
-  /// out = PRF_A(u, "r") mod q_S.
-  void r(long out, Hash32 tag) {
-    z(out, R, 0, tag);
+  /// out[u] = PRF_A(u, "r") mod q_S, elements side by side, one for each tag.
+  void r(long out, List<Hash32> tags) {
+    expand(QS, out, Z_EXPANSION, R, 0, tags);
   }
 
-  /// out = PRF_A(u, "zeta", l) mod q_S.
-  void zeta(long out, int l, Hash32 tag) {
-    z(out, ZETA, l, tag);
+  /// out[u] = PRF_A(u, "zeta", l) mod q_S.
+  void zeta(long out, int l, List<Hash32> tags) {
+    expand(QS, out, Z_EXPANSION, ZETA, l, tags);
   }
 
-  private void z(long out, byte[] label, int l, Hash32 tag) {
-    hkdf.expand(stretched, Z_EXPANSION, label, new byte[] {(byte) l}, tag.octets());
-    QS.reduce(out, stretched, Z_EXPANSION);
+  /// out[u] = PRF_A(u, "v") mod q_E.
+  void v(long out, List<Hash32> tags) {
+    expand(QE, out, X_EXPANSION, V, 0, tags);
   }
 
-  /// out = PRF_A(u, "v") mod q_E.
-  void v(long out, Hash32 tag) {
-    hkdf.expand(stretched, X_EXPANSION, V, new byte[] {0}, tag.octets());
-    QE.reduce(out, stretched, X_EXPANSION);
+  private void expand(Field f, long out, int octets, byte[] label, int l, List<Hash32> tags) {
+    byte[][] infos = new byte[tags.size()][];
+    for (int u = 0; u < infos.length; u++) {
+      infos[u] = new Writer().raw(label).u8(l).raw(tags.get(u).octets()).toByteArray();
+    }
+    try (Frame frame = Frame.open((long) infos.length * octets)) {
+      long stretched = frame.alloc((long) infos.length * octets);
+      Expansions.expand(stretched, octets, hkdf, infos);
+      for (int u = 0; u < infos.length; u++) {
+        f.reduce(out + (long) u * f.octets(), stretched + (long) u * octets, octets);
+      }
+    }
   }
 
   /// All of them in the exponent, for a blame batch. As scalars they never leave.
@@ -85,14 +94,14 @@ final class SetPrf {
       long point = frame.alloc(Curve.SAKKE.pointOctets());
       Octets d = Octets.of(new byte[0]);
       if (!audit) {
-        v(scalar, tag);
+        v(scalar, List.of(tag));
         d = inTheExponent(Curve.P256, point, scalar);
       }
-      r(scalar, tag);
+      r(scalar, List.of(tag));
       Octets opened = inTheExponent(Curve.SAKKE, point, scalar);
       List<Octets> zetas = new ArrayList<>();
       for (int l = 1; l < t; l++) {
-        zeta(scalar, l, tag);
+        zeta(scalar, l, List.of(tag));
         zetas.add(inTheExponent(Curve.SAKKE, point, scalar));
       }
       return new Blame.Opening(d, opened, zetas);

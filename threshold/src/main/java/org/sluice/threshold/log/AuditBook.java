@@ -20,10 +20,11 @@ import org.sluice.threshold.EntryRule;
 /// hours. All of it follows from the entries alone.
 ///
 /// Whether there may be any is said by the first policy, whose hash the custodians confirmed in the
-/// ceremony: what does not have the purpose there never gets it.
+/// ceremony: what does not have the purpose there never gets it. A later profile can forbid them
+/// too, under a policy without the purpose, and then it is the same.
 final class AuditBook {
   private final DomainState domain;
-  private final boolean forbidden;
+  private boolean forbidden;
   private final StandingCount count = new StandingCount();
   private @Nullable AuditFunction function;
 
@@ -36,29 +37,34 @@ final class AuditBook {
     in.require(
         !forbidden || !next.purposes().contains(Purpose.AUDIT),
         EntryRule.AUDIT,
-        "audit keys were forbidden for good at the ceremony of " + next.domain());
+        "audit keys of " + next.domain() + " were forbidden for good");
   }
 
-  /// A promise that is true, and is kept.
+  /// A promise that is true, and is kept: from this entry on no partition makes one, also not of a
+  /// batch that was opened before.
   void profile(EntryContext in, @Nullable DomainProfile before, DomainProfile next) {
     boolean promised = next.options().contains(DomainOption.NO_AUDIT_KEYS);
     in.require(
-        forbidden || !promised, EntryRule.AUDIT, "promises no audit keys, which the policy allows");
+        !promised || !domain.policy().purposes().contains(Purpose.AUDIT),
+        EntryRule.AUDIT,
+        "promises no audit keys, which the policy allows");
     in.require(
         promised || before == null || !before.options().contains(DomainOption.NO_AUDIT_KEYS),
         EntryRule.AUDIT,
         "takes back that there are no audit keys");
+    if (promised && !forbidden) {
+      forbidden = true;
+      domain.batches().closeAll(Purpose.AUDIT);
+    }
   }
 
   void function(EntryContext in, SignedStatement entry, AuditFunction next) {
-    in.require(!forbidden, EntryRule.AUDIT, "audit keys were forbidden for good at the ceremony");
+    in.require(!forbidden, EntryRule.AUDIT, "audit keys were forbidden for good");
     in.require(
         next.follows(function),
         EntryRule.BROKEN_CHAIN,
         "audit function " + next.number() + " does not follow");
-    domain
-        .signers()
-        .quorum(in.at(), entry, Role.SECURITY_OFFICER, domain.policy().securityQuorum());
+    domain.signers().quorum(in, entry, Role.SECURITY_OFFICER, domain.policy().securityQuorum());
     function = next;
   }
 
@@ -68,7 +74,7 @@ final class AuditBook {
       throw in.refused(
           EntryRule.AUDIT,
           forbidden
-              ? "audit keys were forbidden for good at the ceremony"
+              ? "audit keys were forbidden for good"
               : "no audit function was named, to which an audit key could be sealed");
     }
     return f;
@@ -85,7 +91,7 @@ final class AuditBook {
         r.request().purpose() == Purpose.AUDIT,
         EntryRule.AUDIT,
         "orders a request of another kind");
-    Officer by = domain.signers().one(in.at(), entry, Role.AUDITOR);
+    Officer by = domain.signers().one(in, entry, Role.AUDITOR);
     in.require(
         by.equals(r.requester()), EntryRule.OTHER_REQUEST, by.name() + " did not make the request");
     in.require(o.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "is for other content");

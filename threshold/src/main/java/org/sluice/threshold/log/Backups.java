@@ -50,7 +50,7 @@ final class Backups {
           EntryRule.UNKNOWN_GENERATION, "partition " + index + " of generation " + gamma);
     }
     in.require(
-        Signers.signed(
+        in.signed(
             entry,
             record.partitions().get(index - 1).identitySpki(),
             entry.signatures().getFirst()),

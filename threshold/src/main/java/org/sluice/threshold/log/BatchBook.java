@@ -96,8 +96,13 @@ final class BatchBook {
     open().filter(b -> b.is(request, batch)).toList().forEach(LoggedBatch::close);
   }
 
+  /// No key of that purpose is made any more.
+  void closeAll(Purpose purpose) {
+    open().filter(b -> b.purpose() == purpose).toList().forEach(LoggedBatch::close);
+  }
+
   void request(EntryContext in, SignedStatement entry, Request r) {
-    Officer requester = domain.signers().one(in.at(), entry, Role.requesting(r.purpose()));
+    Officer requester = domain.signers().one(in, entry, Role.requesting(r.purpose()));
     GenerationInForce g = domain.generationOr(in);
     in.require(
         r.epoch() == g.record().epoch() && r.gamma().equals(g.gamma()),
@@ -127,7 +132,7 @@ final class BatchBook {
 
   void approval(EntryContext in, SignedStatement entry, Approval a) {
     RequestState r = known(in, a.requestId());
-    Officer approver = domain.signers().one(in.at(), entry, Role.approving(r.request().purpose()));
+    Officer approver = domain.signers().one(in, entry, Role.approving(r.request().purpose()));
     in.require(a.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "approves other content");
     in.require(
         !approver.name().equals(r.requester().name())

@@ -2,6 +2,7 @@ package org.sluice.threshold.log;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityState;
@@ -13,7 +14,9 @@ import org.sluice.records.statement.IdentityChanged;
 final class Devices {
   private record Device(Hash32 commitment, String deviceId) {}
 
-  private final Map<Device, Enrolled> latest = new HashMap<>();
+  /// The active sealing key, or null.
+  private final Map<Device, @Nullable Hash32> latest = new HashMap<>();
+
   private final Map<Hash32, Map<Hash32, Integer>> activeKeys = new HashMap<>();
 
   private final Map<Hash32, IdentityState> changed = new HashMap<>();
@@ -28,12 +31,13 @@ final class Devices {
   }
 
   void add(Enrolled now) {
-    Enrolled before = latest.put(new Device(now.commitment(), now.deviceId()), now);
-    if (before != null && before.state() == DeviceState.ACTIVE) {
-      count(before, -1);
+    @Nullable Hash32 key = now.state() == DeviceState.ACTIVE ? now.sealKeyHash() : null;
+    @Nullable Hash32 before = latest.put(new Device(now.commitment(), now.deviceId()), key);
+    if (before != null) {
+      count(now.commitment(), before, -1);
     }
-    if (now.state() == DeviceState.ACTIVE) {
-      count(now, 1);
+    if (key != null) {
+      count(now.commitment(), key, 1);
     }
   }
 
@@ -42,11 +46,11 @@ final class Devices {
     return activeKeys.getOrDefault(commitment, Map.of()).containsKey(sealKeyHash);
   }
 
-  private void count(Enrolled e, int by) {
-    Map<Hash32, Integer> keys = activeKeys.computeIfAbsent(e.commitment(), _ -> new HashMap<>(2));
-    add(keys, e.sealKeyHash(), by);
+  private void count(Hash32 commitment, Hash32 key, int by) {
+    Map<Hash32, Integer> keys = activeKeys.computeIfAbsent(commitment, _ -> new HashMap<>(2));
+    add(keys, key, by);
     if (keys.isEmpty()) {
-      activeKeys.remove(e.commitment());
+      activeKeys.remove(commitment);
     }
   }
 

@@ -13,6 +13,7 @@ import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochCalendar;
 import org.sluice.records.statement.EpochStart;
@@ -20,6 +21,7 @@ import org.sluice.records.statement.GenerationRecord;
 import org.sluice.records.statement.IdentityChanged;
 import org.sluice.records.statement.LiarNamed;
 import org.sluice.records.statement.LogRead;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.RequestCancelled;
@@ -47,6 +49,7 @@ final class DomainState {
   private final Recovery recovery = new Recovery();
   private final AuditBook audit;
   private @Nullable CallPolicy calls;
+  private long otherSigners;
 
   /// The first policy vouches for itself here. It comes to power only through a generation record:
   /// the custodians confirmed its hash in the ceremony, and a partition activates nothing else.
@@ -57,7 +60,7 @@ final class DomainState {
     this.policyHash = first.hash();
     this.signers = new Signers(first);
     this.audit = new AuditBook(this, first);
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, first.securityQuorum());
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, first.securityQuorum());
   }
 
   DomainPolicy policy() {
@@ -120,9 +123,9 @@ final class DomainState {
         "policy " + next.number() + " changes the server's name or the rule of its identifiers");
     audit.policy(in, next);
     if (recovery.allows(next)) {
-      new Signers(next).quorum(in.at(), entry, Role.SECURITY_OFFICER, next.securityQuorum());
+      new Signers(next).quorum(in, entry, Role.SECURITY_OFFICER, next.securityQuorum());
     } else {
-      signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+      signers.quorum(in, entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     }
     recovery.end();
     policy = next;
@@ -197,8 +200,14 @@ final class DomainState {
   /// keys-and-trust 11: when the next epoch begins, before it is there.
   void epoch(EntryContext in, SignedStatement entry, EpochStart next) {
     GenerationRecord now = generationOr(in).record();
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     none(in, EntryRule.EPOCH, epochs.plan(now.epoch(), next));
+  }
+
+  /// keys-and-trust 11: how long an epoch is, and what is kept.
+  void terms(EntryContext in, SignedStatement entry, DomainTerms next) {
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    none(in, EntryRule.EPOCH, epochs.terms(next));
   }
 
   /// That a user's key of that period may be made under the epoch in force.
@@ -246,7 +255,7 @@ final class DomainState {
       boolean ok =
           signatures.size() == record.n()
               && signatures.stream()
-                  .anyMatch(s -> s.keyId().equals(keyId) && Signers.signed(entry, spki, s));
+                  .anyMatch(s -> s.keyId().equals(keyId) && in.signed(entry, spki, s));
       in.require(ok, EntryRule.NOT_SIGNED, "no valid signature of partition " + i);
     }
   }
@@ -265,7 +274,7 @@ final class DomainState {
         EntryRule.OTHER_GENERATION,
         "profile of another generation");
     audit.profile(in, before, next);
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     profile = next;
   }
 
@@ -275,8 +284,18 @@ final class DomainState {
         next.follows(calls),
         EntryRule.BROKEN_CHAIN,
         "call policy " + next.number() + " does not follow");
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
     calls = next;
+  }
+
+  /// The same of the keys with which other domains sign.
+  void otherSigner(EntryContext in, SignedStatement entry, OtherSigner next) {
+    in.require(
+        next.number() == otherSigners + 1,
+        EntryRule.BROKEN_CHAIN,
+        "statement " + next.number() + " about other domains' signers after " + otherSigners);
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, CallPolicy.officersNeeded(policy));
+    otherSigners++;
   }
 
   void destroyed(EntryContext in, SignedStatement entry, Destruction d) {
@@ -288,7 +307,7 @@ final class DomainState {
   }
 
   void enrolled(EntryContext in, SignedStatement entry, Enrolled device) {
-    var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
+    var _ = signers.one(in, entry, Role.ENROLMENT_OFFICER);
     in.require(
         device.state() != DeviceState.ACTIVE
             || devices.state(device.commitment()) != IdentityState.REVOKED,
@@ -298,7 +317,7 @@ final class DomainState {
   }
 
   void identityChanged(EntryContext in, SignedStatement entry, IdentityChanged change) {
-    var _ = signers.one(in.at(), entry, Role.ENROLMENT_OFFICER);
+    var _ = signers.one(in, entry, Role.ENROLMENT_OFFICER);
     in.require(
         devices.state(change.commitment()) != IdentityState.REVOKED,
         EntryRule.IDENTITY,
@@ -308,7 +327,7 @@ final class DomainState {
 
   /// It takes a right away, so one officer of those who give it is enough.
   void cancelled(EntryContext in, SignedStatement entry, RequestCancelled cancelled) {
-    var roles = signers.anyOne(in.at(), entry).roles();
+    var roles = signers.anyOne(in, entry).roles();
     in.require(
         roles.contains(Role.ISSUE_OFFICER) || roles.contains(Role.APPROVER),
         EntryRule.WRONG_ROLE,
@@ -317,12 +336,12 @@ final class DomainState {
   }
 
   void carriedIn(EntryContext in, SignedStatement entry) {
-    var _ = signers.anyOne(in.at(), entry);
+    var _ = signers.anyOne(in, entry);
   }
 
   void logRead(EntryContext in, SignedStatement entry, LogRead read) {
     in.require(read.end() <= in.at(), EntryRule.OUT_OF_LIMITS, "entries that are not before it");
-    var _ = signers.anyOne(in.at(), entry);
+    var _ = signers.anyOne(in, entry);
   }
 
   /// Partitions make no key because of it; they see to it that nobody learns names unseen.
@@ -331,7 +350,7 @@ final class DomainState {
         named.number() == reviewers + 1,
         EntryRule.BROKEN_CHAIN,
         "statement " + named.number() + " about reviewers after " + reviewers);
-    signers.quorum(in.at(), entry, Role.SECURITY_OFFICER, policy.securityQuorum());
+    signers.quorum(in, entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     reviewers++;
   }
 
@@ -361,7 +380,7 @@ final class DomainState {
     }
     boolean ok =
         entry.signatures().size() == 1
-            && Signers.signed(entry, p.bundleSpki(), entry.signatures().getFirst());
+            && in.signed(entry, p.bundleSpki(), entry.signatures().getFirst());
     in.require(ok, EntryRule.NOT_SIGNED, "not signed by the profile's bundle key");
   }
 }

@@ -2,16 +2,22 @@ package org.sluice.threshold.log;
 
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.signing.P256Verifier;
+import org.sluice.records.signing.Signature;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
-/// Where and when an entry is read.
+/// Where, when and how an entry is read.
 ///
 /// @param at index in the log
+/// @param verified whether this reader has checked the signatures of these very octets before
 /// @param now Unix time in seconds if the entry is seen for the first time; null in a replay of
 ///   what was seen before
 /// @param seen what the durable state says about the batch whose first leaf has that index
-record EntryContext(long at, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
+record EntryContext(
+    long at, boolean verified, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
 
   EntryRefused refused(EntryRule rule, String detail) {
     return new EntryRefused(at, rule, detail);
@@ -21,5 +27,13 @@ record EntryContext(long at, @Nullable Long now, LongFunction<@Nullable Sighting
     if (!holds) {
       throw refused(rule, otherwise);
     }
+  }
+
+  /// Whether `s` is a valid signature of that P-256 key over the statement, by a check now or one
+  /// before.
+  boolean signed(SignedStatement entry, Octets spki, Signature s) {
+    return verified
+        || P256Verifier.verify(
+            spki.toArray(), entry.statement().signingInput(), s.octets().toArray());
   }
 }

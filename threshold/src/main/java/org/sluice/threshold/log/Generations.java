@@ -34,7 +34,7 @@ final class Generations {
           EntryRule.UNKNOWN_GENERATION, "not for a generation that another has replaced");
     }
     in.require(
-        Signers.signed(
+        in.signed(
             entry,
             record.partitions().get(d.index() - 1).identitySpki(),
             entry.signatures().getFirst()),

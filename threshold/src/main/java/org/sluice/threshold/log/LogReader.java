@@ -25,7 +25,8 @@ import org.sluice.threshold.Refusal;
 
 /// Follows the log and co-signs: a witness that reads every entry. After a restart it reads again
 /// from entry 0 and must come to the size and root that it keeps durably; until then it neither
-/// co-signs nor judges by the clock.
+/// co-signs nor judges by the clock. Signatures of those entries it checked when it first read
+/// them: the root that its token kept proves that they are the same (docs/adr/005).
 public final class LogReader {
   private static final int ROOTS_KEPT = 1024;
 
@@ -165,8 +166,11 @@ public final class LogReader {
   private void read(List<byte[]> entries, long now) {
     try {
       for (byte[] entry : entries) {
-        boolean replay = state.size() < durable.size();
-        state.append(entry, replay ? null : now, durable.sightings()::get);
+        if (state.size() < durable.size()) {
+          state.appendAgain(entry, durable.sightings()::get);
+        } else {
+          state.append(entry, now);
+        }
         if (state.size() == durable.size()) {
           durableReached(state.range());
         }

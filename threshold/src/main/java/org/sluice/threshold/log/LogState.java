@@ -13,6 +13,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
+import org.sluice.records.statement.ApplianceBackedUp;
 import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.AuditFunction;
 import org.sluice.records.statement.AuditOrdered;
@@ -27,6 +28,7 @@ import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Destruction;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.DomainProfile;
+import org.sluice.records.statement.DomainTerms;
 import org.sluice.records.statement.DrillEnded;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.EpochStart;
@@ -39,6 +41,7 @@ import org.sluice.records.statement.LogRead;
 import org.sluice.records.statement.LoginsFailed;
 import org.sluice.records.statement.Manifest;
 import org.sluice.records.statement.OperatorSession;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.records.statement.RecoveryConcluded;
 import org.sluice.records.statement.RecoveryProposed;
 import org.sluice.records.statement.Refusal;
@@ -156,12 +159,25 @@ public final class LogState {
     return kept;
   }
 
-  /// Reads the next entry. `now` is Unix time if it is seen for the first time, null in a replay;
-  /// then `seen` gives back the sighting of a batch by its first leaf.
+  /// Reads the next entry, which nobody vouches for. `now` is Unix time when it is seen for the
+  /// first time, null for a reader who does not judge by the clock.
   ///
   /// @throws EntryRefused if it cannot be parsed or breaks a rule
-  public void append(byte[] entry, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
-    EntryContext in = new EntryContext(range.size(), now, seen);
+  public void append(byte[] entry, @Nullable Long now) {
+    append(entry, new EntryContext(range.size(), false, now, _ -> null));
+  }
+
+  /// Reads again an entry that a reader with these rules has accepted before: every rule is
+  /// applied, but signatures are not checked once more, which is nearly all of the time. Until the
+  /// caller has seen that the root over the entries is the one it kept, nothing of this state may
+  /// be believed. `seen` gives back the sighting of a batch by its first leaf.
+  ///
+  /// @throws EntryRefused if it cannot be parsed or breaks a rule: it is not the entry from before
+  public void appendAgain(byte[] entry, LongFunction<@Nullable Sighting> seen) {
+    append(entry, new EntryContext(range.size(), true, null, seen));
+  }
+
+  private void append(byte[] entry, EntryContext in) {
     SignedStatement signed;
     try {
       signed = SignedStatement.decode(entry);
@@ -180,6 +196,7 @@ public final class LogState {
       case DomainPolicy p -> policy(in, s, p);
       case GenerationRecord g ->
           domain(in, g.domain()).generation(in, s, g, own, isMemberOfNothing());
+      case DomainTerms t -> domain(in, t.domain()).terms(in, s, t);
       case EpochStart e -> domain(in, e.domain()).epoch(in, s, e);
       case DomainProfile p -> domain(in, p.domain()).profile(in, s, p, own);
       case Enrolled e -> domain(in, e.domain()).enrolled(in, s, e);
@@ -223,6 +240,7 @@ public final class LogState {
         d.batches().drillEnded(in, x);
       }
       case AuditFunction f -> domain(in, f.domain()).audit().function(in, s, f);
+      case OtherSigner o -> domain(in, o.domain()).otherSigner(in, s, o);
       case CallPolicy c -> domain(in, c.domain()).callPolicy(in, s, c);
       case AuditOrdered o -> domain(in, o.domain()).batches().auditOrdered(in, s, o);
       case AuditReleased x -> domain(in, x.domain()).audit().released(in, s, x);
@@ -237,6 +255,13 @@ public final class LogState {
       case StreamsBegun b -> {
         domain(in, b.domain()).byApplianceKey(in, s);
         streams.begun(in, b);
+      }
+      case ApplianceBackedUp b -> {
+        domain(in, b.domain()).byApplianceKey(in, s);
+        in.require(
+            b.logSize() == in.at(),
+            EntryRule.OUT_OF_LIMITS,
+            "a backup of " + b.logSize() + " entries, here are " + in.at());
       }
       case OperatorSession o -> operatorEvent(in, o.number());
       case LoginsFailed f -> operatorEvent(in, f.number());

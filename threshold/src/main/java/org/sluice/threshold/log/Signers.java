@@ -7,15 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
-import org.sluice.records.signing.P256Verifier;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Role;
-import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
 
 /// Who signed a statement, by the officers of one policy.
@@ -28,60 +25,51 @@ final class Signers {
   }
 
   /// The one officer who signed, who must hold `role`.
-  Officer one(long at, SignedStatement entry, Role role) {
+  Officer one(EntryContext in, SignedStatement entry, Role role) {
     if (entry.signatures().size() != 1) {
-      throw new EntryRefused(
-          at, EntryRule.NOT_SIGNED, entry.signatures().size() + " signatures, 1 needed");
+      throw in.refused(EntryRule.NOT_SIGNED, entry.signatures().size() + " signatures, 1 needed");
     }
-    return officer(at, entry, entry.signatures().getFirst(), role);
+    return officer(in, entry, entry.signatures().getFirst(), role);
   }
 
   /// The one officer who signed, whatever their roles.
-  Officer anyOne(long at, SignedStatement entry) {
-    return signer(at, entry, entry.signatures().getFirst());
+  Officer anyOne(EntryContext in, SignedStatement entry) {
+    return signer(in, entry, entry.signatures().getFirst());
   }
 
   /// At least `needed` distinct officers with `role` signed; every signature must be valid. A
   /// policy names no officer and no key twice.
   @CanIgnoreReturnValue
-  Set<Officer> quorum(long at, SignedStatement entry, Role role, int needed) {
+  Set<Officer> quorum(EntryContext in, SignedStatement entry, Role role, int needed) {
     Set<Officer> signers = new HashSet<>();
     for (Signature s : entry.signatures()) {
-      signers.add(officer(at, entry, s, role));
+      signers.add(officer(in, entry, s, role));
     }
     if (signers.size() < needed) {
-      throw new EntryRefused(
-          at,
+      throw in.refused(
           EntryRule.NOT_SIGNED,
           signers.size() + " distinct officers signed, " + needed + " needed");
     }
     return signers;
   }
 
-  private Officer officer(long at, SignedStatement entry, Signature s, Role role) {
-    Officer officer = signer(at, entry, s);
+  private Officer officer(EntryContext in, SignedStatement entry, Signature s, Role role) {
+    Officer officer = signer(in, entry, s);
     if (!officer.roles().contains(role)) {
-      throw new EntryRefused(at, EntryRule.WRONG_ROLE, officer.name() + " is not " + role);
+      throw in.refused(EntryRule.WRONG_ROLE, officer.name() + " is not " + role);
     }
     return officer;
   }
 
-  private Officer signer(long at, SignedStatement entry, Signature s) {
+  private Officer signer(EntryContext in, SignedStatement entry, Signature s) {
     @Nullable Officer officer = officers.get(s.keyId());
     if (officer == null) {
-      throw new EntryRefused(
-          at, EntryRule.UNKNOWN_OFFICER, "key " + s.keyId() + " is no officer of the policy");
+      throw in.refused(
+          EntryRule.UNKNOWN_OFFICER, "key " + s.keyId() + " is no officer of the policy");
     }
-    if (!signed(entry, officer.spki(), s)) {
-      throw new EntryRefused(
-          at, EntryRule.NOT_SIGNED, "signature of " + officer.name() + " does not verify");
+    if (!in.signed(entry, officer.spki(), s)) {
+      throw in.refused(EntryRule.NOT_SIGNED, "signature of " + officer.name() + " does not verify");
     }
     return officer;
-  }
-
-  /// Whether `s` is a valid signature of that P-256 key over the statement.
-  static boolean signed(SignedStatement entry, Octets spki, Signature s) {
-    return P256Verifier.verify(
-        spki.toArray(), entry.statement().signingInput(), s.octets().toArray());
   }
 }

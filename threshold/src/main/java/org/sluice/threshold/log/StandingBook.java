@@ -50,12 +50,12 @@ final class StandingBook {
         EntryRule.STANDING_APPROVAL,
         "standing approval " + a.id() + " stands in the log before");
     Set<Officer> signers =
-        domain.signers().quorum(in.at(), entry, Role.APPROVER, policy.approvalsNeeded());
+        domain.signers().quorum(in, entry, Role.APPROVER, policy.approvalsNeeded());
     granted.put(a.id(), new Granted(a, signers, new StandingCount()));
   }
 
   void ended(EntryContext in, SignedStatement entry, StandingEnded e) {
-    var _ = domain.signers().one(in.at(), entry, Role.APPROVER);
+    var _ = domain.signers().one(in, entry, Role.APPROVER);
     in.require(
         granted.containsKey(e.standing()),
         EntryRule.STANDING_APPROVAL,
@@ -69,7 +69,7 @@ final class StandingBook {
   }
 
   void use(EntryContext in, SignedStatement entry, StandingUse use, RequestState r) {
-    Officer by = domain.signers().one(in.at(), entry, Role.ISSUE_OFFICER);
+    Officer by = domain.signers().one(in, entry, Role.ISSUE_OFFICER);
     in.require(
         by.equals(r.requester()), EntryRule.OTHER_REQUEST, by.name() + " did not make the request");
     in.require(use.requestHash().equals(r.hash()), EntryRule.OTHER_REQUEST, "is for other content");

@@ -54,7 +54,7 @@ class BackupTest extends BrokenLog {
 
   private LogState read() {
     LogState state = new LogState(new OwnPlace(1, p.identity().identitySpki(), LogDouble.ORIGIN));
-    w.log.entries.forEach(e -> state.append(e, w.now.getEpochSecond(), _ -> null));
+    w.log.entries.forEach(e -> state.append(e, w.now.getEpochSecond()));
     return state;
   }
 

@@ -6,10 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sluice.records.codec.Octets;
+import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KmsUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
+import org.sluice.records.statement.OtherSigner;
 import org.sluice.threshold.EntryRule;
 
 @Tag("slow") // each test runs a key generation
@@ -46,6 +49,36 @@ class CallPolicyTest extends BrokenLog {
     refused(EntryRule.NOT_SIGNED, end() - 1);
     w.log.entries.removeLast();
     w.log.append(SignedStatement.sign(policy(1, Hash32.ZERO), List.of(w.security, w.auditor)));
+    refused(EntryRule.WRONG_ROLE, end() - 1);
+  }
+
+  private OtherSigner signer(long number) {
+    return new OtherSigner(
+        World.DOMAIN,
+        number,
+        KmsUri.parse("kms.east.example"),
+        "cert-key",
+        Octets.of(w.auditor.spki()),
+        DeviceState.ACTIVE,
+        w.now.getEpochSecond());
+  }
+
+  @Test
+  @DisplayName("whose key signs their certificates: two officers, counted from 1")
+  void signers() {
+    for (long number = 1; number <= 2; number++) {
+      w.log.append(SignedStatement.sign(signer(number), List.of(w.security, w.security2)));
+    }
+    assertThat(w.publish().lines()).isNotEmpty();
+    for (long wrong : List.of(1L, 2L, 4L)) {
+      w.log.append(SignedStatement.sign(signer(wrong), List.of(w.security, w.security2)));
+      refused(EntryRule.BROKEN_CHAIN, end() - 1);
+      w.log.entries.removeLast();
+    }
+    w.log.append(SignedStatement.sign(signer(3), w.security));
+    refused(EntryRule.NOT_SIGNED, end() - 1);
+    w.log.entries.removeLast();
+    w.log.append(SignedStatement.sign(signer(3), List.of(w.security, w.auditor)));
     refused(EntryRule.WRONG_ROLE, end() - 1);
   }
 

@@ -55,7 +55,7 @@ class DestructionTest {
     LogState state =
         new LogState(
             new OwnPlace(1, w.partitions.getFirst().identity().identitySpki(), LogDouble.ORIGIN));
-    w.log.entries.forEach(e -> state.append(e, w.now.getEpochSecond(), _ -> null));
+    w.log.entries.forEach(e -> state.append(e, w.now.getEpochSecond()));
     return state;
   }
 

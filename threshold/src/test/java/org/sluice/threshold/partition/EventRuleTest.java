@@ -3,6 +3,7 @@ package org.sluice.threshold.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +19,7 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.id.StreamId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
+import org.sluice.records.statement.ApplianceBackedUp;
 import org.sluice.records.statement.CarriedIn;
 import org.sluice.records.statement.ConfigurationChanged;
 import org.sluice.records.statement.Export;
@@ -244,6 +246,31 @@ class EventRuleTest {
     accepted();
     w.log.append(SignedStatement.sign(file, new Person("mallory")));
     refused(EntryRule.UNKNOWN_OFFICER);
+  }
+
+  private ApplianceBackedUp backup(long logSize) {
+    return new ApplianceBackedUp(World.DOMAIN, A, List.of(B), logSize, TIME);
+  }
+
+  @Test
+  void aBackupByTheAppliance() {
+    w.log.append(SignedStatement.sign(backup(end()), w.appliance));
+    accepted();
+  }
+
+  @Test
+  void aBackupOfADomainThatIsNotHere() {
+    w.log.append(
+        SignedStatement.sign(
+            new ApplianceBackedUp(DomainName.parse("no.example"), A, List.of(B), end(), TIME),
+            w.appliance));
+    refused(EntryRule.UNKNOWN_DOMAIN);
+  }
+
+  @Test
+  void aBackupThatHoldsMoreThanThereIs() {
+    w.log.append(SignedStatement.sign(backup(end() + 1), w.appliance));
+    refused(EntryRule.OUT_OF_LIMITS);
   }
 
   private SignedStatement begun(String before, String next) {

@@ -12,12 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.tlog.Checkpoint;
 import org.sluice.records.tlog.CheckpointVerifier;
 import org.sluice.records.tlog.CompactRange;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.records.tlog.NoteKey;
 import org.sluice.records.tlog.SignedNote;
+import org.sluice.threshold.EntryRefused;
+import org.sluice.threshold.EntryRule;
 import org.sluice.threshold.Extraction.Order;
 import org.sluice.threshold.Freshness;
 import org.sluice.threshold.LogAdvance;
@@ -87,6 +91,51 @@ class WitnessTest {
     refuses(Refusal.FORKED, () -> again.follow(fork.from(0)));
     assertThat(again.logPosition()).isZero();
     assertThat(again.follow(w.log.from(0))).isNotNull();
+  }
+
+  @Test
+  @DisplayName("signatures are not checked again, so the root decides: forged entries give nothing")
+  void forgedEntriesInTheReplay() {
+    new Issue(w, 2).enrol();
+    w.publish();
+    int size = w.log.entries.size();
+    LogDouble forged = w.log.fork(size - 1);
+    forged.append(forgedEnrolment());
+    PartitionCore again = w.open(1);
+    LogAdvance piece = new LogAdvance(0, forged.entries.subList(0, 3), null);
+    assertThat(again.follow(piece)).isNull();
+    refuses(Refusal.WRONG_POSITION, () -> again.activate(World.DOMAIN));
+    LogAdvance rest = new LogAdvance(3, forged.entries.subList(3, size), null);
+    refuses(Refusal.FORKED, () -> again.follow(rest));
+    assertThat(again.logPosition()).isZero();
+    assertThat(again.follow(w.log.from(0))).isNotNull();
+  }
+
+  @Test
+  @DisplayName("what comes after the replay is checked whole, in the same advance or the next")
+  void anEntryBehindTheReplay() {
+    new Issue(w, 1).enrol();
+    w.publish();
+    int size = w.log.entries.size();
+    w.log.append(forgedEnrolment());
+    PartitionCore again = w.open(1);
+    refusesEntry(() -> again.follow(w.log.from(0)));
+    assertThat(again.logPosition()).isZero();
+    assertThat(again.follow(new LogAdvance(0, w.log.entries.subList(0, size), null))).isNull();
+    refusesEntry(() -> again.follow(w.log.from(size)));
+  }
+
+  /// Of another device, with the signature of the first one's.
+  private SignedStatement forgedEnrolment() {
+    Issue issue = new Issue(w, 3);
+    SignedStatement other = SignedStatement.sign(issue.enrolled(0, DeviceState.ACTIVE), w.enroller);
+    return new SignedStatement(issue.enrolled(2, DeviceState.ACTIVE), other.signatures());
+  }
+
+  private static void refusesEntry(ThrowingCallable asked) {
+    assertThatThrownBy(asked)
+        .isInstanceOfSatisfying(
+            EntryRefused.class, e -> assertThat(e.rule()).isEqualTo(EntryRule.NOT_SIGNED));
   }
 
   @Test

@@ -1,7 +1,8 @@
-package org.sluice.appliance.boot;
+package org.sluice.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,9 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a command prints with `--json`: maps, collections, texts, numbers and truth values as one
-/// line of JSON; of anything else its text.
+/// line of JSON in ASCII, whatever the terminal's encoding is; of anything else its text.
 public final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonText() {}
 
@@ -47,6 +49,7 @@ public final class JsonText {
       }
       case Long n -> json.writeNumber(n);
       case Integer n -> json.writeNumber(n);
+      case Double n -> json.writeNumber(n);
       case Boolean b -> json.writeBoolean(b);
       default -> json.writeString(value.toString());
     }
