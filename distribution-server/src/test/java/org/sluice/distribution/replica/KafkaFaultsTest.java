@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,15 +83,22 @@ final class KafkaFaultsTest extends KafkaCase {
     return all;
   }
 
+  /// Until nothing more fits: the broker writes beside this, so that room counted is room taken.
   private static Path fill() throws IOException {
     Path filler = disk.resolve("filler");
     byte[] piece = new byte[4096];
     try (OutputStream out = Files.newOutputStream(filler)) {
-      for (long n = Files.getFileStore(disk).getUsableSpace() / piece.length; n > 0; n--) {
+      long most = Files.getFileStore(disk).getTotalSpace() / piece.length;
+      for (long n = 0; n < most; n++) {
         out.write(piece);
       }
+    } catch (FileSystemException e) {
+      throw e; // not opened
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
+      return filler;
     }
-    return filler;
+    throw new AssertionError(disk + " is not full with all of its size written to one file");
   }
 
   @Test
