@@ -17,6 +17,7 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Request;
@@ -120,6 +121,24 @@ final class Drafting {
         });
   }
 
+  /// Partitions refuse a key of a period far from theirs, after the log has it; so it is refused
+  /// before anybody signs.
+  private void requireInWindow(LogIndex.Domain state, List<Long> periods) {
+    PeriodRule rule = state.policy().rule();
+    KeyPeriod current = KeyPeriod.at(rule, now);
+    for (long period : periods) {
+      if (!KeyWindow.holds(wanted.purpose(), current, period)) {
+        throw new CommandFailed(
+            "period "
+                + new KeyPeriod(rule, period).label()
+                + " is not one of "
+                + state.name()
+                + " for which keys can be made now: "
+                + KeyWindow.named(wanted.purpose(), current));
+      }
+    }
+  }
+
   private Request request(RequestId id, List<PlannedLeaf> planned, int batchSize, String reason) {
     LogIndex.Domain state = high.log().index().domainOf(wanted.domain());
     BatchPlan plan =
@@ -128,6 +147,7 @@ final class Drafting {
             planned,
             batchSize);
     requireInEpoch(state, plan.periods());
+    requireInWindow(state, plan.periods());
     return new Request(
         id,
         wanted.domain(),

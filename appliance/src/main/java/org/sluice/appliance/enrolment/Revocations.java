@@ -19,6 +19,7 @@ import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
 import org.sluice.records.statement.DomainOption;
@@ -35,9 +36,6 @@ import org.sluice.records.statement.Statement;
 public final class Revocations {
   /// How long a list counts as a rule.
   public static final Duration USUAL = Duration.ofDays(30);
-
-  /// A request may be for so many periods ahead, and nobody who is listed gets keys after that.
-  private static final long PERIODS_AHEAD = 3;
 
   private final HighSide high;
   private final SecureRandom random = new SecureRandom();
@@ -133,8 +131,9 @@ public final class Revocations {
     return new RevocationList(domain, now, until.getEpochSecond(), drawn, revoked);
   }
 
+  /// Keys are made for so many periods ahead, and nobody who is listed gets any after that.
   private static boolean isOver(PeriodRule rule, long since, long now) {
-    return KeyPeriod.at(rule, Instant.ofEpochSecond(since)).number() + PERIODS_AHEAD
+    return KeyPeriod.at(rule, Instant.ofEpochSecond(since)).number() + KeyWindow.AFTER
         < KeyPeriod.at(rule, Instant.ofEpochSecond(now)).number();
   }
 

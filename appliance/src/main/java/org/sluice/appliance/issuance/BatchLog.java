@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.appliance.approval.ApprovedBatch;
+import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Extraction;
@@ -38,17 +41,28 @@ final class BatchLog {
     return new LoggedBatch(batch, firstLeaf, high.publish());
   }
 
-  /// What is appended stays, and a batch that the partitions refuse would stop them for ever.
+  /// What is appended stays: the partitions would refuse such a batch for ever.
   private void requireAllowed(ApprovedBatch batch) {
+    LogIndex.Domain domain = high.log().index().domainOf(batch.issue().request().domain());
+    KeyPeriod current = KeyPeriod.at(domain.policy().rule(), high.now());
     for (Extraction e : batch.batch().extractions()) {
       if (!high.log().index().identities().allows(e)) {
-        throw new CommandFailed(
-            "batch "
-                + batch.number()
-                + " holds a key for an identity or device that is no longer active: cancel the"
-                + " request and request again");
+        throw stale(batch, "a key for an identity or device that is no longer active");
+      }
+      if (!KeyWindow.holds(e.purpose(), current, e.period())) {
+        throw stale(
+            batch,
+            "a key of period "
+                + new KeyPeriod(current.rule(), e.period()).label()
+                + ", and keys can be made now of "
+                + KeyWindow.named(e.purpose(), current));
       }
     }
+  }
+
+  private static CommandFailed stale(ApprovedBatch batch, String what) {
+    return new CommandFailed(
+        "batch " + batch.number() + " holds " + what + ": cancel the request and request again");
   }
 
   private long append(ApprovedBatch batch, List<SignedStatement> behind) {

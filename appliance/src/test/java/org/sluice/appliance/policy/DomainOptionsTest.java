@@ -317,23 +317,34 @@ class DomainOptionsTest {
     assertThat(a.run(1, "draft", "log", draft)).contains("EPOCH", "do not follow");
   }
 
+  private static String refusedRequest(long period) {
+    String number = Long.toString(period);
+    return a.run(
+        1, by("irene", "issue", "request", "--domain", "green.example", "--periods", number));
+  }
+
+  @Test
+  @DisplayName("a request for a period that partitions would refuse, before anybody signs")
+  void outOfTheWindow() {
+    KeyPeriod current = KeyPeriod.at(inForce(GREEN).policy().rule(), Instant.now());
+    long before = logSize();
+    for (long number : new long[] {current.number() - 2, current.number() + 4}) {
+      String text = refusedRequest(number);
+      assertThat(text)
+          .contains(
+              "period " + new KeyPeriod(current.rule(), number).label() + " is not one of",
+              current.previous().label() + " to ");
+    }
+    assertThat(logSize()).isEqualTo(before);
+  }
+
   @Test
   @DisplayName("a request beyond the epoch is refused before anybody signs")
   void beyondTheEpoch() throws IOException {
     KeyPeriod third = KeyPeriod.at(inForce(GREEN).policy().rule(), Instant.now()).next().next();
     terms(GREEN, "epoch-periods: 12", "epoch-periods: 2");
     try {
-      assertThat(
-              a.run(
-                  1,
-                  by(
-                      "irene",
-                      "issue",
-                      "request",
-                      "--domain",
-                      "green.example",
-                      "--periods",
-                      Long.toString(third.number()))))
+      assertThat(refusedRequest(third.number()))
           .contains(
               "period " + third.label() + " is not in epoch 1 of green.example",
               "ends with " + third.previous().label());

@@ -53,9 +53,11 @@ public final class Field {
   private final long[] limbs;
   private final long inverse;
   private final Inversion inversion;
-  // Constants in the pool: 1, the square of the Montgomery radix, 2^(64 * words), the integer one.
+  // Constants in the pool: 1, the square of the Montgomery radix and that times 2^(64 * words),
+  // 2^(64 * words), the integer one.
   private final long one;
   private final long squareOfRadix;
+  private final long secondPlace;
   private final long nextBlock;
   private final long plainOne;
 
@@ -78,10 +80,11 @@ public final class Field {
             split(mod, Inversion.limbs(words), Inversion.STEP),
             mod.modInverse(step).longValue());
     // Never closed: these constants live as long as the class.
-    Frame constants = Frame.open(4L * octets());
+    Frame constants = Frame.open(5L * octets());
     BigInteger radix = BigInteger.ONE.shiftLeft(count * limbBits).mod(mod);
     this.one = constant(constants, radix);
     this.squareOfRadix = constant(constants, radix.multiply(radix).mod(mod));
+    this.secondPlace = constant(constants, radix.multiply(radix).shiftLeft(64 * words).mod(mod));
     this.nextBlock = constant(constants, radix.shiftLeft(64 * words).mod(mod));
     this.plainOne = constant(constants, BigInteger.ONE);
   }
@@ -247,17 +250,22 @@ public final class Field {
   /// r = OS2IP(octets at `at`) mod m, for any length.
   public void reduce(long r, long at, int length) {
     int size = octets();
-    try (Frame frame = Frame.open(2L * size)) {
+    try (Frame frame = Frame.open(3L * size)) {
       long acc = frame.alloc(size);
       long block = frame.alloc(size);
-      int done = 0;
-      while (done < length) {
-        int take = (length - done - 1) % size + 1; // the first block may be short
-        Words.fromOctets(block, words, at + done, take);
-        mul(block, block, squareOfRadix);
-        mul(acc, acc, nextBlock);
+      long computed = frame.alloc(size);
+      long place = squareOfRadix;
+      for (int left = length; left > 0; left -= size) {
+        int take = Math.min(left, size);
+        Words.fromOctets(block, words, at + left - take, take);
+        mul(block, block, place);
         add(acc, acc, block);
-        done += take;
+        if (place == squareOfRadix) {
+          place = secondPlace;
+        } else if (left > size) {
+          mul(computed, place, nextBlock);
+          place = computed;
+        }
       }
       copy(r, acc);
     }

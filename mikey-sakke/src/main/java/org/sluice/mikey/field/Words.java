@@ -94,15 +94,18 @@ final class Words {
   /// Reads `length` octets at `at`, most significant first, into `words` words.
   static void fromOctets(long r, int words, long at, int length) {
     for (int i = 0; i < words; i++) {
-      long word = 0;
-      for (int k = 0; k < 8; k++) {
-        int index = length - 1 - 8 * i - k;
-        if (index >= 0) {
-          word |= (SecretPool.MEM.get(JAVA_BYTE, at + index) & 0xffL) << (8 * k);
-        }
-      }
-      put(r, i, word);
+      int end = length - 8 * i;
+      put(r, i, end >= 8 ? SecretPool.MEM.get(BIG_LONG, at + end - 8) : first(at, end));
     }
+  }
+
+  /// The most significant word, of the first `length` octets, 0 of none.
+  private static long first(long at, int length) {
+    long word = 0;
+    for (int k = 0; k < length; k++) {
+      word = (word << 8) | (SecretPool.MEM.get(JAVA_BYTE, at + k) & 0xffL);
+    }
+    return word;
   }
 
   /// Writes `words` words as 8 * words octets at `at`, most significant first. `at` and `a` must

@@ -11,6 +11,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.IdentityCommitment;
 import org.sluice.records.id.IdentityState;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.SignedStatement;
@@ -310,14 +311,9 @@ final class BatchBook {
     if (r != null) {
       refusal = r.refusalAt(now, domain.policy().approvalsNeeded(r.request().purpose()));
     }
-    long current =
-        KeyPeriod.at(domain.policy().rule(), java.time.Instant.ofEpochSecond(now)).number();
+    KeyPeriod current = KeyPeriod.at(domain.policy().rule(), java.time.Instant.ofEpochSecond(now));
     for (Extraction e : f.content()) {
-      boolean inRange =
-          e.purpose() == Purpose.PAST
-              ? e.period() <= current
-              : e.period() >= current - 1 && e.period() <= current + 3;
-      if (!inRange) {
+      if (!KeyWindow.holds(e.purpose(), current, e.period())) {
         refusal = Refusal.PERIOD_OUT_OF_RANGE;
       }
     }
