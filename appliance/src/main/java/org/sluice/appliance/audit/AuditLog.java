@@ -257,14 +257,7 @@ public final class AuditLog {
         return verify.apply(note);
       }
     }
-    SignedNote note = log;
-    for (Partition partition : partitions) {
-      try {
-        note = note.withLine(following.cosign(partition, log));
-      } catch (PartitionUnavailable e) {
-        lost.accept(e);
-      }
-    }
+    SignedNote note = following.cosigned(partitions, log);
     VerifiedCheckpoint verified = verify.apply(note);
     byte[] octets = note.encode();
     return writing(() -> {

@@ -1,7 +1,9 @@
 package org.sluice.appliance.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.tlog.SignedNote;
 import org.sluice.records.tlog.TileLog;
@@ -10,6 +12,7 @@ import org.sluice.threshold.Partition;
 import org.sluice.threshold.PartitionRefused;
 import org.sluice.threshold.PartitionUnavailable;
 import org.sluice.threshold.Refusal;
+import org.sluice.threshold.extraction.Asking;
 
 /// How partitions read the log and co-sign it.
 ///
@@ -25,6 +28,43 @@ record Following(TileLog tiles, Consumer<PartitionUnavailable> lost) {
     } catch (PartitionUnavailable e) {
       lost.accept(e);
       return true; // Those that are left decide.
+    }
+  }
+
+  /// Has the partitions read on to the end of the log, whose note is `log`, each in a thread of its
+  /// own: most of it is verifying. Answers the note with their cosignatures, in their order. One
+  /// that cannot be asked is passed over.
+  ///
+  /// @throws CommandFailed if one has read more than the log has
+  SignedNote cosigned(List<Partition> partitions, SignedNote log) {
+    List<Supplier<Said>> questions = new ArrayList<>();
+    for (Partition partition : partitions) {
+      questions.add(() -> said(partition, log));
+    }
+    List<Said> all = new ArrayList<>();
+    Asking.AT_ONCE.ask(questions, all::add, _ -> {});
+    SignedNote note = log;
+    for (Said said : all) {
+      switch (said) {
+        case Line l -> note = note.withLine(l.line());
+        case Lost l -> lost.accept(l.why());
+      }
+    }
+    return note;
+  }
+
+  /// What became of a question.
+  private sealed interface Said {}
+
+  private record Line(SignedNote.Line line) implements Said {}
+
+  private record Lost(PartitionUnavailable why) implements Said {}
+
+  private Said said(Partition partition, SignedNote log) {
+    try {
+      return new Line(cosign(partition, log));
+    } catch (PartitionUnavailable e) {
+      return new Lost(e);
     }
   }
 

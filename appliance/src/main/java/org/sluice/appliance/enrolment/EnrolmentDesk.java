@@ -62,42 +62,76 @@ public final class EnrolmentDesk {
     List<Candidate> candidates = new ArrayList<>();
     List<LineError> errors = new ArrayList<>();
     Set<Hash32> keys = new HashSet<>();
-    int number = 0;
-    for (String line : lines) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        EnrolmentLine asked = EnrolmentLine.parse(line);
-        User user = checked(asked, "");
-        if (!keys.add(asked.content().sealKeyHash())) {
-          throw new CommandFailed("the same sealing key as in an earlier line");
+    for (int from = 0; from < lines.size(); from += PIECE) {
+      // What needs nothing but the line is done on all cores.
+      List<Line> read =
+          lines.subList(from, Math.min(lines.size(), from + PIECE)).parallelStream()
+              .map(EnrolmentDesk::read)
+              .toList();
+      for (int i = 0; i < read.size(); i++) {
+        int number = from + i + 1;
+        switch (read.get(i)) {
+          case Blank _ -> {}
+          case Wrong wrong -> errors.add(new LineError(number, wrong.why()));
+          case Read line -> check(line.asked(), number, keys, candidates, errors);
         }
-        candidates.add(new Candidate(number, asked, user));
-      } catch (MalformedRecord | CommandFailed e) {
-        errors.add(new LineError(number, String.valueOf(e.getMessage())));
       }
     }
     return new Checked(candidates, errors);
+  }
+
+  private void check(
+      EnrolmentLine asked,
+      int number,
+      Set<Hash32> keys,
+      List<Candidate> candidates,
+      List<LineError> errors) {
+    try {
+      User user = checked(asked, "");
+      if (!keys.add(asked.content().sealKeyHash())) {
+        throw new CommandFailed("the same sealing key as in an earlier line");
+      }
+      candidates.add(new Candidate(number, asked, user));
+    } catch (MalformedRecord | CommandFailed e) {
+      errors.add(new LineError(number, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// What a line is by itself.
+  private sealed interface Line {}
+
+  private record Blank() implements Line {}
+
+  private record Wrong(String why) implements Line {}
+
+  private record Read(EnrolmentLine asked) implements Line {}
+
+  private static Line read(String line) {
+    if (line.isBlank()) {
+      return new Blank();
+    }
+    try {
+      EnrolmentLine asked = EnrolmentLine.parse(line);
+      return asked.verify()
+          ? new Read(asked)
+          : new Wrong("the signature is not by the authentication key in the line");
+    } catch (MalformedRecord e) {
+      return new Wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Checks one line of a device that is to replace another of the same identity.
   ///
   /// @throws CommandFailed if it cannot be enrolled
   public Candidate check(String line, String replaced) {
-    try {
-      EnrolmentLine asked = EnrolmentLine.parse(line);
-      return new Candidate(1, asked, checked(asked, replaced));
-    } catch (MalformedRecord e) {
-      throw new CommandFailed("the line cannot be read: " + e.getMessage(), e);
-    }
+    return switch (read(line)) {
+      case Blank _ -> throw new CommandFailed("the line is empty");
+      case Wrong wrong -> throw new CommandFailed("the line cannot be enrolled: " + wrong.why());
+      case Read read -> new Candidate(1, read.asked(), checked(read.asked(), replaced));
+    };
   }
 
   private User checked(EnrolmentLine asked, String replaced) {
-    if (!asked.verify()) {
-      throw new CommandFailed("the signature is not by the authentication key in the line");
-    }
     Hash32 profile = high.profileHash(asked.content().domain());
     if (!asked.content().profileHash().equals(profile)) {
       throw new CommandFailed(
@@ -227,9 +261,7 @@ public final class EnrolmentDesk {
     if (!statements.isEmpty()) {
       long _ = log.append(statements);
     }
-    for (Candidate c : candidates) {
-      high.users().addDevice(device(high, c));
-    }
+    high.users().addDevices(candidates.stream().map(c -> device(high, c)).toList());
     return place.size();
   }
 

@@ -113,8 +113,15 @@ public final class UserStore {
 
   /// Keeps a device that the log has enrolled. The same device again changes nothing.
   public void addDevice(Device device) {
+    addDevices(List.of(device));
+  }
+
+  /// The same for several, all or none.
+  public void addDevices(List<Device> devices) {
     database.transaction(c -> {
-      UserRows.insert(c, device);
+      for (Device device : devices) {
+        UserRows.insert(c, device);
+      }
       return null;
     });
   }

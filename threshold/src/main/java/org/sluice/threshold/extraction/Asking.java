@@ -14,7 +14,7 @@ public enum Asking {
   /// One after the other. After a failure the others are not asked.
   IN_TURN {
     @Override
-    <T> void ask(List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted) {
+    public <T> void ask(List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted) {
       questions.forEach(q -> taken.accept(q.get()));
     }
   },
@@ -22,7 +22,7 @@ public enum Asking {
   /// Each in a thread of its own. After a failure the other answers are waited for and dropped.
   AT_ONCE {
     @Override
-    <T> void ask(List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted) {
+    public <T> void ask(List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted) {
       List<FutureTask<T>> asked = new ArrayList<>();
       for (Supplier<T> question : questions) {
         FutureTask<T> task = new FutureTask<>(question::get);
@@ -47,7 +47,8 @@ public enum Asking {
   /// Asks. `taken` gets the answers, in order; `unwanted` those that follow a failure.
   ///
   /// @throws RuntimeException the first that a question ended with
-  abstract <T> void ask(List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted);
+  public abstract <T> void ask(
+      List<Supplier<T>> questions, Consumer<T> taken, Consumer<T> unwanted);
 
   /// Waits whatever happens: an answer holds secrets, which somebody has to wipe.
   private static <T> T answer(FutureTask<T> task) {
