@@ -25,8 +25,9 @@ public final class BatchRun {
   /// How a run ended.
   ///
   /// @param keys key sets that are sealed in all
+  /// @param made those of them that this run made: one that was cut off left the others
   /// @param paused whether it stopped before its end because it was told to
-  public record Ended(long keys, boolean paused) {}
+  public record Ended(long keys, long made, boolean paused) {}
 
   private final HighSide high;
   private final BatchLog log;
@@ -34,6 +35,7 @@ public final class BatchRun {
   private final Sealer sealer;
   private final Outbox outbox;
   private final PauseMark pause;
+  private long made;
 
   public BatchRun(HighSide high, ApprovedIssue issue) {
     this.high = high;
@@ -67,10 +69,10 @@ public final class BatchRun {
       }
     }
     if (!rest.isEmpty()) {
-      return new Ended(tally.keys(), true);
+      return new Ended(tally.keys(), made, true);
     }
     manifest(issue, tally);
-    return new Ended(tally.keys(), false);
+    return new Ended(tally.keys(), made, false);
   }
 
   /// Begins as many batches as are to be in the making. False if there is none to finish.
@@ -105,6 +107,7 @@ public final class BatchRun {
       if (keys != null) {
         List<Octets> sealed = sealer.seal(keys).records();
         outbox.keepBatch(request.domain(), request.requestId(), batch.number(), sealed);
+        made += sealed.size();
       }
     }
     outbox.finishBatch(request.requestId(), batch.number());
