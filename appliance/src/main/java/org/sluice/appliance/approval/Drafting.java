@@ -18,6 +18,7 @@ import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Request;
 
@@ -37,6 +38,9 @@ final class Drafting {
   /// for a transport key, is one part of [org.sluice.records.export.SealedKeySet#MAX_CIPHERTEXT]
   /// octets and takes less than 8 KiB with all that is around it.
   private static final int RECORDS = Payload.MAX_OCTETS / (8 << 10);
+
+  /// Periods after the present one of which partitions make keys.
+  private static final int AHEAD = 3;
 
   private static final long VALID_SECONDS = 7L * 86_400;
 
@@ -97,8 +101,22 @@ final class Drafting {
     return Math.clamp(RECORDS / most, 1, size);
   }
 
-  /// Partitions refuse a key beyond the epoch; asked for it is refused before anybody signs.
+  /// Partitions refuse a key beyond the epoch; asked for it is refused before anybody signs. So is
+  /// one for a period before it, in which its master secret did not count.
   private static void requireInEpoch(LogIndex.Domain state, List<Long> periods) {
+    long first = state.earliestPeriod();
+    if (periods.getFirst() < first) {
+      PeriodRule rule = state.policy().rule();
+      throw new CommandFailed(
+          "period "
+              + new KeyPeriod(rule, periods.getFirst()).label()
+              + " is not in epoch "
+              + state.generation().epoch()
+              + " of "
+              + state.name()
+              + ", which begins with "
+              + new KeyPeriod(rule, first).label());
+    }
     long latest = periods.getLast();
     state
         .lastPeriod()
@@ -120,6 +138,30 @@ final class Drafting {
         });
   }
 
+  /// What partitions answer by their clocks when they first see a batch is said before anything is
+  /// logged: keys for users are made from the period before the present one to the third after it,
+  /// and of those that are over under a purpose of their own.
+  private void requireInReach(PeriodRule rule, List<Long> periods) {
+    long current = KeyPeriod.at(rule, now).number();
+    boolean past = wanted.purpose() == Purpose.PAST;
+    if (!past && wanted.purpose() != Purpose.ISSUE) {
+      return;
+    }
+    long from = past ? 0 : current - 1;
+    long to = past ? current : current + AHEAD;
+    for (long period : periods) {
+      if (period < from || period > to) {
+        throw new CommandFailed(
+            "period "
+                + new KeyPeriod(rule, period).label()
+                + (period > to
+                    ? " is too far ahead: the latest now is " + new KeyPeriod(rule, to).label()
+                    : " is over: its keys are made under a standing approval with the purpose"
+                        + " past (sluice standing issue --past)"));
+      }
+    }
+  }
+
   private Request request(RequestId id, List<PlannedLeaf> planned, int batchSize, String reason) {
     LogIndex.Domain state = high.log().index().domainOf(wanted.domain());
     BatchPlan plan =
@@ -128,6 +170,7 @@ final class Drafting {
             planned,
             batchSize);
     requireInEpoch(state, plan.periods());
+    requireInReach(state.policy().rule(), plan.periods());
     return new Request(
         id,
         wanted.domain(),
