@@ -274,7 +274,7 @@ public final class IssueCommand {
       name = "run",
       mixinStandardHelpOptions = true,
       description = {
-        "Runs an approved request. A run that was cut off goes on where it was.",
+        "Runs an approved request. A run that was cut off goes on where it was. Exit code 3 if it was paused.",
         "Example: ./sluice issue run 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --pins pins"
       })
   static final class Run implements Callable<Integer> {
