@@ -128,6 +128,7 @@ class CompletionTest {
     assertThat(offered("issue request --domain = green.example --per"))
         .containsExactly("--periods");
     assertThat(offered("partition backup --data verify ver")).containsExactly("verify");
+    assertThat(offered("partition backup --data = verify ver")).containsExactly("verify");
     assertThat(offered("log serve --pr")).containsExactly("--profile");
     assertThat(offered("test -")).contains("--quick");
   }

@@ -129,7 +129,6 @@ class PastPeriodTest {
             "--past"),
         "Nothing was logged");
     assertThat(c.must(later("standing", "list"))).contains("0 of 3 keys");
-    assertThat(c.must(later("issue", "list"))).doesNotContain("green.example");
     assertThat(c.spooledK()).hasSize(before);
 
     Program.Result two = issue(first + "," + first.plusMonths(1), "--past", "--reason", "case 7");
