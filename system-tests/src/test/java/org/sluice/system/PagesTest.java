@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Whatever the console does, a command does (docs/OPERATORS.md), and commands are there")
+@DisplayName(
+    "Whatever the console does, a command does (docs/OPERATORS.md), and commands are there")
 class PagesTest {
   private static final CommandTrees TREES = new CommandTrees();
   private static final Pattern WORDS = Pattern.compile("\\./sluice ([a-z][a-z0-9 -]*[a-z0-9])");
@@ -34,8 +35,7 @@ class PagesTest {
   /// Paths of pages and forms, as the console's sources make their routes.
   private static Set<String> routes() throws IOException {
     Set<String> all = new TreeSet<>();
-    Path console =
-        Modules.ROOT.resolve("appliance/src/main/java/org/sluice/appliance/console");
+    Path console = Modules.ROOT.resolve("appliance/src/main/java/org/sluice/appliance/console");
     try (Stream<Path> files = Files.list(console)) {
       for (Path f : files.toList()) {
         all.addAll(
