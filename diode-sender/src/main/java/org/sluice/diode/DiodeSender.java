@@ -3,6 +3,7 @@ package org.sluice.diode;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.answer.CommandErrors;
+import org.sluice.answer.Words;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       PlanCommand.class,
       MediaCommand.class,
-      LinkKeyCommand.class
+      LinkKeyCommand.class,
+      Words.class
     })
 public final class DiodeSender {
   /// Runs one command; the process ends with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done

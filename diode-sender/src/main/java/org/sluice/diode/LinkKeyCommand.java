@@ -25,10 +25,13 @@ import picocli.CommandLine.Option;
 /// for both.
 @Command(
     name = "link-key",
+    mixinStandardHelpOptions = true,
     description = {
       "Makes a link key in a file that only its owner reads.",
       "To replace a key: make a file with --replace, start the receiver with it, then the sender;",
-      "then make one with --retire and start both with that."
+      "then make one with --retire and start both with that.",
+      "Example: ./sluice diode-sender link-key --out link.key",
+      "Example: ./sluice diode-sender link-key --replace link.key --out both.key"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class LinkKeyCommand implements Callable<Integer> {

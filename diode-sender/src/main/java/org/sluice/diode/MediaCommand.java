@@ -13,9 +13,11 @@ import picocli.CommandLine.Option;
 /// Writes bundles to a folder, for a disc that is carried, past the same guard as the wire.
 @Command(
     name = "media",
+    mixinStandardHelpOptions = true,
     description = {
       "Copies the bundles of the spool that pass the guard to a new folder, for a disc, with their checksums (SHA256SUMS).",
-      "The low side reads it with distribution-server import. Exit code 3 if one did not pass."
+      "The low side reads it with distribution-server import. Exit code 3 if one did not pass.",
+      "Example: ./sluice diode-sender media --spool high/spool --profile green.profile --out disc --size dvd"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class MediaCommand implements Callable<Integer> {

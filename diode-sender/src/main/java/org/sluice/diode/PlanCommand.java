@@ -12,7 +12,11 @@ import picocli.CommandLine.Mixin;
 /// Says how objects will be cut for a loss budget, what that costs, and what can still go wrong.
 @Command(
     name = "plan",
-    description = "Computes block sizes, overhead and residual failure from a loss budget.")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Computes block sizes, overhead and residual failure from a loss budget.",
+      "Example: ./sluice diode-sender plan --loss 2%% --blackout 20ms --rate 1Gb/s --mtu 9000"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class PlanCommand implements Callable<Integer> {
   private static final double MEBIBYTE = 1 << 20;

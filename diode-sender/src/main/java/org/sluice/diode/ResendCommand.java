@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
 /// Sends a list of bundles again, past the same guard; may run beside the sender.
 @Command(
     name = "resend",
-    description = "Sends bundles again that the receiver names as missing, such as 3-7,9.")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends bundles again that the receiver names as missing, such as 3-7,9.",
+      "Example: ./sluice diode-sender resend 1041-1043,1057 --spool high/spool --profile green.profile --state diode --link-key link.key --to 192.0.2.2:7600"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ResendCommand implements Callable<Integer> {
   @Mixin private CommandAnswer answer = new CommandAnswer();

@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
 /// Sends everything new, and goes on looking at the spool until SIGTERM.
 @Command(
     name = "send",
-    description = "Sends what is new in the spool until SIGTERM (the command when none is named).")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends what is new in the spool until SIGTERM (the command when none is named).",
+      "Example: ./sluice diode-sender send --spool high/spool --profile green.profile --state diode --link-key link.key --to 192.0.2.2:7600 --rate 200Mb/s"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class SendCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;

@@ -19,9 +19,11 @@ import picocli.CommandLine.Option;
 /// Says how far the sender got, from its folders alone: it may be running or not.
 @Command(
     name = "status",
+    mixinStandardHelpOptions = true,
     description = {
       "Says whether a sender runs, how far each stream was sent, and what waits or was refused.",
-      "Exit code 3 if something waits while no sender runs, or something was refused."
+      "Exit code 3 if something waits while no sender runs, or something was refused.",
+      "Example: ./sluice diode-sender status --spool high/spool --state diode"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class StatusCommand implements Callable<Integer> {

@@ -117,6 +117,12 @@ class ArchitectureTest {
   @Test
   @DisplayName("mikey-sakke knows records; threshold knows both; the client knows no shares")
   void librariesKnowWhatTheyMay() {
+    knowsOnly(
+        "org.sluice.hsm..",
+        "org.sluice.records..",
+        "org.sluice.mikey..",
+        "org.sluice.threshold..",
+        "org.sluice.answer..");
     noClasses()
         .that()
         .resideInAPackage("org.sluice.mikey..")

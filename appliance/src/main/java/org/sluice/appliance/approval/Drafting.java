@@ -19,6 +19,7 @@ import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.Request;
 
@@ -98,8 +99,22 @@ final class Drafting {
     return Math.clamp(RECORDS / most, 1, size);
   }
 
-  /// Partitions refuse a key beyond the epoch; asked for it is refused before anybody signs.
+  /// Partitions refuse a key beyond the epoch; asked for it is refused before anybody signs. So is
+  /// one for a period before it, in which its master secret did not count.
   private static void requireInEpoch(LogIndex.Domain state, List<Long> periods) {
+    long first = state.earliestPeriod();
+    if (periods.getFirst() < first) {
+      PeriodRule rule = state.policy().rule();
+      throw new CommandFailed(
+          "period "
+              + new KeyPeriod(rule, periods.getFirst()).label()
+              + " is not in epoch "
+              + state.generation().epoch()
+              + " of "
+              + state.name()
+              + ", which begins with "
+              + new KeyPeriod(rule, first).label());
+    }
     long latest = periods.getLast();
     state
         .lastPeriod()
@@ -134,7 +149,10 @@ final class Drafting {
                 + " is not one of "
                 + state.name()
                 + " for which keys can be made now: "
-                + KeyWindow.named(wanted.purpose(), current));
+                + KeyWindow.named(wanted.purpose(), current)
+                + (wanted.purpose() == Purpose.ISSUE && period < current.number()
+                    ? ". For one that is over: sluice standing issue --past"
+                    : ""));
       }
     }
   }

@@ -35,8 +35,10 @@ public final class LogCommand {
   @Command(
       name = "keys",
       mixinStandardHelpOptions = true,
-      description =
-          "Prints the log's public keys: the first is in every profile, the second is what log verify --log-key takes.")
+      description = {
+        "Prints the log's public keys: the first is in every profile, the second is what log verify --log-key takes.",
+        "Example: ./sluice log keys"
+      })
   static final class Keys implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -59,7 +61,7 @@ public final class LogCommand {
         "Copies the published log to a new folder. That it was read, by whom and why, is an entry",
         "of the log first, signed by the officer who asks. Openings of commitments that were sealed",
         "to reviewers lie beside it, in openings/: sluice log open makes names of them.",
-        "Example: sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
+        "Example: ./sluice log export /media/disc/log --officer eva.p12 --why CASE-114"
       })
   static final class ExportFolder implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

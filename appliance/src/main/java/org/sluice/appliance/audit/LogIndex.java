@@ -130,6 +130,11 @@ public final class LogIndex {
       return epoch == null ? 0 : epoch.firstPeriod();
     }
 
+    /// The same, and for a first epoch what the domain's terms say, if the log has them.
+    public long earliestPeriod() {
+      return epoch == null && terms != null ? terms.firstPeriod() : firstPeriod();
+    }
+
     /// The last period of the epoch in force, if the log says one: its own start does, or the
     /// domain's terms for the first epoch, or the start of the next.
     public OptionalLong lastPeriod() {

@@ -50,7 +50,7 @@ public final class AuditCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Asks for an audit key: one user, one period, one case. Two other auditors approve it.",
-        "Example: sluice audit request --domain green.example --user tel:+447700900123 --period current --case 2026-117 --why 'leak of a report' --officer audrey.p12"
+        "Example: ./sluice audit request --domain green.example --user tel:+447700900123 --period current --case 2026-117 --why 'leak of a report' --officer audrey.p12"
       })
   static final class Ask implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -138,8 +138,10 @@ public final class AuditCommand {
   @Command(
       name = "approve",
       mixinStandardHelpOptions = true,
-      description =
-          "Approves an audit key that another auditor asked for: shows whose and why, recomputes the request from its file, then signs.")
+      description = {
+        "Approves an audit key that another auditor asked for: shows whose and why, recomputes the request from its file, then signs.",
+        "Example: ./sluice audit approve 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --officer aron.p12"
+      })
   static final class Approve implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -185,8 +187,10 @@ public final class AuditCommand {
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
-      description =
-          "Has an approved audit key made and writes it to a file, sealed to the audit function, with the proof that it is in the log. By the auditor who asked. A run that was cut off goes on where it was.")
+      description = {
+        "Has an approved audit key made and writes it to a file, sealed to the audit function, with the proof that it is in the log. By the auditor who asked. A run that was cut off goes on where it was.",
+        "Example: ./sluice audit run 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --officer audrey.p12"
+      })
   static final class Run implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -209,7 +213,10 @@ public final class AuditCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the audit keys in the log: case, why, approvals, released or not.")
+      description = {
+        "Lists the audit keys in the log: case, why, approvals, released or not.",
+        "Example: ./sluice audit list --json"
+      })
   static final class ListAll implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Drafts the audit function of a domain: to whose key audit keys are sealed, how many in 24 hours, how long they may stay unshown. Security officers sign it (sluice draft sign), then it is logged (sluice draft log). With --per-day 0 there are none until the next.",
-      "Example: sluice audit function --domain green.example --key audit.pub --per-day 2 --delay-days 30 --out audit.draft"
+      "Example: ./sluice audit function --domain green.example --key audit.pub --per-day 2 --delay-days 30 --out audit.draft"
     })
 final class FunctionCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

@@ -43,7 +43,7 @@ public final class BackupCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Makes a custodian's key for backups: NAME.backup, which the custodian keeps, and NAME.backup.pub, to which backups are sealed. Needs no data folder.",
-        "Example: sluice backup key --name carl --out carl"
+        "Example: ./sluice backup key --name carl --out carl"
       })
   static final class Key implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -83,7 +83,7 @@ public final class BackupCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Writes a backup: database, log, spool, configuration, accounts, sealed files. Each custodian whose key is named can open it alone.",
-        "Example: sluice backup make 2026-11-21.backup --to carl.backup.pub --to dora.backup.pub"
+        "Example: ./sluice backup make 2026-11-21.backup --to carl.backup.pub --to dora.backup.pub"
       })
   static final class Make implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -195,7 +195,7 @@ public final class BackupCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Reads a whole backup as a restore would, and writes nothing: that it is whole, of this appliance, signed by its log's key, and can be opened with this key.",
-        "Example: sluice backup verify 2026-11-21.backup --key carl.backup"
+        "Example: ./sluice backup verify 2026-11-21.backup --key carl.backup"
       })
   static final class Verify implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -232,7 +232,7 @@ public final class BackupCommand {
       description = {
         "Puts a backup back into a data folder. What was there is put aside, tokens and partitions stay. A longer log that is there stays; --log-from takes the entries that the backup lacks from a copy. A restore that was cut off is finished by the same command.",
         "Then: sluice spool begin-streams.",
-        "Example: sluice backup restore 2026-11-21.backup --key carl.backup --log-from mirror/log"
+        "Example: ./sluice backup restore 2026-11-21.backup --key carl.backup --log-from mirror/log"
       })
   static final class Put implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

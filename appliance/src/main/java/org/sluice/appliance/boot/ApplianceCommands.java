@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.export.HeartbeatCommand.class,
       org.sluice.appliance.export.SpoolCommand.class,
       CarryInCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      org.sluice.answer.Words.class
     })
 final class ApplianceCommands {}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Sends a file that was carried here through the import gate, logs it under an officer's signature, and writes it anew. Enrolment lines need no step of their own: sluice enrol does the same.",
-      "Example: sluice carry-in resend-k --kind resend-ranges --domain green.example --out resend-k.checked --accept-changes --officer enzo.p12"
+      "Example: ./sluice carry-in resend-k --kind resend-ranges --domain green.example --out resend-k.checked --accept-changes --officer enzo.p12"
     })
 final class CarryInCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

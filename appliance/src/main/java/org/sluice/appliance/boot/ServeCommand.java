@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "The console of the high side, on loopback; accounts are given with sluice operator.",
       "With --pins it can do what commands do; without, it shows.",
       "With --machines it also answers machines, over TLS with a key of their own; accounts are given with sluice operator machine.",
-      "Example: sluice serve --pins pins --port 8480 --machines 127.0.0.1:8481"
+      "Example: ./sluice serve --pins pins --port 8480 --machines 127.0.0.1:8481"
     })
 final class ServeCommand implements Callable<Integer> {
 

@@ -35,6 +35,22 @@ public record CeremonyFile(
     int spoolDays) {
 
   private static final String SPOOL_DAYS = "spool-days";
+
+  /// The keys of the file.
+  static final List<String> KEYS =
+      List.of(
+          "log-origin",
+          "threshold",
+          "partitions",
+          "appliance-token",
+          "officers",
+          "approvals-needed",
+          "domains",
+          SPOOL_DAYS);
+
+  /// The keys of an officer in it.
+  static final List<String> OFFICER_KEYS = List.of("name", "roles");
+
   private static final int USUAL_SPOOL_DAYS = 30;
   private static final int MAX_SPOOL_DAYS = 3660;
   private static final Pattern OPTIONS_FILE =
@@ -72,20 +88,12 @@ public record CeremonyFile(
   }
 
   private static CeremonyFile parse(YamlNode top, @Nullable Path beside) {
-    top.only(
-        "log-origin",
-        "threshold",
-        "partitions",
-        "appliance-token",
-        "officers",
-        "approvals-needed",
-        "domains",
-        SPOOL_DAYS);
+    top.only(KEYS);
     List<PartitionPlace> partitions = PartitionPlace.parse(top.get("partitions"));
     distinct("partitions", partitions.stream().map(PartitionPlace::name).toList());
     List<OfficerEntry> officers = new ArrayList<>();
     for (YamlNode officer : top.get("officers").list()) {
-      officer.only("name", "roles");
+      officer.only(OFFICER_KEYS);
       Set<Role> roles = new LinkedHashSet<>();
       for (String role : officer.get("roles").texts()) {
         roles.add(role(role));

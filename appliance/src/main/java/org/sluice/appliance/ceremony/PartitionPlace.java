@@ -9,6 +9,9 @@ import org.sluice.records.id.Hash32;
 /// Where a partition is: over a token in the appliance's own process, or in a process of its own.
 public sealed interface PartitionPlace {
 
+  /// The keys of a partition in a process of its own.
+  List<String> KEYS = List.of("name", "address", "tls-key", "fingerprint");
+
   /// Its name among the others.
   String name();
 
@@ -51,7 +54,7 @@ public sealed interface PartitionPlace {
   }
 
   private static Remote remote(YamlNode node, int index) {
-    node.only("name", "address", "tls-key", "fingerprint");
+    node.only(KEYS);
     return new Remote(
         node.get("name").text(),
         new PartitionAddress(

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Before a ceremony with partitions in processes of their own: makes the appliance's token and its TLS key, and writes appliance.keys, which each custodian carries to their partition (sluice partition init --appliance appliance.keys).",
-      "Not needed where all partitions are in the appliance's process."
+      "Not needed where all partitions are in the appliance's process.",
+      "Example: ./sluice ceremony prepare --log-origin log.example/a"
     })
 final class PrepareCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

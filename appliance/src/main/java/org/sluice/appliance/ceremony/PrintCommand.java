@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Writes a transcript as a page for printing: one self-contained HTML file with a style sheet for paper.",
-      "Example: sluice ceremony print ceremony.transcript transcript.html"
+      "Example: ./sluice ceremony print ceremony.transcript transcript.html"
     })
 final class PrintCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

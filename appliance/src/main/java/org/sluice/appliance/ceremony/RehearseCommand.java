@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the ceremony that FILE describes on throw-away tokens and keys, and removes them.",
-      "Example: sluice ceremony rehearse ceremony.yaml"
+      "Example: ./sluice ceremony rehearse ceremony.yaml"
     })
 final class RehearseCommand implements Callable<Integer> {
   private static final int SECRET_OCTETS = 12;

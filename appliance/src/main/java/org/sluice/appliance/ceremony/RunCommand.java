@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the ceremony that FILE describes, in an empty data folder, step by step, each confirmed at the terminal. A run that was cut off goes on: what the log holds is done, the rest is done anew.",
-      "Example: sluice ceremony run ceremony.yaml --officers officers --sign-with sofia.p12 --distribution https://host:8443,PIN"
+      "Example: ./sluice ceremony run ceremony.yaml --officers officers --sign-with sofia.p12 --distribution https://host:8443,PIN"
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks a transcript: every line's link, the ceremony file's hash, every security officer's signature, and with --log that the log has it.",
-      "Example: sluice ceremony verify ceremony.transcript --file ceremony.yaml --officers officers --log log"
+      "Example: ./sluice ceremony verify ceremony.transcript --file ceremony.yaml --officers officers --log log"
     })
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

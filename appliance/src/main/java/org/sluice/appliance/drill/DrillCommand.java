@@ -35,7 +35,7 @@ public final class DrillCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Asks for a drill.",
-        "Example: sluice drill request --domain green.example --keys 20 --officer irene.p12"
+        "Example: ./sluice drill request --domain green.example --keys 20 --officer irene.p12"
       })
   static final class Ask implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -84,7 +84,10 @@ public final class DrillCommand {
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
-      description = "Runs an approved drill. One that was cut off goes on where it was.")
+      description = {
+        "Runs an approved drill. One that was cut off goes on where it was.",
+        "Example: ./sluice drill run 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52"
+      })
   static final class Run implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

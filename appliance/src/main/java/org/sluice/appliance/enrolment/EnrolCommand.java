@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "Enrols devices from the lines they made (sluice client enrol), under an enrolment officer's signature.",
       "The file passes the import gate: another process without keys reads it, and what that writes anew is used; the officer signs for it.",
       "Nothing is enrolled unless every line is right; with --partial the right lines are.",
-      "Example: sluice enrol requests.lines --officer enzo.p12"
+      "Example: ./sluice enrol requests.lines --officer enzo.p12"
     })
 public final class EnrolCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

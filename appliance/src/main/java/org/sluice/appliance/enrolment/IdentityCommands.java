@@ -49,7 +49,7 @@ public final class IdentityCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Gives the user of an identity another one, in the same domain or another; the user's active devices are enrolled for it. With --group it is a group's, managed by that user.",
-        "Example: sluice users add-identity --domain green.example --user tel:+447700900123 --to sip:control@green.example --group --officer enzo.p12"
+        "Example: ./sluice users add-identity --domain green.example --user tel:+447700900123 --to sip:control@green.example --group --officer enzo.p12"
       })
   public static final class Add implements Callable<Integer> {
     @Mixin private IdentityOption identity = new IdentityOption();
@@ -89,7 +89,7 @@ public final class IdentityCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Puts a new URI in the place of an old one: the devices are enrolled for the new identity, and the old one is revoked. Keys of the old name stay keys of the old name.",
-        "Example: sluice users rename --domain green.example --user sip:a.smith@green.example --to sip:a.jones@green.example --officer enzo.p12"
+        "Example: ./sluice users rename --domain green.example --user sip:a.smith@green.example --to sip:a.jones@green.example --officer enzo.p12"
       })
   public static final class Rename implements Callable<Integer> {
     @Mixin private IdentityOption identity = new IdentityOption();
@@ -119,7 +119,7 @@ public final class IdentityCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Enrols a new device in the place of one: the old one is revoked in the same step. FILE is the enrolment line that the new device made.",
-        "Example: sluice users replace-device --domain green.example --user tel:+447700900123 --device d1 new.line --officer enzo.p12"
+        "Example: ./sluice users replace-device --domain green.example --user tel:+447700900123 --device d1 new.line --officer enzo.p12"
       })
   public static final class ReplaceDevice implements Callable<Integer> {
     @Mixin private IdentityOption identity = new IdentityOption();

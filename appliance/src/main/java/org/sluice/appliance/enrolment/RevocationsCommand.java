@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "Puts a new list of revoked and suspended identities of each domain into the spool; devices neither call them",
       "nor take calls from them. Made by itself with each change and, when half the time of the last list is over,",
       "with a heartbeat: this command is for a high side that will be off for long.",
-      "Example: sluice users revocations --until 2027-03-01T00:00:00Z"
+      "Example: ./sluice users revocations --until 2027-03-01T00:00:00Z"
     })
 public final class RevocationsCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

@@ -49,7 +49,7 @@ public final class StateCommands {
       mixinStandardHelpOptions = true,
       description = {
         "No further keys for an identity, or to one device of it, until it is resumed. Devices are told not to trust the keys that are out.",
-        "Example: sluice users suspend --domain green.example --user tel:+447700900123 --why 'leave' --officer enzo.p12"
+        "Example: ./sluice users suspend --domain green.example --user tel:+447700900123 --why 'leave' --officer enzo.p12"
       })
   public static final class Suspend implements Callable<Integer> {
     @Mixin private What what = new What();
@@ -66,7 +66,7 @@ public final class StateCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Makes a suspended identity active again, with all its suspended devices, or one suspended device.",
-        "Example: sluice users resume --domain green.example --user tel:+447700900123 --officer enzo.p12"
+        "Example: ./sluice users resume --domain green.example --user tel:+447700900123 --officer enzo.p12"
       })
   public static final class Resume implements Callable<Integer> {
     @Mixin private What what = new What();
@@ -83,7 +83,7 @@ public final class StateCommands {
       mixinStandardHelpOptions = true,
       description = {
         "No further keys for an identity for ever, or to one device of it: a lost one. Devices are told not to trust the keys that are out: of an identity, or when its last device is revoked.",
-        "Example: sluice users revoke --domain green.example --user tel:+447700900123 --device d1 --officer enzo.p12"
+        "Example: ./sluice users revoke --domain green.example --user tel:+447700900123 --device d1 --officer enzo.p12"
       })
   public static final class Revoke implements Callable<Integer> {
     @Mixin private What what = new What();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Puts a heartbeat into the spool: last number of stream K, log head, when the next is due.",
       "The low side raises an alarm when that time has passed. To be run by a timer, and before",
       "the high side is switched off.",
-      "Example: sluice heartbeat --until 2027-01-04T08:00:00Z --note 'off until 4 January'"
+      "Example: ./sluice heartbeat --until 2027-01-04T08:00:00Z --note 'off until 4 January'"
     })
 public final class HeartbeatCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

@@ -31,7 +31,7 @@ public final class SpoolCommand {
         "Up to which number nothing is missing is read on the low side's page, after the"
             + " heartbeat.",
         "They can be put back with restore.",
-        "Example: sluice spool prune --keys 1041 --log 88"
+        "Example: ./sluice spool prune --keys 1041 --log 88"
       })
   static final class Prune implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -77,7 +77,7 @@ public final class SpoolCommand {
       mixinStandardHelpOptions = true,
       description = {
         "After the data folder was put back from an older copy: begins both streams under new ids, logged, so that no number is used for two payloads. The bundles in the spool go to spool/ended-ID. The sender then starts with a new state folder.",
-        "Example: sluice spool begin-streams --domain green.example --why 'disk of 3 May restored'"
+        "Example: ./sluice spool begin-streams --domain green.example --why 'disk of 3 May restored'"
       })
   static final class Begin implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -110,7 +110,7 @@ public final class SpoolCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Puts bundles back into the spool, so that the sender can resend them.",
-        "Example: sluice spool restore --keys 1041,1042"
+        "Example: ./sluice spool restore --keys 1041,1042"
       })
   static final class Restore implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

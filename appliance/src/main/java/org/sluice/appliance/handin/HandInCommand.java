@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Logs what an officer signed elsewhere with sluice sign: a request whose draft is here, approvals, or (sluice issue cancel --out) cancellations. All of it or nothing.",
-      "Example: sluice issue hand-in aldo.signed --from aldo"
+      "Example: ./sluice issue hand-in aldo.signed --from aldo"
     })
 public final class HandInCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

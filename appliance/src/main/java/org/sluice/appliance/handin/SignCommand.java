@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
       "Shows everything that a request file stands for, and signs: a draft as its requester, a request as an approver; of an issue of several requests all of them, in one go.",
       "With --before, who joined, left and has other devices is computed here too; without, it is what the appliance tells.",
       "The text that it writes is handed in at the console, or with sluice issue hand-in.",
-      "Example: sluice sign 0f1e....request --officer aldo.p12 --requester irene.pem --before last-month.request --out aldo.signed",
-      "Example: sluice sign 77ab....issue/ --officer aldo.p12 --before last-month.issue/ --out aldo.signed"
+      "Example: ./sluice sign 0f1e....request --officer aldo.p12 --requester irene.pem --before last-month.request --out aldo.signed",
+      "Example: ./sluice sign 77ab....issue/ --officer aldo.p12 --before last-month.issue/ --out aldo.signed"
     })
 public final class SignCommand implements Callable<Integer> {
   private static final int SHOWN = 20;

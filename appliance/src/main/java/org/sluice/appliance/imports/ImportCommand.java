@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Imports users from a file: comma separated values under a header of the fields domain, uri, devices, seal, user, kind, or one JSON object of these a line (FILE.jsonl, or --format json).",
       "domain and uri are needed; a known identity gets the other values that the file has. Nothing is imported unless every line is right; with --partial the right lines are.",
-      "Example: sluice users import community.csv --dry-run",
-      "Example: sluice users import community.jsonl --report problems.txt --json"
+      "Example: ./sluice users import community.csv --dry-run",
+      "Example: ./sluice users import community.jsonl --report problems.txt --json"
     })
 public final class ImportCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
     description = "Issues of keys: requested by one officer, approved by others, then run.",
     subcommands = {
       IssueCommand.Ask.class,
+      IssueDrafts.Write.class,
+      IssueDrafts.Discard.class,
       IssueCommand.Show.class,
       IssueCommand.Approve.class,
       HandInCommand.class,
@@ -65,7 +67,7 @@ public final class IssueCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Asks for keys for all enrolled users of a domain: in one request, or in as many as the policy's limit takes, which are shown, approved, run and cancelled as one issue.",
-        "Example: sluice issue request --domain green.example --periods current,next --reason 'December' --officer irene.p12"
+        "Example: ./sluice issue request --domain green.example --periods current,next --reason 'December' --officer irene.p12"
       })
   static final class Ask implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -125,7 +127,10 @@ public final class IssueCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows what a request asks for, recomputed from its file.")
+      description = {
+        "Shows what a request asks for, recomputed from its file.",
+        "Example: ./sluice issue show 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -220,8 +225,10 @@ public final class IssueCommand {
   @Command(
       name = "approve",
       mixinStandardHelpOptions = true,
-      description =
-          "Approves a request: recomputes its roots from the file, then signs. The requester cannot.")
+      description = {
+        "Approves a request: recomputes its roots from the file, then signs. The requester cannot.",
+        "Example: ./sluice issue approve 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --officer aldo.p12"
+      })
   static final class Approve implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -266,7 +273,10 @@ public final class IssueCommand {
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
-      description = "Runs an approved request. A run that was cut off goes on where it was.")
+      description = {
+        "Runs an approved request. A run that was cut off goes on where it was. Exit code 3 if it was paused.",
+        "Example: ./sluice issue run 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --pins pins"
+      })
   static final class Run implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -305,7 +315,10 @@ public final class IssueCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the requests in the log.")
+      description = {
+        "Lists the requests in the log, and drafts that nobody signed.",
+        "Example: ./sluice issue list"
+      })
   static final class ListAll implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -340,6 +353,7 @@ public final class IssueCommand {
               "state",
               state(high, i));
         }
+        IssueDrafts.list(high, answer);
         return answer.end();
       } catch (MalformedRecord e) {
         throw new CommandFailed("the log cannot be read: " + e.getMessage(), e);

@@ -83,7 +83,7 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "What a request changes against the period before: joined, left, other devices, and who gets no key and why. To be read before anything is signed.",
-        "Example: sluice issue difference REQUEST --json"
+        "Example: ./sluice issue difference 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --json"
       })
   static final class Difference implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
@@ -125,7 +125,7 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "Says which of the next periods lack keys, for how many identities, and the request that would make them. Nothing is signed by itself: an issue officer requests it. To be run by a timer; exit code 3 if something lacks.",
-        "Example: sluice issue propose --domain green.example --ahead 2"
+        "Example: ./sluice issue propose --domain green.example --ahead 2"
       })
   static final class Propose implements Callable<Integer> {
     private static final int LACKING = 3;
@@ -179,7 +179,7 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "Has the run of a request stop after the batches it has begun; also while another process runs it.",
-        "Example: sluice issue pause REQUEST"
+        "Example: ./sluice issue pause 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52"
       })
   static final class Pause implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -208,7 +208,7 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "Lets a paused request run again, and runs it from where it was.",
-        "Example: sluice issue resume REQUEST"
+        "Example: ./sluice issue resume 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52"
       })
   static final class Resume implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -238,8 +238,8 @@ final class IssueSteering {
       description = {
         "Cancels a request: nothing more is made for it. What was exported stays. An issue officer or an approver can.",
         "With --domain and --out it needs no data folder: it signs on the officer's own machine, for one request, and what it writes is handed in at the console or with sluice issue hand-in.",
-        "Example: sluice issue cancel REQUEST --why 'wrong month' --officer irene.p12",
-        "Example: sluice issue cancel REQUEST --domain green.example --why 'wrong month' --officer irene.p12 --out irene.cancelled"
+        "Example: ./sluice issue cancel 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --why 'wrong month' --officer irene.p12",
+        "Example: ./sluice issue cancel 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --domain green.example --why 'wrong month' --officer irene.p12 --out irene.cancelled"
       })
   static final class Cancel implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

@@ -28,8 +28,8 @@ public final class OfficerCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Makes an officer's key: NAME.p12, under a passphrase, or inside a token; and NAME.pem, the public key for the ceremony.",
-        "Example: sluice officer new --name aldo --out officers",
-        "Example: sluice officer new --name aldo --out officers --token aldo --pkcs11 libmaker.so"
+        "Example: ./sluice officer new --name aldo --out officers",
+        "Example: ./sluice officer new --name aldo --out officers --token aldo --pkcs11 libmaker.so"
       })
   static final class New implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

@@ -61,7 +61,7 @@ final class MachineCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Lets a machine ask, by the key in its certificate: P-256; nobody need have signed it but itself.",
-        "Example: sluice operator machine add scraper health metrics --certificate scraper.crt"
+        "Example: ./sluice operator machine add scraper health metrics --certificate scraper.crt"
       })
   static final class Add extends Changing {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = TASKS)
@@ -85,7 +85,7 @@ final class MachineCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Gives a machine these tasks instead of those that it has.",
-        "Example: sluice operator machine tasks planner status propose@green.example"
+        "Example: ./sluice operator machine tasks planner status propose@green.example"
       })
   static final class Tasks extends Changing {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = TASKS)
@@ -100,7 +100,10 @@ final class MachineCommand {
   @Command(
       name = "certificate",
       mixinStandardHelpOptions = true,
-      description = "Pins the key of another certificate; the one before is refused at once.")
+      description = {
+        "Pins the key of another certificate; the one before is refused at once.",
+        "Example: ./sluice operator machine certificate scraper new.crt"
+      })
   static final class Certificate extends Changing {
     @Parameters(index = "1", paramLabel = "FILE", description = "PEM or DER.")
     private Path certificate = Path.of("");
@@ -114,7 +117,10 @@ final class MachineCommand {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Removes a machine; a running console refuses its next question.")
+      description = {
+        "Removes a machine; a running console refuses its next question.",
+        "Example: ./sluice operator machine remove scraper"
+      })
   static final class Remove extends Changing {
     @Override
     void change(OperatorDesk desk, Instant now) {

@@ -65,7 +65,7 @@ public final class OperatorCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Gives an account. Combinations that break separation of duties are refused.",
-        "Example: sluice operator add aldo approver@green.example --key aldo.pem"
+        "Example: ./sluice operator add aldo approver@green.example --key aldo.pem"
       })
   static final class Add extends Changing {
     @Parameters(
@@ -102,7 +102,7 @@ public final class OperatorCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Gives an account these roles instead of those that it has.",
-        "Example: sluice operator roles aldo approver@green.example approver@blue.example"
+        "Example: ./sluice operator roles aldo approver@green.example approver@blue.example"
       })
   static final class Roles extends Changing {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "ROLE@DOMAIN")
@@ -117,7 +117,10 @@ public final class OperatorCommand {
   @Command(
       name = "password",
       mixinStandardHelpOptions = true,
-      description = "Gives an account another password.")
+      description = {
+        "Gives an account another password.",
+        "Example: ./sluice operator password aldo"
+      })
   static final class Password extends Changing {
     @Option(names = "--password-file", paramLabel = "FILE", description = "Otherwise asked for.")
     private @Nullable Path password;
@@ -132,7 +135,10 @@ public final class OperatorCommand {
   @Command(
       name = "suspend",
       mixinStandardHelpOptions = true,
-      description = "Closes an account; a running console goes by it at once.")
+      description = {
+        "Closes an account; a running console goes by it at once.",
+        "Example: ./sluice operator suspend aldo"
+      })
   static final class Suspend extends Changing {
     @Override
     Consumer<OperatorDesk> change() {
@@ -143,7 +149,10 @@ public final class OperatorCommand {
   @Command(
       name = "resume",
       mixinStandardHelpOptions = true,
-      description = "Opens an account that was suspended.")
+      description = {
+        "Opens an account that was suspended.",
+        "Example: ./sluice operator resume aldo"
+      })
   static final class Resume extends Changing {
     @Override
     Consumer<OperatorDesk> change() {
@@ -151,7 +160,10 @@ public final class OperatorCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the accounts.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {"Lists the accounts.", "Example: ./sluice operator list"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

@@ -60,7 +60,7 @@ public final class OtherCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Takes the certificate of another domain, a KmsCertificate or SignedKmsCertificate of TS 33.180, under an officer's signature. The file passes the import gate, which writes it anew; compare the ten words with those of the other domain's officers. Where officers have named the key with which that server signs (sluice other signer), the certificate must be signed by it. It is trusted by the next call policy only.",
-        "Example: sluice other import fire.xml --domain green.example --accept-changes --officer sofia.p12"
+        "Example: ./sluice other import fire.xml --domain green.example --accept-changes --officer sofia.p12"
       })
   static final class Import implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -122,7 +122,7 @@ public final class OtherCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Drafts the next call policy: the one in force with these changes. Two security officers or more sign it (sluice draft sign), it is logged (sluice draft log), and sluice other send brings the certificates to the low side.",
-        "Example: sluice other draft --domain green.example --call kms.fire.example=both --withdraw kms.old.example --out calls.draft"
+        "Example: ./sluice other draft --domain green.example --call kms.fire.example=both --withdraw kms.old.example --out calls.draft"
       })
   static final class Next implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -198,7 +198,7 @@ public final class OtherCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Exports the certificates that the call policy in force names; what was exported is not exported again.",
-        "Example: sluice other send --domain green.example"
+        "Example: ./sluice other send --domain green.example"
       })
   static final class Send implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -242,7 +242,10 @@ public final class OtherCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the certificates that were imported and what the call policy says.")
+      description = {
+        "Lists the certificates that were imported and what the call policy says.",
+        "Example: ./sluice other list --domain green.example"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the domain's KMS certificate, signed with the appliance's certificate key (SignedKmsCertificate of TS 33.180), and the key's public half. The other domain's officers take the key once, after its ten words were read out to them (sluice other signer); after that every certificate that it signed is known by its signature.",
-      "Example: sluice other certificate --domain green.example --out green.xml --key-out green-signer.pem"
+      "Example: ./sluice other certificate --domain green.example --out green.xml --key-out green-signer.pem"
     })
 final class OwnCertificateCommand implements Callable<Integer> {
   private static final int NAME_DIGITS = 16;

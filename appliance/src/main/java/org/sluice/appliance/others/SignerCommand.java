@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Drafts with which key another domain's server signs its certificates, or that no key counts any more. Compare the ten words of the key with its officers; two security officers or more sign the draft (sluice draft sign), and it is logged (sluice draft log).",
-      "Example: sluice other signer --domain green.example --kms kms.fire.example --key fire.pem --key-name cert.2026 --out signer.draft"
+      "Example: ./sluice other signer --domain green.example --kms kms.fire.example --key fire.pem --key-name cert.2026 --out signer.draft"
     })
 final class SignerCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

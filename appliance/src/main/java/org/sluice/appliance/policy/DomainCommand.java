@@ -42,7 +42,7 @@ public final class DomainCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Prints the options that count, as the domain's options file.",
-        "Example: sluice domain options show --domain green.example"
+        "Example: ./sluice domain options show --domain green.example"
       })
   static final class Show implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
@@ -95,7 +95,7 @@ public final class DomainCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Says what an options file would change. What it does not say stays as it is.",
-        "Example: sluice domain options diff green.yaml"
+        "Example: ./sluice domain options diff green.yaml"
       })
   static final class Diff implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
@@ -119,7 +119,7 @@ public final class DomainCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Drafts what brings an options file into force: a policy, a profile, terms, or some of them (OUT-policy.draft, OUT-profile.draft, OUT-terms.draft). Security officers sign each (sluice draft sign, which shows the difference), and they are logged in this order (sluice draft log).",
-        "Example: sluice domain options propose green.yaml --out green"
+        "Example: ./sluice domain options propose green.yaml --out green"
       })
   static final class Propose implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();

@@ -48,7 +48,10 @@ import picocli.CommandLine.Parameters;
     })
 public final class DraftCommand {
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows what a draft says.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = {"Shows what a draft says.", "Example: ./sluice draft show policy2.draft"})
   static final class Show implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
 
@@ -65,7 +68,10 @@ public final class DraftCommand {
   @Command(
       name = "sign",
       mixinStandardHelpOptions = true,
-      description = "Shows a draft and adds an officer's signature to its file.")
+      description = {
+        "Shows a draft and adds an officer's signature to its file.",
+        "Example: ./sluice draft sign policy2.draft --officer sofia.p12"
+      })
   static final class Sign implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -173,8 +179,10 @@ public final class DraftCommand {
   @Command(
       name = "custodians",
       mixinStandardHelpOptions = true,
-      description =
-          "Adds the signatures of the partitions in this process (their PINs are asked for). Where a partition has a process of its own, its custodian signs there: sluice partition sign FILE.")
+      description = {
+        "Adds the signatures of the partitions in this process (their PINs are asked for). Where a partition has a process of its own, its custodian signs there: sluice partition sign FILE.",
+        "Example: ./sluice draft custodians recovery.draft"
+      })
   static final class Custodians implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -207,7 +215,10 @@ public final class DraftCommand {
   @Command(
       name = "log",
       mixinStandardHelpOptions = true,
-      description = "Logs a draft with its signatures, if no partition would refuse it.")
+      description = {
+        "Logs a draft with its signatures, if no partition would refuse it.",
+        "Example: ./sluice draft log policy2.draft"
+      })
   static final class Log implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Destroys the files of requests that the domain's terms do not let the appliance keep any longer (keep-request-days); the log stays as it is.",
-      "Example: sluice domain forget --domain green.example"
+      "Example: ./sluice domain forget --domain green.example"
     })
 final class ForgetCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

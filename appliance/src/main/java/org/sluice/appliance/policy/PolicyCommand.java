@@ -38,7 +38,10 @@ public final class PolicyCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows the policy in force.")
+      description = {
+        "Shows the policy in force.",
+        "Example: ./sluice policy show --domain green.example"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -73,7 +76,7 @@ public final class PolicyCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Drafts the next policy: the one in force with these changes. Security officers then sign it (sluice draft sign), and it is logged (sluice draft log). Requests, approvals and standing approvals under the old one end.",
-        "Example: sluice policy draft --domain green.example --remove aldo --add cora:approver:cora.pem --out policy2.draft"
+        "Example: ./sluice policy draft --domain green.example --remove aldo --add cora:approver:cora.pem --out policy2.draft"
       })
   static final class Next implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -156,7 +159,9 @@ public final class PolicyCommand {
       name = "recovery",
       mixinStandardHelpOptions = true,
       description = {
-        "Too few security officers are left: drafts what all custodians sign, at their own partitions, so that the policy in POLICY may follow. First without, and seven days after that was logged with --conclude. At last the policy's own security officers sign it (sluice draft sign --own-officers) and it is logged."
+        "Too few security officers are left: drafts what all custodians sign, at their own partitions, so that the policy in POLICY may follow. First without, and seven days after that was logged with --conclude. At last the policy's own security officers sign it (sluice draft sign --own-officers) and it is logged.",
+        "Example: ./sluice policy recovery policy2.draft --out recovery.draft",
+        "Example: ./sluice policy recovery policy2.draft --conclude --out conclude.draft"
       })
   static final class Recovery implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

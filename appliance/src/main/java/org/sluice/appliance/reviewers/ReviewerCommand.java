@@ -40,7 +40,7 @@ public final class ReviewerCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Drafts the statement that names a reviewer, or that one is named no longer. The security officers compare the ten words with the reviewer, then sign (sluice draft sign) and log it (sluice draft log). From then on the openings of all commitments of the domain leave sealed to that key too.",
-        "Example: sluice reviewer draft --domain green.example --line vera.line --out vera.draft"
+        "Example: ./sluice reviewer draft --domain green.example --line vera.line --out vera.draft"
       })
   static final class New implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -93,7 +93,10 @@ public final class ReviewerCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Who is named.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {"Who is named.", "Example: ./sluice reviewer list"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Has every partition that is up sign that nothing is left of the generations and epochs that are over, and logs it. Partitions destroy them when the next generation's record is logged; this asks for the evidence of those that were down.",
-      "Exit code 0 only if nothing is missing, backups counted."
+      "Exit code 0 only if nothing is missing, backups counted.",
+      "Example: ./sluice shares destroy --pins pins"
     })
 final class DestroyCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the plan of a change of the shares, from what is in force now, to be reviewed and then run.",
-      "Example: sluice shares plan refresh --signed-by sofia --out shares.yaml"
+      "Example: ./sluice shares plan refresh --signed-by sofia --out shares.yaml"
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the change of the shares that FILE describes, step by step, each confirmed at the terminal; custodians of partitions in processes of their own confirm with sluice partition confirm. A run that was cut off goes on.",
-      "Example: sluice shares run shares.yaml --sign-with sofia.p12"
+      "Example: ./sluice shares run shares.yaml --sign-with sofia.p12"
     })
 final class RunChangeCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

@@ -19,7 +19,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Generation and age of the shares of each domain, and what is not destroyed.")
+    description = {
+      "Generation and age of the shares of each domain, and what is not destroyed.",
+      "Example: ./sluice shares status"
+    })
 public final class SharesStatusCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();
   @Mixin private DataOption data = new DataOption();

@@ -58,7 +58,7 @@ public final class StandingCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Drafts a standing approval. As many approvers sign it as a request needs (sluice draft sign), then it is logged (sluice draft log). It ends with the policy in force. Audit keys can never be approved so.",
-        "Example: sluice standing draft --domain green.example --per-day 20 --until 2027-01-31 --out late.draft"
+        "Example: ./sluice standing draft --domain green.example --per-day 20 --until 2027-01-31 --out late.draft"
       })
   static final class New implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -131,7 +131,7 @@ public final class StandingCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the standing approvals in the log.")
+      description = {"Lists the standing approvals in the log.", "Example: ./sluice standing list"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -194,7 +194,10 @@ public final class StandingCommand {
   @Command(
       name = "end",
       mixinStandardHelpOptions = true,
-      description = "Ends a standing approval at once. Any one approver can.")
+      description = {
+        "Ends a standing approval at once. Any one approver can.",
+        "Example: ./sluice standing end 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --officer aldo.p12"
+      })
   static final class End implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -235,7 +238,7 @@ public final class StandingCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Issues keys to late joiners under a standing approval: requested, counted and run at once. The users must be enrolled.",
-        "Example: sluice standing issue ID --user tel:+447700900123 --officer irene.p12"
+        "Example: ./sluice standing issue ID --user tel:+447700900123 --officer irene.p12"
       })
   static final class Issue implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Partitions, domains, log, spool.")
+    description = {
+      "Partitions, domains, log, spool.",
+      "Example: ./sluice status",
+      "Example: ./sluice status --json"
+    })
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();
 

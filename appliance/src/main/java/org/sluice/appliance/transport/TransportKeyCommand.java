@@ -49,7 +49,7 @@ public final class TransportKeyCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Writes the public key to which transport keys are sealed on their way here, and shows its ten words; makes it if there is none. Whoever makes transport keys compares the words.",
-        "Example: sluice transport-key import-key --out import.key"
+        "Example: ./sluice transport-key import-key --out import.key"
       })
   static final class OwnKey implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -84,7 +84,7 @@ public final class TransportKeyCommand {
       description = {
         "Takes transport keys from the lines they were sealed in (sluice client transport-key), under an enrolment officer's signature. The file passes the import gate, which sees ciphertext alone.",
         "Nothing is taken unless every line is right. The devices are then enrolled like all others (sluice enrol).",
-        "Example: sluice transport-key import radio/transport.line --officer enzo.p12"
+        "Example: ./sluice transport-key import radio/transport.line --officer enzo.p12"
       })
   static final class Import implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
@@ -179,7 +179,10 @@ public final class TransportKeyCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the transport keys that are held: ids, devices and names, never keys.")
+      description = {
+        "Lists the transport keys that are held: ids, devices and names, never keys.",
+        "Example: ./sluice transport-key list"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();
     @Mixin private DataOption data = new DataOption();
@@ -230,7 +233,7 @@ public final class TransportKeyCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Deletes the transport keys of devices that were revoked or replaced (sluice users replace-device); the log has that already.",
-        "Example: sluice transport-key forget"
+        "Example: ./sluice transport-key forget"
       })
   static final class Forget implements Callable<Integer> {
     @Mixin private Answer answer = new Answer();

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Counts the identities of a domain and lists them in the order of their URIs, a page at a time.",
-      "Example: sluice users list --domain green.example --state suspended",
-      "Example: sluice users list --domain green.example --after tel:+447700900199 --limit 500 --json"
+      "Example: ./sluice users list --domain green.example --state suspended",
+      "Example: ./sluice users list --domain green.example --after tel:+447700900199 --limit 500 --json"
     })
 final class ListCommand implements Callable<Integer> {
   private static final int MOST = 10_000;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows an identity or all identities of a user: state, commitment, devices.",
-      "Example: sluice users show --domain green.example --user tel:+447700900123",
-      "Example: sluice users show --person staff-4711 --json"
+      "Example: ./sluice users show --domain green.example --user tel:+447700900123",
+      "Example: ./sluice users show --person staff-4711 --json"
     })
 final class ShowCommand implements Callable<Integer> {
   @Mixin private DataOption data = new DataOption();

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,7 +38,8 @@ final class JsonOutputTest {
           "serve", "goes on until it is stopped",
           "ceremony run", "people in the room follow it; the transcript is what is parsed",
           "ceremony rehearse", "likewise",
-          "shares run", "likewise");
+          "shares run", "likewise",
+          "words", "lines for the launcher's completion; the help hides it");
 
   private TestAppliance appliance;
 
@@ -163,6 +165,35 @@ final class JsonOutputTest {
     assertThat(object(printed(0, here("issue", "pause", id)))).containsEntry("state", "paused");
     assertThat(object(printed(1, here("issue", "run", id)))).containsKey("refused");
     assertThat(printed(1, here("issue", "run", "0".repeat(31) + "1"))).as("failed").isEmpty();
+    List<String> cancel = here("issue", "cancel", id, "--why", "test");
+    cancel.addAll(officer("irene"));
+    assertThat(object(printed(0, cancel))).containsEntry("state", "cancelled");
+  }
+
+  @Test
+  @DisplayName(
+      "a request that is written down is in the list, signed elsewhere in the log, or gone")
+  void drafted() throws Exception {
+    List<String> write = here("issue", "draft", "--domain", "green.example", "--periods", "next");
+    Path file = appliance.root.resolve("json-request.draft");
+    write.addAll(List.of("--out", file.toString()));
+    String id = object(printed(0, write)).get("draft");
+    assertThat(printed(0, here("issue", "list"))).contains("{\"draft\":\"" + id + "\"");
+    Path signed = appliance.root.resolve("json-request.signed");
+    List<String> sign = new ArrayList<>(List.of("sign", file.toString(), "--yes", "--json"));
+    sign.addAll(List.of("--out", signed.toString()));
+    sign.addAll(officer("irene"));
+    assertThat(object(printed(0, sign))).isNotEmpty();
+    assertThat(object(printed(0, here("issue", "hand-in", signed.toString(), "--from", "irene"))))
+        .containsEntry("request", id);
+    assertThat(printed(0, here("issue", "list")))
+        .contains("{\"request\":\"" + id + "\"")
+        .doesNotContain("\"draft\":\"" + id);
+    assertThat(printed(1, here("issue", "discard", id))).as("it is in the log").isEmpty();
+    Files.delete(file);
+    String other = object(printed(0, write)).get("draft");
+    assertThat(object(printed(0, here("issue", "discard", other)))).containsEntry("draft", other);
+    assertThat(printed(0, here("issue", "list"))).doesNotContain(other);
     List<String> cancel = here("issue", "cancel", id, "--why", "test");
     cancel.addAll(officer("irene"));
     assertThat(object(printed(0, cancel))).containsEntry("state", "cancelled");

@@ -49,7 +49,8 @@ class OperatorTimeTest {
           "ceremony verify",
           "draft show",
           "officer new",
-          "sign");
+          "sign",
+          "words");
 
   @TempDir private Path folder;
   private TestAppliance a;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "Makes the audit function's key pair, on its own machine, and writes the public line beside it:",
       "security officers enter that line (sluice audit function)."
     },
-    footer = "  sluice client audit key --out audit.key --passphrase-file audit.pass")
+    footer = "  ./sluice client audit key --out audit.key --passphrase-file audit.pass")
 @SuppressWarnings("NullAway.Init")
 final class AuditKeyCommand extends Answering {
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new key file.")

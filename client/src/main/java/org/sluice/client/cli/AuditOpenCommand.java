@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
       "secret for the sender too (SAKKE-to-self)."
     },
     footer = {
-      "  sluice client audit open --audit-key 0011.auditkey --key audit.key --passphrase-file audit.pass"
+      "  ./sluice client audit open --audit-key 0011.auditkey --key audit.key --passphrase-file audit.pass"
           + " --profile green.profile --certificate green.xml --user tel:+447700900456 m.bin",
-      "  sluice client audit open ... --user tel:+447700900123 --sent m.bin"
+      "  ./sluice client audit open --audit-key 0012.auditkey --key audit.key --passphrase-file audit.pass"
+          + " --profile green.profile --certificate green.xml --user tel:+447700900123 --sent m.bin"
     })
 @SuppressWarnings("NullAway.Init")
 final class AuditOpenCommand extends Answering {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "names, through a server of the user's own domain. Messages to and from its users need it."
     },
     footer = {
-      "  sluice client certificate --user tel:+447700900123 --profile fire.profile"
+      "  ./sluice client certificate --user tel:+447700900123 --profile fire.profile"
           + " --server https://localhost:8443"
     })
 @SuppressWarnings("NullAway.Init")

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Prints the secret as the line SSV= in hex, or writes its octets to --out (owner only)."
     },
     footer =
-        "  sluice client sed decapsulate --z @Z.hex --id @id.bin --rsk @rsk.hex --sed @sed.bin")
+        "  ./sluice client sed decapsulate --z @Z.hex --id @id.bin --rsk @rsk.hex --sed @sed.bin")
 @SuppressWarnings("NullAway.Init")
 final class DecapsulateCommand extends Action {
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
       "Prints the line SED= in hex, or writes its octets to --out."
     },
     footer = {
-      "  sluice client sed encapsulate --z @Z.hex --id @id.bin --ssv @ssv.hex",
-      "  sluice client sed encapsulate --z @Z.hex --id 3230... --new-ssv ssv.bin --out sed.bin"
+      "  ./sluice client sed encapsulate --z @Z.hex --id @id.bin --ssv @ssv.hex",
+      "  ./sluice client sed encapsulate --z @Z.hex --id 3230... --new-ssv ssv.bin --out sed.bin"
     })
 @SuppressWarnings("NullAway.Init")
 final class EncapsulateCommand extends Answering {

@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
       "Prints one line for the enrolment officer; it holds public keys only."
     },
     footer = {
-      "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone",
-      "  sluice client enrol --profile example.profile --user sip:a@example.org --device pad"
+      "  ./sluice client enrol --profile example.profile --user tel:+447700900123 --device phone",
+      "  ./sluice client enrol --profile example.profile --user sip:a@example.org --device pad"
           + " --seal p256 --out line.txt",
-      "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
+      "  ./sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
           + " --passphrase-file pass.txt",
-      "  sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
+      "  ./sluice client enrol --profile example.profile --user tel:+447700900123 --device phone"
           + " --token token.txt --pin-file pin.txt"
     })
 @SuppressWarnings("NullAway.Init")

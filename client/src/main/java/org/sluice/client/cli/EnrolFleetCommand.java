@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "Nothing is made unless every line is valid, or only the valid ones with --partial."
     },
     footer = {
-      "  sluice client enrol-fleet --profile police.profile --profile fire.profile"
+      "  ./sluice client enrol-fleet --profile police.profile --profile fire.profile"
           + " --users community.csv --out lines.txt"
     })
 @SuppressWarnings("NullAway.Init")

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "device's keys IN PLAIN, pulled, opened and validated. Whoever reaches it gets them: it",
       "listens on loopback and refuses any other address without --expose-plain-keys. Ends with Ctrl-C."
     },
-    footer = "  sluice client gateway --user tel:+447700900123 --port 8080")
+    footer = "  ./sluice client gateway --user tel:+447700900123 --port 8080")
 @SuppressWarnings("NullAway.Init")
 final class GatewayCommand extends Action {
 

@@ -1,5 +1,7 @@
 package org.sluice.client.cli;
 
+import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +18,11 @@ abstract class Group implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which of " + String.join(", ", spec.subcommands().keySet()) + "?");
+        spec.commandLine(),
+        spec.subcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(c -> !c.usageMessage().hidden())
+            .map(CommandSpec::name)
+            .collect(Collectors.joining(", ", "which of ", "?")));
   }
 }

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
       "period, whoever reads SSK can sign as the user: it needs the word --reveal."
     },
     footer = {
-      "  sluice client keys --user tel:+447700900123 --reveal",
-      "  sluice client keys --user tel:+447700900123 --period 2026-12 --reveal"
+      "  ./sluice client keys --user tel:+447700900123 --reveal",
+      "  ./sluice client keys --user tel:+447700900123 --period 2026-12 --reveal"
     })
 @SuppressWarnings("NullAway.Init")
 final class KeysCommand extends Action {

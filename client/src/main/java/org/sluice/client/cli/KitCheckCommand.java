@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "sip:vendor@vendor-kit.invalid to sip:sluice@vendor-kit.invalid, as strictly as any message.",
       "Prints what it carried, secrets included: they are worth nothing. With --json without them."
     },
-    footer = "  sluice client kit check from-my-client.mikey")
+    footer = "  ./sluice client kit check from-my-client.mikey")
 @SuppressWarnings("NullAway.Init")
 final class KitCheckCommand extends Answering {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Writes the kit for vendors of other clients: published keys of two users, the KMS certificate,",
       "fresh messages both ways with what must come out of them, and one that must be refused."
     },
-    footer = "  sluice client kit export vendor-kit")
+    footer = "  ./sluice client kit export vendor-kit")
 @SuppressWarnings("NullAway.Init")
 final class KitExportCommand extends Answering {
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "and for which devices, each proven to be in the log that the witnesses co-signed.",
       "Fails when an entry names a device that is not the user's: its owner can read along."
     },
-    footer = "  sluice client leaves --user tel:+447700900123")
+    footer = "  ./sluice client leaves --user tel:+447700900123")
 @SuppressWarnings("NullAway.Init")
 final class LeavesCommand extends Answering {
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
       "the passphrase. From then on each command that needs a key needs --passphrase-file."
     },
     footer = {
-      "  sluice client lock --user tel:+447700900123 --new-passphrase-file new.txt",
-      "  sluice client lock --user tel:+447700900123 --passphrase-file old.txt"
+      "  ./sluice client lock --user tel:+447700900123 --new-passphrase-file new.txt",
+      "  ./sluice client lock --user tel:+447700900123 --passphrase-file old.txt"
           + " --new-passphrase-file new.txt"
     })
 @SuppressWarnings("NullAway.Init")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "Opens the names that were sealed to a reviewer and lie beside a log (in its folder openings/), and",
       "writes them to a file that only its owner reads: for log verify --openings and log serve --openings."
     },
-    footer = "  sluice log open november/log --key vera.opening.key --out november.names")
+    footer = "  ./sluice log open november/log --key vera.opening.key --out november.names")
 @SuppressWarnings("NullAway.Init")
 final class LogOpenCommand extends Answering {
   @Parameters(paramLabel = "LOG", description = "The log's folder.")

@@ -46,10 +46,10 @@ import picocli.CommandLine.Parameters;
       "otherwise the first bad entry is named. A second verifier, of its own: tools/verify_log.py."
     },
     footer = {
-      "  sluice log verify export/log --profile police.profile fire.profile",
-      "  sluice log verify export/log --counts-from status.json --json -",
-      "  sluice log verify export/log --openings november.names --user tel:+447700900123 --absent",
-      "  sluice log verify /media/cdrom/log --archived october.checkpoint --keep november.checkpoint"
+      "  ./sluice log verify export/log --profile police.profile fire.profile",
+      "  ./sluice log verify export/log --counts-from status.json --json -",
+      "  ./sluice log verify export/log --openings november.names --user tel:+447700900123 --absent",
+      "  ./sluice log verify /media/cdrom/log --archived october.checkpoint --keep november.checkpoint"
     })
 @SuppressWarnings("NullAway.Init")
 final class LogVerifyCommand extends Action {

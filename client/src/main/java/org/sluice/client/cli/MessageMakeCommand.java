@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
       "fingerprint."
     },
     footer = {
-      "  sluice client message make --from tel:+447700900123 --to tel:+447700900456 --out m.bin",
-      "  sluice client message make --from tel:+447700900123 --to sip:b@fire.example"
+      "  ./sluice client message make --from tel:+447700900123 --to tel:+447700900456 --out m.bin",
+      "  ./sluice client message make --from tel:+447700900123 --to sip:b@fire.example"
           + " --to-domain fire.profile --at 2026-12-01"
     })
 @SuppressWarnings("NullAway.Init")

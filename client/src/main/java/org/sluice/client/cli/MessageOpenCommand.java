@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
       "what others opened: replays are refused by programs that keep one desk open."
     },
     footer = {
-      "  sluice client message open --user tel:+447700900456 m.bin",
-      "  sluice client message open --user tel:+447700900456 --at 2026-12-01 m.bin",
-      "  sluice client message open --user tel:+447700900456 --deferred voicemail.bin",
-      "  sluice client message open --user sip:audit@a.example --sent m.bin"
+      "  ./sluice client message open --user tel:+447700900456 m.bin",
+      "  ./sluice client message open --user tel:+447700900456 --at 2026-12-01 m.bin",
+      "  ./sluice client message open --user tel:+447700900456 --deferred voicemail.bin",
+      "  ./sluice client message open --user sip:audit@a.example --sent m.bin"
     })
 @SuppressWarnings("NullAway.Init")
 final class MessageOpenCommand extends Answering {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
       "machine, and prints its public line: carry it to the security officers of the domain, and read them",
       "the ten words, by telephone or face to face. They name you in the log (sluice reviewer draft)."
     },
-    footer = "  sluice log opening-key --name vera --out vera.opening.key > vera.line")
+    footer = "  ./sluice log opening-key --name vera --out vera.opening.key > vera.line")
 @SuppressWarnings("NullAway.Init")
 final class OpeningKeyCommand extends Answering {
   @Option(names = "--name", required = true, description = "The reviewer's name in the log.")

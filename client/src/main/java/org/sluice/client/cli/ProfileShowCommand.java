@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Shows a domain profile. Compare the fingerprint (SHA-256 of the statement, sixteen groups",
       "of four hexadecimal digits) or its ten words with one that reached you another way."
     },
-    footer = "  sluice client profile show example.profile")
+    footer = "  ./sluice client profile show example.profile")
 @SuppressWarnings("NullAway.Init")
 final class ProfileShowCommand extends Answering {
 

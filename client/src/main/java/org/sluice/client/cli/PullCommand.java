@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
       "Fails when the period of --at is not among those that pass."
     },
     footer = {
-      "  sluice client pull --server https://localhost:8443 --user tel:+447700900123",
-      "  sluice client pull --user tel:+447700900123 --package keys-phone.json",
-      "  sluice client pull --server https://localhost:8443 --user sip:a@example.org --device d2"
+      "  ./sluice client pull --server https://localhost:8443 --user tel:+447700900123",
+      "  ./sluice client pull --user tel:+447700900123 --package keys-phone.json",
+      "  ./sluice client pull --server https://localhost:8443 --user sip:a@example.org --device d2"
           + " --at 2026-12-01"
     })
 @SuppressWarnings("NullAway.Init")

@@ -35,8 +35,8 @@ import picocli.CommandLine.ParameterException;
       "--json prints its object at the end, and needs one: --once or --for."
     },
     footer = {
-      "  sluice client renew --user tel:+447700900123",
-      "  sluice client renew --user tel:+447700900123 --once"
+      "  ./sluice client renew --user tel:+447700900123",
+      "  ./sluice client renew --user tel:+447700900123 --once"
     })
 @SuppressWarnings("NullAway.Init")
 final class RenewCommand extends Answering {

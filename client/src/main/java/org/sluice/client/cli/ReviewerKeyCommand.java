@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
       "Makes a reviewer's key for sign-offs, on the reviewer's own machine, and prints its public line:",
       "give that line to the operator of the low side, who enters it with the account."
     },
-    footer = "  sluice log reviewer-key --name vera --out vera.key --passphrase-file vera.pass")
+    footer = "  ./sluice log reviewer-key --name vera --out vera.key --passphrase-file vera.pass")
 @SuppressWarnings("NullAway.Init")
 final class ReviewerKeyCommand extends Answering {
   @Option(names = "--name", required = true, description = "Name of the account.")

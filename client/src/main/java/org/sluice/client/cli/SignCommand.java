@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "identifier's. Prints the line SIG= in hex (r || s || PVT, 129 octets), or writes it to --out."
     },
     footer =
-        "  sluice client sign --kpak @kpak.hex --id @id.bin --ssk @ssk.hex --pvt @pvt.hex"
+        "  ./sluice client sign --kpak @kpak.hex --id @id.bin --ssk @ssk.hex --pvt @pvt.hex"
             + " --message @letter.txt")
 @SuppressWarnings("NullAway.Init")
 final class SignCommand extends Answering {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "and only about the state of the log that --checkpoint holds: the one that log verify kept."
     },
     footer = {
-      "  sluice log sign-off --key vera.key --passphrase-file vera.pass --in sign-off.txt \\",
+      "  ./sluice log sign-off --key vera.key --passphrase-file vera.pass --in sign-off.txt \\",
       "      --checkpoint november.checkpoint --out sign-off.note"
     })
 @SuppressWarnings("NullAway.Init")

@@ -2,6 +2,7 @@ package org.sluice.client.cli;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import org.sluice.answer.Words;
 import org.sluice.client.Refused;
 import org.sluice.mikey.message.MessageRefused;
 import org.sluice.mikey.message.SdpRefused;
@@ -70,6 +71,7 @@ public final class SluiceCommand extends Group {
     return new CommandLine(new SluiceCommand())
         .addSubcommand(client)
         .addSubcommand(log)
+        .addSubcommand(new Words())
         .setOut(console.out())
         .setErr(console.err())
         // "@file" is a value of ours, not a list of arguments.

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
       "Saved to a file it is what `log verify --counts-from` compares with the log."
     },
     footer = {
-      "  sluice client status --server https://localhost:8443 --profile green.example.profile"
+      "  ./sluice client status --server https://localhost:8443 --profile green.example.profile"
     })
 @SuppressWarnings("NullAway.Init")
 final class StatusCommand extends Action {

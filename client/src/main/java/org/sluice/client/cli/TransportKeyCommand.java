@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "sealed to its import key (sluice transport-key import), and the request to be enrolled."
     },
     footer =
-        "  sluice client transport-key --profile example.profile --user sip:a@example.org --device radio"
+        "  ./sluice client transport-key --profile example.profile --user sip:a@example.org --device radio"
             + " --import-key import.key --folder radio")
 @SuppressWarnings("NullAway.Init")
 final class TransportKeyCommand extends Answering {

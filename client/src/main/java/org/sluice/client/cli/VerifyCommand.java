@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Prints 'signature ok' and exits 0, or says why not and exits 1."
     },
     footer =
-        "  sluice client verify --kpak @kpak.hex --id @id.bin --message @letter.txt --sig @sig.hex")
+        "  ./sluice client verify --kpak @kpak.hex --id @id.bin --message @letter.txt --sig @sig.hex")
 @SuppressWarnings("NullAway.Init")
 final class VerifyCommand extends Answering {
 

@@ -35,7 +35,8 @@ final class JsonOutputTest extends DeviceCommands {
       Map.of(
           "client gateway", "goes on until it is stopped",
           "client keys", "what it is for is to print secret keys, which are in no object",
-          "client sed decapsulate", "likewise, the secret that was sent");
+          "client sed decapsulate", "likewise, the secret that was sent",
+          "words", "lines for the launcher's completion; the help hides it");
 
   /// Commands whose object another test looks at.
   private static final Map<String, String> ELSEWHERE =

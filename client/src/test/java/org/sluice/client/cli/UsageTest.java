@@ -23,6 +23,7 @@ class UsageTest {
       return Stream.of(path);
     }
     return command.getSubcommands().entrySet().stream()
+        .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
         .flatMap(e ->
             leaves(e.getValue(), Stream.concat(path.stream(), Stream.of(e.getKey())).toList()));
   }

@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
 /// Accounts of people who review: put, removed, listed.
 @Command(
     name = "account",
+    mixinStandardHelpOptions = true,
     description = {
       "Accounts for the review pages. Without --name it lists them; with --role it makes or replaces",
-      "one, with --remove it removes one. A running server goes by it at once."
+      "one, with --remove it removes one. A running server goes by it at once.",
+      "Example: ./sluice distribution-server account --data low --name vera --role reviewer"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AccountCommand implements Callable<Integer> {

@@ -17,10 +17,12 @@ import picocli.CommandLine.Spec;
 /// Asks the listed witnesses; the server itself never opens a connection.
 @Command(
     name = "ask-witnesses",
+    mixinStandardHelpOptions = true,
     description = {
       "Asks the outside witnesses that the file outside-witnesses of the data folder lists, a line",
       "VKEY ADDRESS for each, to co-sign the mirrored logs (C2SP tlog-witness). Works while the server",
-      "runs. Without the file nobody is asked. Exit code 0 only if all of them co-signed."
+      "runs. Without the file nobody is asked. Exit code 0 only if all of them co-signed.",
+      "Example: ./sluice distribution-server ask-witnesses --data low --every 10"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AskWitnessesCommand implements Callable<Integer> {

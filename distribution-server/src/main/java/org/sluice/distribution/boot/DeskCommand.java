@@ -23,9 +23,12 @@ import picocli.CommandLine.Spec;
 /// The help desk: what is here for a user, and who has not fetched.
 @Command(
     name = "desk",
+    mixinStandardHelpOptions = true,
     description = {
       "Looks a user up (devices, state, periods, last pull), or lists who has not fetched the keys",
-      "of a period. Reads the store while the server runs on it, and changes nothing."
+      "of a period. Reads the store while the server runs on it, and changes nothing.",
+      "Example: ./sluice distribution-server desk --data low --user tel:+447700900123",
+      "Example: ./sluice distribution-server desk --data low --not-fetched 1523"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class DeskCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package org.sluice.distribution.boot;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.sluice.answer.CommandErrors;
+import org.sluice.answer.Words;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
       AccountCommand.class,
       UserPasswordCommand.class,
       AskWitnessesCommand.class,
-      ReadDiscCommand.class
+      ReadDiscCommand.class,
+      Words.class
     })
 public final class DistributionServer {
   /// Runs one command; the process ends with its exit code.

@@ -19,9 +19,11 @@ import picocli.CommandLine.Option;
 /// Takes bundles from a folder or disc, with the checks that those from the wire go through.
 @Command(
     name = "import",
+    mixinStandardHelpOptions = true,
     description = {
       "Takes the bundles of a folder or disc that diode-sender media made; the server must not run.",
-      "Exit code 3 if one was refused, or is missing from the disc's list."
+      "Exit code 3 if one was refused, or is missing from the disc's list.",
+      "Example: ./sluice distribution-server import --data low --profile green.profile --from /media/disc"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ImportCommand implements Callable<Integer> {

@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 /// Makes the server's TLS key and prints the pin that the ceremony needs.
 @Command(
     name = "init",
-    description = "Makes the TLS key of this server and prints its pin for the domain profile.")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes the TLS key of this server and prints its pin for the domain profile.",
+      "Example: ./sluice distribution-server init --data low --name keys.green.example"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class InitCommand implements Callable<Integer> {
   @Mixin private CommandAnswer answer = new CommandAnswer();

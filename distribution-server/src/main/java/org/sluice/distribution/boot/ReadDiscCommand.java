@@ -45,9 +45,11 @@ import picocli.CommandLine.Spec;
 /// The review pages of a log in a folder or on a disc, for one person on this machine.
 @Command(
     name = "log-serve",
+    mixinStandardHelpOptions = true,
     description = {
       "Shows a log from a folder or disc in the browser, on loopback alone, and changes nothing there.",
-      "Prints an address that works once. Ends with Ctrl-C."
+      "Prints an address that works once. Ends with Ctrl-C.",
+      "Example: ./sluice log serve /media/disc/log --profile green.profile"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ReadDiscCommand implements Callable<Integer> {

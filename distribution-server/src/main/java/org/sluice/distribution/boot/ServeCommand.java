@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Receives and serves until it is told to stop (SIGTERM).
-@Command(name = "serve", description = "Receives bundles and serves devices until SIGTERM.")
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Receives bundles and serves devices until SIGTERM.",
+      "Example: ./sluice distribution-server serve --data low --profile green.profile --link-key link.key --udp 7600 --https 8443 --bind 0.0.0.0"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ServeCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, description = "Data folder, made by init.")

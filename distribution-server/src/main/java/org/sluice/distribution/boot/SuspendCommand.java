@@ -12,7 +12,11 @@ import picocli.CommandLine.Option;
 /// Denies a device at once, on this side alone; the high side revokes it at its next session.
 @Command(
     name = "suspend",
-    description = "Denies a device at once; works while the server runs. It can only deny.")
+    mixinStandardHelpOptions = true,
+    description = {
+      "Denies a device at once; works while the server runs. It can only deny.",
+      "Example: ./sluice distribution-server suspend --data low --device 3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e3b7e"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class SuspendCommand implements Callable<Integer> {
   @Mixin private CommandAnswer answer = new CommandAnswer();

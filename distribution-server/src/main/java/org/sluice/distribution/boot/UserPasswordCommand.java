@@ -19,9 +19,11 @@ import picocli.CommandLine.Spec;
 /// Sets or takes away the password with which a user sees the own page.
 @Command(
     name = "user-password",
+    mixinStandardHelpOptions = true,
     description = {
       "The password with which a user sees the own page (/my): sets it, or takes it away. It opens",
-      "no key; a running server goes by it at once."
+      "no key; a running server goes by it at once.",
+      "Example: ./sluice distribution-server user-password --data low --user tel:+447700900123"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class UserPasswordCommand implements Callable<Integer> {

@@ -13,8 +13,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "activate",
     mixinStandardHelpOptions = true,
-    description = "Opens the running partition's token with your PIN.")
+    description = {
+      "Opens the running partition's token with your PIN.",
+      "Example: ./sluice partition activate --data p1"
+    })
 final class ActivateCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
   @Mixin private PinOptions pins = new PinOptions();
 
@@ -27,8 +31,8 @@ final class ActivateCommand implements Callable<Integer> {
         sealed = SealedPin.seal(pin, key);
       }
       Nothing _ = own.ask(Operations.OPEN_TOKEN, sealed);
-      StatusCommand.print(own.ask(Operations.OWN_HEALTH, Nothing.NOTHING));
-      return 0;
+      StatusCommand.print(own.ask(Operations.OWN_HEALTH, Nothing.NOTHING), answer);
+      return answer.end();
     }
   }
 }

@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Writes a backup of the running partition into a new folder. It is of no use without the token: back that up with the HSM vendor's tool. The log gets an entry with the appliance's next command.",
-      "Example: sluice partition backup --data p1 /media/safe/p1-2026-11"
+      "Example: ./sluice partition backup --data p1 /media/safe/p1-2026-11"
     },
     subcommands = {BackupCommand.Verify.class, BackupCommand.Destroyed.class})
 final class BackupCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Parameters(paramLabel = "DIR", arity = "0..1", description = "A folder that is new or empty.")
@@ -42,17 +43,29 @@ final class BackupCommand implements Callable<Integer> {
     try (OwnProcess own = OwnProcess.reach(folder)) {
       Backup backup = own.ask(Operations.BACKUP, BackupFolder.beside(folder.root()));
       target.write(folder, backup);
-      print(target.verified());
-      return 0;
+      print(target.verified(), answer);
+      return answer.end();
     }
   }
 
-  private static void print(Backup backup) {
-    System.out.println("  backup " + backup.hash() + " of partition " + backup.index());
+  private static void print(Backup backup, PartitionAnswer answer) {
+    answer.say(
+        "backup " + backup.hash() + " of partition " + backup.index(),
+        "hash",
+        backup.hash(),
+        "partition",
+        backup.index());
+    answer.begin("generations");
     for (Backup.Generation g : backup.generations()) {
-      System.out.println("  " + g.domain() + ": generation " + g.gamma());
+      answer.item(
+          "generations",
+          g.domain() + ": generation " + g.gamma(),
+          "domain",
+          g.domain(),
+          "generation",
+          g.gamma());
     }
-    System.out.println("  at " + backup.logSize() + " entries of the log");
+    answer.say("at " + backup.logSize() + " entries of the log", "logSize", backup.logSize());
   }
 
   /// Looks at a backup without restoring it.
@@ -61,8 +74,10 @@ final class BackupCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Checks a backup without restoring it: whole, signed by the partition's token; and, if the partition runs and is open, that its token opens the shares in it and that they are those of the log.",
+        "Example: ./sluice partition backup verify --data p1 /media/safe/p1-2026-11"
       })
   static final class Verify implements Callable<Integer> {
+    @Mixin private PartitionAnswer answer = new PartitionAnswer();
     @Mixin private FolderOption data = new FolderOption();
 
     @Option(names = "--offline", description = "Do not ask the running partition.")
@@ -75,12 +90,12 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() {
       BackupFolder kept = new BackupFolder(dir);
       Backup backup = kept.verified();
-      print(backup);
-      System.out.println("  whole, and signed by partition " + backup.index());
+      print(backup, answer);
+      answer.say("whole, and signed by partition " + backup.index(), "whole", true);
       PartitionFolder folder = data.folder();
       if (offline || !Files.exists(folder.settings())) {
-        System.out.println("  its shares were NOT tried with the token");
-        return 0;
+        answer.say("its shares were NOT tried with the token", "tried", false);
+        return answer.end();
       }
       if (!FingerprintCommand.card(folder).equals(kept.card())) {
         throw new PartitionFailed(
@@ -96,14 +111,14 @@ final class BackupCommand implements Callable<Integer> {
       }
     }
 
-    private static int tried(List<DomainName> old) {
-      if (old.isEmpty()) {
-        System.out.println("  the token opens its shares, and they are those of the log");
-        return 0;
-      }
-      System.out.println(
-          "  OLD: of " + old + " it holds a generation that is over; make a new backup");
-      return 1;
+    private int tried(List<DomainName> old) {
+      answer.put("tried", true);
+      answer.put("old", old);
+      answer.say(
+          old.isEmpty()
+              ? "the token opens its shares, and they are those of the log"
+              : "OLD: of " + old + " it holds a generation that is over; make a new backup");
+      return answer.end(old.isEmpty() ? 0 : 1);
     }
   }
 
@@ -111,9 +126,12 @@ final class BackupCommand implements Callable<Integer> {
   @Command(
       name = "destroyed",
       mixinStandardHelpOptions = true,
-      description =
-          "Says, for the log, that a backup and every copy of it has been destroyed. Destroy it first.")
+      description = {
+        "Says, for the log, that a backup and every copy of it has been destroyed. Destroy it first.",
+        "Example: ./sluice partition backup destroyed --data p1 9c419c419c419c419c419c419c419c419c419c419c419c419c419c419c419c41"
+      })
   static final class Destroyed implements Callable<Integer> {
+    @Mixin private PartitionAnswer answer = new PartitionAnswer();
     @Mixin private FolderOption data = new FolderOption();
 
     @Parameters(paramLabel = "HASH", description = "The backup's hash, as it was printed.")
@@ -122,9 +140,10 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       try (OwnProcess own = OwnProcess.reach(data.folder())) {
-        Nothing _ = own.ask(Operations.BACKUP_DESTROYED, Hash32.fromHex(hash));
-        System.out.println("  noted; the log gets it with the appliance's next command");
-        return 0;
+        Hash32 backup = Hash32.fromHex(hash);
+        Nothing _ = own.ask(Operations.BACKUP_DESTROYED, backup);
+        answer.say("noted; the log gets it with the appliance's next command", "destroyed", backup);
+        return answer.end();
       }
     }
   }

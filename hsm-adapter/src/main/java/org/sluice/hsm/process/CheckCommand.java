@@ -22,10 +22,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Tries on a token everything that a partition will ask of it, with throw-away keys, and says what is missing. Exit code 0 only if nothing is.",
-      "Example: sluice partition check --library /opt/vendor/libpkcs11.so --token partition-1",
+      "Example: ./sluice partition check --library /opt/vendor/libpkcs11.so --token partition-1",
       "Without --library: the token of the partition in --data, which must not be running."
     })
 final class CheckCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
   @Mixin private PinOptions pins = new PinOptions();
 
@@ -61,26 +62,48 @@ final class CheckCommand implements Callable<Integer> {
     return TokenPlace.find(folder, PartitionSettings.read(folder));
   }
 
-  private static int report(Path library, TokenInfo info, List<Finding> findings) {
-    System.out.println(
-        "  token "
+  private int report(Path library, TokenInfo info, List<Finding> findings) {
+    answer.say(
+        "token "
             + info.label()
             + ", "
             + info.manufacturer()
             + " "
             + info.model()
             + ", serial "
-            + info.serial());
-    System.out.println("  library " + library);
+            + info.serial(),
+        "token",
+        info.label(),
+        "manufacturer",
+        info.manufacturer(),
+        "model",
+        info.model(),
+        "serial",
+        info.serial());
+    answer.say("library " + library, "library", library);
     if (!info.pinWarning().isEmpty()) {
-      System.out.println("  " + info.pinWarning());
+      answer.say(info.pinWarning(), "pinWarning", info.pinWarning());
     }
-    findings.forEach(f -> System.out.println("  " + f.line()));
+    answer.begin("findings");
+    findings.forEach(f ->
+        answer.item(
+            "findings",
+            f.line(),
+            "result",
+            f.result(),
+            "tried",
+            f.what(),
+            "neededFor",
+            f.needed(),
+            "detail",
+            f.detail()));
     long missing = findings.stream().filter(f -> f.result() == Result.MISSING).count();
-    System.out.println(
+    answer.say(
         missing == 0
-            ? "  this token can hold a partition"
-            : "  this token CANNOT hold a partition: " + missing + " missing");
-    return missing == 0 ? 0 : 1;
+            ? "this token can hold a partition"
+            : "this token CANNOT hold a partition: " + missing + " missing",
+        "missing",
+        missing);
+    return answer.end(missing == 0 ? 0 : 1);
   }
 }

@@ -21,11 +21,13 @@ import picocli.CommandLine.Option;
     name = "confirm",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the plan that the appliance has laid before this partition and asks you to confirm it. Compare every fingerprint with the other custodians first."
+      "Shows the plan that the appliance has laid before this partition and asks you to confirm it. Compare every fingerprint with the other custodians first.",
+      "Example: ./sluice partition confirm --data p1 --wait 600"
     })
 final class ConfirmCommand implements Callable<Integer> {
   private static final long ASK_AGAIN_MILLIS = 500;
 
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Option(
@@ -52,8 +54,8 @@ final class ConfirmCommand implements Callable<Integer> {
         throw new PartitionFailed("the plan was refused; no ceremony will run with it here");
       }
       Nothing _ = own.ask(Operations.CONFIRM, plan.fingerprint());
-      System.out.println("  confirmed, for one ceremony");
-      return 0;
+      answer.say("confirmed, for one ceremony", "confirmed", true);
+      return answer.end();
     }
   }
 
@@ -79,26 +81,31 @@ final class ConfirmCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(CeremonyPlan plan) {
-    System.out.println("  domain " + plan.domain() + ", " + plan.threshold());
-    System.out.println("  epoch " + plan.epoch() + ", generation " + plan.generation());
+  /// Also with `--json` whoever confirms reads it first: on standard error.
+  private void show(CeremonyPlan plan) {
+    answer.tell("domain " + plan.domain() + ", " + plan.threshold());
+    answer.tell("epoch " + plan.epoch() + ", generation " + plan.generation());
     CeremonyPlan.@Nullable After after = plan.after();
-    System.out.println(
+    answer.tell(
         after == null
-            ? "  new master secrets"
-            : "  the secrets of generation "
+            ? "new master secrets"
+            : "the secrets of generation "
                 + PartitionCard.grouped(after.gamma())
                 + " shared anew by partitions "
                 + after.dealers());
-    System.out.println("  log key " + plan.logVkey());
-    System.out.println("  policy " + PartitionCard.grouped(plan.policyHash()));
-    System.out.println("  software " + PartitionCard.grouped(plan.softwareHash()));
+    answer.tell("log key " + plan.logVkey());
+    answer.tell("policy " + PartitionCard.grouped(plan.policyHash()));
+    answer.tell("software " + PartitionCard.grouped(plan.softwareHash()));
     for (int i = 1; i <= plan.partitions().size(); i++) {
       Hash32 keys = plan.partition(i).fingerprint();
-      System.out.println("  keys of partition " + i + " " + PartitionCard.grouped(keys));
+      answer.tell("keys of partition " + i + " " + PartitionCard.grouped(keys));
     }
-    System.out.println("  plan fingerprint " + PartitionCard.grouped(plan.fingerprint()));
-    System.out.println("  in words " + TenWords.of(plan.fingerprint()));
+    answer.tell("plan fingerprint " + PartitionCard.grouped(plan.fingerprint()));
+    answer.tell("in words " + TenWords.of(plan.fingerprint()));
+    answer.put("domain", plan.domain());
+    answer.put("epoch", plan.epoch());
+    answer.put("generation", plan.generation());
+    answer.put("fingerprint", plan.fingerprint());
   }
 
   private boolean agrees(CeremonyPlan plan) {

@@ -12,17 +12,21 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "fingerprint",
     mixinStandardHelpOptions = true,
-    description = "Prints the partition's line for the ceremony file and its fingerprint.")
+    description = {
+      "Prints the partition's line for the ceremony file and its fingerprint.",
+      "Example: ./sluice partition fingerprint --data p1"
+    })
 final class FingerprintCommand implements Callable<Integer> {
   private static final int MAX_CARD = 4 << 10;
 
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Override
   public Integer call() {
     PartitionFolder folder = data.folder();
-    print(PartitionSettings.read(folder), card(folder));
-    return 0;
+    print(PartitionSettings.read(folder), card(folder), answer);
+    return answer.end();
   }
 
   static PartitionCard card(PartitionFolder folder) {
@@ -33,22 +37,33 @@ final class FingerprintCommand implements Callable<Integer> {
     return PartitionCard.decode(octets);
   }
 
-  static void print(PartitionSettings settings, PartitionCard card) {
-    System.out.println("  partition " + card.index() + ", token " + settings.token());
-    System.out.println("  fingerprint " + PartitionCard.grouped(card.fingerprint()));
-    System.out.println("  in words    " + TenWords.of(card.fingerprint()));
-    System.out.println("  for the ceremony file, with the address as the appliance sees it:");
-    System.out.println(
-        "  - {name: "
+  static void print(PartitionSettings settings, PartitionCard card, PartitionAnswer answer) {
+    answer.say(
+        "partition " + card.index() + ", token " + settings.token(),
+        "partition",
+        card.index(),
+        "token",
+        settings.token());
+    answer.say(
+        "fingerprint " + PartitionCard.grouped(card.fingerprint()),
+        "fingerprint",
+        card.fingerprint());
+    String words = TenWords.of(card.fingerprint());
+    answer.say("in words    " + words, "words", words);
+    answer.say("for the ceremony file, with the address as the appliance sees it:");
+    String host = settings.host();
+    String line =
+        "- {name: "
             + settings.token()
             + ", address: \"https://"
-            + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host())
+            + (host.contains(":") ? "[" + host + "]" : host)
             + ":"
             + settings.port()
             + "\", tls-key: "
             + card.tlsPin()
             + ", fingerprint: "
             + card.fingerprint()
-            + "}");
+            + "}";
+    answer.say(line, "line", line);
   }
 }

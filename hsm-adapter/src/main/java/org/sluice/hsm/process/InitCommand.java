@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a partition in an empty folder: identity and witness key in its token, TLS keys, settings. Prints the line for the ceremony file and the fingerprint to compare.",
-      "Example: sluice partition init --data p1 --index 1 --listen 10.0.0.11:7601 --appliance appliance.keys --token partition-1 --library /opt/vendor/libpkcs11.so"
+      "Example: ./sluice partition init --data p1 --index 1 --listen 10.0.0.11:7601 --appliance appliance.keys --token partition-1 --library /opt/vendor/libpkcs11.so"
     })
 final class InitCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
   @Mixin private PinOptions pins = new PinOptions();
 
@@ -87,8 +88,8 @@ final class InitCommand implements Callable<Integer> {
     DurableFiles.write(folder.card(), card.encode());
     // Last: a folder without it holds no partition.
     settings.write(folder);
-    FingerprintCommand.print(settings, card);
-    return 0;
+    FingerprintCommand.print(settings, card, answer);
+    return answer.end();
   }
 
   private PartitionIdentity makeKeys(PartitionFolder folder, PartitionSettings settings) {

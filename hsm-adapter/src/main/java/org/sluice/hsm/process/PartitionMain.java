@@ -1,5 +1,6 @@
 package org.sluice.hsm.process;
 
+import org.sluice.answer.Words;
 import org.sluice.hsm.HsmException;
 import org.sluice.hsm.custody.Pins;
 import org.sluice.hsm.tls.TlsKeyUnusable;
@@ -14,12 +15,13 @@ public final class PartitionMain {
   private PartitionMain() {}
 
   public static void main(String... args) {
-    int code =
-        new CommandLine(new Partition())
-            .setExecutionExceptionHandler(PartitionMain::failed)
-            .execute(args);
+    int code = commandLine().execute(args);
     // A process has no other way to tell its exit code.
     Runtime.getRuntime().exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Partition()).setExecutionExceptionHandler(PartitionMain::failed);
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
@@ -53,7 +55,8 @@ public final class PartitionMain {
         CheckCommand.class,
         BackupCommand.class,
         RestoreCommand.class,
-        SignCommand.class
+        SignCommand.class,
+        Words.class
       })
   private static final class Partition {}
 }

@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes the partition's folder anew from a backup, for a disk that is lost. The token is not in it. The restored partition answers nothing before it has read the log to where its token was, and never for a smaller log.",
-      "Example: sluice partition restore --data p1 /media/safe/p1-2026-11"
+      "Example: ./sluice partition restore --data p1 /media/safe/p1-2026-11"
     })
 final class RestoreCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Parameters(paramLabel = "DIR", description = "The backup's folder.")
@@ -43,12 +44,16 @@ final class RestoreCommand implements Callable<Integer> {
         PartitionStore.RESTORED, backup.hash().toString().getBytes(StandardCharsets.US_ASCII));
     backup.files().forEach(f -> store.put(f.name(), f.octets().toArray()));
     kept.copyBesideTo(folder);
-    System.out.println(
-        "  partition "
+    answer.say(
+        "partition "
             + backup.index()
             + " is restored into "
             + folder.root()
-            + ": run it, activate it; it reads the log to where its token was before it answers");
-    return 0;
+            + ": run it, activate it; it reads the log to where its token was before it answers",
+        "partition",
+        backup.index(),
+        "folder",
+        folder.root());
+    return answer.end();
   }
 }

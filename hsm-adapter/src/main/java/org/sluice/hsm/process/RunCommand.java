@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the partition until it is stopped. Without a PIN option it starts locked, and its custodian opens it with sluice partition activate.",
+      "Example: ./sluice partition run --data p1"
     })
 class RunCommand implements Callable<Integer> {
   @Mixin private FolderOption data = new FolderOption();

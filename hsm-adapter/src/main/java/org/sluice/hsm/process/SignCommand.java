@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Adds this partition's signature to a draft that needs every custodian's: a policy that all propose because too few officers are left. Shows it and asks.",
+      "Example: ./sluice partition sign --data p1 recovery.draft"
     })
 final class SignCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Option(
@@ -40,8 +42,8 @@ final class SignCommand implements Callable<Integer> {
   public Integer call() {
     Draft draft = read(file);
     Hash32 hash = draft.statement().hash();
-    System.out.println("  " + draft.statement());
-    System.out.println("  hash " + PartitionCard.grouped(hash));
+    answer.tell(String.valueOf(draft.statement()));
+    answer.tell("hash " + PartitionCard.grouped(hash));
     if (!agrees(hash)) {
       throw new PartitionFailed("not signed");
     }
@@ -49,8 +51,9 @@ final class SignCommand implements Callable<Integer> {
       Signature signature = own.ask(Operations.CUSTODIAN_SIGNS, draft.statement());
       Draft signed = draft.with(signature);
       DurableFiles.write(file, signed.encoded());
-      System.out.println("  signed; " + signed.signatures().size() + " signatures");
-      return 0;
+      int signatures = signed.signatures().size();
+      answer.say("signed; " + signatures + " signatures", "hash", hash, "signatures", signatures);
+      return answer.end();
     }
   }
 

@@ -14,32 +14,44 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "How the running partition is. Exit code 0 only if it is up.")
+    description = {
+      "How the running partition is. Exit code 0 only if it is up.",
+      "Example: ./sluice partition status --data p1"
+    })
 final class StatusCommand implements Callable<Integer> {
+  @Mixin private PartitionAnswer answer = new PartitionAnswer();
   @Mixin private FolderOption data = new FolderOption();
 
   @Override
   public Integer call() {
     try (OwnProcess own = OwnProcess.reach(data.folder())) {
       PartitionHealth health = own.ask(Operations.OWN_HEALTH, Nothing.NOTHING);
-      print(health);
-      return health.state() == PartitionHealth.State.UP ? 0 : 1;
+      print(health, answer);
+      return answer.end(health.state() == PartitionHealth.State.UP ? 0 : 1);
     }
   }
 
-  static void print(PartitionHealth h) {
-    System.out.println(
-        "  partition "
-            + h.index()
-            + " is "
-            + h.state().name().toLowerCase(Locale.ROOT)
-            + (h.why().isEmpty() ? "" : ": " + h.why()));
-    System.out.println("  has read " + h.logSize() + " entries of the log since it was opened");
+  static void print(PartitionHealth h, PartitionAnswer answer) {
+    String state = h.state().name().toLowerCase(Locale.ROOT);
+    answer.say(
+        "partition " + h.index() + " is " + state + (h.why().isEmpty() ? "" : ": " + h.why()),
+        "partition",
+        h.index(),
+        "state",
+        state,
+        "why",
+        h.why());
+    answer.say(
+        "has read " + h.logSize() + " entries of the log since it was opened",
+        "logSize",
+        h.logSize());
+    answer.put("domains", h.ready());
     if (!h.ready().isEmpty()) {
-      System.out.println(
-          "  its shares are open for "
+      answer.say(
+          "its shares are open for "
               + h.ready().stream().map(DomainName::value).collect(Collectors.joining(", ")));
     }
-    h.protections().forEach(p -> System.out.println("  " + p));
+    answer.put("protections", h.protections());
+    h.protections().forEach(answer::say);
   }
 }
