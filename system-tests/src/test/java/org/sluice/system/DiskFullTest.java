@@ -175,7 +175,7 @@ class DiskFullTest {
 
   @Test
   @DisplayName("a ceremony with less and less missing: cut off each time, it goes on, and is one")
-  void ceremony() throws Exception {
+  void aCeremony() throws Exception {
     SmallCommunity c = SmallCommunity.begin(disk.resolve("new"));
     withLittleRoom(c, c.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
     c.users();
