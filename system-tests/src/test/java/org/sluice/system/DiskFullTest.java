@@ -173,17 +173,6 @@ class DiskFullTest {
     };
   }
 
-  @Test
-  @DisplayName("a ceremony with less and less missing: cut off each time, it goes on, and is one")
-  void aCeremony() throws Exception {
-    SmallCommunity c = SmallCommunity.begin(disk.resolve("new"));
-    withLittleRoom(c, c.ceremony(Modules.ROOT.resolve("system-tests/demo/ceremony.yaml")));
-    c.users();
-    c.must("issue", "run", c.approvedRequest());
-    FaultsTest.assertComplete(c);
-    c.reviewed(own.resolve("log"));
-  }
-
   private static String[] ask() {
     return new String[] {
       "issue", "request", "--domain", "green.example", "--periods", "current,next"

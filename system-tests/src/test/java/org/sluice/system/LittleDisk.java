@@ -24,7 +24,7 @@ final class LittleDisk implements AutoCloseable {
   /// What was logged before the disk was full is not logged again.
   private static final Pattern DONE_BEFORE =
       Pattern.compile(
-          "has approved this request before|BROKEN_CHAIN|is (SUSPENDED|REVOKED) already");
+          "has approved this request before|BROKEN_CHAIN|is (ACTIVE|SUSPENDED|REVOKED) already");
 
   private final Path folder;
 

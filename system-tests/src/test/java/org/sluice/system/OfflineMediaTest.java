@@ -8,29 +8,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 @DisplayName("Offline: from the spool to discs, by hand to the low side, and what goes wrong there")
-class OfflineMediaTest extends OwnCopy {
+class OfflineMediaTest {
   /// The smallest that there is.
   private static final int SIZE = 100_000;
 
-  private SmallCommunity c;
-  private List<Path> discs;
-  private int bundles;
+  @TempDir static Path shared;
+  @TempDir Path own;
 
-  @BeforeEach
-  void discs() throws Exception {
-    c = copy();
+  private static SmallCommunity c;
+  private static List<Path> discs;
+  private static int bundles;
+
+  @BeforeAll
+  static void discs() throws Exception {
+    c = SmallCommunity.make(shared.resolve("copy"));
     // Issue after issue, until it takes three discs.
     do {
       c.must("issue", "run", c.approvedRequest());
-    } while (octets(spool()) < 3 * SIZE);
-    Path out = own.resolve("media");
+    } while (octets(spool()) < 2 * SIZE);
+    Path out = shared.resolve("media");
     Program.Result media =
         Program.diodeSender()
             .run(
@@ -42,7 +46,6 @@ class OfflineMediaTest extends OwnCopy {
       discs = folders.sorted().toList();
     }
     assertThat(discs).hasSizeGreaterThanOrEqualTo(3);
-    bundles = 0;
     for (Path disc : discs) {
       bundles += bundles(disc).size();
       assertThat(octets(disc)).isLessThanOrEqualTo(SIZE);
@@ -51,7 +54,7 @@ class OfflineMediaTest extends OwnCopy {
     assertThat(bundles).isEqualTo(bundles(spool()).size());
   }
 
-  private Path spool() {
+  private static Path spool() {
     return c.root().resolve("high/spool");
   }
 
@@ -67,7 +70,7 @@ class OfflineMediaTest extends OwnCopy {
     }
   }
 
-  private String[] with(List<String> first, List<String> last) {
+  private static String[] with(List<String> first, List<String> last) {
     List<String> all = new ArrayList<>(first);
     Path profiles = c.root().resolve("high/profiles");
     all.addAll(
