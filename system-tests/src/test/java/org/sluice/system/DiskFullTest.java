@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,15 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @DisplayName("A disk that is full, at every stage: nothing lost, nothing twice")
 class DiskFullTest {
-  private static final int[] FREE_KIB = {0, 16, 64, 160, 320, 640, 1280};
-
   @TempDir static Path shared;
   @TempDir Path own;
 
   private static SmallCommunity made;
 
+  private LittleDisk little;
   private Path disk;
-  private boolean mounted;
 
   @BeforeAll
   static void ceremony() throws IOException, InterruptedException {
@@ -38,66 +33,21 @@ class DiskFullTest {
 
   @BeforeEach
   void mount() throws Exception {
-    disk = Files.createDirectory(own.resolve("disk"));
-    long octets;
-    try (Stream<Path> files = Files.walk(made.root())) {
-      octets = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length() + 8192).sum();
-    }
-    mounted = command("mount", "-t", "tmpfs", "-o", "size=" + (octets + (24 << 20)), "tmpfs", disk);
-    assumeTrue(
-        mounted, "no small disk can be mounted here (only root may): a full disk was not tried");
+    Optional<LittleDisk> mounted = LittleDisk.mount(own.resolve("disk"), made.root());
+    assumeTrue(mounted.isPresent(), LittleDisk.NONE);
+    little = mounted.orElseThrow();
+    disk = little.folder();
   }
 
   @AfterEach
   void unmount() throws Exception {
-    if (mounted) {
-      assertThat(command("umount", disk)).isTrue();
+    if (little != null) {
+      little.close();
     }
   }
 
-  private static boolean command(Object... words) throws InterruptedException {
-    try {
-      Process p =
-          new ProcessBuilder(Stream.of(words).map(String::valueOf).toList())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return p.waitFor(1, TimeUnit.MINUTES) && p.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // No such program.
-    }
-  }
-
-  /// Fills the disk until only so much is left.
-  private Path fill(int freeKib) throws IOException {
-    Path filler = disk.resolve("filler");
-    FileStore store = Files.getFileStore(disk);
-    byte[] piece = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      for (long n = store.getUsableSpace() / 4096 - freeKib / 4; n > 0; n--) {
-        out.write(piece);
-      }
-    }
-    return filler;
-  }
-
-  /// Runs a command on a disk with less and less missing, until it succeeds; each failure says that
-  /// the disk is full, and so does nobody's secret. At last there is room, and it succeeds.
   private String withLittleRoom(SmallCommunity c, String... command) throws Exception {
-    for (int free : FREE_KIB) {
-      Path filler = fill(free);
-      Program.Result result = c.run(command);
-      Files.delete(filler);
-      // What was logged before the disk was full is not logged again.
-      if (result.exit() == 0 || result.text().contains("has approved this request before")) {
-        return result.text();
-      }
-      assertThat(result.text())
-          .as("%d KiB: %s", free, String.join(" ", command))
-          .containsPattern("(?i)full|no space left|no room")
-          .doesNotContain("pin-of-", "passphrase-of-");
-    }
-    return c.must(command);
+    return little.withLittleRoom(c, command);
   }
 
   @Test
@@ -124,6 +74,42 @@ class DiskFullTest {
     c.approve(id, "bea");
     withLittleRoom(c, "issue", "run", id);
     FaultsTest.assertComplete(c);
+  }
+
+  @Test
+  @DisplayName(
+      "enrolment and suspension, each with less room than it takes")
+  void enrolmentAndSuspension() throws Exception {
+    SmallCommunity c = made.copyTo(disk.resolve("copy"));
+    Path more =
+        Files.writeString(
+            own.resolve("more.csv"),
+            "domain,uri,devices,seal\ngreen.example,sip:n@green.example,1,x25519\n");
+    c.must("users", "import", more.toString(), "--report", own.resolve("problems").toString());
+    Path lines = own.resolve("more.lines");
+    Program.Result fleet =
+        Program.client()
+            .run(
+                "client",
+                "enrol-fleet",
+                "--profile",
+                c.root().resolve("high/profiles/green.example.profile").toString(),
+                "--users",
+                more.toString(),
+                "--data",
+                own.resolve("devices").toString(),
+                "--out",
+                lines.toString());
+    assertThat(fleet.exit()).as(fleet.text()).isZero();
+    withLittleRoom(c, c.by("enzo", "enrol", lines.toString()));
+    assertThat(c.must("status"))
+        .contains(SmallCommunity.USERS + 1 + " users, " + (SmallCommunity.USERS + 1) + " devices");
+    withLittleRoom(c, state(c, "suspend", "tel:+447700900100"));
+  }
+
+  private static String[] state(SmallCommunity c, String verb, String user) {
+    return c.by(
+        "enzo", "users", verb, "--domain", "green.example", "--user", user, "--why", "a test");
   }
 
   private static String[] ask() {

@@ -2,70 +2,23 @@ package org.sluice.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sluice.records.export.Bundle;
-import org.sluice.records.export.SealedKeySet;
-import org.sluice.records.id.BundleKind;
 
 @Tag("slow")
 @DisplayName("Issues of several requests, months one after another, and what officers see before")
-class IssueTest extends OwnCopy {
+class IssueTest extends Issues {
   private static final String FIRST = "tel:+447700900100";
   private static final String SECOND = "tel:+447700900101";
-
-  private static String[] at(Instant time, String... command) {
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of("--at", time.toString()));
-    return all.toArray(String[]::new);
-  }
-
-  private static String[] ask(SmallCommunity c, String... more) {
-    List<String> all = new ArrayList<>(List.of("issue", "request", "--domain", "green.example"));
-    all.addAll(List.of(more));
-    return c.by("irene", all.toArray(String[]::new));
-  }
-
-  private static String id(String printed) {
-    return printed.replaceAll("(?s).*?(?:request|issue) ([0-9a-f]{32}) for.*", "$1");
-  }
-
-  /// A policy that allows 30 keys of a request: 40 users and two periods take three requests.
-  private void smallRequests(SmallCommunity c) throws Exception {
-    String draft = own.resolve("policy2.draft").toString();
-    c.must("policy", "draft", "--domain", "green.example", "--max-keys", "30", "--out", draft);
-    c.must(c.by("sofia", "draft", "sign", draft));
-    c.must("draft", "log", draft);
-  }
-
-  private Program.Result sign(SmallCommunity c, String officer, Path what, String... more)
-      throws Exception {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "sign",
-                what.toString(),
-                "--yes",
-                "--requester",
-                c.root().resolve("officers/irene.pem").toString(),
-                "--out",
-                own.resolve(officer + ".signed").toString()));
-    all.addAll(List.of(more));
-    all.addAll(c.officer(officer));
-    return Program.appliance().run(all.toArray(String[]::new));
-  }
 
   @Test
   @DisplayName(
@@ -241,21 +194,5 @@ class IssueTest extends OwnCopy {
       new SoftTokens(c.root()).kill(process);
       assertThat(wait).as("it never ended: " + Files.readString(log)).isLessThan(60_000);
     }
-  }
-
-  private static void assertKeys(SmallCommunity c, int count) throws IOException {
-    Set<String> seen = new HashSet<>();
-    for (Path file : c.spooledK()) {
-      Bundle bundle = Bundle.decode(Files.readAllBytes(file));
-      if (bundle.payload().kind() == BundleKind.KEY_SETS) {
-        bundle.payload().items().stream()
-            .map(i -> SealedKeySet.decode(i.toArray()))
-            .forEach(s ->
-                assertThat(seen.add(s.period() + " " + s.commitment() + " " + s.recipient()))
-                    .as("a key set twice")
-                    .isTrue());
-      }
-    }
-    assertThat(seen).hasSize(count);
   }
 }

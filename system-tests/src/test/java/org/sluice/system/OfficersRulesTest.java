@@ -3,6 +3,7 @@ package org.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -43,6 +44,24 @@ class OfficersRulesTest {
   private static String found(String text, String pattern) {
     assertThat(text).containsPattern(pattern);
     return text.replaceAll("(?s).*" + pattern + ".*", "$1");
+  }
+
+  private static Path newOfficer(String name) throws IOException, InterruptedException {
+    Path pass = c.root().resolve("officers").resolve(name + ".pass");
+    Files.writeString(pass, "passphrase-of-" + name);
+    Program.Result made =
+        Program.appliance()
+            .run(
+                "officer",
+                "new",
+                "--name",
+                name,
+                "--out",
+                pass.getParent().toString(),
+                "--passphrase-file",
+                pass.toString());
+    assertThat(made.exit()).as(made.text()).isZero();
+    return pass.resolveSibling(name + ".pem");
   }
 
   private static String draft(String name) {
@@ -160,6 +179,8 @@ class OfficersRulesTest {
         "green.example",
         "--remove",
         "aldo",
+        "--add",
+        "cora:approver:" + newOfficer("cora"),
         "--purposes",
         "issue,past,drill",
         "--out",
@@ -170,7 +191,7 @@ class OfficersRulesTest {
     c.must(by("sofia", "draft", "sign", file));
     c.must("draft", "log", file);
     assertThat(c.must("policy", "show", "--domain", "green.example"))
-        .contains("policy 2", "irene", "bea")
+        .contains("policy 2", "irene", "bea", "cora")
         .doesNotContain("aldo");
     Program.Result again = c.run("draft", "log", file);
     assertThat(again.text()).contains("BROKEN_CHAIN");

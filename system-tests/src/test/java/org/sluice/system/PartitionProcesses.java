@@ -38,7 +38,7 @@ final class PartitionProcesses implements AutoCloseable {
         officers:
           - {name: sofia, roles: [security-officer]}
           - {name: enzo, roles: [enrolment-officer]}
-          - {name: irene, roles: [issue-officer, approver]}
+          - {name: irene, roles: [issue-officer]}
           - {name: aldo, roles: [approver]}
           - {name: bea, roles: [approver]}
         approvals-needed: 2

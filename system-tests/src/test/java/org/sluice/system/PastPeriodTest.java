@@ -116,7 +116,7 @@ class PastPeriodTest {
     refused(issue("" + first), "is over", "--past");
     refused(
         issue("" + first.minusMonths(1), "--past"), "is not in epoch 1", "begins with " + first);
-    refused(issue("next", "--past"), "is too far ahead");
+    refused(issue("next", "--past"), "for which keys can be made now: those up to");
     refused(
         issue(
             first

@@ -1,6 +1,5 @@
 package org.sluice.appliance.auditkeys;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,9 +7,10 @@ import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.gate.CarriedFile;
+import org.sluice.appliance.gate.CarriedKind;
 import org.sluice.appliance.policy.DraftFile;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.statement.AuditFunction;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
     })
 final class FunctionCommand implements Callable<Integer> {
   @Mixin private Answer answer = new Answer();
-  private static final int MAX_LINE = 512;
   private static final long DAY = 86_400;
 
   @Mixin private DataOption data = new DataOption();
@@ -61,7 +60,8 @@ final class FunctionCommand implements Callable<Integer> {
     try (HighSide high = HighSide.look(data)) {
       DomainName name = high.log().index().domainOf(DomainName.parse(domain)).name();
       Optional<AuditFunction> before = high.log().index().audit().function(name);
-      AuditFunctionKey to = AuditFunctionKey.parse(line());
+      AuditFunctionKey to =
+          AuditFunctionKey.parse(CarriedFile.line(key, CarriedKind.AUDIT_FUNCTION));
       DraftFile.begin(
           out,
           new AuditFunction(
@@ -78,13 +78,5 @@ final class FunctionCommand implements Callable<Integer> {
     } catch (MalformedRecord e) {
       throw new CommandFailed("this is no audit function: " + e.getMessage(), e);
     }
-  }
-
-  private String line() {
-    byte[] octets = DurableFiles.read(key, MAX_LINE);
-    if (octets == null) {
-      throw new CommandFailed("--key: there is no file " + key);
-    }
-    return new String(octets, StandardCharsets.US_ASCII).strip();
   }
 }

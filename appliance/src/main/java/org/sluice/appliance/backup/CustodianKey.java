@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.gate.CarriedFile;
+import org.sluice.appliance.gate.CarriedKind;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.ProtectedKey;
 import org.sluice.mikey.hpke.SealSuite;
@@ -23,10 +25,7 @@ import org.sluice.records.id.Hash32;
 ///
 /// The private key is in a file of the custodian's own ([ProtectedKey]) whose first line is this.
 record CustodianKey(String name, Octets publicKey) {
-  private static final Pattern LINE =
-      Pattern.compile("sluice-backup-key/1 ([a-z][a-z0-9-]{0,31}) ([0-9a-f]{64})");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-  private static final int MAX_LINE = 256;
 
   CustodianKey {
     if (!NAME.matcher(name).matches()) {
@@ -47,17 +46,15 @@ record CustodianKey(String name, Octets publicKey) {
     return "sluice-backup-key/1 " + name + " " + HexFormat.of().formatHex(publicKey.toArray());
   }
 
-  /// Reads a file with the public line.
+  /// Reads a file with the public line, which was carried in.
   static CustodianKey read(Path file) {
-    byte @Nullable [] octets = DurableFiles.read(file, MAX_LINE);
-    return parse(octets == null ? "" : new String(octets, StandardCharsets.US_ASCII).strip(), file);
+    return parse(CarriedFile.line(file, CarriedKind.CUSTODIAN), file);
   }
 
   private static CustodianKey parse(String line, Path file) {
-    Matcher m = LINE.matcher(line);
+    Matcher m = CustodianKeyLine.PATTERN.matcher(line);
     if (!m.matches()) {
-      throw new CommandFailed(
-          file + " is no custodian's key: expected a line sluice-backup-key/1 NAME HEX");
+      throw new CommandFailed(file + " is no custodian's key: " + CustodianKeyLine.EXPECTED);
     }
     return new CustodianKey(m.group(1), Octets.of(HexFormat.of().parseHex(m.group(2))));
   }

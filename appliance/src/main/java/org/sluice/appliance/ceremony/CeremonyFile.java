@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.officers.KeySeparation;
+import org.sluice.appliance.operators.Duty;
 import org.sluice.records.statement.Role;
 import org.sluice.threshold.Threshold;
 
@@ -63,6 +66,21 @@ public record CeremonyFile(
   public static CeremonyFile read(Path file) {
     Path beside = file.toAbsolutePath().getParent();
     return YamlNode.read(file, "ceremony file", top -> parse(top, beside));
+  }
+
+  /// Refuses officers whose roles one key cannot have. Not when a file is read: that of an older
+  /// ceremony lies in the data folder, and it is read at each start.
+  ///
+  /// @throws CommandFailed naming the officer and both duties
+  void requireSeparateDuties() {
+    for (OfficerEntry officer : officers) {
+      List<Duty> duties = new ArrayList<>();
+      domains.forEach(d -> officer.roles().forEach(r -> duties.add(new Duty(r, d.name()))));
+      List<String> broken = KeySeparation.broken(officer.name(), duties);
+      if (!broken.isEmpty()) {
+        throw new CommandFailed("ceremony file: " + broken.getFirst());
+      }
+    }
   }
 
   /// The same with every partition in this process, for a rehearsal.

@@ -14,6 +14,7 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.hsm.wire.PartitionCard;
 import org.sluice.mikey.keyset.KmsCertificate;
@@ -307,7 +308,7 @@ final class CeremonyRunner {
     for (CeremonyFile.OfficerEntry o : ceremony.officers()) {
       officers.add(
           new Officer(
-              o.name(), o.roles(), OfficerKey.readPublic(folder.resolve(o.name() + ".pem"))));
+              o.name(), o.roles(), CarriedFile.publicKey(folder.resolve(o.name() + ".pem"))));
     }
     return officers;
   }

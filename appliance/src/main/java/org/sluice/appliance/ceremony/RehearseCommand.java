@@ -49,6 +49,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CeremonyFile ceremony = CeremonyFile.read(file).embedded();
+    ceremony.requireSeparateDuties();
     Path throwAway =
         Files.createTempDirectory(
             "sluice-rehearsal-",

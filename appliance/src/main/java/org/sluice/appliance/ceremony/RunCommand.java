@@ -64,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
               + " holds a high side already: a ceremony runs in an empty folder, or goes on with one that was cut off");
     }
     CeremonyFile ceremony = CeremonyFile.read(file);
+    ceremony.requireSeparateDuties();
     List<OfficerKey> security = signers.open();
     List<DomainProfile.Server> servers = servers();
     if (CeremonyRunner.finished(folder, file, ceremony, data)) {

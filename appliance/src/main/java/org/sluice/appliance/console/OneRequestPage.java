@@ -1,5 +1,6 @@
 package org.sluice.appliance.console;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +193,7 @@ final class OneRequestPage {
   WebAnswer handIn(Visit visit) {
     String text = visit.form().text("signed", Armour.MAX_CHARACTERS);
     return Asked.orRefused(() -> {
-      List<SignedStatement> signed = HandIn.read(text);
+      List<SignedStatement> signed = HandIn.read(text.getBytes(StandardCharsets.UTF_8));
       String who = visit.visitor().orElseThrow().name();
       for (SignedStatement s : signed) {
         switch (s.statement()) {

@@ -12,20 +12,16 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.imports.LineReader;
-import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.records.codec.MalformedRecord;
 
 /// The gate's own process: reads what was carried in from standard input, and writes it anew to
 /// standard output. It is started without environment and with a class path of two archives (three
-/// for certificates), and opens no file and no socket.
+/// for certificates of other domains), and opens no file and no socket.
 ///
 /// Output, one line of ASCII each: `= n canonical` for line n; `~ n what` where the canonical form
 /// differs from the octets that came; `! n why` where a line is refused; `. n` at the end, with how
 /// many lines there were. Without the last line nothing of it counts.
 public final class GateProcess {
-  /// Most octets of input.
-  static final long MAX_INPUT = 256L << 20;
-
   private final CarriedKind kind;
   private final PrintStream out;
   private final Set<String> seen = new HashSet<>();
@@ -41,13 +37,13 @@ public final class GateProcess {
         new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.US_ASCII);
     out.println(Confined.READY);
     out.flush();
-    new GateProcess(CarriedKind.of(args[0]), out).run(System.in);
+    new GateProcess(CarriedKind.valueOf(args[0]), out).run(System.in);
     out.flush();
   }
 
   private void run(InputStream in) throws IOException {
     if (kind.isDocument()) {
-      byte[] octets = in.readNBytes(KmsCertificate.MAX_OCTETS + 1);
+      byte[] octets = in.readNBytes(kind.mostOctets() + 1);
       long _ = in.transferTo(OutputStream.nullOutputStream());
       document(octets);
       return;
@@ -63,16 +59,26 @@ public final class GateProcess {
   }
 
   private void document(byte[] octets) {
+    int number = 0;
     try {
-      String canonical = CarriedCertificate.line(octets);
-      if (!MessageDigest.isEqual(octets, Base64.getDecoder().decode(canonical))) {
-        out.println("~ 1 it is not written as an external certificate is here");
+      if (octets.length > kind.mostOctets()) {
+        throw new MalformedRecord(
+            kind.what(), "file", "more than " + kind.mostOctets() + " octets");
       }
-      out.println("= 1 " + canonical);
+      for (String canonical : CarriedDocument.lines(kind, octets)) {
+        number++;
+        // Of the others only blanks can differ, which are not what is signed.
+        if (kind == CarriedKind.KMS_CERTIFICATE
+            && !MessageDigest.isEqual(octets, Base64.getDecoder().decode(canonical))) {
+          out.println("~ 1 it is not written as an external certificate is here");
+        }
+        out.println("= " + number + " " + canonical);
+      }
     } catch (MalformedRecord e) {
+      number = 1;
       out.println("! 1 " + ascii(String.valueOf(e.getMessage())));
     }
-    out.println(". 1");
+    out.println(". " + number);
   }
 
   private void take(LineReader.Line line) {

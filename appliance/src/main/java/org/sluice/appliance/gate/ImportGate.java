@@ -19,6 +19,9 @@ public final class ImportGate {
 
   private static final int MAX_LINES = 1_000_000;
 
+  /// Most octets of lines.
+  static final int MAX_INPUT = 256 << 20;
+
   private ImportGate() {}
 
   /// Reads `file` as one of `kind`.
@@ -26,7 +29,11 @@ public final class ImportGate {
   /// @throws CommandFailed if it is too large, or the process did not end as it should; nothing of
   ///   the file is used then
   public static Passed pass(Path file, CarriedKind kind) {
-    byte[] octets = read(file);
+    return pass(read(file), kind);
+  }
+
+  /// The same of octets that are here already.
+  static Passed pass(byte[] octets, CarriedKind kind) {
     Hash32 hash = Hash32.sha256(octets);
     return process(kind)
         .run(
@@ -37,9 +44,9 @@ public final class ImportGate {
   private static byte[] read(Path file) {
     try {
       long size = Files.size(file);
-      if (size > GateProcess.MAX_INPUT) {
+      if (size > MAX_INPUT) {
         throw new CommandFailed(
-            file + " has " + size + " octets, at most " + GateProcess.MAX_INPUT + " are read");
+            file + " has " + size + " octets, at most " + MAX_INPUT + " are read");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -48,18 +55,18 @@ public final class ImportGate {
   }
 
   private static Confined process(CarriedKind kind) {
-    return kind.isDocument()
+    return kind == CarriedKind.KMS_CERTIFICATE
         ? new Confined(
             GateProcess.class,
             List.of(GateProcess.class, EnrolmentLine.class, KmsCertificate.class),
             List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"),
-            kind.word(),
+            kind.name(),
             MOST)
         : new Confined(
             GateProcess.class,
             List.of(GateProcess.class, EnrolmentLine.class),
             List.of(),
-            kind.word(),
+            kind.name(),
             MOST);
   }
 

@@ -14,6 +14,7 @@ import org.sluice.appliance.approval.CancelDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.RequestDraft;
@@ -85,13 +86,14 @@ public final class HandIn {
     return folder.resolve(id + ENDING);
   }
 
-  /// The signed statements in a text: one request, or approvals, or cancellations, each with one
-  /// signature.
+  /// The signed statements in a text, by the import gate: one request, or approvals, or
+  /// cancellations, each with one signature.
   ///
   /// @throws CommandFailed naming what was expected
-  public static List<SignedStatement> read(String text) {
+  public static List<SignedStatement> read(byte[] text) {
     try {
-      List<SignedStatement> all = Armour.readAll(text).stream().map(Draft::finished).toList();
+      List<SignedStatement> all =
+          CarriedFile.statements("this", text).stream().map(Draft::finished).toList();
       for (SignedStatement s : all) {
         if (!(s.statement() instanceof Approval)
             && !(s.statement() instanceof RequestCancelled)

@@ -1,6 +1,5 @@
 package org.sluice.appliance.handin;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ public final class HandInCommand implements Callable<Integer> {
     if (octets == null) {
       throw new CommandFailed("there is no file " + file);
     }
-    List<SignedStatement> signed = HandIn.read(new String(octets, StandardCharsets.US_ASCII));
+    List<SignedStatement> signed = HandIn.read(octets);
     try (HighSide high = HighSide.open(data).unlock(data)) {
       RequestId id = new HandIn(high).accept(high, signed, from);
       answer.say(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +19,6 @@ import java.security.cert.Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,6 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.sluice.hsm.appliance.OfficerToken;
+import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.signing.StatementSigner;
 
@@ -184,29 +183,29 @@ public final class OfficerKey implements StatementSigner, AutoCloseable {
     }
   }
 
-  /// Reads the public key file of an officer: one PEM block, P-256.
+  /// Reads the public key file of an officer: one PEM block, P-256. For who checks something on a
+  /// machine of their own; into the high side it comes by
+  /// [org.sluice.appliance.gate.CarriedFile#publicKey(Path)].
   public static byte[] readPublic(Path pem) {
     try {
-      if (Files.size(pem) > MAX_FILE) {
+      if (Files.size(pem) > PublicKeyPem.MAX_OCTETS) {
         throw new OfficerException(
-            "the public key file " + pem + " is larger than " + MAX_FILE + " octets");
+            "the public key file "
+                + pem
+                + " is larger than "
+                + PublicKeyPem.MAX_OCTETS
+                + " octets");
       }
-      String text = Files.readString(pem, StandardCharsets.US_ASCII);
-      String body =
-          text.replace("-----BEGIN PUBLIC KEY-----", "")
-              .replace("-----END PUBLIC KEY-----", "")
-              .strip();
-      return Base64.getMimeDecoder().decode(body);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new OfficerException("the public key file " + pem + " cannot be read", e);
+      return PublicKeyPem.read(Files.readAllBytes(pem)).toArray();
+    } catch (IOException | MalformedRecord e) {
+      throw new OfficerException(
+          "the public key file " + pem + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /// A public key as one PEM block, which [#readPublic(Path)] reads.
   public static String pem(byte[] spki) {
-    return "-----BEGIN PUBLIC KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(spki)
-        + "\n-----END PUBLIC KEY-----\n";
+    return PublicKeyPem.of(spki);
   }
 
   private static OutputStream newPrivateFile(Path file) throws IOException {

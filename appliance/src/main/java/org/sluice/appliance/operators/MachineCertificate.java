@@ -7,28 +7,22 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.records.codec.Octets;
-import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.P256Spki;
 
 /// A machine's certificate: whoever signed it, its key is what counts, and its dates.
 public final class MachineCertificate {
-  private static final int MAX_OCTETS = 16 << 10;
-
   private MachineCertificate() {}
 
   /// The pin of a certificate in a file, PEM or DER.
   ///
   /// @throws CommandFailed if there is none, its key is not on P-256, or it does not hold at `now`
   static Hash32 read(Path file, Instant now) {
-    byte @Nullable [] octets = DurableFiles.read(file, MAX_OCTETS);
-    if (octets == null) {
-      throw new CommandFailed("there is no certificate " + file);
-    }
+    byte[] octets = CarriedFile.certificate(file);
     try {
       X509Certificate certificate =
           (X509Certificate)

@@ -15,7 +15,7 @@ import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.Passphrases;
-import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +91,7 @@ public final class OperatorCommand {
     @Override
     Consumer<OperatorDesk> change() {
       Optional<Hash32> id =
-          Optional.ofNullable(key).map(pem -> Hash32.sha256(OfficerKey.readPublic(pem)));
+          Optional.ofNullable(key).map(pem -> Hash32.sha256(CarriedFile.publicKey(pem).toArray()));
       byte[] typed = typed(password, name);
       return desk -> desk.add(name, duties, id, typed);
     }

@@ -1,12 +1,13 @@
 package org.sluice.appliance.operators;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.records.statement.Role;
 
-/// Which duties one account cannot have together (docs/OPERATORS.md has the same table). It is
-/// looked at when duties are given, so that nobody has to notice later.
+/// Which duties one account, and one signing key, cannot have together (docs/OPERATORS.md has the
+/// same table). It is looked at when duties are given, so that nobody has to notice later.
 public final class Separation {
 
   /// A pair of roles and why.
@@ -78,19 +79,30 @@ public final class Separation {
     return TABLE;
   }
 
-  /// The first pair of these duties that one account cannot have, in words.
-  static Optional<String> broken(Collection<Duty> duties) {
+  /// Two duties that one person cannot have, and why.
+  public record Pair(Duty one, Duty other, String why) {}
+
+  /// The pairs of these duties that one person cannot have.
+  public static List<Pair> brokenPairs(Collection<Duty> duties) {
+    List<Pair> pairs = new ArrayList<>();
     for (Duty a : duties) {
       for (Duty b : duties) {
         for (Conflict c : TABLE) {
           if (a.role() == c.one()
               && b.role() == c.other()
               && (c.anywhere() || a.domain().equals(b.domain()))) {
-            return Optional.of(a + " and " + b + " cannot be one account: " + c.why());
+            pairs.add(new Pair(a, b, c.why()));
           }
         }
       }
     }
-    return Optional.empty();
+    return pairs;
+  }
+
+  /// The first of them that one account cannot have, in words.
+  static Optional<String> broken(Collection<Duty> duties) {
+    return brokenPairs(duties).stream()
+        .findFirst()
+        .map(p -> p.one() + " and " + p.other() + " cannot be one account: " + p.why());
   }
 }

@@ -8,7 +8,7 @@ import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.appliance.policy.DraftFile;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.codec.Octets;
@@ -79,7 +79,7 @@ final class SignerCommand implements Callable<Integer> {
     if (key == null || keyName == null) {
       throw new CommandFailed("--key and --key-name are needed, or --withdraw");
     }
-    Octets spki = Octets.of(OfficerKey.readPublic(key));
+    Octets spki = CarriedFile.publicKey(key);
     return new OtherSigner(name, number, server, keyName, spki, DeviceState.ACTIVE, now);
   }
 }

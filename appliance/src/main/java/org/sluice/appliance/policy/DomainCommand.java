@@ -10,6 +10,7 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.ceremony.DomainFile;
+import org.sluice.appliance.officers.KeySeparation;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.signing.Draft;
@@ -81,6 +82,9 @@ public final class DomainCommand {
     }
     OptionsInForce then = now;
     for (Statement change : changes) {
+      if (change instanceof DomainPolicy next) {
+        KeySeparation.require(next, high.log().index());
+      }
       then = then.with(change);
     }
     List<String> lines = now.difference(then);

@@ -11,6 +11,7 @@ import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.boot.OfficerOption;
 import org.sluice.appliance.ceremony.AfterRecord;
 import org.sluice.appliance.officers.ActingOfficer;
+import org.sluice.appliance.officers.KeySeparation;
 import org.sluice.appliance.officers.OfficerKey;
 import org.sluice.appliance.reviewers.OpeningDesk;
 import org.sluice.hsm.custody.HeldPartition;
@@ -95,6 +96,7 @@ public final class DraftCommand {
       try (HighSide high = HighSide.look(data)) {
         difference(high, draft.statement())
             .forEach(line -> answer.item("changes", "changes " + line, "says", line));
+        requireSeparate(high, draft.statement());
         requireMay(high, draft.statement(), key);
         DraftFile.write(file, signed);
         shown(high, signed);
@@ -132,6 +134,13 @@ public final class DraftCommand {
       }
       SignedStatement act = SignedStatement.sign(statement, key);
       ActingOfficer _ = high.officers().require(domain(statement), act, permission(statement));
+    }
+  }
+
+  /// Also of a draft that another program made.
+  private static void requireSeparate(HighSide high, Statement statement) {
+    if (statement instanceof DomainPolicy next) {
+      KeySeparation.require(next, high.log().index());
     }
   }
 
@@ -236,6 +245,7 @@ public final class DraftCommand {
         throw new CommandFailed(file + ": " + e.getMessage(), e);
       }
       try (HighSide high = HighSide.open(data).unlock(data)) {
+        requireSeparate(high, finished.statement());
         long entry = appended(high, finished);
         high.publish();
         long _ = new OpeningDesk(high).send();

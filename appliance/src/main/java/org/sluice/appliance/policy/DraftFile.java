@@ -2,10 +2,9 @@ package org.sluice.appliance.policy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.records.codec.MalformedRecord;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.signing.Draft;
 import org.sluice.records.statement.Statement;
@@ -15,16 +14,9 @@ public final class DraftFile {
 
   private DraftFile() {}
 
+  /// It may come from another signer's machine.
   static Draft read(Path file) {
-    byte @Nullable [] octets = DurableFiles.read(file, Draft.MAX_OCTETS);
-    if (octets == null) {
-      throw new CommandFailed("there is no file " + file);
-    }
-    try {
-      return Draft.decode(octets);
-    } catch (MalformedRecord e) {
-      throw new CommandFailed(file + " is no draft: " + e.getMessage(), e);
-    }
+    return CarriedFile.draft(file);
   }
 
   static void write(Path file, Draft draft) {

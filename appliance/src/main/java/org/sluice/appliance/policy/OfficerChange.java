@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.sluice.appliance.boot.CommandFailed;
-import org.sluice.appliance.officers.OfficerKey;
+import org.sluice.appliance.gate.CarriedFile;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Role;
 
@@ -29,7 +29,7 @@ final class OfficerChange {
       if (parts.length != 3) {
         throw new CommandFailed("--add: expected NAME:ROLE+ROLE:PEM, found '" + text + "'");
       }
-      next.add(new Officer(parts[0], roles(parts[1]), OfficerKey.readPublic(Path.of(parts[2]))));
+      next.add(new Officer(parts[0], roles(parts[1]), CarriedFile.publicKey(Path.of(parts[2]))));
     }
     return next;
   }

@@ -10,6 +10,7 @@ import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.officers.KeySeparation;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Purpose;
@@ -75,7 +76,7 @@ public final class PolicyCommand {
       name = "draft",
       mixinStandardHelpOptions = true,
       description = {
-        "Drafts the next policy: the one in force with these changes. Security officers then sign it (sluice draft sign), and it is logged (sluice draft log). Requests, approvals and standing approvals under the old one end.",
+        "Drafts the next policy: the one in force with these changes. Security officers then sign it (sluice draft sign), and it is logged (sluice draft log). Roles that one key cannot have together are refused. Requests, approvals and standing approvals under the old one end.",
         "Example: ./sluice policy draft --domain green.example --remove aldo --add cora:approver:cora.pem --out policy2.draft"
       })
   static final class Next implements Callable<Integer> {
@@ -119,8 +120,7 @@ public final class PolicyCommand {
       try (HighSide high = HighSide.look(data)) {
         DomainPolicy p = inForce(high, domain);
         try {
-          DraftFile.begin(
-              out,
+          DomainPolicy next =
               new DomainPolicy(
                   p.domain(),
                   p.number() + 1,
@@ -133,8 +133,9 @@ public final class PolicyCommand {
                   p.windowSeconds(),
                   p.releaseDays(),
                   maxKeys == null ? p.maxLeavesPerRequest() : maxKeys,
-                  quorum == null ? p.securityQuorum() : quorum),
-              answer);
+                  quorum == null ? p.securityQuorum() : quorum);
+          KeySeparation.require(next, high.log().index());
+          DraftFile.begin(out, next, answer);
         } catch (MalformedRecord e) {
           throw new CommandFailed("this is no policy: " + e.getMessage(), e);
         }

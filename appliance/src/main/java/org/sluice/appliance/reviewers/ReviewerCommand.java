@@ -1,6 +1,5 @@
 package org.sluice.appliance.reviewers;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +8,14 @@ import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.gate.CarriedFile;
+import org.sluice.appliance.gate.CarriedKind;
 import org.sluice.appliance.policy.DraftFile;
 import org.sluice.mikey.hpke.Hpke;
 import org.sluice.mikey.hpke.HpkeException;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
 import org.sluice.mikey.secret.SecretBytes;
-import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.ReviewerLine;
 import org.sluice.records.id.DeviceState;
 import org.sluice.records.id.DomainName;
@@ -157,14 +156,6 @@ public final class ReviewerCommand {
   }
 
   private static ReviewerLine read(Path file) {
-    byte @Nullable [] octets = DurableFiles.read(file, ReviewerLine.MAX_CHARACTERS + 2);
-    if (octets == null) {
-      throw new CommandFailed("there is no file " + file);
-    }
-    try {
-      return ReviewerLine.parse(new String(octets, StandardCharsets.ISO_8859_1).stripTrailing());
-    } catch (MalformedRecord e) {
-      throw new CommandFailed(file + ": " + e.getMessage(), e);
-    }
+    return ReviewerLine.parse(CarriedFile.line(file, CarriedKind.REVIEWER));
   }
 }

@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
     try {
       Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
       try (Statement s = c.createStatement()) {
-        s.execute("PRAGMA journal_mode=WAL");
+        requireWal(s, file);
         s.execute("PRAGMA synchronous=FULL");
         s.execute("PRAGMA foreign_keys=ON");
         s.execute("PRAGMA busy_timeout=10000");
@@ -72,6 +72,18 @@ public final class Database implements AutoCloseable {
       return database;
     } catch (SQLException e) {
       throw new StateException("cannot open the database " + file + ": " + words(e), e);
+    }
+  }
+
+  /// SQLite answers with the mode it has, and says nothing if that is another: on a file system
+  /// without shared memory, for example.
+  private static void requireWal(Statement s, Path file) throws SQLException {
+    try (ResultSet r = s.executeQuery("PRAGMA journal_mode=WAL")) {
+      String mode = r.next() ? r.getString(1) : "none";
+      if (!mode.equals("wal")) {
+        throw new StateException(
+            file + ": expected SQLite's journal mode wal, found " + mode + ": use a local disk");
+      }
     }
   }
 

@@ -75,6 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
             + report.requests()
             + " requests");
     lines.add("  log         " + report.logSize() + " entries");
+    report.warnings().forEach(w -> lines.add("  WARNING     " + w));
     lines.add("  spool       " + report.spoolOctets() + " octets");
     lines.add(
         "  memory      secrets are "

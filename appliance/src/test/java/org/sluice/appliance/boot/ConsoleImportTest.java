@@ -1,7 +1,9 @@
 package org.sluice.appliance.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +141,53 @@ final class ConsoleImportTest {
     assertThat(page(send("odd.csv", "domain,uri\n\u0001\u0002\n"))).contains("line 2:");
     String empty = send("empty.csv", "");
     assertThat(page(empty)).contains("<dt>New users</dt><dd>0</dd>");
+  }
+
+  @Test
+  @DisplayName("a full disk while a file comes in, and while it is read: said, nothing imported")
+  void diskFull() throws Exception {
+    Path folder;
+    try (Stream<Path> own = Files.list(site.appliance.root.resolve("high/uploads"))) {
+      folder = own.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    assumeTrue(
+        command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder),
+        "no small disk can be mounted here (only root may): a full disk was not tried");
+    try {
+      HttpResponse<String> large =
+          site.upload("/console/import?name=large.csv", cookie, token, rows(4000));
+      assertThat(large.statusCode()).as(large.body()).isEqualTo(409);
+      assertThat(large.body()).contains("the file was not received");
+      // It has room as it came, and what the gate writes of it has none.
+      String id = send("some.csv", rows(1500));
+      assertThat(page(id)).contains("cannot be kept").doesNotContain("Import it");
+      assertThat(post(id, "confirm", Map.of()).statusCode()).isEqualTo(409);
+      try (Stream<Path> left = Files.list(folder)) {
+        assertThat(left).isEmpty();
+      }
+    } finally {
+      assertThat(command("umount", folder)).isTrue();
+    }
+    assertThat(known("tel:+447700960001")).isFalse();
+    String id = send("some.csv", rows(1500));
+    assertThat(page(id)).contains("Import it");
+  }
+
+  private static String rows(int count) {
+    StringBuilder text = new StringBuilder("domain,uri\n");
+    for (int i = 0; i < count; i++) {
+      text.append("green.example,tel:+4477009").append(60_000 + i).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static boolean command(Object... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(Stream.of(words).map(String::valueOf).toList()).start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // No such program.
+    }
   }
 
   @Test

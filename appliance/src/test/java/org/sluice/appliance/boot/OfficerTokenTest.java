@@ -111,7 +111,7 @@ final class OfficerTokenTest {
             signed.toString(),
             "--officer",
             "olga"));
-    SignedStatement statement = HandIn.read(Files.readString(signed)).getFirst();
+    SignedStatement statement = HandIn.read(Files.readAllBytes(signed)).getFirst();
     assertThat(statement.signedBy(OfficerKey.readPublic(own.resolve("olga.pem")))).isTrue();
     assertThat(
             statement.signedBy(OfficerKey.readPublic(Path.of(appliance.path("officers/aldo.pem")))))

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.answer.CommandErrors;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.operators.Duty;
+import org.sluice.appliance.operators.Separation;
 import org.sluice.records.id.IdentifierFormat;
 import org.sluice.records.id.IdentifierTemplate;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.statement.DomainOption;
 import org.sluice.records.statement.Role;
+import picocli.CommandLine;
 
 class CeremonyFileTest {
 
@@ -28,7 +36,7 @@ class CeremonyFileTest {
       appliance-token: appliance
       officers:
         - {name: sofia, roles: [security-officer]}
-        - {name: irene, roles: [issue-officer, approver]}
+        - {name: irene, roles: [issue-officer, custodian]}
       approvals-needed: 1
       domains:
         - {name: green.example, kms: kms.green.example, format: rfc6509-monthly}
@@ -45,9 +53,59 @@ class CeremonyFileTest {
   void readsAWholeFile() throws IOException {
     CeremonyFile file = read(GOOD);
     assertThat(file.threshold()).hasToString("2 of 3, needs 3 up to issue");
-    assertThat(file.officers().get(1).roles()).isEqualTo(Set.of(Role.ISSUE_OFFICER, Role.APPROVER));
+    assertThat(file.officers().get(1).roles())
+        .isEqualTo(Set.of(Role.ISSUE_OFFICER, Role.CUSTODIAN));
     assertThat(file.domains().get(0).rule().format()).isEqualTo(IdentifierFormat.RFC6509_MONTHLY);
     assertThat(file.domains().get(1).rule().lengthSeconds()).isEqualTo(2592000);
+  }
+
+  @Test
+  void refusesRolesThatOneKeyCannotHave() throws IOException {
+    read(GOOD).requireSeparateDuties();
+    for (Separation.Conflict c : Separation.table()) {
+      String one = Duty.word(c.one());
+      String other = Duty.word(c.other());
+      CeremonyFile file =
+          read(GOOD.replace("[issue-officer, custodian]", "[" + one + ", " + other + "]"));
+      assertThatThrownBy(file::requireSeparateDuties)
+          .isInstanceOf(CommandFailed.class)
+          .hasMessageContaining("officer irene: " + one + "@green.example and " + other + "@")
+          .hasMessageContaining(c.why());
+    }
+  }
+
+  @Test
+  void aCeremonyOfSuchAFileDoesNotBegin() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.yaml"),
+            GOOD.replace("[issue-officer, custodian]", "[issue-officer, approver]"));
+    for (String command : new String[] {"run", "rehearse"}) {
+      StringWriter errors = new StringWriter();
+      List<String> line = new ArrayList<>(List.of(command, file.toString()));
+      line.addAll(
+          command.equals("run")
+              ? List.of(
+                  "--officers",
+                  folder.toString(),
+                  "--sign-with",
+                  folder.resolve("sofia.p12").toString(),
+                  "--distribution",
+                  "https://localhost:8443," + "ab".repeat(32),
+                  "--data",
+                  folder.resolve("high").toString())
+              : List.of("--transcript", folder.resolve("transcript").toString()));
+      int exit =
+          new CommandLine(new CeremonyCommand())
+              .setErr(new PrintWriter(errors))
+              .setExecutionExceptionHandler(new CommandErrors("sluice"))
+              .execute(line.toArray(String[]::new));
+      assertThat(exit).isEqualTo(1);
+      assertThat(errors.toString())
+          .contains("officer irene: issue-officer@green.example and approver@green.example");
+    }
+    assertThat(folder.resolve("high")).doesNotExist();
+    assertThat(folder.resolve("transcript")).doesNotExist();
   }
 
   @Test

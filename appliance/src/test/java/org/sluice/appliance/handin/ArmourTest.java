@@ -3,6 +3,7 @@ package org.sluice.appliance.handin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ final class ArmourTest {
   @Test
   @DisplayName("a statement that is neither request nor approval is not taken in")
   void anotherKind() {
-    assertThatThrownBy(() -> HandIn.read(TEXT))
+    assertThatThrownBy(() -> HandIn.read(TEXT.getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining("expected one signed request, or approvals");
   }

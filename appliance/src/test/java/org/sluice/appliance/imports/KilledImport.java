@@ -1,6 +1,7 @@
 package org.sluice.appliance.imports;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,18 +19,33 @@ final class KilledImport {
   private KilledImport() {}
 
   static int start(Path folder, String step) throws IOException, InterruptedException {
+    return process(folder, step, "256m").inheritIO().start().waitFor();
+  }
+
+  /// Runs it to its end with little memory; returns how many errors it counted.
+  static long startToEnd(Path folder) throws IOException, InterruptedException {
+    Path said = folder.resolve("said");
+    Process process =
+        process(folder, "none", "64m")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(said.toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("the import ended with " + process.exitValue());
+    }
+    return Long.parseLong(Files.readString(said).strip());
+  }
+
+  private static ProcessBuilder process(Path folder, String step, String memory) {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledImport.class.getName(),
-            folder.toString(),
-            step)
-        .inheritIO()
-        .start()
-        .waitFor();
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xmx" + memory,
+        "-cp",
+        System.getProperty("java.class.path"),
+        KilledImport.class.getName(),
+        folder.toString(),
+        step);
   }
 
   /// Folder and step: `gate`, `read`, `compare`, `write-in` inside the transaction, `write-after`
@@ -51,11 +67,13 @@ final class KilledImport {
             folder.resolve("appliance.db"),
             Set.of(DomainName.parse("green.example")),
             progress);
-    var _ =
+    CarriedUsers.Imported imported =
         new CarriedUsers(users, folder.resolve("carried"), progress)
             .run(
                 folder.resolve("users.csv"),
                 false,
                 new UserImport.Choice(false, false, false, folder.resolve("problems")));
+    System.out.println(
+        imported.outcome().problems().counts().values().stream().mapToLong(n -> n).sum());
   }
 }
