@@ -104,13 +104,13 @@ final class ConsolePages {
     if (!hours.matches("[0-9]{1,4}") || Integer.parseInt(hours) < 1) {
       throw Stop.badRequest("Hours until the next heartbeat: 1 to " + MAX_HOURS + ".");
     }
-    Instant now = Instant.now();
-    Instant due = now.plus(Integer.parseInt(hours), ChronoUnit.HOURS);
     return Asked.orRefused(() ->
         place.act(high -> {
           // What it announces is on its way before it.
           new Revocations(high).renew();
           high.outbox().exportLog();
+          Instant now = high.now();
+          Instant due = now.plus(Integer.parseInt(hours), ChronoUnit.HOURS);
           high.outbox().heartbeat(now.getEpochSecond(), due.getEpochSecond(), note);
           return WebAnswer.seeOther("/console");
         }));

@@ -1,7 +1,6 @@
 package org.sluice.appliance.console;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,10 +22,11 @@ final class IssueRunner implements AutoCloseable {
 
   /// How far a run is.
   ///
+  /// @param started as [System#nanoTime()] says
   /// @param problem why it ended early, empty if it did not
   record State(
       RequestId request,
-      Instant started,
+      long started,
       long batch,
       long batches,
       long keys,
@@ -68,7 +68,7 @@ final class IssueRunner implements AutoCloseable {
     if (running()) {
       throw new CommandFailed("an issue is running already: one at a time");
     }
-    State begun = new State(request, Instant.now(), 0, 0, 0, 0, true, "");
+    State begun = new State(request, System.nanoTime(), 0, 0, 0, 0, true, "");
     state = begun;
     worker.execute(() -> run(begun));
   }
@@ -97,7 +97,14 @@ final class IssueRunner implements AutoCloseable {
         if (approved.issue().request().purpose() == Purpose.AUDIT) {
           throw new CommandFailed("this is an audit key: sluice audit run " + begun.request);
         }
-        yield IssueRun.run(high, approved.issue(), p -> progress(begun, p));
+        yield IssueRun.run(
+            high,
+            approved.issue(),
+            p -> {
+              progress(begun, p);
+              // Each batch was co-signed: that says how the partitions are.
+              place.remember(high);
+            });
       }
     };
   }
@@ -119,7 +126,7 @@ final class IssueRunner implements AutoCloseable {
   }
 
   private static State at(State s, long batch, long keys) {
-    long seconds = Duration.between(s.started, Instant.now()).toSeconds();
+    long seconds = Duration.ofNanos(System.nanoTime() - s.started).toSeconds();
     return new State(s.request, s.started, batch, s.batches, keys, seconds, s.running, s.problem);
   }
 

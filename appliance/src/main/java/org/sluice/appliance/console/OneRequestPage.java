@@ -1,6 +1,5 @@
 package org.sluice.appliance.console;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class OneRequestPage {
       LoggedRequest requested = find(high, id);
       Request request = requested.request();
       LogIndex.Domain domain = high.log().index().domainOf(request.domain());
-      RequestState state = RequestState.of(high, requested, Instant.now());
+      RequestState state = RequestState.of(high, requested, high.now());
       Optional<IssueRunner.State> run = runner.state().filter(s -> s.request().equals(id));
       boolean runs = run.map(IssueRunner.State::running).orElse(false);
       return layout.page(

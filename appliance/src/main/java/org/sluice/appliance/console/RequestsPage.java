@@ -28,6 +28,8 @@ import org.sluice.web.account.Visitor;
 
 /// All requests, and the form that writes the next one down for its officer to sign.
 final class RequestsPage {
+  private static final int MAX_DOMAIN = 255;
+  private static final int MAX_MARK = 8;
   private static final int MAX_PERIODS = 200;
   private static final int MAX_REASON = 256;
   private static final int SHOWN = 200;
@@ -43,6 +45,9 @@ final class RequestsPage {
       String state,
       boolean open) {}
 
+  /// A domain in the form.
+  record Choice(String name, boolean chosen) {}
+
   /// A draft in the list.
   record DraftRow(String id, String domain, String periods, long keys, String reason) {}
 
@@ -56,8 +61,8 @@ final class RequestsPage {
 
   WebAnswer list(Visit visit) {
     Visitor visitor = visit.visitor().orElseThrow();
-    Instant now = Instant.now();
     return place.look(high -> {
+      Instant now = high.now();
       List<LoggedRequest> newest = new ArrayList<>(high.log().index().requests());
       newest.sort(
           Comparator.comparingLong((LoggedRequest r) -> r.request().notBefore()).reversed());
@@ -68,12 +73,22 @@ final class RequestsPage {
           Map.of(
               "rows", newest.stream().limit(SHOWN).map(r -> row(high, r, now)).toList(),
               "drafts", drafts(high, visitor),
-              "domains",
-                  high.domains().stream()
-                      .filter(d -> visitor.may(Powers.Act.REQUEST.in(d)))
-                      .map(DomainName::value)
-                      .toList()));
+              "domains", choices(high, visitor, visit.query().text("domain", MAX_DOMAIN)),
+              "periods", asked(visit.query().text("periods", MAX_PERIODS)),
+              "missing", visit.query().text("missing", MAX_MARK).equals("true")));
     });
+  }
+
+  private static List<Choice> choices(HighSide high, Visitor visitor, String chosen) {
+    return high.domains().stream()
+        .filter(d -> visitor.may(Powers.Act.REQUEST.in(d)))
+        .map(d -> new Choice(d.value(), d.value().equals(chosen)))
+        .toList();
+  }
+
+  /// What a link to the form asks for, if it reads like periods.
+  private static String asked(String periods) {
+    return periods.matches("[0-9a-z, -]+") ? periods : "current, next";
   }
 
   private static Row row(HighSide high, LoggedRequest r, Instant now) {
@@ -117,10 +132,11 @@ final class RequestsPage {
 
   /// Writes a request down. Nothing is logged: it is nobody's until its officer signs it.
   WebAnswer draft(Visit visit) {
-    DomainName domain = Asked.domain(visit.form().text("domain", 255));
+    DomainName domain = Asked.domain(visit.form().text("domain", MAX_DOMAIN));
     Asked.require(visit, Powers.Act.REQUEST.in(domain));
     List<String> periods =
         List.of(visit.form().text("periods", MAX_PERIODS).strip().split("[ ,]+", -1));
+    boolean missing = visit.form().text("missing", MAX_MARK).equals("true");
     String reason = visit.form().text("reason", MAX_REASON).strip();
     return Asked.orRefused(() ->
         place.look(high -> {
@@ -134,7 +150,8 @@ final class RequestsPage {
                           PeriodNames.of(
                               periods, high.log().index().domainOf(domain).policy().rule(), now),
                           List.of(),
-                          reason),
+                          reason,
+                          missing),
                       new SecureRandom(),
                       now)
                   .draft();

@@ -1,12 +1,20 @@
 package org.sluice.appliance.status;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.sluice.answer.JsonText;
+import org.sluice.appliance.approval.KeyOutlook;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.Spool;
 
 /// Figures of the high side; numbers and texts of our own only, so that it can be shown anywhere.
+///
+/// @param keyedDays of each domain, [KeyOutlook#daysKeyed(java.time.Instant)]
 public record StatusReport(
     String partitions,
     List<String> health,
@@ -14,11 +22,13 @@ public record StatusReport(
     int requests,
     long logSize,
     long spoolOctets,
-    long bundlesOfK) {
+    long bundlesOfK,
+    Map<String, Object> keyedDays) {
 
   /// Keeps a copy.
   public StatusReport {
     health = List.copyOf(health);
+    keyedDays = Collections.unmodifiableMap(new LinkedHashMap<>(keyedDays));
   }
 
   /// As it is now.
@@ -26,6 +36,12 @@ public record StatusReport(
   /// @param tokensOpen whether the tokens were opened, so that it can be said which partitions are
   ///   up
   public static StatusReport of(HighSide high, boolean tokensOpen) {
+    return of(high, tokensOpen, d -> KeyOutlook.of(high, d));
+  }
+
+  /// The same, with outlooks from elsewhere: each goes through all users.
+  public static StatusReport of(
+      HighSide high, boolean tokensOpen, Function<LogIndex.Domain, KeyOutlook> outlooks) {
     String partitions =
         tokensOpen ? high.summary() : high.thresholds() + "; tokens not opened (--tokens asks)";
     List<String> health = tokensOpen ? high.tokens().health() : List.of();
@@ -37,19 +53,30 @@ public record StatusReport(
         index.requests().size(),
         high.log().size(),
         new Spool(high.folder().spool(), Long.MAX_VALUE).size(),
-        index.exports());
+        index.exports(),
+        keyedDays(high, outlooks));
+  }
+
+  private static Map<String, Object> keyedDays(
+      HighSide high, Function<LogIndex.Domain, KeyOutlook> outlooks) {
+    Map<String, Object> days = new LinkedHashMap<>();
+    high.log().index().domains().stream()
+        .filter(LogIndex.Domain::hasGeneration)
+        .forEach(d -> days.put(d.name().value(), outlooks.apply(d).daysKeyed(high.now())));
+    return days;
   }
 
   /// One JSON object.
   public String json() {
     return String.format(
         Locale.ROOT,
-        "{\"partitions\":\"%s\",\"keysIssued\":%d,\"requests\":%d,\"logSize\":%d,\"spoolOctets\":%d,\"bundlesK\":%d}",
+        "{\"partitions\":\"%s\",\"keysIssued\":%d,\"requests\":%d,\"logSize\":%d,\"spoolOctets\":%d,\"bundlesK\":%d,\"keyedDays\":%s}",
         partitions.replace("\"", "'"),
         keysIssued,
         requests,
         logSize,
         spoolOctets,
-        bundlesOfK);
+        bundlesOfK,
+        JsonText.of(keyedDays));
   }
 }
