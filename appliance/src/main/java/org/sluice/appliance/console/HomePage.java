@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.operators.Powers;
@@ -125,22 +125,18 @@ final class HomePage {
         .ifPresent(s ->
             all.add(
                 new ToDo("An issue is running.", "/console/requests/" + s.request(), "Progress")));
-    for (LoggedRequest r : high.log().index().requests()) {
+    for (LoggedIssue r : LoggedIssue.all(high.log().index())) {
       RequestState state = RequestState.of(high, r, now);
       String words =
-          "Request for "
-              + Say.count(r.request().leaves(), "key", "keys")
-              + " of "
-              + r.request().domain().value()
-              + " ";
-      String link = "/console/requests/" + r.request().requestId();
+          "Request for " + Say.count(r.keys(), "key", "keys") + " of " + r.domain().value() + " ";
+      String link = "/console/requests/" + r.id();
       if (state.waits()
           && state.isForApprovers()
-          && visitor.may(Powers.Act.APPROVE.in(r.request().domain()))) {
+          && visitor.may(Powers.Act.APPROVE.in(r.domain()))) {
         all.add(new ToDo(words + state.words() + ".", link, "See what you would sign"));
       } else if (state.canStart()
           && !runner.running()
-          && visitor.may(Powers.Act.RUN.in(r.request().domain()))) {
+          && visitor.may(Powers.Act.RUN.in(r.domain()))) {
         all.add(new ToDo(words + "is " + state.words() + ".", link, "Start it"));
       }
     }

@@ -58,6 +58,6 @@ final class ArmourTest {
   void anotherKind() {
     assertThatThrownBy(() -> HandIn.read(TEXT))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("expected one signed request, or approvals");
+        .hasMessageContaining("expected signed requests of one issue, or approvals");
   }
 }
