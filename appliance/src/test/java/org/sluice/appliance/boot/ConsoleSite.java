@@ -52,8 +52,22 @@ final class ConsoleSite implements AutoCloseable {
 
   HttpResponse<String> get(String path, String cookie) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create(address() + path)).header("Cookie", cookie).build(),
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Accept", "text/html,application/xhtml+xml")
+            .header("Cookie", cookie)
+            .build(),
         BodyHandlers.ofString());
+  }
+
+  /// What a program asks that is no browser, and how.
+  HttpResponse<byte[]> ask(String method, String path, byte[] body, String... headers)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .headers(headers)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
   }
 
   HttpResponse<String> post(String path, String cookie, Map<String, String> fields)

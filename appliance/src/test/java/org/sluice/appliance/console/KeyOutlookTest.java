@@ -27,6 +27,10 @@ import org.sluice.records.id.RequestId;
 class KeyOutlookTest {
   private static final DomainName GREEN = DomainName.parse("green.example");
   private static final String ASK = "--periods";
+  private static final String A = "tel:+447700900877";
+  private static final String B = "tel:+447700900878";
+  private static final String C = "tel:+447700900879";
+  private static final String LATE = "tel:+447700900880";
   private static final long LEAD_DAYS = 31 + 14;
 
   private final TestAppliance a;
@@ -110,15 +114,18 @@ class KeyOutlookTest {
   void story() throws Exception {
     String all = "current,next," + current.next().next().number();
     KeyPeriod fourth = current.next().next().next();
-    user("suspend", "tel:+447700900101");
-    user("suspend", "tel:+447700900102");
-    run(request(all));
+    a.join(77, A);
+    run(request(all)); // whoever lacked any before
+    a.join(78, B);
+    a.join(79, C);
+    user("suspend", C);
+    user("suspend", B);
     Seen one = at(now());
     assertThat(one.lack(0)).as("the suspended are not missed").isZero();
     assertThat(one.days).isEqualTo(daysUntil(fourth));
 
-    user("resume", "tel:+447700900101");
-    user("resume", "tel:+447700900102");
+    user("resume", B);
+    user("resume", C);
     Seen lacking = at(now());
     assertThat(lacking.days).as("a complete issue names the period").isZero();
     assertThat(lacking.status).isZero();
@@ -147,13 +154,12 @@ class KeyOutlookTest {
     assertThat(at(now()).days).isEqualTo(daysUntil(fourth));
     assertThat(at(now()).proposed).as("nothing to do").isEmpty();
 
-    String late = "tel:+447700900877";
-    a.join(77, late);
+    a.join(80, LATE);
     assertThat(at(now()).days).as("a late joiner").isZero();
     run(request("current"));
     assertThat(at(now()).days).isEqualTo(daysUntil(current.next()));
     assertThat(at(now()).periods()).containsExactly(current.next().number(), current.number() + 2);
-    user("revoke", late);
+    user("revoke", LATE);
     assertThat(at(now()).days).as("the revoked are not missed").isEqualTo(daysUntil(fourth));
 
     Instant due = fourth.start().minus(Duration.ofDays(LEAD_DAYS));
@@ -165,6 +171,7 @@ class KeyOutlookTest {
     Seen off = at(back);
     assertThat(off.periods()).hasSizeGreaterThan(1).doesNotContain(current.number() + 2);
     assertThat(off.days).isLessThan(31);
+    List.of(A, B, C).forEach(u -> user("revoke", u));
   }
 
   @Test
