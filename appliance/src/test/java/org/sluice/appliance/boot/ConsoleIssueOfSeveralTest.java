@@ -43,14 +43,7 @@ final class ConsoleIssueOfSeveralTest {
     String[] words = {"--domain", "green.example", "--max-keys", String.valueOf(most)};
     site.appliance.run(
         0, "policy", "draft", words[0], words[1], words[2], words[3], "--out", draft.toString());
-    site.appliance.must(
-        "draft",
-        "sign",
-        draft.toString(),
-        "--officer",
-        site.appliance.path("officers/sofia.p12"),
-        "--passphrase-file",
-        site.appliance.path("officers/sofia.pass"));
+    site.appliance.act(0, "sofia", "draft", "sign", draft.toString());
     site.appliance.run(0, "draft", "log", draft.toString());
   }
 
