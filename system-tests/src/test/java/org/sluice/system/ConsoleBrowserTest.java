@@ -2,7 +2,6 @@ package org.sluice.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.browser.Chromium;
 
+
 @Tag("slow")
 @DisplayName("The console in a real Chromium, over a real ceremony")
 class ConsoleBrowserTest {
@@ -44,36 +44,12 @@ class ConsoleBrowserTest {
           "/password",
           "/ceremony");
 
-  // WCAG 2.2, 1.4.3: every text that is shown, against what lies behind it.
-  private static final String LOW_CONTRAST =
-      """
-      (() => {
-        const parts = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
-        const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255;
-          return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); });
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-        const behind = (e) => { for (; e; e = e.parentElement) {
-          const c = parts(getComputedStyle(e).backgroundColor);
-          if (c.length === 3 || c[3] > 0) return c; }
-          return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255]; };
-        const low = [];
-        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (texts.nextNode()) {
-          const e = texts.currentNode.parentElement;
-          if (!texts.currentNode.data.trim() || !e.getClientRects().length) continue;
-          const a = light(parts(getComputedStyle(e).color)), b = light(behind(e));
-          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-          if (ratio < 4.5) low.push(ratio.toFixed(2) + ' ' + texts.currentNode.data.trim());
-        }
-        return low.join('; ');
-      })()\
-      """;
-
   @TempDir static Path shared;
 
   private static SmallCommunity community;
   private static ConsoleSite site;
   private Chromium browser;
+  private PageShapes shapes;
 
   @BeforeAll
   static void ceremony() throws Exception {
@@ -97,6 +73,7 @@ class ConsoleBrowserTest {
     Optional<Path> program = Chromium.find();
     browser = Chromium.start(program.orElseThrow());
     browser.size(1280, 900, 1, false);
+    shapes = new PageShapes(browser, site.address() + "/console", PICTURES);
   }
 
   @AfterEach
@@ -233,10 +210,7 @@ class ConsoleBrowserTest {
 
   /// The page that is shown now, in every shape; then it is shown again.
   private void shapedHere() throws Exception {
-    String page = browser.ask("location.pathname").replace("/console", "");
-    each(List.of(page));
-    browser.size(1280, 900, 1, false);
-    go(page);
+    shapes.each(List.of(browser.ask("location.pathname").replace("/console", "")));
   }
 
   /// The enrolment officer sends a file, sees what it would change, and says yes.
@@ -403,13 +377,13 @@ class ConsoleBrowserTest {
           + " too faint")
   void shapes() throws Exception {
     login("irene");
-    each(PAGES);
+    shapes.each(PAGES);
     logout();
     login("enzo");
-    each(List.of("/import"));
+    shapes.each(List.of("/import"));
     logout();
     login("sofia");
-    each(List.of("", "/accounts"));
+    shapes.each(List.of("", "/accounts"));
     browser.size(1280, 900, 1, false);
     go("/accounts");
     picture("accounts");
@@ -418,30 +392,5 @@ class ConsoleBrowserTest {
     browser.press("Enter", 13);
     browser.await("location.hash === '#main'");
     assertThat(browser.complaints()).isEmpty();
-  }
-
-  private void each(List<String> pages) throws Exception {
-    for (boolean dark : new boolean[] {false, true}) {
-      for (int width : new int[] {640, 360}) {
-        browser.size(width, 740, 2, dark);
-        for (String page : pages) {
-          go(page);
-          String at = page + " at " + width + (dark ? " in the dark" : "");
-          assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
-              .as("nothing is wider than the window: " + at)
-              .isEqualTo("true");
-          assertThat(
-                  browser.ask(
-                      "[...document.querySelectorAll('input,select,textarea')].every(e =>"
-                          + " e.type === 'hidden' || e.labels.length > 0)"))
-              .as("every field has a label: " + at)
-              .isEqualTo("true");
-          assertThat(browser.ask(LOW_CONTRAST)).as("contrast: " + at).isEmpty();
-          if (width == 640 || dark) {
-            picture("shape" + page.replace('/', '-') + "-" + width + (dark ? "-dark" : ""));
-          }
-        }
-      }
-    }
   }
 }
