@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,38 +41,15 @@ class ConsoleBrowserTest {
           "/users",
           "/exports",
           "/log",
+          "/password",
           "/ceremony");
-
-  // WCAG 2.2, 1.4.3: every text that is shown, against what lies behind it.
-  private static final String LOW_CONTRAST =
-      """
-      (() => {
-        const parts = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
-        const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255;
-          return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); });
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-        const behind = (e) => { for (; e; e = e.parentElement) {
-          const c = parts(getComputedStyle(e).backgroundColor);
-          if (c.length === 3 || c[3] > 0) return c; }
-          return matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255]; };
-        const low = [];
-        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (texts.nextNode()) {
-          const e = texts.currentNode.parentElement;
-          if (!texts.currentNode.data.trim() || !e.getClientRects().length) continue;
-          const a = light(parts(getComputedStyle(e).color)), b = light(behind(e));
-          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-          if (ratio < 4.5) low.push(ratio.toFixed(2) + ' ' + texts.currentNode.data.trim());
-        }
-        return low.join('; ');
-      })()\
-      """;
 
   @TempDir static Path shared;
 
   private static SmallCommunity community;
   private static ConsoleSite site;
   private Chromium browser;
+  private PageShapes shapes;
 
   @BeforeAll
   static void ceremony() throws Exception {
@@ -95,6 +73,7 @@ class ConsoleBrowserTest {
     Optional<Path> program = Chromium.find();
     browser = Chromium.start(program.orElseThrow());
     browser.size(1280, 900, 1, false);
+    shapes = new PageShapes(browser, site.address() + "/console", PICTURES);
   }
 
   @AfterEach
@@ -149,8 +128,15 @@ class ConsoleBrowserTest {
     Path file = browser.save(".steps a[download]", shared.resolve("saved-" + officer));
     Path signed = site.sign(file, officer);
     assertThat(ConsoleSite.shown(signed)).contains(words);
-    browser.choose("#chosen", signed);
-    browser.await("document.querySelector('#signed').value.startsWith('-----BEGIN')");
+    if (officer.equals("bea")) {
+      // Longer than a form may be: the same statement, and blanks, which count for nothing.
+      Files.writeString(signed, "\n".repeat(30_000), StandardOpenOption.APPEND);
+      browser.choose("#chosen", signed);
+      browser.await("document.querySelector('#signed').placeholder.includes('sent as it is')");
+    } else {
+      browser.choose("#chosen", signed);
+      browser.await("document.querySelector('#signed').value.startsWith('-----BEGIN')");
+    }
     browser.follow("form[action='/console/hand-in'] button");
   }
 
@@ -179,10 +165,12 @@ class ConsoleBrowserTest {
     browser.follow("form[action='/console/requests'] button");
     assertThat(browser.text("h1")).startsWith("Draft of a request");
     picture("draft");
+    shapedHere();
     signAs("irene");
     assertThat(browser.text("h1")).startsWith("Request");
     assertThat(browser.text("main")).contains("waits for approvals: 0 of 2");
     String request = browser.ask("location.pathname").replace("/console", "");
+    shapedHere();
     assertThat(browser.ask("document.querySelectorAll('form[action$=start]').length"))
         .isEqualTo("0");
     logout();
@@ -192,6 +180,7 @@ class ConsoleBrowserTest {
       browser.follow("ul.todo a");
       assertThat(browser.ask("location.pathname")).endsWith(request);
       picture("approve-" + approver);
+      shapedHere();
       signAs(approver);
       assertThat(browser.text("main")).contains(approver);
       logout();
@@ -219,6 +208,11 @@ class ConsoleBrowserTest {
     assertThat(browser.text("h1")).isEqualTo("Log in");
   }
 
+  /// The page that is shown now, in every shape; then it is shown again.
+  private void shapedHere() throws Exception {
+    shapes.each(List.of(browser.ask("location.pathname").replace("/console", "")));
+  }
+
   /// The enrolment officer sends a file, sees what it would change, and says yes.
   private void usersAreImported() throws Exception {
     logout();
@@ -244,6 +238,7 @@ class ConsoleBrowserTest {
     until(browser.ask("location.pathname").replace("/console", ""), "Refused lines");
     assertThat(browser.text("main")).contains("line 2: unknown domain red.example", "line 3:");
     picture("import-refused");
+    shapedHere();
     logout();
     login("irene");
   }
@@ -328,6 +323,39 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  @DisplayName(
+      "what the server answers beside the console: health without a log-in and without a number, and"
+          + " nothing else")
+  void besideTheConsole() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      HttpResponse<String> ready = plain(client, "/q/health/ready");
+      while (ready.statusCode() != 200 && System.nanoTime() < end) {
+        Thread.sleep(POLL_MILLIS);
+        ready = plain(client, "/q/health/ready");
+      }
+      assertThat(ready.body())
+          .contains("\"high side\"", "\"quorum\": true", "\"log\": true")
+          .contains("\"clock\": true", "\"disk\": true")
+          .doesNotContainPattern("[0-9]");
+      assertThat(plain(client, "/q/health").statusCode()).isEqualTo(200);
+      assertThat(plain(client, "/q/health/live").body())
+          .contains("UP")
+          .doesNotContainPattern("[0-9]");
+      for (String path : List.of("/q/metrics", "/q", "/q/dev", "/q/openapi", "/metrics", "/api")) {
+        assertThat(plain(client, path).statusCode()).as(path).isEqualTo(404);
+      }
+      assertThat(plain(client, "/console/metrics").statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static HttpResponse<String> plain(HttpClient client, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(site.address() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
   @DisplayName("a form that does not say how long it is ends at the limit of forms")
   void endlessForm() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -349,13 +377,13 @@ class ConsoleBrowserTest {
           + " too faint")
   void shapes() throws Exception {
     login("irene");
-    each(PAGES);
+    shapes.each(PAGES);
     logout();
     login("enzo");
-    each(List.of("/import"));
+    shapes.each(List.of("/import"));
     logout();
     login("sofia");
-    each(List.of("", "/accounts"));
+    shapes.each(List.of("", "/accounts"));
     browser.size(1280, 900, 1, false);
     go("/accounts");
     picture("accounts");
@@ -364,30 +392,5 @@ class ConsoleBrowserTest {
     browser.press("Enter", 13);
     browser.await("location.hash === '#main'");
     assertThat(browser.complaints()).isEmpty();
-  }
-
-  private void each(List<String> pages) throws Exception {
-    for (boolean dark : new boolean[] {false, true}) {
-      for (int width : new int[] {640, 360}) {
-        browser.size(width, 740, 2, dark);
-        for (String page : pages) {
-          go(page);
-          String at = page + " at " + width + (dark ? " in the dark" : "");
-          assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
-              .as("nothing is wider than the window: " + at)
-              .isEqualTo("true");
-          assertThat(
-                  browser.ask(
-                      "[...document.querySelectorAll('input,select,textarea')].every(e =>"
-                          + " e.type === 'hidden' || e.labels.length > 0)"))
-              .as("every field has a label: " + at)
-              .isEqualTo("true");
-          assertThat(browser.ask(LOW_CONTRAST)).as("contrast: " + at).isEmpty();
-          if (width == 640 || dark) {
-            picture("shape" + page.replace('/', '-') + "-" + width + (dark ? "-dark" : ""));
-          }
-        }
-      }
-    }
   }
 }

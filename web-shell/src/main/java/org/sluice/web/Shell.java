@@ -124,7 +124,7 @@ public final class Shell {
       Route route, WebRequest request, List<String> path, Optional<Visitor> visitor) {
     if (route.needs().isPresent()) {
       if (visitor.isEmpty()) {
-        if (request.method().equals("GET")) {
+        if (request.method().equals("GET") && request.wantsPage()) {
           return Entrance.toLogin(site, request);
         }
         throw Stop.of(401, "Nobody is logged in: log in and try again.");

@@ -40,6 +40,12 @@ public record WebRequest(
     return isUpload(method, header("content-type"));
   }
 
+  /// Whether a person reads the answer: browsers say so, programs and scripts do not.
+  boolean wantsPage() {
+    String accept = header("accept");
+    return accept != null && accept.contains("text/html");
+  }
+
   @Nullable String header(String name) {
     return headers.get(name.toLowerCase(Locale.ROOT));
   }

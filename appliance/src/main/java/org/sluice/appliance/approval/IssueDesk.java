@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
@@ -81,27 +82,22 @@ public final class IssueDesk {
     return new Asked(id, ids, survey.difference(), files);
   }
 
-  /// The one request of the issue, for its officer to sign elsewhere; logs nothing.
+  /// Writes the requests of the issue down, for its officer to sign elsewhere; logs nothing.
   ///
-  /// @throws CommandFailed if it takes several
-  public RequestDraft draft() {
+  /// @param keeper gets each as soon as it is written
+  /// @return id of the only request, or of the issue
+  public RequestId draft(BiConsumer<RequestDraft, Optional<IssueReason.Part>> keeper) {
     Survey survey = survey();
-    if (survey.parts() > 1) {
-      throw new CommandFailed(
-          "this takes "
-              + survey.parts()
-              + " requests of at most "
-              + drafting.most()
-              + " keys: ask for them with sluice issue request");
-    }
-    List<RequestDraft> one = new ArrayList<>();
-    new Cut(survey, RequestId.random(random)) {
+    RequestId issue = RequestId.random(random);
+    RequestId[] first = new RequestId[1];
+    new Cut(survey, issue) {
       @Override
       void part(RequestDraft draft, Optional<IssueReason.Part> part) {
-        one.add(draft);
+        first[0] = draft.request().requestId();
+        keeper.accept(draft, part);
       }
     }.run();
-    return one.getFirst();
+    return survey.parts() == 1 ? first[0] : issue;
   }
 
   private Survey survey() {

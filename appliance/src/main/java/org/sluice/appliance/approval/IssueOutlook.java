@@ -17,6 +17,7 @@ import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.KeyWindow;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.id.UserUri;
@@ -30,7 +31,11 @@ public final class IssueOutlook {
   ///
   /// @param have identities all of whose devices have this period's key
   /// @param lack identities with an enrolled device that has it not
-  public record PeriodKeys(KeyPeriod period, long have, long lack) {}
+  /// @param asked of those who lack it: those for all of whose devices open requests ask it
+  public record PeriodKeys(KeyPeriod period, long have, long lack, long asked) {}
+
+  /// Partitions make keys of so many periods after the present one, and of none beyond.
+  public static final int MOST_AHEAD = KeyWindow.AFTER;
 
   private final HighSide high;
 
@@ -107,12 +112,19 @@ public final class IssueOutlook {
         .orElseThrow(() -> new CommandFailed("the file of request " + id + " is not here"));
   }
 
-  /// The current period and `ahead` more, with how many identities have and lack their keys.
+  /// The current period and `ahead` more, with how many identities have and lack their keys: by
+  /// each of them, so a period that was issued to some is not taken for one that all have. Goes
+  /// through everybody.
   public List<PeriodKeys> periods(DomainName domain, KeyPeriod current, int ahead) {
     List<Long> numbers =
         LongStream.rangeClosed(current.number(), current.number() + ahead).boxed().toList();
     IssuedKeys issued = IssuedKeys.of(high, domain, Set.copyOf(numbers));
+    IssuedKeys coming =
+        IssuedKeys.isAskedFor(high, domain, high.now())
+            ? IssuedKeys.withAskedFor(high, domain, Set.copyOf(numbers), high.now())
+            : issued;
     Map<Long, Long> lack = new HashMap<>();
+    Map<Long, Long> asked = new HashMap<>();
     long[] users = {0};
     Subjects enrolled =
         new Subjects(
@@ -132,6 +144,9 @@ public final class IssueOutlook {
                 .forEach((period, devices) -> {
                   if (!issued.missing(s.opening().commitment(), period, devices).isEmpty()) {
                     lack.merge(period, 1L, Long::sum);
+                    if (coming.missing(s.opening().commitment(), period, devices).isEmpty()) {
+                      asked.merge(period, 1L, Long::sum);
+                    }
                   }
                 });
           }
@@ -144,7 +159,8 @@ public final class IssueOutlook {
     return numbers.stream()
         .map(n -> {
           long l = lack.getOrDefault(n, 0L);
-          return new PeriodKeys(new KeyPeriod(current.rule(), n), users[0] - l, l);
+          return new PeriodKeys(
+              new KeyPeriod(current.rule(), n), users[0] - l, l, asked.getOrDefault(n, 0L));
         })
         .toList();
   }

@@ -12,6 +12,7 @@ import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.RequestId;
 import org.sluice.records.statement.IssueReason;
+import org.sluice.records.statement.Request;
 
 /// What an officer takes for one issue: a request, or all requests of an issue that took several.
 ///
@@ -64,6 +65,11 @@ public record LoggedIssue(RequestId id, List<LoggedRequest> parts) {
 
   private static Optional<IssueReason.Part> part(LoggedRequest r) {
     return IssueReason.parse(r.request().reason()).flatMap(IssueReason::part);
+  }
+
+  /// The requests, in order.
+  public List<Request> requests() {
+    return parts.stream().map(LoggedRequest::request).toList();
   }
 
   public DomainName domain() {

@@ -3,10 +3,13 @@ package org.sluice.appliance.approval;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.officers.OfficerKey;
@@ -24,6 +27,7 @@ import org.sluice.records.id.UserUri;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.AuditCase;
 import org.sluice.records.statement.AuditFunction;
+import org.sluice.records.statement.IssueReason;
 import org.sluice.records.statement.Request;
 
 /// Where an issue officer asks. What is asked is a plan, octet for octet: who, which periods, which
@@ -67,18 +71,41 @@ public final class RequestDesk {
     }
   }
 
-  /// Logs a request that its officer signed elsewhere.
+  /// Logs the requests of an issue that its officer signed elsewhere, all or none. Their files are
+  /// durable before the log names them; what a crash leaves of them in between is put there anew
+  /// when they are handed in again.
   ///
-  /// @param officer whose it is, as the account that handed it in is called
-  public RequestFile accept(
-      RequestDraft draft, SignedStatement signed, String officer, Instant now) {
-    Request request = draft.request();
-    BatchPlan _ = draft.recompute();
-    RequestFile file = draft.signed(signed);
-    high.events().require(request.domain(), request.requestId(), signed, permission(request));
-    high.requireRules(List.of(signed));
-    log(file, officer, now, List.of());
-    return file;
+  /// @param drafts those that were signed, in order; gone through twice, one at a time
+  /// @param officer whose they are, as the account that handed them in is called
+  public void accept(
+      Supplier<Stream<RequestDraft>> drafts,
+      List<SignedStatement> signed,
+      String officer,
+      Instant now) {
+    Iterator<SignedStatement> next = signed.iterator();
+    drafts
+        .get()
+        .forEach(draft -> {
+          Request request = draft.request();
+          BatchPlan _ = draft.recompute();
+          RequestFile file = draft.signed(next.next());
+          high.events()
+              .require(
+                  request.domain(), request.requestId(), file.signedRequest(), permission(request));
+        });
+    high.requireRules(signed);
+    Iterator<SignedStatement> again = signed.iterator();
+    drafts
+        .get()
+        .forEach(draft ->
+            high.requests()
+                .keep(
+                    draft.signed(again.next()),
+                    IssueReason.parse(draft.request().reason()).flatMap(IssueReason::part),
+                    officer,
+                    now));
+    long _ = high.log().append(signed);
+    high.publish();
   }
 
   /// Logs a request for users who are named, with entries that belong to it, together or not at

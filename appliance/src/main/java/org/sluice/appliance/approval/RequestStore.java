@@ -35,7 +35,8 @@ public final class RequestStore {
     keep(file, Optional.empty(), requester, now);
   }
 
-  /// The same, one of an issue of several: their files are in a folder together.
+  /// The same, one of an issue of several: their files are in a folder together. What a crash left
+  /// of the same request, which the log does not have, is replaced.
   void keep(RequestFile file, Optional<IssueReason.Part> part, String requester, Instant now) {
     byte[] octets = file.encoded();
     Path path = part.map(this::pathOf).orElseGet(() -> path(file.request().requestId()));
@@ -43,7 +44,7 @@ public final class RequestStore {
     database.transaction(c -> {
       try (PreparedStatement insert =
           c.prepareStatement(
-              "INSERT INTO request (id, domain, requester, created, file) VALUES (?,?,?,?,?)")) {
+              "INSERT OR REPLACE INTO request (id, domain, requester, created, file) VALUES (?,?,?,?,?)")) {
         insert.setBytes(1, file.request().requestId().octets());
         insert.setString(2, file.request().domain().value());
         insert.setString(3, requester);

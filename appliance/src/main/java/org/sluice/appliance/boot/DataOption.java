@@ -1,6 +1,7 @@
 package org.sluice.appliance.boot;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,11 +29,25 @@ public final class DataOption {
           "The time to go by, such as 2026-12-01T09:00:00Z, where the machine's clock is wrong or was off for long. Never before the log's last time.")
   private @Nullable String at;
 
+  private InstantSource machine = InstantSource.system();
+  private @Nullable OperatorClock clock;
+
   /// The options of a command that makes both folders itself.
   public static DataOption of(Path data, Path pins) {
     DataOption option = new DataOption();
     option.data = data;
     option.pins = pins;
+    return option;
+  }
+
+  /// The same, over another clock than the machine's.
+  ///
+  /// @param pins null for one that can only look
+  public static DataOption of(Path data, @Nullable Path pins, InstantSource machine) {
+    DataOption option = new DataOption();
+    option.data = data;
+    option.pins = pins;
+    option.machine = machine;
     return option;
   }
 
@@ -47,9 +62,15 @@ public final class DataOption {
     return folder.resolve("high").toAbsolutePath().normalize();
   }
 
-  /// The clock to go by.
-  public OperatorClock clock() {
-    return OperatorClock.of(at);
+  /// The clock to go by: one for as long as the command runs, so that a time that was said runs on
+  /// however often the folder is opened.
+  public synchronized OperatorClock clock() {
+    OperatorClock same = clock;
+    if (same == null) {
+      same = OperatorClock.of(at, machine);
+      clock = same;
+    }
+    return same;
   }
 
   /// Whether PINs come from files, so that nobody is asked for them.

@@ -22,10 +22,12 @@ public final class OperatorClock implements InstantSource {
   /// How far ahead of it the machine's clock may be without the operator saying that it is right.
   public static final Duration AHEAD = Duration.ofDays(93);
 
+  private final InstantSource machine;
   private final boolean isSaid;
   private volatile Duration ahead;
 
-  private OperatorClock(boolean isSaid, Duration ahead) {
+  private OperatorClock(InstantSource machine, boolean isSaid, Duration ahead) {
+    this.machine = machine;
     this.isSaid = isSaid;
     this.ahead = ahead;
   }
@@ -35,14 +37,19 @@ public final class OperatorClock implements InstantSource {
   /// @param said a time such as 2026-12-01T09:00:00Z
   /// @throws CommandFailed if it is no time
   static OperatorClock of(@Nullable String said) {
+    return of(said, InstantSource.system());
+  }
+
+  /// The same over another clock than the machine's.
+  static OperatorClock of(@Nullable String said, InstantSource machine) {
     return said == null
-        ? new OperatorClock(false, Duration.ZERO)
-        : new OperatorClock(true, Duration.between(Instant.now(), parse(said)));
+        ? new OperatorClock(machine, false, Duration.ZERO)
+        : new OperatorClock(machine, true, Duration.between(machine.instant(), parse(said)));
   }
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(ahead);
+    return machine.instant().plus(ahead);
   }
 
   /// Refuses a clock that cannot be right. An operator says the time once for several commands: a
@@ -56,6 +63,18 @@ public final class OperatorClock implements InstantSource {
     if (isSaid) {
       ahead =
           last.filter(now::isBefore).map(l -> ahead.plus(Duration.between(now, l))).orElse(ahead);
+    }
+  }
+
+  /// What is wrong with the time that it is now, if anything is; nothing is changed by asking.
+  ///
+  /// @param last when the log was co-signed last, if ever
+  public Optional<String> problem(Optional<Instant> last) {
+    try {
+      require(instant(), isSaid, last);
+      return Optional.empty();
+    } catch (CommandFailed e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

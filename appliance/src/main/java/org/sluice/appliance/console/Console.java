@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.DataFolder;
 import org.sluice.appliance.boot.DataOption;
+import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.machines.MachineServer;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.SessionQueue;
@@ -28,7 +29,8 @@ import org.sluice.web.Templates;
 import org.sluice.web.account.Sessions;
 
 /// The console of one data folder: everything that lives as long as it does. Every minute it looks
-/// whether something waits for the log, and asks the partitions how they are now and then.
+/// whether something waits for the log, and asks the partitions how they are now and then; once a
+/// day it proposes the periods that are due.
 public final class Console implements AutoCloseable {
   /// Where everybody begins.
   public static final Site SITE = new Site("high side", "/console", "high");
@@ -40,12 +42,15 @@ public final class Console implements AutoCloseable {
   private static final AtomicReference<@Nullable Console> CURRENT = new AtomicReference<>();
   private static final long TIDY_SECONDS = Long.getLong("sluice.console.tidy.seconds", 60);
 
+  // What is said and shown; how long sessions last is by the machine's.
+  private final InstantSource clock;
   private final Database database;
   private final SessionQueue queue;
   private final Workplace place;
   private final IssueRunner runner;
   private final ImportRunner imports;
   private final Retention retention;
+  private final Scheduler scheduler;
   private final Sessions sessions;
   private final OperatorFile accounts;
   private final AccessLogFolder accessLog;
@@ -57,14 +62,15 @@ public final class Console implements AutoCloseable {
   private Console(DataOption data) {
     DataFolder folder = new DataFolder(data.data());
     this.accounts = new OperatorFile(folder.operators());
-    InstantSource clock = InstantSource.system();
+    this.clock = data.clock();
     this.place = new Workplace(data);
     this.runner = new IssueRunner(place);
+    this.scheduler = new Scheduler(place, System::nanoTime);
     this.retention = new Retention(place, System::nanoTime, (past, _) -> past.agreedNow());
     this.imports = new ImportRunner(place, folder.uploads());
     this.database = Database.open(folder.database());
     this.queue = new SessionQueue(database, accounts, clock);
-    this.sessions = Sessions.ofAccounts(accounts, queue, clock);
+    this.sessions = Sessions.ofAccounts(accounts, queue, InstantSource.system());
     this.accessLog = new AccessLogFolder(folder.accessLog(), clock);
     List<String> names = new ArrayList<>(ConsoleLayout.TEMPLATES);
     names.addAll(Shell.TEMPLATES);
@@ -84,10 +90,7 @@ public final class Console implements AutoCloseable {
   /// @param data with PINs, or it can only show
   public static Console start(DataOption data) {
     Console console = new Console(data);
-    if (console.place.canAct()) {
-      var _ =
-          console.timer.scheduleWithFixedDelay(console::tidy, 0, TIDY_SECONDS, TimeUnit.SECONDS);
-    }
+    var _ = console.timer.scheduleWithFixedDelay(console::turn, 0, TIDY_SECONDS, TimeUnit.SECONDS);
     CURRENT.set(console);
     return console;
   }
@@ -108,16 +111,24 @@ public final class Console implements AutoCloseable {
   /// @throws IOException if it cannot listen there
   public MachineServer serveMachines(InetSocketAddress listen, TlsKey own) throws IOException {
     return new MachineServer(
-        listen,
-        own,
-        accounts,
-        InstantSource.system(),
-        accessLog,
-        new MachineDesk(place, runner).routes());
+        listen, own, accounts, clock, accessLog, new MachineDesk(place, runner).routes());
   }
 
   Workplace place() {
     return place;
+  }
+
+  private void turn() {
+    try {
+      if (scheduler.isDue()) {
+        List<Proposal> _ = scheduler.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what is due cannot be proposed: " + e.getMessage());
+    }
+    if (place.canAct()) {
+      tidy();
+    }
   }
 
   private void tidy() {

@@ -66,6 +66,7 @@ public final class ConsoleLayout {
     all.put("here", here);
     all.put("places", PLACES.stream().filter(p -> visitor.may(p.needs())).toList());
     all.put("canAct", place.canAct());
+    all.put("clock", place.look(high -> place.clockProblem(high).orElse("")));
     all.put("running", runner.running());
     return WebAnswer.html(200, templates.page(template, all));
   }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.appliance.enrolment.Revocations;
+import org.sluice.appliance.handin.Armour;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.appliance.operators.SessionQueue;
@@ -60,7 +61,7 @@ final class ConsolePages {
 
   private void requests(List<Route> all) {
     RequestsPage list = new RequestsPage(place, layout);
-    OneRequestPage one = new OneRequestPage(place, layout, runner, accounts);
+    OneRequestPage one = new OneRequestPage(place, layout, runner);
     all.add(Route.get("/console/requests", Powers.SEE, list::list));
     all.add(Route.post("/console/requests", Powers.REQUEST, list::draft));
     all.add(Route.get("/console/drafts/{}", Powers.REQUEST, list::showDraft));
@@ -71,7 +72,10 @@ final class ConsolePages {
     all.add(Route.get("/console/requests/{}/progress", Powers.SEE, one::progress));
     all.add(Route.post("/console/requests/{}/start", Powers.REQUEST, one::start));
     all.add(Route.post("/console/requests/{}/pause", Powers.REQUEST, one::pause));
-    all.add(Route.post("/console/hand-in", Powers.HAND_IN, one::handIn));
+    HandInPage handIn = new HandInPage(place, accounts);
+    all.add(Route.post("/console/hand-in", Powers.HAND_IN, handIn::text));
+    all.add(
+        Route.upload("/console/hand-in/file", Powers.HAND_IN, Armour.MAX_CHARACTERS, handIn::file));
   }
 
   private void sheets(List<Route> all) {
@@ -104,13 +108,13 @@ final class ConsolePages {
     if (!hours.matches("[0-9]{1,4}") || Integer.parseInt(hours) < 1) {
       throw Stop.badRequest("Hours until the next heartbeat: 1 to " + MAX_HOURS + ".");
     }
-    Instant now = Instant.now();
-    Instant due = now.plus(Integer.parseInt(hours), ChronoUnit.HOURS);
     return Asked.orRefused(() ->
         place.act(high -> {
           // What it announces is on its way before it.
           new Revocations(high).renew();
           high.outbox().exportLog();
+          Instant now = high.now();
+          Instant due = now.plus(Integer.parseInt(hours), ChronoUnit.HOURS);
           high.outbox().heartbeat(now.getEpochSecond(), due.getEpochSecond(), note);
           return WebAnswer.seeOther("/console");
         }));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.approval.KeyOutlook;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.Spool;
@@ -39,7 +40,7 @@ record Figures(
   /// One domain.
   ///
   /// @param shareAge seconds since the shares were made anew; absent while a ceremony is not over
-  /// @param daysKeyed see [Calendar]
+  /// @param daysKeyed see [KeyOutlook#daysKeyed(Instant)]
   /// @param epochPeriodsLeft see [EpochEnd]; absent where the log says no end
   record OfDomain(
       DomainName name,
@@ -54,13 +55,14 @@ record Figures(
     domains = List.copyOf(domains);
   }
 
-  static Figures of(HighSide high, Instant now) {
+  static Figures of(HighSide high, Outlooks outlooks) {
+    Instant now = high.now();
     LogIndex index = high.log().index();
     Path spool = high.folder().spool();
     return new Figures(
         index.domains().stream()
             .filter(LogIndex.Domain::hasGeneration)
-            .map(d -> domain(high, d, now))
+            .map(d -> domain(high, d, outlooks.of(high, d), now))
             .toList(),
         high.log().size(),
         published(high),
@@ -72,7 +74,8 @@ record Figures(
         Files.isWritable(high.folder().log()));
   }
 
-  private static OfDomain domain(HighSide high, LogIndex.Domain d, Instant now) {
+  private static OfDomain domain(
+      HighSide high, LogIndex.Domain d, KeyOutlook outlook, Instant now) {
     var count = high.users().count(d.name());
     return new OfDomain(
         d.name(),
@@ -82,7 +85,7 @@ record Figures(
             .since()
             .map(t -> OptionalLong.of(Duration.between(t, now).toSeconds()))
             .orElse(OptionalLong.empty()),
-        Calendar.of(high.log().index(), d, now).daysKeyed(),
+        outlook.daysKeyed(now),
         d.lastPeriod().stream().map(last -> EpochEnd.of(d, last, now).left()).findFirst(),
         (int)
             high.log().index().requests().stream()
@@ -107,7 +110,7 @@ record Figures(
     }
   }
 
-  private static long free(Path folder) {
+  static long free(Path folder) {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package org.sluice.appliance.console;
 
-import java.time.Instant;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,21 +8,23 @@ import java.util.Map;
 ///
 /// @param quorum whether every domain has enough partitions, as they were last asked
 /// @param log whether it can be written
+/// @param clock whether the time can be right: nothing is changed by one that cannot
 /// @param disk whether at least 1 GiB is free
-record Health(boolean quorum, boolean log, boolean disk) {
+record Health(boolean quorum, boolean log, boolean clock, boolean disk) {
   private static final long LOW_DISK = 1L << 30;
 
   static Health of(Workplace place) {
-    Figures f = place.look(high -> Figures.of(high, Instant.now()));
     Workplace.Reach reach = place.reach();
-    return new Health(
-        reach.known() && reach.margins().values().stream().allMatch(margin -> margin >= 0),
-        f.logWritable(),
-        f.diskFree() >= LOW_DISK);
+    return place.look(high ->
+        new Health(
+            reach.known() && reach.margins().values().stream().allMatch(margin -> margin >= 0),
+            Files.isWritable(high.folder().log()),
+            place.clockProblem(high).isEmpty(),
+            Figures.free(high.folder().root()) >= LOW_DISK));
   }
 
   boolean isUp() {
-    return quorum && log && disk;
+    return quorum && log && clock && disk;
   }
 
   Map<String, Object> fields() {
@@ -30,6 +32,7 @@ record Health(boolean quorum, boolean log, boolean disk) {
     out.put("up", isUp());
     out.put("quorum", quorum);
     out.put("log", log);
+    out.put("clock", clock);
     out.put("disk", disk);
     return out;
   }

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.appliance.shares.EpochEnd;
 import org.sluice.web.Visit;
@@ -23,7 +24,7 @@ final class HomePage {
   /// @param kind `good`, `wait`, `bad` or empty
   record Tile(String value, String words, String kind) {}
 
-  /// Something that waits for the visitor.
+  /// Something that waits for the visitor, or for others if it leads nowhere.
   record ToDo(String words, String link, String linkWords) {}
 
   private final Workplace place;
@@ -37,17 +38,17 @@ final class HomePage {
   }
 
   WebAnswer show(Visit visit) {
-    Instant now = Instant.now();
     Visitor visitor = visit.visitor().orElseThrow();
     return place.look(high -> {
-      Figures figures = Figures.of(high, now);
+      Instant now = high.now();
+      Figures figures = Figures.of(high, place.outlooks());
       return layout.page(
           "home",
           visit,
           "home",
           Map.of(
               "tiles", tiles(figures),
-              "toDo", toDo(high, visitor, figures, now),
+              "toDo", toDo(high, visitor, now),
               "partitions", place.reach().lines(),
               "asked",
                   place.reach().known() ? "Asked at " + Say.time(place.reach().at()) + "." : "",
@@ -116,7 +117,7 @@ final class HomePage {
             margin == 0 ? "wait" : "");
   }
 
-  private List<ToDo> toDo(HighSide high, Visitor visitor, Figures figures, Instant now) {
+  private List<ToDo> toDo(HighSide high, Visitor visitor, Instant now) {
     List<ToDo> all = new ArrayList<>();
     runner
         .state()
@@ -124,35 +125,24 @@ final class HomePage {
         .ifPresent(s ->
             all.add(
                 new ToDo("An issue is running.", "/console/requests/" + s.request(), "Progress")));
-    for (LoggedRequest r : high.log().index().requests()) {
+    for (LoggedIssue r : LoggedIssue.all(high.log().index())) {
       RequestState state = RequestState.of(high, r, now);
       String words =
-          "Request for "
-              + Say.count(r.request().leaves(), "key", "keys")
-              + " of "
-              + r.request().domain().value()
-              + " ";
-      String link = "/console/requests/" + r.request().requestId();
+          "Request for " + Say.count(r.keys(), "key", "keys") + " of " + r.domain().value() + " ";
+      String link = "/console/requests/" + r.id();
       if (state.waits()
           && state.isForApprovers()
-          && visitor.may(Powers.Act.APPROVE.in(r.request().domain()))) {
+          && visitor.may(Powers.Act.APPROVE.in(r.domain()))) {
         all.add(new ToDo(words + state.words() + ".", link, "See what you would sign"));
       } else if (state.canStart()
           && !runner.running()
-          && visitor.may(Powers.Act.RUN.in(r.request().domain()))) {
+          && visitor.may(Powers.Act.RUN.in(r.domain()))) {
         all.add(new ToDo(words + "is " + state.words() + ".", link, "Start it"));
       }
     }
-    for (Figures.OfDomain d : figures.domains()) {
-      if (d.daysKeyed() < SOON_DAYS && visitor.may(Powers.Act.REQUEST.in(d.name()))) {
-        all.add(
-            new ToDo(
-                d.name().value()
-                    + " has users' keys for "
-                    + Say.count(d.daysKeyed(), "more day.", "more days."),
-                "/console/requests",
-                "Ask for the next"));
-      }
+    for (Proposal p : Scheduler.standing(place, high)) {
+      boolean mine = visitor.may(Powers.Act.REQUEST.in(p.domain()));
+      all.add(new ToDo(Scheduler.words(p) + ".", mine ? Scheduler.form(p) : "", "Request it"));
     }
     return all;
   }

@@ -1,7 +1,6 @@
 package org.sluice.appliance.console;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,12 +8,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.approval.Approval;
 import org.sluice.appliance.approval.ApprovalDesk;
+import org.sluice.appliance.approval.LoggedIssue;
+import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.issuance.BatchRun;
 import org.sluice.appliance.issuance.IssueRun;
 import org.sluice.records.id.Purpose;
 import org.sluice.records.id.RequestId;
+import org.sluice.records.statement.Request;
 
 /// Runs one approved request at a time in this process, by the code of `sluice issue run`. A run
 /// that the end of the process cuts off goes on where it was when it is started again.
@@ -23,10 +25,11 @@ final class IssueRunner implements AutoCloseable {
 
   /// How far a run is.
   ///
+  /// @param started as [System#nanoTime()] says
   /// @param problem why it ended early, empty if it did not
   record State(
       RequestId request,
-      Instant started,
+      long started,
       long batch,
       long batches,
       long keys,
@@ -68,7 +71,7 @@ final class IssueRunner implements AutoCloseable {
     if (running()) {
       throw new CommandFailed("an issue is running already: one at a time");
     }
-    State begun = new State(request, Instant.now(), 0, 0, 0, 0, true, "");
+    State begun = new State(request, System.nanoTime(), 0, 0, 0, 0, true, "");
     state = begun;
     worker.execute(() -> run(begun));
   }
@@ -87,27 +90,50 @@ final class IssueRunner implements AutoCloseable {
     }
   }
 
+  /// All requests of the issue that are not complete, one after another.
   private BatchRun.Ended run(HighSide high, State begun) {
-    return switch (new ApprovalDesk(high).require(begun.request, high.now())) {
+    LoggedIssue issue = LoggedIssue.of(high.log().index(), begun.request);
+    long batches = issue.requests().stream().mapToLong(Request::batches).sum();
+    long before = 0;
+    long keys = 0;
+    for (LoggedRequest r : issue.parts()) {
+      if (!r.complete() || issue.parts().size() == 1) {
+        Progress so = new Progress(before, batches, keys);
+        BatchRun.Ended ended = run(high, r.request().requestId(), begun, so);
+        keys += ended.keys();
+        if (ended.paused()) {
+          return new BatchRun.Ended(keys, true);
+        }
+      }
+      before += r.request().batches();
+    }
+    return new BatchRun.Ended(keys, false);
+  }
+
+  /// What the requests of an issue before this one come to.
+  private record Progress(long before, long batches, long keys) {}
+
+  private BatchRun.Ended run(HighSide high, RequestId id, State begun, Progress so) {
+    return switch (new ApprovalDesk(high).require(id, high.now())) {
       case Approval.Refused refused -> throw new CommandFailed("not run: " + refused.why());
       case Approval.Approved approved -> {
         if (approved.issue().request().purpose().isDrill()) {
-          throw new CommandFailed("this is a drill: sluice drill run " + begun.request);
+          throw new CommandFailed("this is a drill: sluice drill run " + id);
         }
         if (approved.issue().request().purpose() == Purpose.AUDIT) {
-          throw new CommandFailed("this is an audit key: sluice audit run " + begun.request);
+          throw new CommandFailed("this is an audit key: sluice audit run " + id);
         }
-        yield IssueRun.run(high, approved.issue(), p -> progress(begun, p));
+        yield IssueRun.run(
+            high,
+            approved.issue(),
+            p -> {
+              State of = new State(begun.request, begun.started, 0, so.batches, 0, 0, true, "");
+              state = at(of, so.before + p.batch(), so.keys + p.keys());
+              // Each batch was co-signed: that says how the partitions are.
+              place.remember(high);
+            });
       }
     };
-  }
-
-  private void progress(State begun, BatchRun.Progress p) {
-    state =
-        at(
-            new State(begun.request, begun.started, 0, p.batches(), 0, 0, true, ""),
-            p.batch(),
-            p.keys());
   }
 
   private State now() {
@@ -119,7 +145,7 @@ final class IssueRunner implements AutoCloseable {
   }
 
   private static State at(State s, long batch, long keys) {
-    long seconds = Duration.between(s.started, Instant.now()).toSeconds();
+    long seconds = Duration.ofNanos(System.nanoTime() - s.started).toSeconds();
     return new State(s.request, s.started, batch, s.batches, keys, seconds, s.running, s.problem);
   }
 

@@ -1,7 +1,6 @@
 package org.sluice.appliance.console;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,12 @@ final class MachineDesk {
   }
 
   private WebAnswer metrics(Optional<DomainName> none) {
-    return Metrics.answer(metrics.text(Instant.now()));
+    return Metrics.answer(metrics.text());
   }
 
   private WebAnswer status(Optional<DomainName> none) {
-    return WebAnswer.json(place.look(high -> StatusReport.of(high, false)).json());
+    return WebAnswer.json(
+        place.look(high -> StatusReport.of(high, false, d -> place.outlooks().of(high, d))).json());
   }
 
   private WebAnswer proposal(Optional<DomainName> domain) {
@@ -64,14 +64,14 @@ final class MachineDesk {
   }
 
   private WebAnswer export(Optional<DomainName> none) {
-    return WebAnswer.json(place.act(MachineDesk::export));
+    return WebAnswer.json(place.act(this::export));
   }
 
   /// What the partitions co-sign of the log goes into the spool; keys go there in their own issue.
-  private static String export(HighSide high) {
+  private String export(HighSide high) {
     high.publish();
     high.outbox().exportLog();
-    Figures now = Figures.of(high, Instant.now());
+    Figures now = Figures.of(high, place.outlooks());
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("logEntries", now.logSize());
     out.put("logPublished", now.logPublished());

@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.sluice.web.Visit;
 import org.sluice.web.WebAnswer;
@@ -24,7 +22,7 @@ final class Metrics {
   }
 
   WebAnswer show(Visit visit) {
-    return answer(text(Instant.now()));
+    return answer(text());
   }
 
   static WebAnswer answer(String text) {
@@ -32,12 +30,19 @@ final class Metrics {
         200, "text/plain; version=0.0.4; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  String text(Instant now) {
-    Figures figures = place.look(high -> Figures.of(high, now));
+  String text() {
+    boolean clock = place.look(high -> place.clockProblem(high).isEmpty());
+    Figures figures = place.look(high -> Figures.of(high, place.outlooks()));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try {
       domains(registry, figures);
-      whole(registry, figures, now);
+      whole(registry, figures);
+      gauge(
+          registry,
+          "sluice.clock.wrong",
+          Tags.empty(),
+          clock ? 0 : 1,
+          "1 while nothing is changed because the clock cannot be right.");
       return registry.scrape();
     } finally {
       registry.close();
@@ -69,7 +74,7 @@ final class Metrics {
           "sluice.keyed.days",
           of,
           d.daysKeyed(),
-          "Whole days until a period begins for which no issue is complete.");
+          "Whole days until a period begins for which some user lacks keys.");
       d.epochPeriodsLeft()
           .ifPresent(left ->
               gauge(
@@ -88,7 +93,7 @@ final class Metrics {
     }
   }
 
-  private void whole(MeterRegistry registry, Figures f, Instant now) {
+  private void whole(MeterRegistry registry, Figures f) {
     Workplace.Reach reach = place.reach();
     Tags none = Tags.empty();
     gauge(registry, "sluice.log.entries", none, f.logSize(), "Entries of the log.");
@@ -118,7 +123,7 @@ final class Metrics {
         registry,
         "sluice.hsm.asked.seconds",
         none,
-        reach.known() ? Duration.between(reach.at(), now).toSeconds() : -1,
+        reach.known() ? reach.age().toSeconds() : -1,
         "Seconds since the partitions were last asked, -1 if never.");
     gauge(registry, "sluice.issue.running", none, runner.running() ? 1 : 0, "1 while one runs.");
   }

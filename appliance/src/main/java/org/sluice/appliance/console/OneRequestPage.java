@@ -1,31 +1,23 @@
 package org.sluice.appliance.console;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
+import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.handin.Armour;
-import org.sluice.appliance.handin.HandIn;
 import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.issuance.PauseMark;
-import org.sluice.appliance.operators.Operator;
-import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.records.export.RequestFile;
 import org.sluice.records.export.ToldDifference;
 import org.sluice.records.id.DomainName;
-import org.sluice.records.id.Hash32;
 import org.sluice.records.id.RequestId;
-import org.sluice.records.signing.SignedStatement;
-import org.sluice.records.statement.Approval;
 import org.sluice.records.statement.Request;
-import org.sluice.records.statement.RequestCancelled;
 import org.sluice.web.Stop;
 import org.sluice.web.Visit;
 import org.sluice.web.WebAnswer;
@@ -36,40 +28,44 @@ final class OneRequestPage {
   private final Workplace place;
   private final ConsoleLayout layout;
   private final IssueRunner runner;
-  private final OperatorFile accounts;
 
-  OneRequestPage(Workplace place, ConsoleLayout layout, IssueRunner runner, OperatorFile accounts) {
+  OneRequestPage(Workplace place, ConsoleLayout layout, IssueRunner runner) {
     this.place = place;
     this.layout = layout;
     this.runner = runner;
-    this.accounts = accounts;
   }
 
-  /// What a request says, with its periods by name.
+  /// What a request says, or those of an issue, with their periods by name.
   static List<WhatIsSigned.Line> lines(
-      HighSide high, Request request, Optional<ToldDifference> difference) {
-    List<WhatIsSigned.Line> lines = new ArrayList<>(WhatIsSigned.of(request));
+      HighSide high, List<Request> requests, Optional<ToldDifference> difference) {
+    Request first = requests.getFirst();
+    List<WhatIsSigned.Line> lines =
+        new ArrayList<>(requests.size() == 1 ? WhatIsSigned.of(first) : WhatIsSigned.of(requests));
     difference.ifPresent(d -> lines.addAll(WhatIsSigned.of(d)));
     lines.replaceAll(line ->
         line.name().equals("periods")
             ? new WhatIsSigned.Line(
                 line.name(),
                 Say.periods(
-                    high.log().index().domainOf(request.domain()).policy().rule(),
-                    request.periods()),
+                    high.log().index().domainOf(first.domain()).policy().rule(), periods(requests)),
                 false)
             : line);
     return lines;
+  }
+
+  static List<Long> periods(List<Request> requests) {
+    return requests.stream().flatMap(r -> r.periods().stream()).distinct().sorted().toList();
   }
 
   WebAnswer show(Visit visit) {
     Visitor visitor = visit.visitor().orElseThrow();
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      LoggedRequest requested = find(high, id);
+      LoggedIssue issue = find(high, id);
+      LoggedRequest requested = issue.parts().getFirst();
       Request request = requested.request();
       LogIndex.Domain domain = high.log().index().domainOf(request.domain());
-      RequestState state = RequestState.of(high, requested, Instant.now());
+      RequestState state = RequestState.of(high, issue, high.now());
       Optional<IssueRunner.State> run = runner.state().filter(s -> s.request().equals(id));
       boolean runs = run.map(IssueRunner.State::running).orElse(false);
       return layout.page(
@@ -81,7 +77,11 @@ final class OneRequestPage {
               Map.entry("domain", request.domain().value()),
               Map.entry(
                   "lines",
-                  lines(high, request, high.requests().find(id).flatMap(RequestFile::difference))),
+                  lines(
+                      high,
+                      issue.requests(),
+                      high.requests().find(request.requestId()).flatMap(RequestFile::difference))),
+              Map.entry("parts", issue.parts().size()),
               Map.entry("requester", Say.officer(domain, requested.requester())),
               Map.entry("approvers", state.approvers()),
               Map.entry("state", state.words()),
@@ -109,7 +109,9 @@ final class OneRequestPage {
               Map.entry("batch", run.map(IssueRunner.State::batch).orElse(0L)),
               Map.entry(
                   "batches",
-                  run.map(IssueRunner.State::batches).filter(b -> b > 0).orElse(request.batches())),
+                  run.map(IssueRunner.State::batches)
+                      .filter(b -> b > 0)
+                      .orElse(issue.requests().stream().mapToLong(Request::batches).sum())),
               Map.entry("progress", run.map(OneRequestPage::words).orElse("")),
               Map.entry(
                   "problem",
@@ -121,17 +123,23 @@ final class OneRequestPage {
   WebAnswer file(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      Request request = find(high, id).request();
-      Asked.require(visit, Powers.Act.APPROVE.in(request.domain()));
-      if (!RequestState.isForApprovers(request.purpose())) {
+      LoggedIssue issue = find(high, id);
+      Asked.require(visit, Powers.Act.APPROVE.in(issue.domain()));
+      if (!RequestState.isForApprovers(issue.requests().getFirst().purpose())) {
         throw Stop.forbidden("Whom an audit names is for its auditors: sluice audit approve.");
       }
-      RequestFile file =
-          high.requests()
-              .find(id)
-              .orElseThrow(() -> Stop.notFound("The file of this request is not here."));
-      return WebAnswer.attachment("application/octet-stream", id + ".request", file.encoded());
+      return IssueDownload.of(
+          id,
+          issue.parts().size(),
+          "request",
+          issue.requests().stream().map(r -> file(high, r).encoded()));
     });
+  }
+
+  private static RequestFile file(HighSide high, Request r) {
+    return high.requests()
+        .find(r.requestId())
+        .orElseThrow(() -> Stop.notFound("The file of this request is not here."));
   }
 
   /// How far the run is, for the script of the page.
@@ -183,60 +191,22 @@ final class OneRequestPage {
 
   private void mark(Visit visit, RequestId id, Consumer<PauseMark> change) {
     place.look(high -> {
-      Asked.require(visit, Powers.Act.RUN.in(find(high, id).request().domain()));
-      change.accept(new PauseMark(high, id));
+      LoggedIssue issue = find(high, id);
+      Asked.require(visit, Powers.Act.RUN.in(issue.domain()));
+      issue.requests().forEach(r -> change.accept(new PauseMark(high, r.requestId())));
       return true;
     });
   }
 
-  /// Takes in a request or an approval that was signed elsewhere.
-  WebAnswer handIn(Visit visit) {
-    String text = visit.form().text("signed", Armour.MAX_CHARACTERS);
-    return Asked.orRefused(() -> {
-      List<SignedStatement> signed = HandIn.read(text.getBytes(StandardCharsets.UTF_8));
-      String who = visit.visitor().orElseThrow().name();
-      for (SignedStatement s : signed) {
-        switch (s.statement()) {
-          case Approval a -> Asked.require(visit, Powers.Act.APPROVE.in(a.domain()));
-          case RequestCancelled c -> requireMayCancel(visit, c.domain());
-          case Request r -> Asked.require(visit, Powers.Act.REQUEST.in(r.domain()));
-          default ->
-              throw Stop.badRequest("A signed request, approval or cancellation is expected.");
-        }
-        requireOwnKey(who, s.signatures().getFirst().keyId());
-      }
-      RequestId id = place.act(high -> new HandIn(high).accept(high, signed, who));
-      return WebAnswer.seeOther("/console/requests/" + id);
-    });
-  }
-
-  private static boolean mayCancel(Visitor visitor, DomainName domain) {
+  static boolean mayCancel(Visitor visitor, DomainName domain) {
     return visitor.may(Powers.Act.REQUEST.in(domain)) || visitor.may(Powers.Act.APPROVE.in(domain));
   }
 
-  private static void requireMayCancel(Visit visit, DomainName domain) {
-    if (!mayCancel(visit.visitor().orElseThrow(), domain)) {
-      throw Stop.forbidden("Your account may not do this in this domain.");
+  private static LoggedIssue find(HighSide high, RequestId id) {
+    try {
+      return LoggedIssue.of(high.log().index(), id);
+    } catch (CommandFailed e) {
+      throw Stop.notFound("The log has no such request.");
     }
-  }
-
-  /// An account that is bound to a key hands in nothing of another's.
-  private void requireOwnKey(String account, Hash32 signer) {
-    Optional<Hash32> own = accounts.find(account).flatMap(Operator::key);
-    if (own.isPresent() && !own.get().equals(signer)) {
-      throw Stop.forbidden(
-          "This is signed by key "
-              + signer
-              + "; your account is bound to key "
-              + own.get()
-              + ". Whose it is hands it in.");
-    }
-  }
-
-  private static LoggedRequest find(HighSide high, RequestId id) {
-    return high.log()
-        .index()
-        .request(id)
-        .orElseThrow(() -> Stop.notFound("The log has no such request."));
   }
 }

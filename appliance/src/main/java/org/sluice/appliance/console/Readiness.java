@@ -5,8 +5,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.sluice.appliance.boot.CommandFailed;
 
-/// Ready: every domain has enough partitions, the log can be written, the disk has room. Says up or
-/// down and no number, because anybody on this machine may ask; the numbers are in the metrics.
+/// Ready: every domain has enough partitions, the log can be written, the clock can be right, the
+/// disk has room. Says up or down and no number, because anybody on this machine may ask; the
+/// numbers are in the metrics.
 @org.eclipse.microprofile.health.Readiness
 @ApplicationScoped
 final class Readiness implements HealthCheck {
@@ -26,6 +27,7 @@ final class Readiness implements HealthCheck {
           .status(health.isUp())
           .withData("quorum", health.quorum())
           .withData("log", health.log())
+          .withData("clock", health.clock())
           .withData("disk", health.disk())
           .build();
     } catch (CommandFailed e) {

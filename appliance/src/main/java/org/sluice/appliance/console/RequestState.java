@@ -1,10 +1,13 @@
 package org.sluice.appliance.console;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.audit.StandingIndex.Standing;
@@ -96,6 +99,45 @@ record RequestState(
                 + (new PauseMark(high, request.requestId()).isSet() ? ", paused" : ""));
   }
 
+  /// The same of an issue: of the only request, or of all that it takes, which are asked for,
+  /// agreed to and cancelled together and run one after another.
+  static RequestState of(HighSide high, LoggedIssue issue, Instant now) {
+    List<RequestState> parts = issue.parts().stream().map(r -> of(high, r, now)).toList();
+    RequestState first = parts.getFirst();
+    Set<Stage> stages = parts.stream().map(RequestState::stage).collect(Collectors.toSet());
+    boolean alike = stages.size() == 1 && first.stage != Stage.BEGUN;
+    if (parts.size() == 1 || alike) {
+      return first;
+    }
+    Stage stage =
+        stages.contains(Stage.WAITING)
+            ? Stage.WAITING
+            : stages.contains(Stage.APPROVED) || stages.contains(Stage.BEGUN)
+                ? Stage.BEGUN
+                : Stage.OVER;
+    long done = parts.stream().mapToLong(RequestState::batches).sum();
+    long all = issue.parts().stream().mapToLong(r -> r.request().batches()).sum();
+    boolean paused =
+        issue.parts().stream().anyMatch(r -> new PauseMark(high, r.request().requestId()).isSet());
+    List<String> approvers = new ArrayList<>(first.approvers);
+    parts.forEach(p -> approvers.retainAll(p.approvers));
+    String words =
+        switch (stage) {
+          case BEGUN -> begun(done, all) + (paused ? ", paused" : "");
+          case WAITING -> waits(approvers.size(), first.needed);
+          default -> "ended before all of it was made";
+        };
+    return new RequestState(stage, first.purpose, approvers, first.needed, done, words);
+  }
+
+  private static String begun(long done, long all) {
+    return "begun: " + done + " of " + Say.count(all, "batch", "batches") + " done";
+  }
+
+  private static String waits(int approvals, int needed) {
+    return "waits for approvals: " + approvals + " of " + needed;
+  }
+
   private static Stage stage(
       LoggedRequest r, LogIndex.Domain domain, boolean granted, long done, Instant now) {
     if (r.complete()) {
@@ -123,11 +165,10 @@ record RequestState(
       Instant now) {
     return switch (stage) {
       case COMPLETE -> "complete";
-      case WAITING -> "waits for approvals: " + approvals + " of " + needed;
+      case WAITING -> waits(approvals, needed);
       case APPROVED ->
           (standing ? "granted by a standing approval: " : "approved: ") + next(request.purpose());
-      case BEGUN ->
-          "begun: " + done + " of " + Say.count(request.batches(), "batch", "batches") + " done";
+      case BEGUN -> begun(done, request.batches());
       case OVER ->
           now.getEpochSecond() > request.expiry()
               ? "ran out on " + Say.day(Instant.ofEpochSecond(request.expiry()))

@@ -7,12 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sluice.appliance.approval.IssueDesk;
+import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.audit.LogIndex;
-import org.sluice.appliance.audit.LoggedRequest;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.handin.HandIn;
+import org.sluice.appliance.handin.Drafts;
 import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.appliance.issuance.PeriodNames;
 import org.sluice.appliance.operators.Powers;
@@ -28,6 +29,8 @@ import org.sluice.web.account.Visitor;
 
 /// All requests, and the form that writes the next one down for its officer to sign.
 final class RequestsPage {
+  private static final int MAX_DOMAIN = 255;
+  private static final int MAX_MARK = 8;
   private static final int MAX_PERIODS = 200;
   private static final int MAX_REASON = 256;
   private static final int SHOWN = 200;
@@ -43,8 +46,11 @@ final class RequestsPage {
       String state,
       boolean open) {}
 
+  /// A domain in the form.
+  record Choice(String name, boolean chosen) {}
+
   /// A draft in the list.
-  record DraftRow(String id, String domain, String periods, long keys, String reason) {}
+  record DraftRow(String id, String domain, String periods, String keys, String reason) {}
 
   private final Workplace place;
   private final ConsoleLayout layout;
@@ -56,11 +62,12 @@ final class RequestsPage {
 
   WebAnswer list(Visit visit) {
     Visitor visitor = visit.visitor().orElseThrow();
-    Instant now = Instant.now();
     return place.look(high -> {
-      List<LoggedRequest> newest = new ArrayList<>(high.log().index().requests());
+      Instant now = high.now();
+      List<LoggedIssue> newest = new ArrayList<>(LoggedIssue.all(high.log().index()));
       newest.sort(
-          Comparator.comparingLong((LoggedRequest r) -> r.request().notBefore()).reversed());
+          Comparator.comparingLong((LoggedIssue i) -> i.parts().getFirst().request().notBefore())
+              .reversed());
       return layout.page(
           "requests",
           visit,
@@ -68,24 +75,34 @@ final class RequestsPage {
           Map.of(
               "rows", newest.stream().limit(SHOWN).map(r -> row(high, r, now)).toList(),
               "drafts", drafts(high, visitor),
-              "domains",
-                  high.domains().stream()
-                      .filter(d -> visitor.may(Powers.Act.REQUEST.in(d)))
-                      .map(DomainName::value)
-                      .toList()));
+              "domains", choices(high, visitor, visit.query().text("domain", MAX_DOMAIN)),
+              "periods", asked(visit.query().text("periods", MAX_PERIODS)),
+              "missing", visit.query().text("missing", MAX_MARK).equals("true")));
     });
   }
 
-  private static Row row(HighSide high, LoggedRequest r, Instant now) {
-    Request request = r.request();
+  private static List<Choice> choices(HighSide high, Visitor visitor, String chosen) {
+    return high.domains().stream()
+        .filter(d -> visitor.may(Powers.Act.REQUEST.in(d)))
+        .map(d -> new Choice(d.value(), d.value().equals(chosen)))
+        .toList();
+  }
+
+  /// What a link to the form asks for, if it reads like periods.
+  private static String asked(String periods) {
+    return periods.matches("[0-9a-z, -]+") ? periods : "current, next";
+  }
+
+  private static Row row(HighSide high, LoggedIssue issue, Instant now) {
+    Request request = issue.parts().getFirst().request();
     LogIndex.Domain domain = high.log().index().domainOf(request.domain());
-    RequestState state = RequestState.of(high, r, now);
+    RequestState state = RequestState.of(high, issue, now);
     return new Row(
-        request.requestId().toString(),
+        issue.id().toString(),
         request.domain().value(),
         purpose(request.purpose()),
-        Say.periods(domain.policy().rule(), request.periods()),
-        request.leaves(),
+        Say.periods(domain.policy().rule(), OneRequestPage.periods(issue.requests())),
+        issue.keys(),
         Say.time(Instant.ofEpochSecond(request.notBefore())),
         state.words(),
         state.isOpen());
@@ -96,36 +113,42 @@ final class RequestsPage {
   }
 
   private static List<DraftRow> drafts(HighSide high, Visitor visitor) {
-    HandIn handIn = new HandIn(high);
+    Drafts waiting = drafts(high);
     List<DraftRow> rows = new ArrayList<>();
-    for (RequestId id : handIn.ids()) {
-      Optional<Request> request = handIn.find(id).map(RequestDraft::request);
-      request
-          .filter(r -> visitor.may(Powers.Act.REQUEST.in(r.domain())))
-          .ifPresent(r ->
-              rows.add(
-                  new DraftRow(
-                      id.toString(),
-                      r.domain().value(),
-                      Say.periods(
-                          high.log().index().domainOf(r.domain()).policy().rule(), r.periods()),
-                      r.leaves(),
-                      WhatIsSigned.why(r))));
+    for (RequestId id : waiting.ids()) {
+      Optional<RequestDraft> first = waiting.first(id);
+      first
+          .filter(d -> visitor.may(Powers.Act.REQUEST.in(d.request().domain())))
+          .ifPresent(d -> {
+            Request r = d.request();
+            int parts = Drafts.parts(d);
+            rows.add(
+                new DraftRow(
+                    id.toString(),
+                    r.domain().value(),
+                    Say.periods(
+                        high.log().index().domainOf(r.domain()).policy().rule(), r.periods()),
+                    parts == 1 ? Say.number(r.leaves()) : "in " + parts + " requests",
+                    WhatIsSigned.why(r)));
+          });
     }
     return rows;
   }
 
   /// Writes a request down. Nothing is logged: it is nobody's until its officer signs it.
   WebAnswer draft(Visit visit) {
-    DomainName domain = Asked.domain(visit.form().text("domain", 255));
+    DomainName domain = Asked.domain(visit.form().text("domain", MAX_DOMAIN));
     Asked.require(visit, Powers.Act.REQUEST.in(domain));
     List<String> periods =
         List.of(visit.form().text("periods", MAX_PERIODS).strip().split("[ ,]+", -1));
+    boolean missing = visit.form().text("missing", MAX_MARK).equals("true");
     String reason = visit.form().text("reason", MAX_REASON).strip();
     return Asked.orRefused(() ->
         place.look(high -> {
           Instant now = high.draftTime();
-          RequestDraft draft =
+          Drafts drafts = drafts(high);
+          drafts.requireRoom();
+          RequestId id =
               new IssueDesk(
                       high,
                       new RequestDesk.Wanted(
@@ -134,51 +157,62 @@ final class RequestsPage {
                           PeriodNames.of(
                               periods, high.log().index().domainOf(domain).policy().rule(), now),
                           List.of(),
-                          reason),
+                          reason,
+                          missing),
                       new SecureRandom(),
                       now)
-                  .draft();
-          new HandIn(high).keep(draft);
-          return WebAnswer.seeOther("/console/drafts/" + draft.request().requestId());
+                  .draft(drafts::keep);
+          return WebAnswer.seeOther("/console/drafts/" + id);
         }));
   }
 
   WebAnswer showDraft(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      RequestDraft draft = find(high, visit, id);
-      Request request = draft.request();
+      RequestDraft first = find(high, visit, id);
+      List<Request> requests;
+      try (Stream<RequestDraft> all = drafts(high).all(id)) {
+        requests = all.map(RequestDraft::request).toList();
+      }
       return layout.page(
           "one-draft",
           visit,
           "requests",
           Map.of(
               "id", id.toString(),
-              "domain", request.domain().value(),
-              "lines", OneRequestPage.lines(high, request, draft.difference())));
+              "domain", first.request().domain().value(),
+              "parts", requests.size(),
+              "lines", OneRequestPage.lines(high, requests, first.difference())));
     });
   }
 
   WebAnswer draftFile(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
-    return place.look(high ->
-        WebAnswer.attachment(
-            "application/octet-stream", id + ".draft", find(high, visit, id).encoded()));
+    return place.look(high -> {
+      int parts = Drafts.parts(find(high, visit, id));
+      try (Stream<RequestDraft> all = drafts(high).all(id)) {
+        return IssueDownload.of(id, parts, "draft", all.map(RequestDraft::encoded));
+      }
+    });
   }
 
   WebAnswer discard(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
       RequestDraft _ = find(high, visit, id);
-      new HandIn(high).discard(id);
+      drafts(high).discard(id);
       return WebAnswer.seeOther("/console/requests");
     });
   }
 
+  private static Drafts drafts(HighSide high) {
+    return new Drafts(high.folder().drafts());
+  }
+
   private static RequestDraft find(HighSide high, Visit visit, RequestId id) {
     RequestDraft draft =
-        new HandIn(high)
-            .find(id)
+        drafts(high)
+            .first(id)
             .orElseThrow(() -> Stop.notFound("There is no such draft; it may have been signed."));
     Asked.require(visit, Powers.Act.REQUEST.in(draft.request().domain()));
     return draft;

@@ -14,11 +14,14 @@ record Sheet(String title, String lead, String here, List<Block> blocks) {
   /// A part of it, under a heading. What is empty is left out.
   ///
   /// @param kind `good`, `wait`, `bad` or empty, of the note
+  /// @param link where the note leads, with `linkWords`; empty if nowhere
   /// @param none what is said instead of an empty table
   record Block(
       String heading,
       String note,
       String kind,
+      String link,
+      String linkWords,
       List<Fact> facts,
       List<Column> columns,
       List<Row> rows,
@@ -27,6 +30,10 @@ record Sheet(String title, String lead, String here, List<Block> blocks) {
       facts = List.copyOf(facts);
       columns = List.copyOf(columns);
       rows = List.copyOf(rows);
+    }
+
+    Block leadingTo(String to, String words) {
+      return new Block(heading, note, kind, to, words, facts, columns, rows, none);
     }
   }
 
@@ -79,11 +86,11 @@ record Sheet(String title, String lead, String here, List<Block> blocks) {
   }
 
   static Block note(String heading, String kind, String note) {
-    return new Block(heading, note, kind, List.of(), List.of(), List.of(), "");
+    return new Block(heading, note, kind, "", "", List.of(), List.of(), List.of(), "");
   }
 
   static Block facts(String heading, List<Fact> facts) {
-    return new Block(heading, "", "", facts, List.of(), List.of(), "");
+    return new Block(heading, "", "", "", "", facts, List.of(), List.of(), "");
   }
 
   /// @param columns names; one that ends in `#` holds numbers
@@ -93,6 +100,6 @@ record Sheet(String title, String lead, String here, List<Block> blocks) {
       boolean number = c.endsWith("#");
       heads.add(new Column(number ? c.substring(0, c.length() - 1) : c, number));
     }
-    return new Block(heading, "", "", List.of(), heads, rows, none);
+    return new Block(heading, "", "", "", "", List.of(), heads, rows, none);
   }
 }

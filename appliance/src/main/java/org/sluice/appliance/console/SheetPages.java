@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.HighSide;
 import org.sluice.appliance.export.StreamState;
+import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.operators.Duty;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.appliance.operators.SessionQueue;
@@ -95,50 +96,64 @@ final class SheetPages {
   }
 
   WebAnswer calendar(Visit visit) {
-    Instant now = Instant.now();
     return place.look(high -> {
+      Instant now = high.now();
       List<Sheet.Block> blocks = new ArrayList<>();
+      Scheduler.standing(place, high).forEach(p -> blocks.add(proposal(visit, p)));
       LogIndex index = high.log().index();
       for (LogIndex.Domain d : index.domains()) {
         if (d.hasGeneration()) {
-          blocks.add(periods(d, Calendar.of(index, d, now)));
+          blocks.add(periods(d, Calendar.of(index, d, place.outlooks().of(high, d), now)));
         }
       }
       return layout.sheet(
           visit,
           new Sheet(
               "Calendar of key periods",
-              "Issued means that every key of a request left this side. A user who was enrolled"
-                  + " later has none.",
+              "A period is issued when no user with a device lacks its keys. Keys are those of"
+                  + " requests all of whose keys left this side.",
               "calendar",
               blocks));
     });
   }
 
+  /// What the scheduler proposes, and where it is asked for.
+  private static Sheet.Block proposal(Visit visit, Proposal p) {
+    boolean mine = visit.visitor().orElseThrow().may(Powers.Act.REQUEST.in(p.domain()));
+    return Sheet.note("", "wait", Scheduler.words(p) + ".")
+        .leadingTo(mine ? Scheduler.form(p) : "", "Request it");
+  }
+
   private static Sheet.Block periods(LogIndex.Domain d, Calendar calendar) {
     List<Sheet.Row> rows = new ArrayList<>();
     for (Calendar.Line line : calendar.lines()) {
-      boolean lacks = line.current() && line.complete() == 0;
       rows.add(
           new Sheet.Row(
               List.of(
                   Sheet.cell(line.period().label() + (line.current() ? " (now)" : "")),
                   Sheet.cell(Say.day(line.period().start())),
                   Sheet.cell(state(line)),
+                  Sheet.cell(line.users().map(u -> Say.number(u.lack())).orElse("")),
                   Sheet.number(line.keys()),
                   Sheet.number(line.complete()),
                   Sheet.number(line.open())),
-              lacks));
+              line.current() && line.lacks()));
     }
     return Sheet.table(
         d.name().value() + ": keys for " + Say.count(calendar.daysKeyed(), "more day", "more days"),
-        List.of("Period", "Begins", "State", "Keys#", "Issues#", "Not complete#"),
+        List.of("Period", "Begins", "State", "Users without", "Keys#", "Issues#", "Not complete#"),
         rows,
         "None.");
   }
 
   private static String state(Calendar.Line line) {
-    return line.complete() > 0 ? "issued" : line.open() > 0 ? "asked for" : "no keys";
+    if (line.lacks()) {
+      return line.open() > 0 ? "asked for" : line.complete() > 0 ? "issued in part" : "no keys";
+    }
+    if (line.users().filter(u -> u.have() == 0).isPresent()) {
+      return "no users";
+    }
+    return line.complete() > 0 || line.users().isPresent() ? "issued" : "no keys";
   }
 
   /// Users whose address holds what was typed; each domain that the visitor may see.
@@ -193,7 +208,7 @@ final class SheetPages {
 
   WebAnswer exports(Visit visit) {
     return place.look(high -> {
-      Figures f = Figures.of(high, Instant.now());
+      Figures f = Figures.of(high, place.outlooks());
       List<Sheet.Row> rows =
           StreamState.all(high.database()).stream()
               .map(s ->
@@ -294,8 +309,8 @@ final class SheetPages {
   }
 
   WebAnswer ceremony(Visit visit) {
-    Instant now = Instant.now();
     return place.look(high -> {
+      Instant now = high.now();
       List<Sheet.Block> blocks = new ArrayList<>();
       Workplace.Reach reach = place.reach();
       blocks.add(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,7 @@ public final class Workplace implements AutoCloseable {
   private final ReentrantLock acting = new ReentrantLock();
   private final Object looking = new Object();
   private final AtomicLong failures = new AtomicLong();
+  private final Outlooks outlooks = new Outlooks();
   private volatile Reach reach = Reach.UNKNOWN;
   private @Nullable HighSide look;
   private byte[] seen = new byte[0];
@@ -47,10 +49,17 @@ public final class Workplace implements AutoCloseable {
   /// @param lines one for each partition
   /// @param down how many could not be reached
   /// @param margins how many each domain may lose, negative if it has lost too many
-  /// @param at when, or the epoch if never
+  /// @param at when, by the console's clock; the epoch if never
+  /// @param nanos the same as [System#nanoTime()] says
   record Reach(
-      String summary, List<String> lines, int down, Map<DomainName, Integer> margins, Instant at) {
-    static final Reach UNKNOWN = new Reach("not asked yet", List.of(), 0, Map.of(), Instant.EPOCH);
+      String summary,
+      List<String> lines,
+      int down,
+      Map<DomainName, Integer> margins,
+      Instant at,
+      long nanos) {
+    static final Reach UNKNOWN =
+        new Reach("not asked yet", List.of(), 0, Map.of(), Instant.EPOCH, 0);
 
     Reach {
       lines = List.copyOf(lines);
@@ -58,7 +67,12 @@ public final class Workplace implements AutoCloseable {
     }
 
     boolean isOlderThan(Duration age) {
-      return Instant.now().isAfter(at.plus(age));
+      return !known() || age().compareTo(age) > 0;
+    }
+
+    /// How long ago that was.
+    Duration age() {
+      return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     boolean known() {
@@ -74,6 +88,21 @@ public final class Workplace implements AutoCloseable {
   /// Whether the tokens can be opened without anybody at a terminal.
   boolean canAct() {
     return data.hasPins();
+  }
+
+  /// The time that the whole console goes by: the machine's, or the one its operator said.
+  Instant now() {
+    return data.clock().instant();
+  }
+
+  /// Why nothing can be done by that time, if it cannot be right.
+  Optional<String> clockProblem(HighSide high) {
+    return data.clock().problem(high.log().lastTime());
+  }
+
+  /// Whose keys are missing.
+  Outlooks outlooks() {
+    return outlooks;
   }
 
   /// Acts that an HSM or a partition made fail.
@@ -181,20 +210,22 @@ public final class Workplace implements AutoCloseable {
     }
   }
 
-  private void remember(HighSide high) {
+  /// Keeps what is known of the partitions: at the end of an act, and during a long one.
+  void remember(HighSide high) {
     List<String> lines = high.tokens().health();
     int up = high.tokens().partitions().size();
     Map<DomainName, Integer> margins = new TreeMap<>();
     high.log().index().domains().stream()
         .filter(LogIndex.Domain::hasGeneration)
         .forEach(d -> margins.put(d.name(), high.margin(d.name())));
-    reach = new Reach(high.summary(), lines, lines.size() - up, margins, Instant.now());
+    reach = new Reach(high.summary(), lines, lines.size() - up, margins, now(), System.nanoTime());
   }
 
   private void forgetLook() {
     synchronized (looking) {
       lookTook = 0;
     }
+    outlooks.hurry();
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.sluice.records.signing.Draft;
 /// -----END SLUICE STATEMENT-----
 /// ```
 public final class Armour {
-  /// Most characters of a text.
-  public static final int MAX_CHARACTERS = 1 << 20;
+  /// Most characters of a text: all requests of an issue, a thousand, take two thirds of it.
+  public static final int MAX_CHARACTERS = 2 << 20;
 
   private static final String BEGIN = "-----BEGIN SLUICE STATEMENT-----";
   private static final String END = "-----END SLUICE STATEMENT-----";

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "hand-in",
     mixinStandardHelpOptions = true,
     description = {
-      "Logs what an officer signed elsewhere with sluice sign: a request whose draft is here, approvals, or (sluice issue cancel --out) cancellations. All of it or nothing.",
+      "Logs what an officer signed elsewhere with sluice sign: a request whose draft is here (of an issue of several: all of them), approvals, or (sluice issue cancel --out) cancellations. All of it or nothing.",
       "Example: ./sluice issue hand-in aldo.signed --from aldo"
     })
 public final class HandInCommand implements Callable<Integer> {

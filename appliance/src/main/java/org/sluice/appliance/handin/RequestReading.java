@@ -52,13 +52,17 @@ final class RequestReading {
     try (Stream<Path> files = Files.list(path)) {
       List<Path> all =
           files
-              .filter(f -> f.toString().endsWith(".request"))
+              .filter(f -> f.toString().matches(".*\\.(request|draft)"))
               .sorted()
               .limit(MAX_FILES + 1)
               .toList();
       if (all.isEmpty() || all.size() > MAX_FILES) {
         throw new CommandFailed(
-            path + " holds " + all.size() + " files ending in .request: 1 to " + MAX_FILES);
+            path
+                + " holds "
+                + all.size()
+                + " files ending in .request or .draft: 1 to "
+                + MAX_FILES);
       }
       return all;
     } catch (IOException e) {
@@ -97,13 +101,16 @@ final class RequestReading {
   /// @throws PlanMismatch if a file does not hold what its request says, or tells what is not so
   void read(List<Path> files, Stream<RequestFile> before) {
     byte[] first = octets(files.getFirst());
-    Optional<DifferenceCheck> check;
-    if (RequestDraft.begins(first)) {
-      check = readDraft(RequestDraft.decode(first), files.size(), before);
-    } else {
-      difference = RequestFile.decode(first).difference();
-      check = check(before);
-      for (Path f : files) {
+    draft = RequestDraft.begins(first);
+    difference =
+        draft ? RequestDraft.decode(first).difference() : RequestFile.decode(first).difference();
+    Optional<DifferenceCheck> check = check(before);
+    for (Path f : files) {
+      if (draft) {
+        RequestDraft asked = RequestDraft.decode(octets(f));
+        add(asked);
+        check.ifPresent(c -> c.now(asked));
+      } else {
         RequestFile file = RequestFile.decode(octets(f));
         add(file);
         check.ifPresent(c -> c.now(file));
@@ -113,20 +120,11 @@ final class RequestReading {
     check.ifPresent(c -> proven = words(c.end(), c.missing()));
   }
 
-  private Optional<DifferenceCheck> readDraft(
-      RequestDraft asked, int files, Stream<RequestFile> before) {
-    if (files > 1) {
-      throw new CommandFailed("a draft is signed by itself");
-    }
+  private void add(RequestDraft asked) {
     BatchPlan _ = asked.recompute();
-    draft = true;
     requests.add(asked.request());
+    users += asked.identities().size();
     toSign.add(asked.request());
-    users = asked.identities().size();
-    difference = asked.difference();
-    Optional<DifferenceCheck> check = check(before);
-    check.ifPresent(c -> c.now(asked));
-    return check;
   }
 
   private Optional<DifferenceCheck> check(Stream<RequestFile> before) {
@@ -232,7 +230,9 @@ final class RequestReading {
 
   String act() {
     if (draft) {
-      return "the request, as its requester";
+      return requests.size() == 1
+          ? "the request, as its requester"
+          : "all " + requests.size() + " requests, as their requester";
     }
     return requests.size() == 1 ? "an approval of it" : "approvals of all " + requests.size();
   }

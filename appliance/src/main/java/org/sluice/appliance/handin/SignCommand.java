@@ -65,7 +65,8 @@ public final class SignCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "ID.draft, ID.request, or the folder ID.issue with all requests of an issue.")
+      description =
+          "ID.draft, ID.request, or the folder ID.issue with all drafts or all requests of an issue.")
   private Path file = Path.of("");
 
   @Override

@@ -1,17 +1,22 @@
 package org.sluice.appliance.issuance;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.sluice.appliance.approval.IssueDesk;
 import org.sluice.appliance.approval.RequestDesk;
 import org.sluice.appliance.boot.Answer;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
-import org.sluice.appliance.handin.HandIn;
+import org.sluice.appliance.handin.Drafts;
 import org.sluice.appliance.handin.WhatIsSigned;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.RequestDraft;
@@ -29,24 +34,35 @@ import picocli.CommandLine.Parameters;
 final class IssueDrafts {
   private IssueDrafts() {}
 
+  private static Drafts of(HighSide high) {
+    return new Drafts(high.folder().drafts());
+  }
+
   /// Those that wait, as members of a list.
   static void list(HighSide high, Answer answer) {
-    HandIn drafts = new HandIn(high);
+    Drafts drafts = of(high);
     answer.begin("drafts");
     for (RequestId id : drafts.ids()) {
       drafts
-          .find(id)
-          .map(RequestDraft::request)
-          .ifPresent(r ->
-              answer.item(
-                  "drafts",
-                  id + "  " + r.domain() + "  " + r.leaves() + " keys, a draft: nobody signed it",
-                  "draft",
-                  id,
-                  "domain",
-                  r.domain(),
-                  "keys",
-                  r.leaves()));
+          .first(id)
+          .ifPresent(first -> {
+            Request r = first.request();
+            int parts = Drafts.parts(first);
+            answer.item(
+                "drafts",
+                id
+                    + "  "
+                    + r.domain()
+                    + "  "
+                    + (parts == 1 ? r.leaves() + " keys" : "in " + parts + " requests")
+                    + ", a draft: nobody signed it",
+                "draft",
+                id,
+                "domain",
+                r.domain(),
+                "requests",
+                parts);
+          });
     }
   }
 
@@ -85,7 +101,8 @@ final class IssueDrafts {
         names = "--out",
         required = true,
         paramLabel = "FILE",
-        description = "The file that the officer takes along.")
+        description =
+            "The file that the officer takes along; of an issue of several requests, a new folder of files.")
     private Path out = Path.of("");
 
     @Override
@@ -93,7 +110,9 @@ final class IssueDrafts {
       DomainName name = DomainName.parse(domain);
       try (HighSide high = HighSide.look(data)) {
         Instant now = high.draftTime();
-        RequestDraft draft =
+        Drafts drafts = of(high);
+        drafts.requireRoom();
+        RequestId id =
             new IssueDesk(
                     high,
                     new RequestDesk.Wanted(
@@ -106,30 +125,55 @@ final class IssueDrafts {
                         missing),
                     new SecureRandom(),
                     now)
-                .draft();
-        new HandIn(high).keep(draft);
-        DurableFiles.write(out, draft.encoded());
-        return said(draft.request());
+                .draft(drafts::keep);
+        try (Stream<RequestDraft> all = drafts.all(id)) {
+          return said(id, write(all.iterator(), Drafts.parts(drafts.first(id).orElseThrow())));
+        }
       }
     }
 
-    private int said(Request request) {
-      WhatIsSigned.of(request).forEach(line -> answer.tell(line.name() + ": " + line.value()));
+    private List<Request> write(Iterator<RequestDraft> all, int parts) {
+      List<Request> written = new ArrayList<>();
+      while (all.hasNext()) {
+        RequestDraft draft = all.next();
+        written.add(draft.request());
+        DurableFiles.write(
+            parts == 1 ? out : folder().resolve(Drafts.fileName(written.size())), draft.encoded());
+      }
+      return written;
+    }
+
+    private Path folder() {
+      try {
+        return Files.createDirectories(out);
+      } catch (IOException e) {
+        throw new CommandFailed("the folder " + out + " cannot be made: " + e.getMessage(), e);
+      }
+    }
+
+    private int said(RequestId id, List<Request> requests) {
+      WhatIsSigned.of(requests)
+          .forEach(line -> answer.tell(line.name() + ": " + line.value()));
+      long keys = requests.stream().mapToLong(Request::leaves).sum();
       answer.say(
           "draft "
-              + request.requestId()
+              + id
               + " for "
-              + request.domain()
+              + requests.getFirst().domain()
               + ", "
-              + request.leaves()
-              + " keys, in "
+              + keys
+              + " keys"
+              + (requests.size() == 1 ? "" : " in " + requests.size() + " requests")
+              + ", in "
               + out,
           "draft",
-          request.requestId(),
+          id,
           "domain",
-          request.domain(),
+          requests.getFirst().domain(),
           "keys",
-          request.leaves(),
+          keys,
+          "requests",
+          requests.size(),
           "file",
           out);
       return answer.end();
@@ -153,8 +197,8 @@ final class IssueDrafts {
     @Override
     public Integer call() {
       try (HighSide high = HighSide.look(data)) {
-        HandIn drafts = new HandIn(high);
-        if (drafts.find(id).isEmpty()) {
+        Drafts drafts = of(high);
+        if (!drafts.ids().contains(id)) {
           throw new CommandFailed("there is no draft " + id + "; it may have been signed");
         }
         drafts.discard(id);

@@ -124,7 +124,7 @@ final class IssueSteering {
       name = "propose",
       mixinStandardHelpOptions = true,
       description = {
-        "Says which of the next periods lack keys, for how many identities, and the request that would make them. Nothing is signed by itself: an issue officer requests it. To be run by a timer; exit code 3 if something lacks.",
+        "Says which of the next periods lack keys, for how many identities, and the request that would make them. Nothing is signed by itself: an issue officer requests it. To be run by a timer; exit code 3 if something lacks that no open request asks for.",
         "Example: ./sluice issue propose --domain green.example --ahead 2"
       })
   static final class Propose implements Callable<Integer> {
@@ -168,7 +168,8 @@ final class IssueSteering {
                       + p.have()
                       + " have keys, "
                       + p.lack()
-                      + " lack them"));
+                      + " lack them"
+                      + (p.asked() == 0 ? "" : ", " + p.asked() + " of them asked for")));
       System.out.println(
           found.isEmpty() ? "  nothing to request" : "  proposed: " + found.request());
     }

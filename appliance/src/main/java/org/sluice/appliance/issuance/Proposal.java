@@ -1,9 +1,11 @@
 package org.sluice.appliance.issuance;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sluice.appliance.approval.IssueOutlook;
+import org.sluice.appliance.approval.KeyOutlook;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.HighSide;
@@ -15,8 +17,6 @@ import org.sluice.records.id.KeyPeriod;
 ///
 /// @param periods the current one and those after it
 public record Proposal(DomainName domain, List<IssueOutlook.PeriodKeys> periods) {
-  private static final int MOST = 3;
-
   /// Keeps a copy.
   public Proposal {
     periods = List.copyOf(periods);
@@ -26,8 +26,9 @@ public record Proposal(DomainName domain, List<IssueOutlook.PeriodKeys> periods)
   ///
   /// @param ahead periods after the current one, at most 3
   public static Proposal of(HighSide high, DomainName domain, int ahead) {
-    if (ahead < 0 || ahead > MOST) {
-      throw new CommandFailed("--ahead: expected 0 to " + MOST + ", found " + ahead);
+    if (ahead < 0 || ahead > IssueOutlook.MOST_AHEAD) {
+      throw new CommandFailed(
+          "--ahead: expected 0 to " + IssueOutlook.MOST_AHEAD + ", found " + ahead);
     }
     LogIndex.Domain state = high.log().index().domainOf(domain);
     return new Proposal(
@@ -36,23 +37,34 @@ public record Proposal(DomainName domain, List<IssueOutlook.PeriodKeys> periods)
             .periods(state.name(), KeyPeriod.at(state.policy().rule(), high.now()), ahead));
   }
 
-  private List<IssueOutlook.PeriodKeys> lacking() {
-    return periods.stream().filter(p -> p.lack() > 0).toList();
+  /// What is to be asked for by now, of an outlook.
+  public static Proposal due(LogIndex.Domain state, KeyOutlook outlook, Instant now) {
+    return new Proposal(state.name(), outlook.due(state, now));
   }
 
-  /// Whether every period has its keys.
+  /// Those whose keys somebody lacks and nobody asked for yet.
+  public List<IssueOutlook.PeriodKeys> lacking() {
+    return periods.stream().filter(p -> p.lack() > p.asked()).toList();
+  }
+
+  /// Whether every period has its keys, or they were asked for.
   public boolean isEmpty() {
     return lacking().isEmpty();
   }
 
   /// The command that would ask for them.
-  String request() {
+  public String request() {
     return "sluice issue request --domain "
         + domain.value()
         + " --periods "
-        + String.join(
-            ",", lacking().stream().map(p -> String.valueOf(p.period().number())).toList())
+        + numbers()
         + " --missing";
+  }
+
+  /// Numbers of the periods to ask for, with commas between.
+  public String numbers() {
+    return String.join(
+        ",", lacking().stream().map(p -> String.valueOf(p.period().number())).toList());
   }
 
   /// For programs: numbers, and no name of a user.
@@ -70,6 +82,7 @@ public record Proposal(DomainName domain, List<IssueOutlook.PeriodKeys> periods)
     map.put("label", p.period().label());
     map.put("have", p.have());
     map.put("lack", p.lack());
+    map.put("asked", p.asked());
     return map;
   }
 }

@@ -65,6 +65,10 @@ public final class StatusCommand implements Callable<Integer> {
               + ", generation "
               + d.generation().generation());
     }
+    report
+        .keyedDays()
+        .forEach((d, days) ->
+            lines.add("  keys        all users of " + d + " have them for " + days + " more days"));
     for (LogIndex.Domain d : high.log().index().domains()) {
       SharesStatusCommand.lines(d, high.now()).forEach(l -> lines.add("  shares      " + l));
     }

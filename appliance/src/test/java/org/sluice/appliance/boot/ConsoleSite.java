@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sluice.appliance.console.Console;
@@ -20,8 +21,15 @@ final class ConsoleSite implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   ConsoleSite() throws Exception {
+    this(InstantSource.system());
+  }
+
+  /// By another clock than the machine's.
+  ConsoleSite(InstantSource clock) throws Exception {
     appliance = TestAppliance.get();
-    console = Console.start(appliance.data());
+    console =
+        Console.start(
+            DataOption.of(appliance.root.resolve("high"), appliance.root.resolve("pins"), clock));
     server = LoopbackServer.start(0, console.shell());
   }
 
@@ -44,8 +52,22 @@ final class ConsoleSite implements AutoCloseable {
 
   HttpResponse<String> get(String path, String cookie) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create(address() + path)).header("Cookie", cookie).build(),
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Accept", "text/html,application/xhtml+xml")
+            .header("Cookie", cookie)
+            .build(),
         BodyHandlers.ofString());
+  }
+
+  /// What a program asks that is no browser, and how.
+  HttpResponse<byte[]> ask(String method, String path, byte[] body, String... headers)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .headers(headers)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
   }
 
   HttpResponse<String> post(String path, String cookie, Map<String, String> fields)

@@ -119,6 +119,30 @@ public final class TestAppliance {
                 path("officers/enzo.pass"))));
   }
 
+  /// One user more, enrolled with a device.
+  public void join(int number, String uri) throws IOException {
+    Hash32 profile;
+    try (HighSide high = HighSide.look(data())) {
+      profile = high.profileHash(GREEN);
+    }
+    secret("joins.csv", "domain,uri,devices,seal\ngreen.example," + uri + ",1,x25519\n");
+    secret("joins.lines", device(number, UserUri.parse(uri), profile) + "\n");
+    run(0, "users", "import", path("joins.csv"));
+    act(0, "enzo", "enrol", path("joins.lines"));
+  }
+
+  /// Runs a command of an officer with this data folder.
+  public String act(int expected, String officer, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of(
+            "--officer",
+            path("officers/" + officer + ".p12"),
+            "--passphrase-file",
+            path("officers/" + officer + ".pass")));
+    return run(expected, all.toArray(String[]::new));
+  }
+
   private EnrolmentLine device(int number, UserUri user, Hash32 profile) {
     char[] passphrase = "passphrase of a device".toCharArray();
     OfficerKey key = OfficerKey.create(root.resolve("devices"), "device" + number, passphrase);

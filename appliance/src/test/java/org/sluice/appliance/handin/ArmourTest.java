@@ -59,6 +59,6 @@ final class ArmourTest {
   void anotherKind() {
     assertThatThrownBy(() -> HandIn.read(TEXT.getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("expected one signed request, or approvals");
+        .hasMessageContaining("expected signed requests of one issue, or approvals");
   }
 }

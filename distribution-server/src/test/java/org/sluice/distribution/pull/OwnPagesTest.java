@@ -128,10 +128,11 @@ final class OwnPagesTest extends ServedCase {
   @Test
   @DisplayName("nobody comes in without a password, and names are not told apart")
   void closed() throws Exception {
-    HttpResponse<String> in = browser.get("/my");
+    assertThat(browser.get("/my").statusCode()).as("a program").isEqualTo(401);
+    HttpResponse<String> in = browser.getWith("/my", "Accept", "text/html");
     assertThat(in.statusCode()).isEqualTo(303);
     assertThat(in.headers().firstValue("location")).hasValue("/my/login?next=%2Fmy");
-    assertThat(browser.get(packageOf(device.record())).statusCode()).isEqualTo(303);
+    assertThat(browser.get(packageOf(device.record())).statusCode()).isEqualTo(401);
     setPassword("sip:stranger@green.example");
     String wrong = tryLogin(user, "no").body();
     for (String name : new String[] {"sip:stranger@green.example", "sip:nobody@green.example"}) {
@@ -174,6 +175,6 @@ final class OwnPagesTest extends ServedCase {
     assertThat(browser.post("/my/logout", "form-token=wrong", second).statusCode()).isEqualTo(403);
     assertThat(browser.post("/my/logout", "form-token=" + token, second).statusCode())
         .isEqualTo(303);
-    assertThat(browser.get("/my", second).statusCode()).isEqualTo(303);
+    assertThat(browser.get("/my", second).statusCode()).isEqualTo(401);
   }
 }

@@ -70,7 +70,8 @@ final class WebShellTest {
   @DisplayName("a reviewer logs in and reads the mirrored log")
   void reviews() throws Exception {
     DeviceClient browser = DeviceClient.anonymous(server);
-    assertThat(browser.get("/review").statusCode()).isEqualTo(303);
+    assertThat(browser.get("/review").statusCode()).as("a program").isEqualTo(401);
+    assertThat(browser.getWith("/review", "Accept", "text/html").statusCode()).isEqualTo(303);
     String cookie = login(browser);
     HttpResponse<String> home = browser.get("/review", cookie);
     String pages = home.headers().firstValue("location").orElseThrow();

@@ -95,7 +95,10 @@ final class Site implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path, String cookie) throws Exception {
-    return http(HttpRequest.newBuilder(URI.create(address() + path)).header("Cookie", cookie));
+    return http(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Accept", "text/html")
+            .header("Cookie", cookie));
   }
 
   HttpResponse<String> post(String path, String form, Map<String, String> headers)

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -26,6 +27,8 @@ public final class PasswordHash {
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9]{1,2})"
               + "\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
+
+  private static final LongAdder COMPUTED = new LongAdder();
 
   private final int memory;
   private final int passes;
@@ -103,7 +106,13 @@ public final class PasswordHash {
         + base64.encodeToString(tag);
   }
 
+  /// How many were computed in this process: what a log-in costs, whoever tries it.
+  static long computed() {
+    return COMPUTED.sum();
+  }
+
   private static byte[] tag(byte[] password, int memory, int passes, int lanes, byte[] salt) {
+    COMPUTED.increment();
     Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
     argon2.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

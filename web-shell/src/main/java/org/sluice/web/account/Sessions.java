@@ -2,6 +2,7 @@ package org.sluice.web.account;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class Sessions implements AutoCloseable {
   /// Longest password that is looked at, in octets.
   public static final int MAX_PASSWORD = 256;
 
+  private static final String BEGAN = "began";
+  private static final String SEEN = "seen";
   private static final int ID_OCTETS = 32;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -89,7 +92,10 @@ public final class Sessions implements AutoCloseable {
       guard.succeeded(name);
       journal.loggedIn(name);
       Visitor visitor = new Visitor(subject, journal);
-      subject.getSession(true).setAttribute(Visitor.CSRF, randomHex());
+      Session session = subject.getSession(true);
+      session.setAttribute(Visitor.CSRF, randomHex());
+      session.setAttribute(BEGAN, clock.instant());
+      session.setAttribute(SEEN, clock.instant());
       return new LoginOutcome.Welcome(visitor);
     } catch (AuthenticationException e) {
       guard.failed(name, address);
@@ -142,15 +148,21 @@ public final class Sessions implements AutoCloseable {
       if (session == null || !subject.isAuthenticated()) {
         return Optional.empty();
       }
-      if (session.getStartTimestamp().toInstant().plus(LONGEST).isBefore(clock.instant())) {
+      Instant now = clock.instant();
+      if (isOver(session, BEGAN, LONGEST, now) || isOver(session, SEEN, IDLE, now)) {
         subject.logout();
         return Optional.empty();
       }
+      session.setAttribute(SEEN, now);
       session.touch();
       return Optional.of(new Visitor(subject, journal));
     } catch (SessionException e) {
       return Optional.empty(); // it ended between two lines
     }
+  }
+
+  private static boolean isOver(Session session, String since, Duration most, Instant now) {
+    return !(session.getAttribute(since) instanceof Instant then) || now.isAfter(then.plus(most));
   }
 
   @Override

@@ -127,6 +127,53 @@ final class SessionsTest {
   }
 
   @Test
+  @DisplayName("a session ends 20 minutes after its last request, and not before")
+  void idle() {
+    String id = begin();
+    for (int i = 0; i < 3; i++) {
+      now = now.plus(Sessions.IDLE);
+      assertThat(sessions.find(id)).as("request " + i).isPresent();
+    }
+    now = now.plus(Sessions.IDLE).plusSeconds(1);
+    assertThat(sessions.find(id)).isEmpty();
+    now = now.minusSeconds(60);
+    assertThat(sessions.find(id)).as("it does not come back").isEmpty();
+  }
+
+  @Test
+  @DisplayName("whoever asks all the time is outside after eight hours, too")
+  void longest() {
+    String id = begin();
+    Instant end = now.plus(Sessions.LONGEST);
+    while (now.plus(Sessions.IDLE).isBefore(end)) {
+      now = now.plus(Sessions.IDLE);
+      assertThat(sessions.find(id)).isPresent();
+    }
+    now = end;
+    assertThat(sessions.find(id)).as("the last moment").isPresent();
+    now = end.plusSeconds(1);
+    assertThat(sessions.find(id)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a name that nobody has costs one computation of Argon2, as a wrong password does")
+  void sameWork() {
+    for (String[] attempt :
+        new String[][] {
+          {"vera", "wrong password"},
+          {"nobody", "wrong password"},
+          {"", ""},
+          {"vera", ""},
+          {"x".repeat(200), "right password"},
+          {"vera", "right password"}
+        }) {
+      long before = PasswordHash.computed();
+      LoginOutcome _ = login(attempt[0], attempt[1]);
+      assertThat(PasswordHash.computed() - before).as(attempt[0]).isEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("nobody chooses the id of a session")
   void fixation() {
     assertThat(sessions.find("0".repeat(64))).isEmpty();
