@@ -2,6 +2,7 @@ package org.sluice.distribution.status;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.sluice.distribution.limits.ServerLimits;
 import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.LinkLoss;
@@ -21,6 +22,7 @@ final class Metrics {
     metrics.bundles(report);
     report.replica().ifPresent(metrics::replica);
     metrics.served(report);
+    metrics.connections();
     return metrics.text.toString();
   }
 
@@ -124,6 +126,11 @@ final class Metrics {
         .forEach((kind, statuses) ->
             statuses.forEach((status, n) ->
                 value("answers_total", "{kind=\"" + kind + "\",status=\"" + status + "\"}", n)));
+  }
+
+  private void connections() {
+    counter("connections_refused", "Connections closed because there were too many.");
+    value("connections_refused_total", "", ServerLimits.refused());
   }
 
   private void counter(String name, String help) {
