@@ -145,7 +145,7 @@ final class ServerLimitsTest {
           return true;
         }
       } catch (SocketTimeoutException e) {
-        continue; // open
+        // open
       } catch (IOException e) {
         return true;
       }

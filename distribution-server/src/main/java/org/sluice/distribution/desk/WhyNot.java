@@ -74,7 +74,7 @@ public final class WhyNot {
       reasons.add(new Reason("suspended-here", "suspended by the help desk of this side"));
     }
     store.accessOf(record.user()).stream()
-        .filter(other -> other.commitment().equals(record.commitment()))
+        .filter(other -> other.domain().equals(record.domain()))
         .filter(other -> other.state() == DeviceState.ACTIVE)
         .filter(other -> other.enrolledLeaf() > record.enrolledLeaf())
         .findFirst()

@@ -46,7 +46,7 @@ final class ConnectionGateTest {
                     channel.pipeline().addLast(new Echo());
                   }
                 })
-            .bind(InetAddress.getByName(HERE), 0)
+            .bind(InetAddress.getLoopbackAddress(), 0)
             .sync()
             .channel();
   }
@@ -63,7 +63,7 @@ final class ConnectionGateTest {
   private static final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object heard) {
-      context.writeAndFlush(heard);
+      var _ = context.writeAndFlush(heard);
     }
   }
 
@@ -132,7 +132,9 @@ final class ConnectionGateTest {
       answered++;
     }
     assertThat(answered).isPositive();
-    assertThat(gate.deadline(drip.getLocalSocketAddress())).as("forgotten").isEmpty();
+    while (gate.deadline(drip.getLocalSocketAddress()).isPresent()) {
+      Thread.onSpinWait(); // the server forgets it a moment after the client hears of the end
+    }
   }
 
   @Test

@@ -312,7 +312,8 @@ final class KmsInterfaceTest extends KmsCase {
     assertThat(raw("POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + longer))
         .startsWith("HTTP/1.1 431 ");
     assertThat(raw("POST " + ROOT + "/keyprov/" + "a".repeat(20_000) + " HTTP/1.1\r\n\r\n"))
-        .startsWith("HTTP/1.1 414 ");
+        .contains(" 414 ")
+        .doesNotContain("<Kms");
   }
 
   @Test

@@ -96,7 +96,7 @@ final class LimitsTest extends KmsCase {
           return true;
         }
       } catch (java.net.SocketTimeoutException e) {
-        continue; // nothing said, and open
+        // nothing said, and open
       } catch (IOException e) {
         return true;
       }
