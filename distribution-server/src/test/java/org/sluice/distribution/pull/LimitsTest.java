@@ -76,6 +76,7 @@ final class LimitsTest extends KmsCase {
   @Test
   void aBodyThatDripsIsCutOff() throws Exception {
     try (SSLSocket socket = DeviceClient.socket(server)) {
+      socket.startHandshake();
       socket.setSoTimeout(200);
       socket
           .getOutputStream()
