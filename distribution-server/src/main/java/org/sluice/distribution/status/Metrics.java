@@ -2,7 +2,6 @@ package org.sluice.distribution.status;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.sluice.distribution.limits.ServerLimits;
 import org.sluice.distribution.replica.ReplicaState;
 import org.sluice.records.frame.FrameCounters;
 import org.sluice.records.frame.LinkLoss;
@@ -15,14 +14,15 @@ final class Metrics {
 
   private Metrics() {}
 
-  static String of(StatusReport report) {
+  /// @param refused connections that found no place
+  static String of(StatusReport report, long refused) {
     Metrics metrics = new Metrics();
     metrics.wire(report);
     metrics.links(report);
     metrics.bundles(report);
     report.replica().ifPresent(metrics::replica);
     metrics.served(report);
-    metrics.connections();
+    metrics.connections(refused);
     return metrics.text.toString();
   }
 
@@ -128,9 +128,9 @@ final class Metrics {
                 value("answers_total", "{kind=\"" + kind + "\",status=\"" + status + "\"}", n)));
   }
 
-  private void connections() {
+  private void connections(long refused) {
     counter("connections_refused", "Connections closed because there were too many.");
-    value("connections_refused_total", "", ServerLimits.refused());
+    value("connections_refused_total", "", refused);
   }
 
   private void counter(String name, String help) {
