@@ -331,7 +331,7 @@ final class StatusValuesTest {
     assertThat(new PageTables(StatusPage.of(behind)).state())
         .isEqualTo("This replica is out: it is behind by 6001 records.");
     for (StatusReport each : List.of(stopped, behind)) {
-      assertThat(Metrics.of(each).lines().filter(line -> line.matches("sluice_low_state.* 1")))
+      assertThat(Metrics.of(each, 0).lines().filter(line -> line.matches("sluice_low_state.* 1")))
           .containsExactly("sluice_low_state{state=\"" + each.state() + "\"} 1");
     }
   }
