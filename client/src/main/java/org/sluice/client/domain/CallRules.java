@@ -3,7 +3,9 @@ package org.sluice.client.domain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
@@ -11,6 +13,7 @@ import org.sluice.mikey.keyset.KmsCertificate;
 import org.sluice.mikey.keyset.MalformedCertificate;
 import org.sluice.mikey.keyset.MasterKeys;
 import org.sluice.records.codec.MalformedRecord;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.export.CallPolicyFile;
 import org.sluice.records.id.DomainName;
@@ -110,6 +113,19 @@ public final class CallRules {
     return keys(file.get()).stream()
         .filter(keys -> policy.other(keys.kms()).filter(CallPolicy.Other::mayCall).isPresent())
         .toList();
+  }
+
+  /// The certificates that came with the policy, as they are, of the servers that it names.
+  public Map<KmsUri, Octets> certificates(PinnedProfile own) {
+    Map<KmsUri, Octets> found = new LinkedHashMap<>();
+    held(own.profile().domain())
+        .ifPresent(file -> {
+          CallPolicy policy = file.policy();
+          for (int i = 0; i < file.certificates().size(); i++) {
+            found.put(policy.others().get(i).kms(), file.certificates().get(i));
+          }
+        });
+    return found;
   }
 
   /// The keys of a policy's certificates, each of the server that it is listed for.

@@ -22,12 +22,15 @@ import org.sluice.client.Refused.Check;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.records.codec.MalformedRecord;
-import org.sluice.records.envelope.KmsAnswer;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.envelope.KmsAnswer.Content;
 import org.sluice.records.envelope.KmsPath;
 
 /// Answers TS 33.180 requests of software on this device with plain keys. It listens on loopback;
 /// on another address only if it is told so twice, because whoever reaches it gets the keys.
+///
+/// What it says without keys (certificates, errors) is there before the first keys are: the pinned
+/// profile names the certificate, which is fetched where it is not held.
 ///
 /// Keys go from locked memory to the socket without a copy on the heap. One request for each
 /// connection, at most [#MAX_OPEN] at once; a silent connection is closed after [#PATIENCE_SECONDS]
@@ -38,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   static final int PATIENCE_SECONDS = 10;
 
   private static final Logger LOG = System.getLogger(Gateway.class.getName());
+  private static final int MAX_URL = 2000;
   private static final String ROOT = "/keymanagement/identity/v1";
 
   private final LocalKeys keys;
@@ -57,7 +61,7 @@ public final class Gateway implements AutoCloseable {
   /// Starts to listen.
   ///
   /// @param server where missing periods are pulled from; none: only what is held is given
-  /// @param integrity what key answers with keys are signed with; none: they are not signed
+  /// @param integrity what answers are signed with; none: they are not signed
   /// @param exposePlainKeys the second word that another address than loopback needs
   /// @throws Refused when the address is not loopback and the second word is missing
   public static Gateway start(
@@ -144,44 +148,40 @@ public final class Gateway implements AutoCloseable {
     try {
       LocalRequest request = LocalRequest.read(connection);
       requireLocal(request.host());
-      url = "http://" + request.host() + request.path();
+      url = visible("http://" + request.host() + request.path());
       if (!request.path().startsWith(ROOT)) {
         throw new LocalRequest.Refusal(404, "requests are below " + ROOT);
       }
       answer(connection, KmsPath.parse(request.path().substring(ROOT.length())), url);
     } catch (LocalRequest.Refusal e) {
-      LocalAnswer.send(
-          connection, e.status(), failure(e.status(), String.valueOf(e.getMessage()), url));
+      fail(connection, e.status(), String.valueOf(e.getMessage()), url);
     } catch (MalformedRecord e) {
-      LocalAnswer.send(connection, 404, failure(404, e.problem(), url));
+      fail(connection, 404, e.problem(), url);
     } catch (Refused e) {
-      int status = e.check() == Check.PERIOD ? 404 : 503;
       LOG.log(Logger.Level.WARNING, "no answer: {0}", e.getMessage());
-      LocalAnswer.send(connection, status, failure(status, "refused: " + e.check().words(), url));
+      fail(connection, e.check() == Check.PERIOD ? 404 : 503, "refused: " + e.check().words(), url);
     }
   }
 
   private void answer(SocketChannel connection, KmsPath path, String url)
       throws IOException, LocalRequest.Refusal {
     switch (path) {
-      case KmsPath.Init() ->
-          LocalAnswer.send(connection, 200, xml(new Content.Init(keys.certificate()), url));
+      case KmsPath.Init() -> send(connection, new Content.Init(keys.certificate()), url);
       case KmsPath.CertCache(Optional<Long> held) -> {
-        long number = keys.profile().profile().number();
-        boolean same = held.isPresent() && held.get() == number;
-        LocalAnswer.send(
+        CertificateCache cache = keys.cache();
+        boolean same = held.isPresent() && held.get() == cache.number();
+        send(
             connection,
-            200,
-            xml(
-                new Content.CertCache(number, same ? List.of() : List.of(keys.certificate())),
-                url));
+            new Content.CertCache(cache.number(), same ? List.of() : cache.certificates()),
+            url);
       }
       case KmsPath.Cert(KmsPath.Spelt kms) -> {
-        if (!kms.is(keys.profile().profile().kms().value())) {
-          throw new LocalRequest.Refusal(404, "no certificate of that KMS is here");
-        }
-        LocalAnswer.send(
-            connection, 200, xml(new Content.CertCache(1, List.of(keys.certificate())), url));
+        Octets found =
+            keys.cache()
+                .of(kms)
+                .orElseThrow(
+                    () -> new LocalRequest.Refusal(404, "no certificate of that KMS is here"));
+        send(connection, new Content.CertCache(1, List.of(found)), url);
       }
       case KmsPath.KeyProv(Optional<KmsPath.Spelt> uri, Optional<Instant> time) -> {
         if (uri.isPresent() && !uri.get().is(keys.device().user().value())) {
@@ -200,18 +200,28 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private byte[] failure(int status, String message, String url) {
-    return xml(new Content.Failure(status, message), url);
+  private void send(SocketChannel connection, Content content, String url) throws IOException {
+    LocalAnswer.send(connection, 200, PublicDocument.of(keys, content, clock.instant(), url));
   }
 
-  private byte[] xml(Content content, String url) {
-    return new KmsAnswer(
-            keys.device().user().value(),
-            keys.profile().profile().kms().value(),
-            clock.instant(),
-            url,
-            content)
-        .xml();
+  private void fail(SocketChannel connection, int status, String message, String url)
+      throws IOException {
+    Content failure = new Content.Failure(status, message);
+    byte[] xml;
+    try {
+      xml = PublicDocument.of(keys, failure, clock.instant(), url);
+    } catch (Refused e) {
+      // Without its InK nothing can be signed, and a failure is all that is said.
+      LOG.log(Logger.Level.WARNING, "an error goes out unsigned: {0}", e.getMessage());
+      xml = PublicDocument.unsigned(keys, failure, clock.instant(), url);
+    }
+    LocalAnswer.send(connection, status, xml);
+  }
+
+  /// What the software wrote, as far as a document can say it again.
+  private static String visible(String url) {
+    String shown = url.replaceAll("[^!-~]", "?");
+    return shown.substring(0, Math.min(MAX_URL, shown.length()));
   }
 
   @Override

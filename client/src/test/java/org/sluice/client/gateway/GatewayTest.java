@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.client.Refused;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.device.PrivateFiles;
+import org.sluice.client.testing.TestCalls;
 import org.sluice.client.testing.TestServer;
 import org.sluice.client.testing.World;
 import org.sluice.mikey.documents.DocumentOptions;
@@ -143,13 +145,100 @@ class GatewayTest {
   }
 
   @Test
-  void givesTheCertificateOnceItIsHere() throws IOException {
-    assertThat(post("/init")).startsWith("HTTP/1.1 503");
-    assertThat(post("/keyprov")).startsWith("HTTP/1.1 200");
+  void theCertificateIsThereBeforeAnyKeysAre() throws IOException {
+    assertThat(post("/init")).as("the server does not have it").startsWith("HTTP/1.1 503");
+    haveCertificate(new byte[] {'<', 'x', '/', '>'});
+    assertThat(post("/init")).as("not what the profile names").startsWith("HTTP/1.1 503");
+    haveCertificate(world.domain().certificate());
     assertThat(post("/init")).startsWith("HTTP/1.1 200").contains("<KmsInit", "<KmsCertificate");
+    assertThat(server.requests()).noneMatch(r -> r.contains("keysets"));
     assertThat(post("/certcache/1")).contains("CacheNum=\"1\"").doesNotContain("<KmsCertificate");
     assertThat(post("/cert/kms.example.org")).contains("<KmsCertificate");
     assertThat(post("/cert/kms.other.org")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void withoutAServerACertificateThatIsNotHeldIsNotThere() throws IOException {
+    gateway.close();
+    haveCertificate(world.domain().certificate());
+    gateway =
+        Gateway.start(
+            device,
+            world.domains(),
+            null,
+            null,
+            new InetSocketAddress("127.0.0.1", 0),
+            false,
+            () -> World.NOW);
+    assertThat(post("/init")).startsWith("HTTP/1.1 503").contains("KmsError");
+    assertThat(post("/certcache")).startsWith("HTTP/1.1 503").contains("KmsError");
+  }
+
+  private void haveCertificate(byte[] xml) {
+    String json = "{\"certificate\":\"" + Base64.getEncoder().encodeToString(xml) + "\"}";
+    server.answer("/api/v1/certificate/" + world.domain().name(), 200, json.getBytes(UTF_8));
+  }
+
+  @Test
+  void theCacheHasTheDomainsThatTheCallPolicyNames() throws IOException {
+    World other =
+        new World(root.resolve("other"), "fire.example", world.domain().rule(), world.log());
+    server.answer(
+        "/api/v1/calls/" + world.domain().name(), 200, new TestCalls(world, other).bothWays());
+    assertThat(post("/keyprov")).startsWith("HTTP/1.1 200");
+    String cache = post("/certcache");
+    assertThat(cache).startsWith("HTTP/1.1 200").contains("CacheNum=\"2\"");
+    assertThat(cache)
+        .contains(element(world.domain().certificate()), element(other.domain().certificate()));
+    assertThat(post("/cert/" + other.domain().kms()))
+        .contains(element(other.domain().certificate()))
+        .doesNotContain(element(world.domain().certificate()));
+    assertThat(post("/certcache/2")).doesNotContain("<KmsCertificate");
+  }
+
+  /// Without its declaration, which stands once in a document.
+  private static String element(byte[] certificate) {
+    String text = new String(certificate, UTF_8).strip();
+    return text.startsWith("<?xml") ? text.substring(text.indexOf("?>") + 2).strip() : text;
+  }
+
+  @Test
+  void everyAnswerIsSignedWhereThereIsAnIntegrityKey() throws Exception {
+    gateway.close();
+    haveCertificate(world.domain().certificate());
+    byte[] octets = new byte[IntegrityKey.OCTETS];
+    octets[0] = 7;
+    try (IntegrityKey own =
+            IntegrityKey.of("ink.1.a", SecretBytes.takeOwnershipOf(octets.clone()));
+        IntegrityKey other = IntegrityKey.of("ink.1.a", SecretBytes.allocate(octets.length))) {
+      Path file = root.resolve("ink.key");
+      PrivateFiles.write(file, own.octets());
+      gateway = gateway("127.0.0.1", false, new IntegrityKeyFile(file, own.name()));
+      for (String path :
+          List.of("/init", "/certcache", "/certcache/1", "/cert/kms.example.org", "/keyprov")) {
+        assertThat(signed(post(path), own).message()).as(path).isPresent();
+      }
+      for (String path : List.of("/keyprov/" + World.BOB, "/cert/kms.other.org", "/lookup")) {
+        String answer = post(path);
+        assertThat(signed(answer, own).error()).as(path).isPresent();
+        assertThatExceptionOfType(DocumentRefused.class).isThrownBy(() -> signed(answer, other));
+      }
+      String rubbish = send("GET " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(rubbish).startsWith("HTTP/1.1 405");
+      assertThat(signed(rubbish, own).error()).isPresent();
+      java.nio.file.Files.delete(file);
+      assertThat(post("/init"))
+          .startsWith("HTTP/1.1 503")
+          .contains("KmsError")
+          .doesNotContain("KmsCertificate");
+    }
+  }
+
+  private static KmsResponse signed(String answer, IntegrityKey key) {
+    try (KmsResponse response =
+        new DocumentReader(DocumentOptions.STRICT).signedResponse(pooled(body(answer)), key)) {
+      return response;
+    }
   }
 
   @Test

@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sluice.answer.CommandAnswer;
+import org.sluice.distribution.feed.Feed;
 import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.replica.KafkaSettings;
+import org.sluice.distribution.replica.Replica;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 import picocli.CommandLine.Command;
@@ -46,6 +50,14 @@ final class ImportCommand implements Callable<Integer> {
       description = "Signed domain profile, carried here by hand; one file for each domain.")
   private List<Path> profiles;
 
+  @Option(
+      names = "--kafka",
+      description = {
+        "Settings of Kafka, as the receiver has them: the bundles are published there first. Its",
+        "data folder is the receiver's, and no other receiver may run meanwhile."
+      })
+  private @Nullable Path kafka;
+
   @Option(names = "--from", required = true, description = "Folder of bundles; only read.")
   private Path folder;
 
@@ -57,13 +69,15 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     answer.begin("notTaken");
     checkList();
-    try (LowSide low = LowSide.open(data, profiles);
-        Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(ImportCommand::isBundle).sorted().toList()) {
-        byte[] octets = DurableFiles.read(file, MAX_BUNDLE);
-        if (octets != null) {
-          count(file, low.receiver().accept(octets));
-        }
+    if (kafka == null) {
+      try (LowSide low = LowSide.open(data, profiles)) {
+        requireAlone(low);
+        take(low);
+      }
+    } else {
+      try (Replica receiver =
+          Replica.receiving(data, profiles, KafkaSettings.read(kafka), Feed.CATCH_UP)) {
+        take(receiver.lowSide());
       }
     }
     answer.say(
@@ -75,6 +89,29 @@ final class ImportCommand implements Callable<Integer> {
         "refused",
         refused);
     return answer.end(refused > 0 ? INCOMPLETE : 0);
+  }
+
+  /// What is stored in one store of several is missing in the others for ever: it counts as held,
+  /// so the receiver does not publish it when it comes again.
+  private void requireAlone(LowSide low) {
+    if (low.store().isFedFromKafka()) {
+      throw new IllegalStateException(
+          "the store in "
+              + data
+              + " is fed from Kafka: expected --kafka with the receiver's settings, got none;"
+              + " what is stored here alone no replica would get");
+    }
+  }
+
+  private void take(LowSide low) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(ImportCommand::isBundle).sorted().toList()) {
+        byte[] octets = DurableFiles.read(file, MAX_BUNDLE);
+        if (octets != null) {
+          count(file, low.receiver().accept(octets));
+        }
+      }
+    }
   }
 
   /// A disc says what is on it: a bundle that is named there and is missing or other is told,

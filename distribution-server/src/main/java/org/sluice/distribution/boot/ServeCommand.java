@@ -2,10 +2,13 @@ package org.sluice.distribution.boot;
 
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sluice.distribution.limits.ConnectionLimits;
+import org.sluice.distribution.limits.ServerLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,6 +50,30 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "600",
       description = "Of one client, or one address of unknown ones (default: ${DEFAULT-VALUE}).")
   private int requestsPerMinute;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "10000",
+      description = "Open at once (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--connections-of-address",
+      defaultValue = "1000",
+      description = {
+        "Of them from one address (default: ${DEFAULT-VALUE}); behind a proxy, which is one address,",
+        "as many as --connections."
+      })
+  private int connectionsOfAddress;
+
+  @Option(
+      names = "--request-seconds",
+      defaultValue = "60",
+      description = {
+        "In which a connection has to bring the head of its next request, and then that request until",
+        "it is answered, or it is closed (default: ${DEFAULT-VALUE})."
+      })
+  private int requestSeconds;
 
   @Option(
       names = "--drain",
@@ -102,10 +129,21 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("sluice.distribution.bind", bind);
     System.setProperty(
         "sluice.distribution.requests-per-minute", Integer.toString(requestsPerMinute));
+    limitConnections();
     System.setProperty("quarkus.shutdown.delay", drain + "S");
     System.setProperty("quarkus.http.host", bind);
     System.setProperty("quarkus.http.ssl-port", Integer.toString(httpsPort));
     Quarkus.run();
     return 0;
+  }
+
+  private void limitConnections() {
+    ConnectionLimits limits =
+        new ConnectionLimits(connections, connectionsOfAddress, Duration.ofSeconds(requestSeconds));
+    System.setProperty("sluice.distribution.connections", Integer.toString(limits.all()));
+    System.setProperty(
+        "sluice.distribution.connections-of-address", Integer.toString(limits.ofAddress()));
+    System.setProperty("sluice.distribution.request-seconds", Integer.toString(requestSeconds));
+    System.setProperty(ServerLimits.SWITCH.getFirst(), ServerLimits.SWITCH.getLast());
   }
 }

@@ -33,6 +33,18 @@ public interface ServerSettings {
   @WithDefault("600")
   int requestsPerMinute();
 
+  /// Connections that may be open at once.
+  @WithDefault("10000")
+  int connections();
+
+  /// Of them from one address.
+  @WithDefault("1000")
+  int connectionsOfAddress();
+
+  /// In which the head of a request has to be there, and then its answer.
+  @WithDefault("60")
+  int requestSeconds();
+
   /// File with what to know of Kafka; none for the embedded form.
   Optional<Path> kafka();
 }

@@ -14,7 +14,8 @@ import org.sluice.distribution.replica.Replica;
 /// What feeds this server. With a link key it receives from the wire; with Kafka settings it is a
 /// replica, and a receiver publishes there; with both it is the receiver of a site with replicas.
 public final class Feed implements AutoCloseable {
-  private static final Duration CATCH_UP = Duration.ofMinutes(10);
+  /// How long a receiver may take to read what was published before it.
+  public static final Duration CATCH_UP = Duration.ofMinutes(10);
 
   private final LowSide low;
   private final @Nullable Replica replica;

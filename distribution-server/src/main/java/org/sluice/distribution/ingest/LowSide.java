@@ -35,6 +35,7 @@ public final class LowSide implements AutoCloseable {
   private LowSide(Path data, List<Path> profiles, BundleStore store, Publication publication) {
     this.store = store;
     this.domains = TrustedDomains.open(profiles, store);
+    domains.show();
     this.logs = new LogKeeper(data.resolve("mirror"), store, domains);
     this.quarantine = new Quarantine(data.resolve("quarantine"));
     this.heartbeats = new Heartbeats(store);

@@ -3,6 +3,7 @@ package org.sluice.distribution.pull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +37,9 @@ public final class BearerTokens {
   private static final int SKEW_SECONDS = 30;
   private static final int LONGEST_MINUTES = 24 * 60;
   private static final int OLDEST_SECONDS = 24 * 60 * 60;
-  private static final int MAX_JWKS = 1 << 20;
+  private static final int MAX_JWKS = IssuerKeys.MAX_OCTETS;
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+  private static final long KEPT_SECONDS = 60 * 60;
   private static final Pattern HEADER = Pattern.compile("[Bb]earer +([A-Za-z0-9_.=-]+)");
   private static final String[] ALGORITHMS = {
     AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
@@ -71,8 +74,7 @@ public final class BearerTokens {
   /// @throws IOException if the file of keys cannot be read as a JWKS
   public static BearerTokens of(TokenSettings settings) throws IOException {
     if (settings.jwks().startsWith("https://")) {
-      return new BearerTokens(
-          settings, new HttpsJwksVerificationKeyResolver(new HttpsJwks(settings.jwks())));
+      return byUrl(settings, ASK_AGAIN);
     }
     Path file = Path.of(settings.jwks());
     if (Files.size(file) > MAX_JWKS) {
@@ -86,6 +88,19 @@ public final class BearerTokens {
     } catch (JoseException e) {
       throw new IOException(file + " is no JWKS: " + e.getMessage(), e);
     }
+  }
+
+  /// Keys that are fetched, and fetched again when a token names one that is not among them: then
+  /// the issuer has changed its keys, or a stranger made one up, who must not have this server ask
+  /// all the time. While the issuer cannot be asked, the keys that are known go on to count.
+  ///
+  /// @param again how long after an answer another is asked for at the earliest
+  static BearerTokens byUrl(TokenSettings settings, Duration again) throws IOException {
+    HttpsJwks keys = new HttpsJwks(settings.jwks());
+    keys.setSimpleHttpGet(new IssuerKeys(settings.authority()));
+    keys.setRefreshReprieveThreshold(again.toMillis());
+    keys.setRetainCacheOnErrorDuration(KEPT_SECONDS);
+    return new BearerTokens(settings, new HttpsJwksVerificationKeyResolver(keys));
   }
 
   /// The user of an `Authorization` header, or nothing if it proves nothing. Why not is logged here

@@ -48,16 +48,28 @@ public final class DeviceLogin {
   /// @throws Problem 401 if nothing proves who it is, or nobody of that name is known; the two look
   ///   the same from outside
   Subject require(HttpServerRequest request) {
+    return known(request).orElseThrow(DeviceLogin::unknown);
+  }
+
+  /// Counts a request for what anybody may have: a device that shows its key is counted as itself,
+  /// so that whoever shares its address takes nothing from it.
+  ///
+  /// @throws Problem 429 if it is one too many
+  void admit(HttpServerRequest request) {
+    var _ = known(request);
+  }
+
+  private Optional<Subject> known(HttpServerRequest request) {
     Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
     try {
       KeyholderToken token = token(request).orElseThrow(AuthenticationException::new);
       subject.login(token);
       limit.count(token.getPrincipal().toString());
+      return Optional.of(subject);
     } catch (AuthenticationException e) {
       limit.count(String.valueOf(request.remoteAddress().hostAddress()));
-      throw unknown();
+      return Optional.empty();
     }
-    return subject;
   }
 
   private Optional<? extends KeyholderToken> token(HttpServerRequest request) {

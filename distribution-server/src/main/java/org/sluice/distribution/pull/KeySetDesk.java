@@ -69,6 +69,8 @@ public final class KeySetDesk {
     List<SealedKeySet> newer = found.stream().filter(s -> s.leafIndex() >= since).toList();
     String tag = tag(access, domain, newer);
     if (known.equals(tag)) {
+      // It has them: that is as good as having been handed them.
+      newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
       return new Answer(tag, Optional.empty());
     }
     Snapshot mirror = mirror(domain);

@@ -40,6 +40,7 @@ public final class KmsResource {
   private final DeviceLogin login;
   private final LowSide lowSide;
   private final KmsDesk desk;
+  private final AskLog asked;
   private final InstantSource clock;
 
   /// Made by the container.
@@ -47,6 +48,7 @@ public final class KmsResource {
     this.login = login;
     this.lowSide = lowSide;
     this.desk = new KmsDesk(lowSide, clock);
+    this.asked = new AskLog(lowSide.store(), clock);
     this.clock = clock;
   }
 
@@ -60,7 +62,7 @@ public final class KmsResource {
       Subject subject = login.require(request);
       KmsPath path = KmsPath.parse(rest(request.path()));
       Optional<KmsDemand> demand =
-          body == null || body.length == 0 ? Optional.empty() : Optional.of(KmsDemand.parse(body));
+          body == null || body.length == 0 ? Optional.empty() : Optional.of(demand(body));
       AccessRecord access = permitted(subject, path, demand);
       DomainProfile profile = domain(access).profile();
       kms = profile.kms().value();
@@ -68,15 +70,34 @@ public final class KmsResource {
       if (demand.isPresent()) {
         check(demand.get(), request, access, profile);
       }
-      return answer(200, user, kms, request, desk.answer(path, access, domain(access)));
+      return answer(200, user, kms, request, content(path, access));
     } catch (Problem problem) {
-      return failure(problem.status(), String.valueOf(problem.getMessage()), user, kms, request);
+      Response refusal =
+          failure(problem.status(), String.valueOf(problem.getMessage()), user, kms, request);
+      return problem.retryAfter() == 0
+          ? refusal
+          : Response.fromResponse(refusal).header("Retry-After", problem.retryAfter()).build();
     } catch (MalformedRecord e) {
       return failure(400, String.valueOf(e.getMessage()), user, kms, request);
     } catch (RuntimeException e) {
       LOG.error("a request failed", e);
       return failure(500, "see the log of this server", user, kms, request);
     }
+  }
+
+  private static KmsDemand demand(byte[] body) {
+    if (body.length > KmsDemand.MAX_OCTETS) {
+      throw Problem.of(413, "Too long", KmsRefusals.tooLong(Integer.toString(body.length)));
+    }
+    return KmsDemand.parse(body);
+  }
+
+  /// Only a request for keys is one that the help desk wants to know of.
+  private Content content(KmsPath path, AccessRecord access) {
+    TrustedDomain domain = domain(access);
+    return path instanceof KmsPath.KeyProv
+        ? asked.note(access, () -> desk.answer(path, access, domain))
+        : desk.answer(path, access, domain);
   }
 
   private TrustedDomain domain(AccessRecord access) {
@@ -89,7 +110,7 @@ public final class KmsResource {
   /// The record by which the device asks. It may be of several identities, and a user may have
   /// several devices behind one key: path and document say which; where they say nothing that there
   /// is, it is the first, and the desk tells what is wrong.
-  private static AccessRecord permitted(Subject subject, KmsPath path, Optional<KmsDemand> demand) {
+  private AccessRecord permitted(Subject subject, KmsPath path, Optional<KmsDemand> demand) {
     List<AccessRecord> records =
         PullResource.device(subject).records().stream()
             .filter(record -> subject.isPermitted(DeviceRealm.permission(record)))
@@ -102,7 +123,13 @@ public final class KmsResource {
         .flatMap(wanted -> records.stream().filter(wanted).limit(1))
         .findFirst()
         .or(() -> records.stream().findFirst())
-        .orElseThrow(() -> Problem.of(403, "Denied", "this device is revoked or suspended"));
+        .orElseThrow(() -> denied(subject));
+  }
+
+  private Problem denied(Subject subject) {
+    Problem denied = Problem.of(403, "Denied", "this device is revoked or suspended");
+    PullResource.device(subject).records().forEach(record -> asked.note(record, denied));
+    return denied;
   }
 
   private static boolean isOf(KmsPath path, AccessRecord record) {

@@ -44,6 +44,11 @@ public final class Problem extends RuntimeException {
     return status;
   }
 
+  /// Seconds after which asking again makes sense, 0 if it does not.
+  int retryAfter() {
+    return retryAfter;
+  }
+
   Response response() {
     Response.ResponseBuilder response =
         Response.status(status).type(MEDIA_TYPE).entity(document(status, title, getMessage()));

@@ -1,5 +1,6 @@
 package org.sluice.distribution.pull;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -16,9 +17,12 @@ final class Problems {
   }
 
   @ServerExceptionMapper
-  Response refusedByFramework(WebApplicationException e) {
+  Response refusedByFramework(WebApplicationException e, HttpServerRequest request) {
     int status = e.getResponse().getStatus();
     String title = e.getResponse().getStatusInfo().getReasonPhrase();
+    if (KmsRefusals.areFor(request)) {
+      return KmsRefusals.response(status, title, request);
+    }
     return Problem.of(status, title, "no such resource, or not in this form").response();
   }
 

@@ -30,6 +30,7 @@ public final class PullResource {
   private final KeySetDesk desk;
   private final LeafDesk leaves;
   private final TrustedDomains domains;
+  private final AskLog asked;
 
   /// Made by the container.
   public PullResource(DeviceLogin login, LowSide lowSide, ReviewDesk reviews, InstantSource clock) {
@@ -37,6 +38,7 @@ public final class PullResource {
     this.desk = new KeySetDesk(lowSide, clock);
     this.leaves = new LeafDesk(lowSide, reviews, clock);
     this.domains = lowSide.domains();
+    this.asked = new AskLog(lowSide.store(), clock);
   }
 
   /// Key sets of the calling device, which must serve one identity.
@@ -55,7 +57,7 @@ public final class PullResource {
               + records.stream().map(r -> r.commitment() + "?device=" + r.deviceId()).toList());
     }
     return answer(
-        subject, records.stream().findFirst().orElseThrow(PullResource::notYours), request);
+        subject, records.stream().findFirst().orElseThrow(() -> notYours(subject)), request);
   }
 
   /// Key sets of one identity of the calling device.
@@ -87,12 +89,11 @@ public final class PullResource {
         .build();
   }
 
-  private static AccessRecord record(
-      Subject subject, String commitment, @Nullable String deviceId) {
+  private AccessRecord record(Subject subject, String commitment, @Nullable String deviceId) {
     return ofDevice(device(subject).records(), deviceId).stream()
         .filter(r -> r.commitment().toString().equals(commitment))
         .findFirst()
-        .orElseThrow(PullResource::notYours);
+        .orElseThrow(() -> notYours(subject));
   }
 
   private static void requireActive(Subject subject, AccessRecord record) {
@@ -109,7 +110,9 @@ public final class PullResource {
   /// The current KMS certificate of a domain.
   @GET
   @Path("/certificate/{domain}")
-  public String certificate(@PathParam("domain") String domain) {
+  public String certificate(
+      @Context HttpServerRequest request, @PathParam("domain") String domain) {
+    login.admit(request);
     return Answers.document("certificate", desk.certificate(desk.domain(name(domain))));
   }
 
@@ -117,14 +120,16 @@ public final class PullResource {
   /// certificates.
   @GET
   @Path("/calls/{domain}")
-  public String calls(@PathParam("domain") String domain) {
+  public String calls(@Context HttpServerRequest request, @PathParam("domain") String domain) {
+    login.admit(request);
     return Answers.document("calls", desk.calls(desk.domain(name(domain))).encoded());
   }
 
   /// How long things of a domain last, with the log's proof.
   @GET
   @Path("/terms/{domain}")
-  public String terms(@PathParam("domain") String domain) {
+  public String terms(@Context HttpServerRequest request, @PathParam("domain") String domain) {
+    login.admit(request);
     return Answers.document("terms", desk.terms(desk.domain(name(domain))).encoded());
   }
 
@@ -146,7 +151,8 @@ public final class PullResource {
   /// trust.
   @GET
   @Path("/profile/{domain}")
-  public String profile(@PathParam("domain") String domain) {
+  public String profile(@Context HttpServerRequest request, @PathParam("domain") String domain) {
+    login.admit(request);
     return Answers.document("profile", desk.domain(name(domain)).signed().encoded());
   }
 
@@ -156,7 +162,10 @@ public final class PullResource {
   @GET
   @Path("/profile/{domain}/after/{number}")
   public String profilesAfter(
-      @PathParam("domain") String domain, @PathParam("number") String number) {
+      @Context HttpServerRequest request,
+      @PathParam("domain") String domain,
+      @PathParam("number") String number) {
+    login.admit(request);
     DomainName name = desk.domain(name(domain)).profile().domain();
     return Answers.list(
         "successions",
@@ -166,6 +175,10 @@ public final class PullResource {
   }
 
   private Response answer(Subject subject, AccessRecord record, HttpServerRequest request) {
+    return asked.note(record, () -> keys(subject, record, request));
+  }
+
+  private Response keys(Subject subject, AccessRecord record, HttpServerRequest request) {
     requireActive(subject, record);
     long first = period(request.getParam("from"), "from", 0);
     long last = period(request.getParam("to"), "to", Long.MAX_VALUE);
@@ -200,8 +213,11 @@ public final class PullResource {
   }
 
   /// The same words for an identity that exists and one that does not.
-  private static Problem notYours() {
-    return Problem.of(403, "Not yours", "this device may pull the keys of its own identity only");
+  private Problem notYours(Subject subject) {
+    Problem denied =
+        Problem.of(403, "Not yours", "this device may pull the keys of its own identity only");
+    device(subject).records().forEach(record -> asked.note(record, denied));
+    return denied;
   }
 
   private static long number(String text) {

@@ -42,6 +42,11 @@ public final class RateLimit {
     }
   }
 
+  /// How many clients are remembered.
+  synchronized int remembered() {
+    return buckets.size();
+  }
+
   private static final class Remembered extends LinkedHashMap<String, Bucket> {
     private static final long serialVersionUID = 1L;
 

@@ -8,11 +8,16 @@ import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.sluice.distribution.ingest.LowSide;
+import org.sluice.distribution.store.BundleStore;
+import org.sluice.distribution.store.Commit;
 
 /// A data folder that is fed from Kafka. With the receiver's part it also publishes what its own
 /// wire brings; there is one receiver at a time and any number of replicas.
 public final class Replica implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
+
+  // Among the positions of partitions; no topic has this name.
+  private static final String CLAIMED = "receiver";
 
   private final KafkaSettings settings;
   private final @Nullable KafkaPublication publication;
@@ -49,13 +54,32 @@ public final class Replica implements AutoCloseable {
       throw new IOException("no receiver without " + settings + ": " + e.getMessage(), e);
     }
     Replica replica = new Replica(settings, publication, LowSide.open(data, profiles, publication));
-    replica.follower.start();
     try {
+      claim(replica.low.store(), data);
+      replica.follower.start();
       replica.awaitEverything(patience);
       return replica;
     } catch (IOException e) {
       replica.close();
       throw e;
+    }
+  }
+
+  /// What a store held before there was Kafka would be on no replica, for the receiver would take
+  /// it for published.
+  private static void claim(BundleStore store, Path data) throws IOException {
+    if (store.isFedFromKafka()) {
+      return;
+    }
+    if (!store.streams().isEmpty()) {
+      throw new IOException(
+          "the store in "
+              + data
+              + " holds bundles that were never published: expected an empty one, or that of a"
+              + " receiver; move the folder store away and have the bundles sent or imported again");
+    }
+    try (Commit commit = store.begin()) {
+      commit.position(CLAIMED, 1).write();
     }
   }
 

@@ -14,13 +14,15 @@ final class Metrics {
 
   private Metrics() {}
 
-  static String of(StatusReport report) {
+  /// @param refused connections that found no place
+  static String of(StatusReport report, long refused) {
     Metrics metrics = new Metrics();
     metrics.wire(report);
     metrics.links(report);
     metrics.bundles(report);
     report.replica().ifPresent(metrics::replica);
     metrics.served(report);
+    metrics.connections(refused);
     return metrics.text.toString();
   }
 
@@ -124,6 +126,11 @@ final class Metrics {
         .forEach((kind, statuses) ->
             statuses.forEach((status, n) ->
                 value("answers_total", "{kind=\"" + kind + "\",status=\"" + status + "\"}", n)));
+  }
+
+  private void connections(long refused) {
+    counter("connections_refused", "Connections closed because there were too many.");
+    value("connections_refused_total", "", refused);
   }
 
   private void counter(String name, String help) {

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Instant;
 import org.sluice.distribution.feed.Feed;
+import org.sluice.distribution.limits.ServerLimits;
 
 /// The same counts for monitoring systems.
 @Path("metrics")
@@ -22,6 +23,6 @@ public final class MetricsResource {
   @GET
   @Produces("text/plain; version=0.0.4; charset=utf-8")
   public String metrics() {
-    return Metrics.of(StatusReport.of(feed, answers, Instant.now()));
+    return Metrics.of(StatusReport.of(feed, answers, Instant.now()), ServerLimits.refused());
   }
 }

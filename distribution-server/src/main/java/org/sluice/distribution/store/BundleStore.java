@@ -119,13 +119,10 @@ public final class BundleStore implements AutoCloseable {
     return records;
   }
 
-  /// All access records, until `visit` answers false.
-  public void everyAccess(Predicate<AccessRecord> visit) {
+  /// All access records from a key of the table on, until `visit` answers false.
+  public void everyAccess(byte[] from, Predicate<AccessRecord> visit) {
     rocks.scan(
-        Table.ACCESS,
-        new byte[0],
-        new byte[0],
-        (key, value) -> visit.test(AccessRecord.decode(value)));
+        Table.ACCESS, new byte[0], from, (key, value) -> visit.test(AccessRecord.decode(value)));
   }
 
   /// Sealed key sets of one device and identity, periods `from` to `to` (both included), in order
@@ -175,6 +172,19 @@ public final class BundleStore implements AutoCloseable {
   public Optional<Instant> lastPull(SealedKeySet sealed) {
     return Optional.ofNullable(rocks.get(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed)))
         .map(time -> Instant.ofEpochSecond(new Reader(time, "pull").u64("time")));
+  }
+
+  /// Remembers what a device was answered that asked for the keys of a record's identity.
+  public void asked(AccessRecord record, Asked what) {
+    rocks.note(
+        Table.ASKED, StoreKeys.pair(record.authKeyHash(), record.commitment()), what.encoded());
+  }
+
+  /// What it was last answered, if it ever asked.
+  public Optional<Asked> asked(AccessRecord record) {
+    return Optional.ofNullable(
+            rocks.get(Table.ASKED, StoreKeys.pair(record.authKeyHash(), record.commitment())))
+        .map(Asked::decode);
   }
 
   /// A document by its path.
@@ -242,6 +252,11 @@ public final class BundleStore implements AutoCloseable {
   public long position(String partition) {
     byte[] value = rocks.get(Table.POSITIONS, StoreKeys.path(partition));
     return value == null ? 0 : new Reader(value, "position").u64("next");
+  }
+
+  /// Whether this store is one of those that are fed from Kafka.
+  public boolean isFedFromKafka() {
+    return !rocks.isEmpty(Table.POSITIONS);
   }
 
   /// Raises an alarm that stays until a person has dealt with it; durable when this returns.

@@ -22,6 +22,8 @@ enum Table {
   COUNTS("counts"),
   /// recipient (32) | commitment (32) | u64 period -> u64 seconds since 1970 of the last pull.
   PULLS("pulls"),
+  /// hash of the authentication key (32) | commitment (32) -> encoded Asked.
+  ASKED("asked"),
   /// topic / partition / topic id in ASCII -> u64 offset of the next record.
   POSITIONS("positions"),
   /// u64 number -> text in UTF-8.

@@ -50,6 +50,13 @@ public final class DocumentPaths {
     return "active-profile/" + domain;
   }
 
+  /// Profiles by which this server serves, one below the other: for those who only look.
+  static final String SERVED = "served-profile/";
+
+  static String served(DomainName domain) {
+    return SERVED + domain;
+  }
+
   static String successions(DomainName domain) {
     return "succession/" + domain + "/";
   }

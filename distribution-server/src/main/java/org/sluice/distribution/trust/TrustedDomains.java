@@ -61,6 +61,29 @@ public final class TrustedDomains {
     return domains;
   }
 
+  /// What the server that runs on the store goes by, for those who only look at it. Nothing is
+  /// verified with it.
+  public static TrustedDomains look(BundleStore store) {
+    TrustedDomains domains = new TrustedDomains(store);
+    for (byte[] octets : store.documents(DocumentPaths.SERVED).values()) {
+      TrustedDomain served = TrustedDomain.decode(octets);
+      DomainName name = served.profile().domain();
+      domains.active.put(name, served);
+      domains.noteRelease(name, domains.leaves(DocumentPaths.policies(name)));
+    }
+    return domains;
+  }
+
+  /// Writes down by which profiles this server serves. It is read by [#look(BundleStore)] alone: a
+  /// wrong file of the operator must not outlive the next start.
+  public synchronized void show() {
+    try (Commit commit = store.begin()) {
+      active.forEach(
+          (name, domain) -> commit.document(DocumentPaths.served(name), domain.signed().encoded()));
+      commit.write();
+    }
+  }
+
   private void begin(TrustedDomain given) {
     DomainName name = given.profile().domain();
     TrustedDomain stored =
@@ -146,6 +169,7 @@ public final class TrustedDomains {
     try (Commit commit = store.begin()) {
       commit
           .document(DocumentPaths.active(name), next.signed().encoded())
+          .document(DocumentPaths.served(name), next.signed().encoded())
           .document(DocumentPaths.succession(name, next.profile().number()), step.encoded())
           .write();
     }

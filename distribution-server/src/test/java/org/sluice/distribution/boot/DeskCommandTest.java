@@ -34,6 +34,7 @@ final class DeskCommandTest {
   void profile() throws Exception {
     data = folder.resolve("data");
     profile = high.writeProfile(folder);
+    LowSide.open(data, List.of(profile)).close();
   }
 
   private String desk(int code, String... arguments) {
@@ -61,12 +62,30 @@ final class DeskCommandTest {
           .doesNotContain("SUSPENDED", "sip:b");
       assertThat(desk(0, "--user", "sip:b@green.example"))
           .contains("SUSPENDED", "period 1500: not pulled here");
+      assertThat(desk(0, "--user", "sip:b@green.example"))
+          .contains("suspended-here: ", "no-keys: ", "never-asked: ");
+      assertThat(desk(1, "--user", "sip:c@green.example", "--json"))
+          .contains("\"no-access-record\"");
       assertThat(desk(1, "--user", "sip:c@green.example")).contains("not enrolled");
       assertThat(desk(0, "--not-fetched", "1500"))
           .contains("sip:b@green.example", "1 devices have not")
           .doesNotContain("sip:a@green.example");
       assertThat(desk(0, "--not-fetched", "1501")).contains("0 devices have not");
+      assertThat(desk(0, "--not-fetched")).contains("0 devices", "of the current period");
+      low.receiver().accept(high.keySets(high.keySet(alice, 1502), high.keySet(bob, 1502)));
+      String first = desk(0, "--not-fetched", "1502", "--limit", "1", "--json");
+      String next = first.replaceAll("(?s).*\"next\": ?\"([0-9a-f]{128})\".*", "$1");
+      assertThat(desk(0, "--not-fetched", "1502", "--limit", "1", "--from", next))
+          .contains("1 devices have not")
+          .doesNotContain("--from");
     }
+  }
+
+  @Test
+  void questionsThatAreNone() {
+    assertThat(desk(2, "--not-fetched", "soon")).contains("number of a period, got soon");
+    assertThat(desk(2, "--not-fetched", "1", "--limit", "0")).contains("expected 1 to 100000");
+    assertThat(desk(2, "--not-fetched", "1", "--from", "x")).contains("128 hexadecimal digits");
   }
 
   @Test

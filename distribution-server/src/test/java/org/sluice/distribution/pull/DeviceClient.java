@@ -1,5 +1,6 @@
 package org.sluice.distribution.pull;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
@@ -72,6 +73,17 @@ final class DeviceClient {
             .POST(HttpRequest.BodyPublishers.ofByteArray(xml));
     return http.send(
         headers.length == 0 ? request.build() : request.headers(headers).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// The same without saying how long it is.
+  HttpResponse<String> postInPieces(String path, byte[] xml) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(server.resolve(path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/xml")
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(xml)))
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

@@ -18,6 +18,7 @@ import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.TestHighSide.Device;
 import org.sluice.distribution.TestKeys;
 import org.sluice.records.codec.Octets;
+import org.sluice.records.envelope.KmsDemand;
 import org.sluice.records.export.CallPolicyFile;
 import org.sluice.records.export.DomainTermsFile;
 import org.sluice.records.export.SealedKeySet;
@@ -115,6 +116,17 @@ final class KmsInterfaceTest extends KmsCase {
     assertThat(answer.body())
         .contains("<KmsKeyProv Version=\"1.0.0\">\n" + new String(TestHighSide.WRAPPED, UTF_8));
     error(its.post(ROOT + "/keyprov/sip:other@green.example", new byte[0]), 403, "own identity");
+    assertThat(low.store().asked(radio.record()).orElseThrow())
+        .satisfies(asked -> assertThat(asked.status()).isEqualTo(403))
+        .satisfies(asked -> assertThat(asked.why()).contains("own identity"));
+    // February 2014, by an hour in it: another time than now finds another period's keys.
+    error(its.post(ROOT + "/keyprov/" + user + "/d6b4323200000000", new byte[0]), 404, "1369");
+    accept(HIGH.keySets(HIGH.keySet(radio.record(), 1369)));
+    bringTheLog();
+    HttpResponse<String> old =
+        its.post(ROOT + "/keyprov/" + user + "/d6b4323200000000", new byte[0]);
+    assertThat(old.statusCode()).as(old.body()).isEqualTo(200);
+    assertThat(low.store().asked(radio.record()).orElseThrow().status()).isEqualTo(200);
     assertThat(post("/keyprov").body()).doesNotContain("KmsKeySet");
   }
 
@@ -276,19 +288,39 @@ final class KmsInterfaceTest extends KmsCase {
 
   @Test
   void hugeBodiesAreRefused() throws Exception {
-    error(client.post(ROOT + "/init", new byte[20_000]), 400, "at most");
+    error(client.post(ROOT + "/init", new byte[KmsDemand.MAX_OCTETS + 1]), 413, "at most 16384");
+    error(client.postInPieces(ROOT + "/init", new byte[20_000]), 413, "at most 16384");
+    assertThat(client.postInPieces(ROOT + "/init", new byte[60_000]).statusCode()).isEqualTo(413);
+    String length = "Content-Length: 100000\r\n\r\n" + "x".repeat(50_000);
+    assertThat(raw("POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + length))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("<ErrorCode>413</ErrorCode>");
     assertThat(
             raw(
                 "POST "
                     + ROOT
-                    + "/init HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
-                    + "x".repeat(50_000)))
-        .startsWith("HTTP/1.1 413 ");
+                    + "/init HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                    + "9".repeat(30)
+                    + "\r\n\r\n"))
+        .doesNotContain("<KmsInit");
+    assertThat(client.post(ROOT + "/init", new byte[0]).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void headsThatAreTooLongAreRefused() throws Exception {
+    String longer = "A: " + "x".repeat(20_000) + "\r\n\r\n";
+    assertThat(raw("POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + longer))
+        .startsWith("HTTP/1.1 431 ");
+    assertThat(raw("POST " + ROOT + "/keyprov/" + "a".repeat(20_000) + " HTTP/1.1\r\n\r\n"))
+        .contains(" 414 ")
+        .doesNotContain("<Kms");
   }
 
   @Test
   void onlyPostIsARequest() throws Exception {
-    assertThat(client.get(ROOT + "/init").statusCode()).isEqualTo(405);
+    error(client.get(ROOT + "/init"), 405, "Method Not Allowed");
+    assertThat(client.get("/api/v1/keysets/x/y").headers().firstValue("content-type"))
+        .hasValue("application/problem+json");
   }
 
   /// Two lengths, a length and chunks, a folded header: whoever sends these hopes that a proxy and
@@ -303,7 +335,12 @@ final class KmsInterfaceTest extends KmsCase {
             "Transfer-Encoding: xchunked\r\n",
             "Content-Length: -1\r\n",
             "Content-Length: +5\r\n",
-            "Content-Length : 5\r\n")) {
+            "Content-Length : 5\r\n",
+            "Content-Length: 5\nTransfer-Encoding: chunked\n",
+            "Transfer-Encoding: chunked, identity\r\n",
+            "Transfer-Encoding:\u000bchunked\r\n",
+            " Content-Length: 5\r\n",
+            "Content-Length: 0,5\r\n")) {
       String first = "POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
       String smuggled = "0\r\n\r\nGET /api/v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
       assertThat(raw(first + smuggled)).as(headers).doesNotContain("\"streams\"");

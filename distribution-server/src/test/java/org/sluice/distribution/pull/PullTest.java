@@ -115,8 +115,12 @@ final class PullTest extends ServedCase {
     String tag = client.get(path).headers().firstValue("etag").orElseThrow();
     accept(HIGH.access(HIGH.device("tel:+447700900777", DeviceState.ACTIVE).record()));
     bringTheLog();
+    Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
+    low.store().pulled(keys, longAgo);
     HttpResponse<String> again = client.getWith(path, "If-None-Match", tag);
     assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(low.store().lastPull(keys).orElseThrow()).isAfter(longAgo);
+    assertThat(low.store().asked(alice.record()).orElseThrow().status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     SealedKeySet next = HIGH.keySet(alice.record(), PERIOD + 1);
     accept(HIGH.keySets(next));

@@ -47,4 +47,33 @@ final class RateLimitTest {
     now = now.minusSeconds(600);
     refused("a");
   }
+
+  @Test
+  void manyAddressesTakeNoMoreRoomThanThereIs() {
+    for (int i = 0; i < RateLimit.REMEMBERED + 500; i++) {
+      limit.count("address-" + i);
+    }
+    assertThat(limit.remembered()).isEqualTo(RateLimit.REMEMBERED);
+  }
+
+  @Test
+  void whoAsksAllTheTimeIsNotForgottenAmongManyOthers() {
+    use("busy", 60);
+    for (int i = 0; i < RateLimit.REMEMBERED - 1; i++) {
+      limit.count("address-" + i);
+    }
+    refused("busy");
+    for (int i = 0; i < RateLimit.REMEMBERED - 1; i++) {
+      limit.count("another-" + i);
+    }
+    refused("busy");
+  }
+
+  @Test
+  void aRefusalSaysWhenToAskAgain() {
+    use("a", 60);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> limit.count("a"))
+        .satisfies(problem -> assertThat(problem.retryAfter()).isEqualTo(1));
+  }
 }

@@ -16,7 +16,7 @@ import org.sluice.distribution.boot.TestIdentity;
 import org.sluice.records.frame.LinkKey;
 
 /// A data folder with a TLS key, a profile and a link key, as an operator would have made it.
-public final class RunningServer implements QuarkusTestResourceLifecycleManager {
+public class RunningServer implements QuarkusTestResourceLifecycleManager {
   static final TestHighSide HIGH = new TestHighSide();
 
   private Path folder = Path.of("");

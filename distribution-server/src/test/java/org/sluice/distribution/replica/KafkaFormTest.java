@@ -276,6 +276,39 @@ final class KafkaFormTest extends KafkaCase {
         .hasMessageContaining("no receiver without");
   }
 
+  /// Both are signed, and both are in the log: two replicas would serve two keys.
+  @Test
+  void twoBundlesOfOneNumberAreAnAlarmOnAReplicaAndTheFirstStays() throws Exception {
+    SealedKeySet keys = high.keySet(alice, PERIOD);
+    stored(high.keyBundle(40, BundleKind.KEY_SETS, List.of(keys.encoded())));
+    Replica replica = reading("replica");
+    awaitAll(replica);
+    byte[] other =
+        high.keyBundle(40, BundleKind.KEY_SETS, List.of(high.keySet(alice, PERIOD + 1).encoded()));
+    ProducerRecord<byte[], byte[]> forged =
+        new Records(prefix)
+            .of(verified(other), new java.util.BitSet()).stream()
+                .filter(each -> each.topic().equals(Topic.BUNDLES.name(prefix)))
+                .findFirst()
+                .orElseThrow();
+    produce(Topic.BUNDLES, new byte[] {9}, forged.value());
+    until(() -> !replica.lowSide().store().alarms().isEmpty());
+    assertThat(replica.lowSide().store().alarms())
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm).contains("40", "payload"));
+    assertThat(keysOf(replica, alice)).containsExactly(keys);
+  }
+
+  private org.sluice.records.export.VerifiedBundle verified(byte[] bundle) throws Exception {
+    return receiver
+        .lowSide()
+        .domains()
+        .domain(TestHighSide.DOMAIN)
+        .orElseThrow()
+        .bundles()
+        .verify(Bundle.decode(bundle));
+  }
+
   @Test
   void settingsThatOthersCanReadOrThatAreMisspeltOrWithoutTlsAreRefused() throws IOException {
     Path file = broker.settings(prefix);

@@ -192,7 +192,7 @@ final class KafkaTopicsTest extends KafkaCase {
 
   private static List<AccessRecord> devices(Replica replica) {
     List<AccessRecord> all = new ArrayList<>();
-    replica.lowSide().store().everyAccess(all::add);
+    replica.lowSide().store().everyAccess(new byte[0], all::add);
     return all;
   }
 

@@ -111,7 +111,7 @@ final class StatusOfFeedTest {
   }
 
   private List<String> metrics() {
-    return Metrics.of(report()).lines().filter(line -> !line.startsWith("#")).toList();
+    return Metrics.of(report(), 0).lines().filter(line -> !line.startsWith("#")).toList();
   }
 
   @Test

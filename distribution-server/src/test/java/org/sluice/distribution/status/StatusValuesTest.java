@@ -125,7 +125,7 @@ final class StatusValuesTest {
 
   @Test
   void metrics() {
-    String text = Metrics.of(report());
+    String text = Metrics.of(report(), 8001);
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .containsExactlyInAnyOrder(
             "sluice_low_socket_drops_total 1041",
@@ -170,7 +170,8 @@ final class StatusValuesTest {
             "sluice_low_keys{domain=\"green.example\",period=\"1523\"} 4002",
             "sluice_low_answers_total{kind=\"pull\",status=\"200\"} 7001",
             "sluice_low_answers_total{kind=\"pull\",status=\"304\"} 7002",
-            "sluice_low_answers_total{kind=\"leaves\",status=\"403\"} 7003");
+            "sluice_low_answers_total{kind=\"leaves\",status=\"403\"} 7003",
+            "sluice_low_connections_refused_total 8001");
   }
 
   @Test
@@ -178,7 +179,7 @@ final class StatusValuesTest {
   void metricsAreDescribed() {
     Set<String> described = new TreeSet<>();
     String name = "";
-    for (String line : Metrics.of(report()).lines().toList()) {
+    for (String line : Metrics.of(report(), 8001).lines().toList()) {
       if (line.startsWith("# TYPE ")) {
         name = line.split(" ", -1)[2];
         assertThat(described.add(name)).as(name).isTrue();
@@ -330,7 +331,7 @@ final class StatusValuesTest {
     assertThat(new PageTables(StatusPage.of(behind)).state())
         .isEqualTo("This replica is out: it is behind by 6001 records.");
     for (StatusReport each : List.of(stopped, behind)) {
-      assertThat(Metrics.of(each).lines().filter(line -> line.matches("sluice_low_state.* 1")))
+      assertThat(Metrics.of(each, 0).lines().filter(line -> line.matches("sluice_low_state.* 1")))
           .containsExactly("sluice_low_state{state=\"" + each.state() + "\"} 1");
     }
   }

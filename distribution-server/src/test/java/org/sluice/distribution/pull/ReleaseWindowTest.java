@@ -1,0 +1,73 @@
+package org.sluice.distribution.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.distribution.TestHighSide;
+import org.sluice.distribution.ingest.Intake;
+import org.sluice.distribution.ingest.LowSide;
+import org.sluice.records.export.AccessRecord;
+import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.KeyPeriod;
+import org.sluice.records.id.PeriodRule;
+
+/// The last second before a period's keys are handed out, and the first in which they are.
+final class ReleaseWindowTest {
+  private static final KeyPeriod PERIOD = new KeyPeriod(PeriodRule.MONTHLY, 1522);
+
+  @TempDir private Path folder;
+  private final TestHighSide high = new TestHighSide();
+  private final AccessRecord alice =
+      high.device("sip:a@green.example", DeviceState.ACTIVE).record();
+  private LowSide low;
+  private Instant now;
+
+  @BeforeEach
+  void open() throws Exception {
+    low = LowSide.open(folder.resolve("data"), List.of(high.writeProfile(folder)));
+    byte[] keys = high.keySets(high.keySet(alice, PERIOD.number()));
+    for (byte[] bundle :
+        List.of(high.certificate(), high.access(alice), keys, high.segment(0, high.size()))) {
+      assertThat(low.receiver().accept(bundle)).isInstanceOf(Intake.Stored.class);
+    }
+    now = PERIOD.start().minus(Duration.ofDays(low.domains().releaseDays(TestHighSide.DOMAIN)));
+  }
+
+  @AfterEach
+  void close() {
+    low.close();
+  }
+
+  private KeySetDesk.Answer ask() {
+    return new KeySetDesk(low, () -> now).answer(alice, 0, 9999, 0, "");
+  }
+
+  @Test
+  void notASecondBeforeAndFromThenOn() {
+    now = now.minusSeconds(1);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(this::ask)
+        .satisfies(problem -> assertThat(problem.status()).isEqualTo(404))
+        .withMessageContaining("they are for later");
+    now = now.plusSeconds(1);
+    assertThat(ask().body()).isPresent();
+    now = now.plusSeconds(1);
+    assertThat(ask().body()).isPresent();
+  }
+
+  @Test
+  void theBeginningOfThePeriodChangesNothing() {
+    now = PERIOD.start().minusSeconds(1);
+    assertThat(ask().body()).isPresent();
+    now = PERIOD.start();
+    assertThat(ask().body()).isPresent();
+  }
+}
