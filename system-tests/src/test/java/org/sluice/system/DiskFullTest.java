@@ -77,8 +77,7 @@ class DiskFullTest {
   }
 
   @Test
-  @DisplayName(
-      "enrolment and suspension, each with less room than it takes")
+  @DisplayName("enrolment and suspension, each with less room than it takes")
   void enrolmentAndSuspension() throws Exception {
     SmallCommunity c = made.copyTo(disk.resolve("copy"));
     Path more =

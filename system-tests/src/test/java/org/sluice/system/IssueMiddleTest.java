@@ -68,8 +68,16 @@ class IssueMiddleTest extends Issues {
     String issue = half(c);
     String draft = own.resolve("policy3.draft").toString();
     c.must(
-        "policy", "draft", "--domain", "green.example", "--approvals", "1", "--max-keys", "100",
-        "--out", draft);
+        "policy",
+        "draft",
+        "--domain",
+        "green.example",
+        "--approvals",
+        "1",
+        "--max-keys",
+        "100",
+        "--out",
+        draft);
     c.must(c.by("sofia", "draft", "sign", draft));
     c.must("draft", "log", draft);
     for (String again : List.of("run", "resume")) {
@@ -98,7 +106,8 @@ class IssueMiddleTest extends Issues {
     Program.Result back = c.run(at(before, "issue", "run", issue));
     assertThat(back.exit()).isEqualTo(1);
     assertThat(back.text())
-        .contains("the log was co-signed last at", "--at says " + before.toString().substring(0, 16));
+        .contains(
+            "the log was co-signed last at", "--at says " + before.toString().substring(0, 16));
     assertThat(keySets(c)).isEqualTo(1);
     Instant ahead = Instant.now().plus(36, ChronoUnit.HOURS);
     c.must(at(ahead, "heartbeat"));
@@ -110,8 +119,7 @@ class IssueMiddleTest extends Issues {
     c.must(at(after, "issue", "run", issue));
     assertThat(c.must(at(after, "issue", "list"))).contains("complete");
     assertKeys(c, 80);
-    c.reviewed(
-        own.resolve("log"), "--at", after.plus(1, ChronoUnit.MINUTES).toString());
+    c.reviewed(own.resolve("log"), "--at", after.plus(1, ChronoUnit.MINUTES).toString());
   }
 
   @Test

@@ -92,9 +92,7 @@ class OfflineMediaTest {
 
   private Program.Result take(Path low, Path disc) throws Exception {
     return Program.distributionServer()
-        .run(
-            with(
-                List.of("import", "--data", low.toString()), List.of("--from", disc.toString())));
+        .run(with(List.of("import", "--data", low.toString()), List.of("--from", disc.toString())));
   }
 
   private void taken(Path low, Path disc, int stored, int held) throws Exception {

@@ -162,15 +162,10 @@ final class ConsoleImportTest {
       String id = send("some.csv", rows(1500));
       assertThat(page(id)).contains("cannot be kept").doesNotContain("Import it");
       assertThat(post(id, "confirm", Map.of()).statusCode()).isEqualTo(409);
-      try (Stream<Path> left = Files.list(folder)) {
-        assertThat(left).isEmpty();
-      }
     } finally {
       assertThat(command("umount", folder)).isTrue();
     }
     assertThat(known("tel:+447700960001")).isFalse();
-    String id = send("some.csv", rows(1500));
-    assertThat(page(id)).contains("Import it");
   }
 
   private static String rows(int count) {
