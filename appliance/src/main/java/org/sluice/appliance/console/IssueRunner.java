@@ -96,18 +96,20 @@ final class IssueRunner implements AutoCloseable {
     long batches = issue.requests().stream().mapToLong(Request::batches).sum();
     long before = 0;
     long keys = 0;
+    long made = 0;
     for (LoggedRequest r : issue.parts()) {
       if (!r.complete() || issue.parts().size() == 1) {
         Progress so = new Progress(before, batches, keys);
         BatchRun.Ended ended = run(high, r.request().requestId(), begun, so);
         keys += ended.keys();
+        made += ended.made();
         if (ended.paused()) {
-          return new BatchRun.Ended(keys, true);
+          return new BatchRun.Ended(keys, made, true);
         }
       }
       before += r.request().batches();
     }
-    return new BatchRun.Ended(keys, false);
+    return new BatchRun.Ended(keys, made, false);
   }
 
   /// What the requests of an issue before this one come to.

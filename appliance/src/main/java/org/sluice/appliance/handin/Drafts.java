@@ -44,10 +44,7 @@ public final class Drafts {
   /// @param part which of an issue of several it is
   public void keep(RequestDraft draft, Optional<IssueReason.Part> part) {
     Path file =
-        part.map(p ->
-                folder
-                    .resolve(p.issue() + FOLDER)
-                    .resolve(fileName(p.number())))
+        part.map(p -> folder.resolve(p.issue() + FOLDER).resolve(fileName(p.number())))
             .orElseGet(() -> folder.resolve(draft.request().requestId() + ENDING));
     try {
       Files.createDirectories(file.resolveSibling("."));

@@ -152,8 +152,7 @@ final class IssueDrafts {
     }
 
     private int said(RequestId id, List<Request> requests) {
-      WhatIsSigned.of(requests)
-          .forEach(line -> answer.tell(line.name() + ": " + line.value()));
+      WhatIsSigned.of(requests).forEach(line -> answer.tell(line.name() + ": " + line.value()));
       long keys = requests.stream().mapToLong(Request::leaves).sum();
       answer.say(
           "draft "
