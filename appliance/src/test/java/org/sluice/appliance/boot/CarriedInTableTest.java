@@ -163,7 +163,7 @@ class CarriedInTableTest {
         });
     // The console's two forms take what `users import` and `issue hand-in` take: ConsoleImportTest,
     // ConsoleEndpointsTest.
-    gated.removeAll(Set.of("POST /console/import", "field signed"));
+    gated.removeAll(Set.of("POST /console/import", "POST /console/hand-in/file", "field signed"));
     // A ceremony needs an appliance of its own: CeremonyRunner reads them as `policy draft` does.
     gated.remove("ceremony run --officers");
     assertThat(commands.keySet()).isEqualTo(gated);

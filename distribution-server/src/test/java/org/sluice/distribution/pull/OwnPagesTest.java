@@ -149,7 +149,7 @@ final class OwnPagesTest extends ServedCase {
   void apart() throws Exception {
     String cookie = login();
     assertThat(browser.get("/review", cookie.replace("sluice-my", "sluice-review")).statusCode())
-        .isEqualTo(303);
+        .isEqualTo(401);
     new AccountFile(data, ReviewRoles.ALL)
         .put(
             "vera",
