@@ -9,7 +9,7 @@ import org.sluice.records.id.Hash32;
 
 /// Folders of bundles for discs: one, or as many as it takes at a size. Each has a file
 /// `SHA256SUMS`, which `sha256sum -c` reads; it appears when the folder is complete.
-final class Disc implements AutoCloseable {
+final class Disc {
   static final String SUMS = "SHA256SUMS";
 
   /// Octets of a file system's own beside each file: a block for its end, one for its name.
@@ -73,18 +73,15 @@ final class Disc implements AutoCloseable {
     used += needed;
   }
 
-  /// How many folders there are.
-  int folders() {
+  /// The last folder is complete, too. How many there are. Not said after a failure: a folder
+  /// without sums is one that nobody takes for a whole disc.
+  int complete() {
+    finish();
     return Math.max(1, number);
   }
 
   private void finish() {
     DurableFiles.write(folder.resolve(SUMS), sums.toString().getBytes(StandardCharsets.US_ASCII));
     sums.setLength(0);
-  }
-
-  @Override
-  public void close() {
-    finish();
   }
 }

@@ -57,12 +57,10 @@ final class MediaCommand implements Callable<Integer> {
     Guard guard = source.guard();
     Spool from = source.spool();
     long capacity = size.isEmpty() ? 0 : Disc.capacity(size);
-    int folders;
-    try (Disc disc = new Disc(out, capacity)) {
-      copy(from, StreamLetter.K, wantedKeys, guard, disc);
-      copy(from, StreamLetter.L, wantedLog, guard, disc);
-      folders = disc.folders();
-    }
+    Disc disc = new Disc(out, capacity);
+    copy(from, StreamLetter.K, wantedKeys, guard, disc);
+    copy(from, StreamLetter.L, wantedLog, guard, disc);
+    int folders = disc.complete();
     answer.say(
         copied + " bundles in " + out + ", " + refused + " refused",
         "bundles",

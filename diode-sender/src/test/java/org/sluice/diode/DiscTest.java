@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +26,11 @@ class DiscTest {
   @DisplayName("as many folders as it takes, each within its size and with the sums of its files")
   void split() throws IOException {
     Path out = folder.resolve("out");
-    int folders;
-    try (Disc disc = new Disc(out, SIZE)) {
-      for (int i = 0; i < 40; i++) {
-        disc.add("file-" + i, new byte[20_000 + i]);
-      }
-      folders = disc.folders();
+    Disc all = new Disc(out, SIZE);
+    for (int i = 0; i < 40; i++) {
+      all.add("file-" + i, new byte[20_000 + i]);
     }
+    int folders = all.complete();
     assertThat(folders).isGreaterThan(8);
     Set<String> names = new HashSet<>();
     for (int n = 1; n <= folders; n++) {
@@ -52,19 +51,21 @@ class DiscTest {
 
   @Test
   void whatFitsNoDiscIsSaid() throws IOException {
-    try (Disc disc = new Disc(folder.resolve("out"), SIZE)) {
-      assertThatThrownBy(() -> disc.add("large", new byte[(int) SIZE]))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("no disc holds it");
+    Disc disc = new Disc(folder.resolve("out"), SIZE);
+    assertThatThrownBy(() -> disc.add("large", new byte[(int) SIZE]))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no disc holds it");
+    try (Stream<Path> written = Files.walk(folder)) {
+      assertThat(written).as("nothing says that it is complete").noneMatch(Files::isRegularFile);
     }
   }
 
   @Test
   void oneFolderOfAnySize() throws IOException {
-    try (Disc disc = new Disc(folder.resolve("out"), 0)) {
-      disc.add("a", new byte[1 << 20]);
-      disc.add("b", new byte[1 << 20]);
-    }
+    Disc disc = new Disc(folder.resolve("out"), 0);
+    disc.add("a", new byte[1 << 20]);
+    disc.add("b", new byte[1 << 20]);
+    assertThat(disc.complete()).isEqualTo(1);
     assertThat(Files.readAllLines(folder.resolve("out").resolve(Disc.SUMS))).hasSize(2);
   }
 

@@ -1,6 +1,7 @@
 package org.sluice.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -226,6 +228,28 @@ class AuditKeysTest {
         .isEqualTo(seen.iterator().next());
     assertThat(logged(copy, AuditOrdered.class)).isEqualTo(1);
     assertThat(logged(copy, AuditReleased.class)).isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  @DisplayName("a full disk while it is made: said, and with room it is released once")
+  void diskFull() throws Exception {
+    Optional<LittleDisk> mounted = LittleDisk.mount(shared.resolve("disk"), c.root());
+    assumeTrue(mounted.isPresent(), LittleDisk.NONE);
+    try (LittleDisk disk = mounted.orElseThrow()) {
+      SmallCommunity copy = c.copyTo(disk.folder().resolve("copy"));
+      List<String> run = new ArrayList<>(List.of("audit", "run", id));
+      run.addAll(copy.officer("audrey"));
+      String[] command = run.toArray(String[]::new);
+      disk.withLittleRoom(copy, command);
+      Path made = copy.root().resolve("high/audit-keys").resolve(id + ".auditkey");
+      byte[] first = Files.readAllBytes(made);
+      copy.must(command);
+      assertThat(AuditKeyFile.decode(Files.readAllBytes(made)).sealed())
+          .isEqualTo(AuditKeyFile.decode(first).sealed());
+      assertThat(logged(copy, AuditOrdered.class)).isEqualTo(1);
+      assertThat(logged(copy, AuditReleased.class)).isEqualTo(1);
+    }
   }
 
   private static long logged(SmallCommunity of, Class<? extends Statement> type) {

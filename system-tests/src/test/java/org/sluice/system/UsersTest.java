@@ -29,7 +29,7 @@ class UsersTest extends OwnCopy {
   }
 
   /// The newest access records of a user that were sent, oldest first.
-  private static List<DeviceState> announced(SmallCommunity c, String uri) throws IOException {
+  static List<DeviceState> announced(SmallCommunity c, String uri) throws IOException {
     List<DeviceState> states = new ArrayList<>();
     for (Path f : c.spooledK()) {
       Bundle bundle = Bundle.decode(Files.readAllBytes(f));

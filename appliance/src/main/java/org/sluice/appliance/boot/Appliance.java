@@ -4,7 +4,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
-import org.sluice.answer.CommandErrors;
 import picocli.CommandLine;
 
 /// Entry of the high side's program. Only `serve` opens a port, on loopback, and with `--machines`
@@ -32,7 +31,7 @@ public final class Appliance {
     @Override
     public int run(String... args) {
       return new CommandLine(new ApplianceCommands(), factory)
-          .setExecutionExceptionHandler(new CommandErrors("sluice"))
+          .setExecutionExceptionHandler(new RoomErrors())
           .execute(args);
     }
   }

@@ -37,12 +37,13 @@ public final class IdentityDesk {
   ///
   /// @throws CommandFailed if it is so already, or was revoked
   public void change(User user, IdentityState state, String why) {
+    finish(List.of(user)); // What was logged before a crash is told now.
     IdentityState before = followed(user).state();
-    if (before == IdentityState.REVOKED) {
-      throw new CommandFailed(user.uri() + " was revoked: nothing makes it active again");
-    }
     if (before == state) {
       throw new CommandFailed(user.uri() + " is " + state + " already");
+    }
+    if (before == IdentityState.REVOKED) {
+      throw new CommandFailed(user.uri() + " was revoked: nothing makes it active again");
     }
     List<Statement> entries = new ArrayList<>();
     entries.add(changed(user, state, why));
@@ -65,6 +66,7 @@ public final class IdentityDesk {
 
   /// The same for one device. A revoked device never comes back: it makes new keys.
   public void change(User user, String deviceId, DeviceState state) {
+    finish(List.of(user)); // As above.
     Device device = device(followed(user), deviceId);
     if (device.state() == state) {
       throw new CommandFailed("device " + deviceId + " of " + user.uri() + " is " + state);
