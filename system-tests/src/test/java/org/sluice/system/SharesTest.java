@@ -194,7 +194,17 @@ class SharesTest {
         .contains("green.example: epoch 1 is destroyed", "nothing that is over is left");
     assertThat(community.must("shares", "status", "--data", high()))
         .contains("green.example: epoch 2, generation 1");
-    Program.Result before = community.run("issue", "run", community.approvedRequest());
-    assertThat(before.exit()).as("a period of the epoch before").isEqualTo(1);
+    Program.Result before =
+        community.run(
+            community.by(
+                "irene",
+                "issue",
+                "request",
+                "--domain",
+                "green.example",
+                "--periods",
+                "current,next"));
+    assertThat(before.exit()).isEqualTo(1);
+    assertThat(before.text()).contains("is not in epoch 2 of green.example, which begins with");
   }
 }
