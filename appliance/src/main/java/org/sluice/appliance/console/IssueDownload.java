@@ -27,19 +27,28 @@ final class IssueDownload {
     }
     try {
       Path archive = Files.createTempFile("sluice-issue", ".zip");
-      try (ZipOutputStream zip =
-          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(archive)))) {
-        for (int number = 1; each.hasNext(); number++) {
-          zip.putNextEntry(
-              new ZipEntry(
-                  String.format(Locale.ROOT, "%s.issue/part-%04d.%s", id, number, ending)));
-          zip.write(each.next());
-          zip.closeEntry();
-        }
+      try {
+        write(archive, id, ending, each);
+      } catch (IOException | RuntimeException e) {
+        Files.delete(archive); // It names users.
+        throw e;
       }
       return WebAnswer.download("application/zip", id + ".issue.zip", archive);
     } catch (IOException e) {
       throw new CommandFailed("the files cannot be put together: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path archive, RequestId id, String ending, Iterator<byte[]> each)
+      throws IOException {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(archive)))) {
+      for (int number = 1; each.hasNext(); number++) {
+        zip.putNextEntry(
+            new ZipEntry(String.format(Locale.ROOT, "%s.issue/part-%04d.%s", id, number, ending)));
+        zip.write(each.next());
+        zip.closeEntry();
+      }
     }
   }
 }
