@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sluice.records.codec.Octets;
 
 /// Pinned keys of one log and its witnesses. Turns a note into a [VerifiedCheckpoint], or says why
 /// not.
@@ -15,10 +17,21 @@ import java.util.TreeMap;
 /// Lines by other keys are ignored, as signed-note demands; a line by a pinned key that does not
 /// verify refuses the whole note, even where the quorum would be met without it.
 public final class CheckpointVerifier {
+  private static final int REMEMBERED = 8;
+
   private final NoteKey log;
   private final List<NoteKey> also;
   private final List<NoteKey> witnesses;
   private final int quorum;
+  // Many bundles are in the log under one checkpoint, whose signatures take longer than all else
+  // about a bundle. Octet for octet the same note has the same answer; only a yes is remembered.
+  private final Map<Octets, VerifiedCheckpoint> verified =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Octets, VerifiedCheckpoint> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /// @param log the log's own key; its name is the origin
   /// @param witnesses keys of type [NoteKey.Type#COSIGNATURE], all different
@@ -83,11 +96,22 @@ public final class CheckpointVerifier {
     return new VerifiedCheckpoint(checkpoint, note, times);
   }
 
-  /// Parses and verifies.
+  /// Parses and verifies; a note that was among the last ones it said yes to is not verified again.
   ///
   /// @throws BadNote naming the check that failed
   public VerifiedCheckpoint verify(byte[] note) {
-    return verify(SignedNote.parse(note));
+    Octets octets = Octets.of(note);
+    synchronized (verified) {
+      VerifiedCheckpoint known = verified.get(octets);
+      if (known != null) {
+        return known;
+      }
+    }
+    VerifiedCheckpoint checkpoint = verify(SignedNote.parse(note));
+    synchronized (verified) {
+      verified.put(octets, checkpoint);
+    }
+    return checkpoint;
   }
 
   /// The log's key.

@@ -65,6 +65,26 @@ class CheckpointVerifierTest {
   }
 
   @Test
+  void aNoteThatWasVerifiedIsNotVerifiedAgainAndNoOtherPassesForIt() {
+    SignedNote good = signed().withLine(witnesses.get(0).cosign(100, checkpoint.text()));
+    byte[] octets = good.encode();
+    CheckpointVerifier verifier = verifier(1);
+    VerifiedCheckpoint first = verifier.verify(octets);
+    assertThat(verifier.verify(octets.clone())).isSameAs(first);
+    octets[octets.length - 20] = (byte) (octets[octets.length - 20] == 'A' ? 'B' : 'A');
+    refused(BadNote.Check.SIGNATURE, () -> verifier.verify(octets));
+    refused(BadNote.Check.SIGNATURE, () -> verifier.verify(octets));
+    // Another verifier has other keys, or another quorum: it decides for itself.
+    refused(BadNote.Check.QUORUM, () -> verifier(2).verify(good.encode()));
+    // Only the last few are remembered.
+    for (int time = 0; time < 100; time++) {
+      SignedNote other = signed().withLine(witnesses.get(0).cosign(time, checkpoint.text()));
+      assertThat(verifier.verify(other.encode()).witnessTimes()).containsEntry("w1", (long) time);
+    }
+    assertThat(verifier.verify(good.encode())).isNotSameAs(first);
+  }
+
+  @Test
   void strangersAreIgnoredAndNotCounted() {
     SignedNote note = signed().withLine(TestSigner.witness("w9").cosign(1, checkpoint.text()));
     assertThat(verifier(0).verify(note).witnessTimes()).isEmpty();
