@@ -20,7 +20,7 @@ record DiodeScenario(
       List.of(
           new DiodeScenario(
               "clean",
-              1600,
+              800,
               "",
               "--loss 0.1% --blackout 0ms --rate 1.25Gb/s",
               List.of("--fec 8x8/128 --max-bitrate 1100m", "--fec 8x8/128 --max-bitrate 700m"),

@@ -1,6 +1,7 @@
 package org.sluice.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,6 +146,7 @@ final class DiodeTransfer implements AutoCloseable {
     double drops = metric("socket_drops_total");
     wire.faults(Faults.parse(scenario.faults(run)));
     WireCounts from = wire.counts();
+    touchMemory(scenario.octets());
     sending.begin();
     receiving.begin();
     publish();
@@ -177,6 +179,20 @@ final class DiodeTransfer implements AutoCloseable {
         to.lost() - from.lost(),
         (long) (metric("socket_drops_total") - drops),
         metric("margin_share"));
+  }
+
+  /// Uses as much memory as the bundles will take, and gives it up: a virtual machine has given back
+  /// to its host what it did not need lately, and what it takes anew costs more than the disk that
+  /// this folder stands for.
+  private void touchMemory(long octets) throws IOException {
+    Path file = folder.resolve("touched");
+    byte[] piece = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (long written = 0; written < octets; written += piece.length) {
+        out.write(piece);
+      }
+    }
+    Files.delete(file);
   }
 
   /// Waits for the first frame after `from`: until then a quiet wire does not mean that all was
