@@ -47,6 +47,7 @@ class MachineSettingsTest {
     Program.Result wins =
         Program.appliance("-Dsluice.spool.limit=2000000000").run(c.with("issue", "run", id));
     assertThat(wins.exit()).as(wins.text()).isZero();
+    Files.writeString(file(c), "spool-limit: 1000000000\n");
     String[] suspend = {"users", "suspend", "--domain", "green.example", "--user"};
     c.must(
         c.by(
@@ -62,7 +63,7 @@ class MachineSettingsTest {
     assertThat(c.must("settings", "--log"))
         .containsPattern(
             "spool-limit: 1000 -> 2000000000 \\(property\\), [^,]+, sluice issue run\n"
-                + ".*spool-limit: 2000000000 -> 1000 \\(settings.yaml\\), [^,]+, sluice users suspend\n");
+                + ".*spool-limit: 2000000000 -> 1000000000 \\(settings.yaml\\), [^,]+, sluice users suspend\n");
   }
 
   @Test
