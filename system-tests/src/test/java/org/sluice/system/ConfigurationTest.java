@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sluice.appliance.settings.Setting;
 
 @DisplayName("docs/CONFIGURATION.md names what can be set, and nothing else")
 class ConfigurationTest {
@@ -23,7 +26,7 @@ class ConfigurationTest {
   }
 
   private static Set<String> rows(String prefix) throws IOException {
-    return found(document(), "(?m)^\\| `(" + prefix + "[A-Za-z0-9._-]*)` \\|");
+    return found(document(), "(?m)^\\|(?: `[a-z-]+` \\|)? `(" + prefix + "[A-Za-z0-9._-]*)` \\|");
   }
 
   private static Set<String> found(String text, String pattern) {
@@ -60,6 +63,27 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName("every setting, in the order of its key, with its property and default")
+  void settings() throws IOException {
+    List<String> rows =
+        Arrays.stream(Setting.values())
+            .map(s ->
+                "| `" + s.key() + "` | `" + s.property() + "` | " + shown(s.byDefault()) + " |")
+            .toList();
+    assertThat(rows).isSorted();
+    int at = 0;
+    for (String row : rows) {
+      assertThat(document().indexOf("\n" + row, at)).as(row).isPositive();
+      at = document().indexOf("\n" + row, at);
+    }
+    assertThat(found(document(), "(?m)^\\| `([a-z-]+)` \\| `[a-z]+\\.")).hasSameSizeAs(rows);
+  }
+
+  private static String shown(String value) {
+    return value.contains("%") ? "`" + value + "`" : value;
+  }
+
+  @Test
   @DisplayName("every variable of the environment that programs and launcher read")
   void variables() throws IOException {
     Set<String> read = inSources("getenv\\(\"([A-Z0-9_]+)\"\\)");
@@ -88,7 +112,8 @@ class ConfigurationTest {
     }
     assertThat(high).contains("\nquarkus.log.level=WARN\n");
     assertThat(low).contains("\nquarkus.log.level=INFO\n", "\nquarkus.shutdown.timeout=10S\n");
-    assertThat(document()).contains("| `quarkus.log.level` | WARN | INFO |");
+    assertThat(document())
+        .contains("| `log-level` | `quarkus.log.level` | WARN |", "| `quarkus.log.level` | INFO |");
   }
 
   private static String launcher() throws IOException {

@@ -86,7 +86,7 @@ public final class CancelDesk {
 
   private static void log(HighSide high, List<SignedStatement> acts) {
     high.outbox().catchUp();
-    long _ = high.log().append(acts);
+    long _ = high.appendChecked(acts);
     high.publish();
     high.outbox().exportLog();
   }

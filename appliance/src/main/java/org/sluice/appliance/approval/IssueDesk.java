@@ -133,7 +133,8 @@ public final class IssueDesk {
     if (filling.parts() == 0) {
       throw new CommandFailed(
           wanted.missingOnly()
-              ? "every enrolled device has these keys: nothing to issue"
+              ? "every enrolled device has these keys, or an open request asks for them: nothing to"
+                  + " issue"
               : "domain "
                   + wanted.domain().value()
                   + " has no user with an enrolled device: nothing to issue");

@@ -45,8 +45,8 @@ public final class RequestDesk {
   /// What is asked for.
   ///
   /// @param users who; empty for everyone enrolled
-  /// @param missingOnly only keys that have not left, to the devices to which they have not: late
-  ///   joiners, replaced devices, what a cancelled request left
+  /// @param missingOnly only keys that have not left and that no open request asks for, to the
+  ///   devices that lack them: late joiners, replaced devices, what a cancelled request left
   public record Wanted(
       DomainName domain,
       Purpose purpose,

@@ -3,6 +3,7 @@ package org.sluice.appliance.approval;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sluice.appliance.audit.IdentityIndex;
@@ -26,6 +27,9 @@ final class Subjects {
   private final RequestDesk.Wanted wanted;
   private final Optional<IssuedKeys> issued;
 
+  // With what open requests ask for; who is named gets a key though one asks for it.
+  private final Optional<IssuedKeys> coming;
+
   /// Who hears of everybody in a domain.
   interface Listener {
     /// Keys are to be made.
@@ -38,14 +42,16 @@ final class Subjects {
   Subjects(HighSide high, RequestDesk.Wanted wanted) {
     this.high = high;
     this.wanted = wanted;
+    Set<Long> periods =
+        wanted.periods().stream().map(KeyPeriod::number).collect(Collectors.toSet());
     this.issued =
         wanted.missingOnly()
-            ? Optional.of(
-                IssuedKeys.of(
-                    high,
-                    wanted.domain(),
-                    wanted.periods().stream().map(KeyPeriod::number).collect(Collectors.toSet())))
+            ? Optional.of(IssuedKeys.of(high, wanted.domain(), periods))
             : Optional.empty();
+    this.coming =
+        wanted.missingOnly() && IssuedKeys.isAskedFor(high, wanted.domain(), high.now())
+            ? Optional.of(IssuedKeys.withAskedFor(high, wanted.domain(), periods, high.now()))
+            : issued;
   }
 
   /// Everybody in the domain, in the order of their URIs, a page of the database at a time.
@@ -77,9 +83,11 @@ final class Subjects {
           listener.omitted("no active device", user.uri());
           return;
         }
-        Subject subject = subject(user, keys);
+        Subject subject = subject(user, keys, coming);
         if (subject.keys().isEmpty()) {
-          listener.omitted("has these keys", user.uri());
+          boolean has = keys(user, keys, issued).isEmpty();
+          listener.omitted(
+              has ? "has these keys" : "an open request asks for these keys", user.uri());
         } else {
           listener.asked(subject);
         }
@@ -98,7 +106,7 @@ final class Subjects {
     return high.users()
         .find(wanted.domain(), uri)
         .filter(u -> high.log().index().identities().state(u.commitment()) == IdentityState.ACTIVE)
-        .map(u -> subject(u, active(u, high.users().devicesOf(u))))
+        .map(u -> subject(u, active(u, high.users().devicesOf(u)), issued))
         .filter(s -> issued.isPresent() || !s.devices().isEmpty())
         .orElseThrow(
             () -> new CommandFailed(uri + " has no enrolled device in " + wanted.domain().value()));
@@ -112,15 +120,23 @@ final class Subjects {
         .toList();
   }
 
-  private Subject subject(User user, List<Hash32> devices) {
+  private Subject subject(User user, List<Hash32> devices, Optional<IssuedKeys> already) {
+    return new Subject(
+        new RequestFile.Opening(Octets.of(user.salt().octets()), user.uri()),
+        keys(user, devices, already));
+  }
+
+  /// Which devices get the key of which period, those left out that have it already.
+  private Map<Long, List<Hash32>> keys(
+      User user, List<Hash32> devices, Optional<IssuedKeys> already) {
     Map<Long, List<Hash32>> keys = new TreeMap<>();
     for (KeyPeriod p : wanted.periods()) {
       List<Hash32> to =
-          issued.map(i -> i.missing(user.commitment(), p.number(), devices)).orElse(devices);
+          already.map(i -> i.missing(user.commitment(), p.number(), devices)).orElse(devices);
       if (!to.isEmpty()) {
         keys.put(p.number(), to);
       }
     }
-    return new Subject(new RequestFile.Opening(Octets.of(user.salt().octets()), user.uri()), keys);
+    return keys;
   }
 }

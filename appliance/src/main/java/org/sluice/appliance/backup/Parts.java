@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sluice.appliance.boot.CommandFailed;
+import org.sluice.appliance.settings.Settings;
 import org.sluice.records.disk.DurableFiles;
 
 /// What of a data folder is in a backup, by name: nothing else ever is. Tokens and partitions are
@@ -33,6 +34,7 @@ final class Parts {
           "domains",
           "ceremony.transcript",
           "partitions.yaml",
+          Settings.FILE,
           "appliance.keys",
           "link.key",
           "link.crt",
@@ -48,7 +50,7 @@ final class Parts {
           DATABASE);
 
   /// For their owner only.
-  static final List<String> PRIVATE = List.of("link.key", "operators", DATABASE);
+  static final List<String> PRIVATE = List.of(Settings.FILE, "link.key", "operators", DATABASE);
 
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,150}(/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){0,9}");

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       org.sluice.appliance.reviewers.ReviewerCommand.class,
       org.sluice.appliance.drill.DrillCommand.class,
       org.sluice.appliance.status.StatusCommand.class,
+      org.sluice.appliance.settings.SettingsCommand.class,
       org.sluice.appliance.audit.LogCommand.class,
       org.sluice.appliance.backup.BackupCommand.class,
       org.sluice.appliance.export.HeartbeatCommand.class,

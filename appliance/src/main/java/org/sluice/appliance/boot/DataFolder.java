@@ -38,6 +38,24 @@ public record DataFolder(Path root) {
     return root.resolve("ceremony.transcript");
   }
 
+  /// Refuses a folder that no ceremony made, or that a restore left half way.
+  ///
+  /// @throws CommandFailed saying which, and what to do
+  void requireComplete() {
+    if (Files.exists(restoreMark())) {
+      throw new CommandFailed(
+          "a restore was cut off in "
+              + root
+              + ": finish it first, with the same command (sluice backup restore)");
+    }
+    if (!Files.exists(ceremony()) || !Files.exists(logKey())) {
+      throw new CommandFailed(
+          root
+              + " holds no high side: run the ceremony first (sluice ceremony run), or name another"
+              + " folder with --data");
+    }
+  }
+
   /// Makes the folder itself.
   public void make() {
     try {

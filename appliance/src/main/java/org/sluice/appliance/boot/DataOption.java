@@ -3,6 +3,9 @@ package org.sluice.appliance.boot;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.sluice.appliance.settings.Settings;
+import org.sluice.appliance.settings.SettingsLog;
+import org.sluice.appliance.state.Database;
 import picocli.CommandLine.Option;
 
 /// Which data folder and which PINs: the same two options on every command.
@@ -31,6 +34,8 @@ public final class DataOption {
 
   private InstantSource machine = InstantSource.system();
   private @Nullable OperatorClock clock;
+  private @Nullable Settings settings;
+  private boolean settingsKept;
 
   /// The options of a command that makes both folders itself.
   public static DataOption of(Path data, Path pins) {
@@ -53,13 +58,47 @@ public final class DataOption {
 
   /// The data folder.
   public Path data() {
-    if (data != null) {
-      return data.toAbsolutePath().normalize();
+    return folder(data);
+  }
+
+  /// The data folder, where `said` is what stands behind `--data`, if it is there.
+  static Path folder(@Nullable Path said) {
+    if (said != null) {
+      return said.toAbsolutePath().normalize();
     }
     String base = System.getenv("SLUICE_DATA");
     Path folder =
         base == null ? Path.of(System.getProperty("user.home"), ".sluice") : Path.of(base);
     return folder.resolve("high").toAbsolutePath().normalize();
+  }
+
+  /// What is set on this machine, read once: what the process began with counts until it ends.
+  ///
+  /// @throws CommandFailed naming what is wrong in the file, and where
+  public synchronized Settings settings() {
+    Settings same = settings;
+    if (same == null) {
+      same = Settings.of(data());
+      settings = same;
+    }
+    return same;
+  }
+
+  /// The data folder of a high side that can be opened, by settings that can be read.
+  DataFolder folder() {
+    DataFolder folder = new DataFolder(data());
+    folder.requireComplete();
+    var _ = settings();
+    return folder;
+  }
+
+  /// Writes down which settings are others than a process had before: once, by who changes
+  /// something first.
+  public synchronized void keepSettings(Database database) {
+    if (!settingsKept) {
+      new SettingsLog(database).record(settings(), clock().instant(), Settings.command());
+      settingsKept = true;
+    }
   }
 
   /// The clock to go by: one for as long as the command runs, so that a time that was said runs on

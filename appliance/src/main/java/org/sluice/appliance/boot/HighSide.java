@@ -21,6 +21,7 @@ import org.sluice.appliance.export.SpoolPruning;
 import org.sluice.appliance.officers.Officers;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.SessionQueue;
+import org.sluice.appliance.settings.Setting;
 import org.sluice.appliance.state.Database;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.records.id.DomainName;
@@ -38,9 +39,10 @@ import org.sluice.threshold.PartitionUnavailable;
 /// One process at a time works in a data folder.
 public final class HighSide implements AutoCloseable {
 
-  private static final long SPOOL_LIMIT = Long.getLong("sluice.spool.limit", 8L << 30);
+  private static final long SPOOL_LIMIT = Setting.SPOOL_LIMIT.number();
 
   private final OperatorClock clock;
+  private final SteadyTime steady;
   private final DataFolder folder;
   private final CeremonyFile ceremony;
   private final List<AutoCloseable> locks;
@@ -62,6 +64,7 @@ public final class HighSide implements AutoCloseable {
       List<AutoCloseable> locks,
       OperatorClock clock) {
     this.clock = clock;
+    this.steady = clock.steady();
     this.folder = folder;
     this.ceremony = ceremony;
     this.locks = List.copyOf(locks);
@@ -74,17 +77,18 @@ public final class HighSide implements AutoCloseable {
     this.users = new UserStore(database, random);
     this.requests = new RequestStore(database, folder.requests());
     this.officers = new Officers(d -> log.index().domainOf(d).policy());
-    this.events = new Events(log, officers, clock);
+    this.events = new Events(log, officers, steady);
   }
 
   /// Opens the data folder that a ceremony made, to change it. One process at a time can.
   public static HighSide open(DataOption option) {
-    DataFolder folder = complete(option);
+    DataFolder folder = option.folder();
     OperatorClock clock = option.clock();
     HighSide high = lock(folder, Places.now(folder), first(folder), clock);
     boolean right = false;
     try {
       clock.require(high.log.lastTime());
+      option.keepSettings(high.database);
       right = true;
       return high;
     } finally {
@@ -100,30 +104,16 @@ public final class HighSide implements AutoCloseable {
 
   /// Opens it to look at: beside a process that changes it, and without changing anything.
   public static HighSide look(DataOption option) {
-    DataFolder folder = complete(option);
+    DataFolder folder = option.folder();
     return new HighSide(folder, Places.now(folder), first(folder), List.of(), option.clock());
-  }
-
-  private static DataFolder complete(DataOption option) {
-    DataFolder folder = new DataFolder(option.data());
-    if (Files.exists(folder.restoreMark())) {
-      throw new CommandFailed(
-          "a restore was cut off in "
-              + folder.root()
-              + ": finish it first, with the same command (sluice backup restore)");
-    }
-    if (!Files.exists(folder.ceremony()) || !Files.exists(folder.logKey())) {
-      throw new CommandFailed(
-          folder.root()
-              + " holds no high side: run the ceremony first (sluice ceremony run), or name another"
-              + " folder with --data");
-    }
-    return folder;
   }
 
   /// For the ceremony alone: a folder whose tokens and log key have just been made.
   public static HighSide begin(DataFolder folder, CeremonyFile ceremony, DataOption option) {
-    return lock(folder, ceremony, ceremony.partitions(), option.clock());
+    var _ = option.settings();
+    HighSide high = lock(folder, ceremony, ceremony.partitions(), option.clock());
+    option.keepSettings(high.database);
+    return high;
   }
 
   private static HighSide lock(
@@ -179,6 +169,14 @@ public final class HighSide implements AutoCloseable {
   public Instant draftTime() {
     clock.require(log.lastTime());
     return clock.instant();
+  }
+
+  /// Refuses to go on if the machine's clock was set since this was opened; before what cannot be
+  /// taken back.
+  ///
+  /// @throws CommandFailed naming both times
+  public void requireClock() {
+    steady.require();
   }
 
   public DataFolder folder() {
@@ -318,6 +316,7 @@ public final class HighSide implements AutoCloseable {
   }
 
   private VerifiedCheckpoint cosigned() {
+    requireClock();
     requireQuorums();
     try {
       return log.publish(tokens.partitions(), this::verified, tokens::lost);

@@ -52,6 +52,11 @@ public final class OperatorClock implements InstantSource {
     return machine.instant().plus(ahead);
   }
 
+  /// This time from now on, for one command.
+  SteadyTime steady() {
+    return new SteadyTime(machine, this);
+  }
+
   /// Refuses a clock that cannot be right. An operator says the time once for several commands: a
   /// clock that was said and is a little behind the log runs on from the log's last time.
   ///

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.sluice.appliance.ceremony.PartitionPlace;
+import org.sluice.appliance.settings.Setting;
 import org.sluice.hsm.custody.HeldPartition;
 import org.sluice.hsm.custody.TokenDoor;
 import org.sluice.hsm.disk.FolderPartitionStore;
@@ -34,8 +35,7 @@ public record PartitionReach(
   /// Name of the appliance's TLS key in its data folder.
   public static final String TLS_KEY = "link";
 
-  private static final Duration CUSTODIAN =
-      Duration.ofSeconds(Long.getLong("sluice.custodian.seconds", 30 * 60));
+  private static final Duration CUSTODIAN = Duration.ofSeconds(Setting.CUSTODIAN_SECONDS.number());
 
   /// Opens a partition over a token of this process's own store, with its state in `files`.
   static PartitionReach embedded(

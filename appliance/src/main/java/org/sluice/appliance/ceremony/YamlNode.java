@@ -196,6 +196,24 @@ public final class YamlNode {
     return i;
   }
 
+  /// The same, for numbers that need more room.
+  public long number(long min, long max) {
+    boolean whole = value instanceof Integer || value instanceof Long;
+    if (!whole || ((Number) value).longValue() < min || ((Number) value).longValue() > max) {
+      throw new IllegalArgumentException(
+          path + ": expected " + min + " to " + max + ", found " + value + line());
+    }
+    return ((Number) value).longValue();
+  }
+
+  /// True or false.
+  public boolean truth() {
+    if (!(value instanceof Boolean b)) {
+      throw new IllegalArgumentException(shown() + ": expected true or false" + line());
+    }
+    return b;
+  }
+
   /// A number, not negative.
   public int number() {
     if (!(value instanceof Integer i) || i < 0) {

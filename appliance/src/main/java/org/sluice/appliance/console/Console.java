@@ -19,6 +19,7 @@ import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.machines.MachineServer;
 import org.sluice.appliance.operators.OperatorFile;
 import org.sluice.appliance.operators.SessionQueue;
+import org.sluice.appliance.settings.Setting;
 import org.sluice.appliance.state.Database;
 import org.sluice.hsm.tls.TlsKey;
 import org.sluice.web.AccessLogFolder;
@@ -40,7 +41,7 @@ public final class Console implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Console.class);
   private static final AtomicReference<@Nullable Console> CURRENT = new AtomicReference<>();
-  private static final long TIDY_SECONDS = Long.getLong("sluice.console.tidy.seconds", 60);
+  private static final long TIDY_SECONDS = Setting.CONSOLE_TIDY_SECONDS.number();
 
   // What is said and shown; how long sessions last is by the machine's.
   private final InstantSource clock;
@@ -69,6 +70,7 @@ public final class Console implements AutoCloseable {
     this.retention = new Retention(place, System::nanoTime, (past, _) -> past.agreedNow());
     this.imports = new ImportRunner(place, folder.uploads());
     this.database = Database.open(folder.database());
+    data.keepSettings(database);
     this.queue = new SessionQueue(database, accounts, clock);
     this.sessions = Sessions.ofAccounts(accounts, queue, InstantSource.system());
     this.accessLog = new AccessLogFolder(folder.accessLog(), clock);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.sluice.appliance.approval.LoggedIssue;
 import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.audit.LoggedRequest;
@@ -104,6 +105,7 @@ final class OneRequestPage {
                       && !runs
                       && place.canAct()
                       && mayCancel(visitor, request.domain())),
+              Map.entry("open", open(high, issue)),
               Map.entry("begun", state.stage() == RequestState.Stage.BEGUN),
               Map.entry("runs", runs),
               Map.entry("batch", run.map(IssueRunner.State::batch).orElse(0L)),
@@ -117,6 +119,16 @@ final class OneRequestPage {
                   "problem",
                   run.filter(s -> !s.running()).map(IssueRunner.State::problem).orElse(""))));
     });
+  }
+
+  /// The requests of an issue for which more can be made: those that a cancellation names.
+  private static String open(HighSide high, LoggedIssue issue) {
+    LogIndex index = high.log().index();
+    return issue.requests().stream()
+        .map(Request::requestId)
+        .filter(r -> index.cancelled(r).isEmpty() && index.manifest(r).isEmpty())
+        .map(RequestId::toString)
+        .collect(Collectors.joining(" "));
   }
 
   /// The file for the approvers, which names the users.

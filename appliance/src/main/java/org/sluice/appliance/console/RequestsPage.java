@@ -49,8 +49,9 @@ final class RequestsPage {
   /// A domain in the form.
   record Choice(String name, boolean chosen) {}
 
-  /// A draft in the list.
-  record DraftRow(String id, String domain, String periods, String keys, String reason) {}
+  /// A draft in the list; of one that is not whole nothing is known but perhaps its domain.
+  record DraftRow(
+      String id, String domain, String periods, String keys, String reason, boolean whole) {}
 
   private final Workplace place;
   private final ConsoleLayout layout;
@@ -129,8 +130,13 @@ final class RequestsPage {
                     Say.periods(
                         high.log().index().domainOf(r.domain()).policy().rule(), r.periods()),
                     parts == 1 ? Say.number(r.leaves()) : "in " + parts + " requests",
-                    WhatIsSigned.why(r)));
+                    WhatIsSigned.why(r),
+                    true));
           });
+      if (first.isEmpty() && mayDiscard(visitor, waiting.left(id))) {
+        String domain = waiting.left(id).map(d -> d.request().domain().value()).orElse("");
+        rows.add(new DraftRow(id.toString(), domain, "", "", "", false));
+      }
     }
     return rows;
   }
@@ -199,10 +205,22 @@ final class RequestsPage {
   WebAnswer discard(Visit visit) {
     RequestId id = Asked.request(visit.path().getFirst());
     return place.look(high -> {
-      RequestDraft _ = find(high, visit, id);
-      drafts(high).discard(id);
+      Drafts drafts = drafts(high);
+      boolean half = drafts.ids().contains(id) && drafts.first(id).isEmpty();
+      if (!half) {
+        RequestDraft _ = find(high, visit, id);
+      } else if (!mayDiscard(visit.visitor().orElseThrow(), drafts.left(id))) {
+        throw Stop.forbidden("This is a draft of a domain in which you ask for nothing.");
+      }
+      drafts.discard(id);
       return WebAnswer.seeOther("/console/requests");
     });
+  }
+
+  /// A draft of which nothing is left that says whose it is may go by any issue officer.
+  private static boolean mayDiscard(Visitor visitor, Optional<RequestDraft> left) {
+    return left.map(d -> visitor.may(Powers.Act.REQUEST.in(d.request().domain())))
+        .orElseGet(() -> visitor.may(Powers.REQUEST));
   }
 
   private static Drafts drafts(HighSide high) {

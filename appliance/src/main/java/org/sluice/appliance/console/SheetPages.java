@@ -12,6 +12,7 @@ import org.sluice.appliance.issuance.Proposal;
 import org.sluice.appliance.operators.Duty;
 import org.sluice.appliance.operators.Powers;
 import org.sluice.appliance.operators.SessionQueue;
+import org.sluice.appliance.settings.SettingsLog;
 import org.sluice.appliance.shares.SharesStatusCommand;
 import org.sluice.appliance.users.UserSearch;
 import org.sluice.records.disk.DurableFiles;
@@ -258,7 +259,27 @@ final class SheetPages {
                 "Log",
                 "Every key has an entry, which the partitions checked and co-signed first.",
                 "log",
-                List.of(checkpoint(high), latest(high)))));
+                List.of(checkpoint(high), latest(high), settings(high)))));
+  }
+
+  private static Sheet.Block settings(HighSide high) {
+    List<SettingsLog.Change> changes = new SettingsLog(high.database()).all();
+    int from = Math.max(0, changes.size() - ENTRIES);
+    return Sheet.table(
+        "The latest changes of this machine's settings; they are not in the log",
+        List.of("Time", "Setting", "Before", "After", "Where from", "Account", "Command"),
+        changes.subList(from, changes.size()).reversed().stream()
+            .map(c ->
+                Sheet.row(
+                    Sheet.cell(Say.time(c.time())),
+                    Sheet.cell(c.name()),
+                    Sheet.cell(c.before().orElse("")),
+                    Sheet.cell(c.after()),
+                    Sheet.cell(c.source()),
+                    Sheet.cell(c.account()),
+                    Sheet.cell(c.command())))
+            .toList(),
+        "None was written down yet.");
   }
 
   private static Sheet.Block checkpoint(HighSide high) {

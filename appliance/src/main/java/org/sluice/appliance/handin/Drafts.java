@@ -74,6 +74,11 @@ public final class Drafts {
     return files.stream().map(Drafts::read);
   }
 
+  /// One that is there of an issue that is not whole, to say whose it is; none if none is.
+  public Optional<RequestDraft> left(RequestId id) {
+    return files(id).stream().findFirst().map(Drafts::read);
+  }
+
   /// How many requests the issue of a draft takes.
   public static int parts(RequestDraft draft) {
     return part(draft).map(IssueReason.Part::of).orElse(1);
@@ -93,12 +98,17 @@ public final class Drafts {
 
   private List<Path> files(RequestId id) {
     Path one = folder.resolve(id + ENDING);
-    return Files.exists(one) ? List.of(one) : list(folder.resolve(id + FOLDER));
+    return Files.exists(one)
+        ? List.of(one)
+        : list(folder.resolve(id + FOLDER)).stream()
+            .filter(f -> !String.valueOf(f.getFileName()).endsWith(DurableFiles.UNFINISHED))
+            .toList();
   }
 
   /// Forgets a draft, or those of an issue.
   public void discard(RequestId id) {
     files(id).forEach(DurableFiles::delete);
+    list(folder.resolve(id + FOLDER)).forEach(DurableFiles::delete); // what a crash left of a write
     try {
       Files.deleteIfExists(folder.resolve(id + FOLDER));
     } catch (IOException e) {

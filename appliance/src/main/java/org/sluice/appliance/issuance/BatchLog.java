@@ -34,6 +34,7 @@ final class BatchLog {
     Optional<LoggedRequest.Batch> before =
         high.log().index().request(id).flatMap(r -> r.batch(batch.number()));
     if (before.isEmpty()) {
+      high.requireClock();
       requireAllowed(batch);
     }
     long firstLeaf =

@@ -45,25 +45,45 @@ final class IssueDrafts {
     for (RequestId id : drafts.ids()) {
       drafts
           .first(id)
-          .ifPresent(first -> {
-            Request r = first.request();
-            int parts = Drafts.parts(first);
-            answer.item(
-                "drafts",
-                id
-                    + "  "
-                    + r.domain()
-                    + "  "
-                    + (parts == 1 ? r.leaves() + " keys" : "in " + parts + " requests")
-                    + ", a draft: nobody signed it",
-                "draft",
-                id,
-                "domain",
-                r.domain(),
-                "requests",
-                parts);
-          });
+          .ifPresentOrElse(
+              first -> list(id, first, answer),
+              () ->
+                  answer.item(
+                      "drafts",
+                      id
+                          + "  "
+                          + drafts.left(id).map(d -> d.request().domain() + "  ").orElse("")
+                          + "a draft that is not whole, of a command that was cut off: sluice issue"
+                          + " discard "
+                          + id,
+                      "draft",
+                      id,
+                      "domain",
+                      drafts.left(id).map(d -> d.request().domain()).orElse(null),
+                      "whole",
+                      false));
     }
+  }
+
+  private static void list(RequestId id, RequestDraft first, Answer answer) {
+    Request r = first.request();
+    int parts = Drafts.parts(first);
+    answer.item(
+        "drafts",
+        id
+            + "  "
+            + r.domain()
+            + "  "
+            + (parts == 1 ? r.leaves() + " keys" : "in " + parts + " requests")
+            + ", a draft: nobody signed it",
+        "draft",
+        id,
+        "domain",
+        r.domain(),
+        "requests",
+        parts,
+        "whole",
+        true);
   }
 
   @Command(

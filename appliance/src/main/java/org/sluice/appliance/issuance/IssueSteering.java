@@ -3,12 +3,15 @@ package org.sluice.appliance.issuance;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.answer.JsonText;
 import org.sluice.appliance.approval.CancelDesk;
@@ -238,7 +241,7 @@ final class IssueSteering {
       mixinStandardHelpOptions = true,
       description = {
         "Cancels a request: nothing more is made for it. What was exported stays. An issue officer or an approver can.",
-        "With --domain and --out it needs no data folder: it signs on the officer's own machine, for one request, and what it writes is handed in at the console or with sluice issue hand-in.",
+        "With --domain and --out it needs no data folder: it signs on the officer's own machine, for each request that is named (of an issue of several its page in the console names them), and what it writes is handed in at the console or with sluice issue hand-in.",
         "Example: ./sluice issue cancel 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --why 'wrong month' --officer irene.p12",
         "Example: ./sluice issue cancel 5f1c0a8e7d3b4c2f9a6e1b0d8c7f3a52 --domain green.example --why 'wrong month' --officer irene.p12 --out irene.cancelled"
       })
@@ -247,8 +250,12 @@ final class IssueSteering {
     @Mixin private DataOption data = new DataOption();
     @Mixin private OfficerOption officer = new OfficerOption();
 
-    @Parameters(paramLabel = "REQUEST", converter = IssueCommand.IdConverter.class)
-    private RequestId id = RequestId.NONE;
+    @Parameters(
+        paramLabel = "REQUEST",
+        arity = "1..*",
+        converter = IssueCommand.IdConverter.class,
+        description = "A request or an issue; with --out requests, as many as are signed at once.")
+    private List<RequestId> ids = List.of();
 
     @Option(
         names = "--why",
@@ -268,6 +275,11 @@ final class IssueSteering {
       if (out != null) {
         return sign(key, out);
       }
+      if (ids.size() > 1) {
+        throw new CommandFailed(
+            "expected one request or issue, found " + ids.size() + ": several go with --out");
+      }
+      RequestId id = ids.getFirst();
       try (HighSide high = HighSide.open(data).unlock(data)) {
         CancelDesk.cancel(high, id, why, key, high.now());
         answer.say("request " + id + " is cancelled", "request", id, "state", "cancelled");
@@ -282,17 +294,21 @@ final class IssueSteering {
       if (Files.exists(file)) {
         throw new CommandFailed(file + " exists already: name another file");
       }
-      String text =
-          Armour.of(
-              Draft.of(
-                      CancelDesk.cancellation(
-                          DomainName.parse(domain), id, why, data.clock().instant()))
-                  .signedBy(key));
-      DurableFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
+      DomainName of = DomainName.parse(domain);
+      Instant now = data.clock().instant();
+      StringBuilder text = new StringBuilder();
+      for (RequestId id : new LinkedHashSet<>(ids)) {
+        text.append(Armour.of(Draft.of(CancelDesk.cancellation(of, id, why, now)).signedBy(key)));
+      }
+      DurableFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
       answer.say(
-          key.name() + " signed: nothing more is made for " + id,
+          key.name()
+              + " signed: nothing more is made for "
+              + ids.stream().distinct().map(RequestId::toString).collect(Collectors.joining(", ")),
           "request",
-          id,
+          ids.getFirst(),
+          "requests",
+          ids.stream().distinct().toList(),
           "officer",
           key.name(),
           "file",

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,34 @@ final class BackupTest extends BackupScene {
     try (Stream<Path> left = Files.list(high)) {
       assertThat(left.map(f -> f.getFileName().toString())).noneMatch(n -> n.contains("copy"));
     }
+  }
+
+  @Test
+  @DisplayName(
+      "the settings of the machine come back as they were, for their owner alone, and damaged ones"
+          + " do not stand in the way")
+  void settings() throws Exception {
+    Path file = high.resolve("settings.yaml");
+    String text = "# of this machine\nspool-limit: 17179869184\n";
+    try {
+      Files.writeString(file, text);
+      make();
+    } finally {
+      Files.delete(file);
+    }
+    Path copy = copyOfHigh();
+    Files.writeString(copy.resolve("settings.yaml"), "spool-limit: many\n");
+    assertThatThrownBy(() -> logSize(copy)).hasMessageContaining("spool-limit: expected");
+    String _ = restore(0, copy, key("carl"));
+    assertThat(copy.resolve("settings.yaml")).hasContent(text);
+    assertThat(Files.getPosixFilePermissions(copy.resolve("settings.yaml")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    assertThat(logSize(copy)).isPositive();
+    // A backup of a machine without the file: it goes aside, like all that is not in the backup.
+    Files.delete(backup);
+    make();
+    String _ = restore(0, copy, key("carl"));
+    assertThat(copy.resolve("settings.yaml")).doesNotExist();
   }
 
   @Test

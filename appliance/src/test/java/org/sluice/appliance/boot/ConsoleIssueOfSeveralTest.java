@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +122,92 @@ final class ConsoleIssueOfSeveralTest {
     HttpResponse<String> in = people.post("irene", "/console/hand-in", Map.of("signed", signed));
     assertThat(in.statusCode()).isEqualTo(409);
     assertThat(in.body()).contains("there is no draft of request " + id);
+  }
+
+  @Test
+  @DisplayName("they are listed as what they are, to those of their domain, and discarded there")
+  void halfIsListed() throws Exception {
+    String id = people.draft("next");
+    Path folder = site.appliance.root.resolve("high/drafts/" + id + ".issue");
+    assertThat(people.get("irene", "/console/requests").body())
+        .contains("<a href=\"/console/drafts/" + id);
+    // As a crash leaves it: a part of it, and the beginning of the next.
+    Files.delete(folder.resolve("part-0002.draft"));
+    Files.writeString(folder.resolve(".part-0002.draft.1-0.unfinished"), "half");
+    assertThat(people.get("irene", "/console/requests").body())
+        .contains("<code>" + id, "not whole", "/console/drafts/" + id + "/discard")
+        .doesNotContain("<a href=\"/console/drafts/" + id);
+    assertThat(people.get("bill", "/console/requests").body()).doesNotContain(id);
+    String discard = "/console/drafts/" + id + "/discard";
+    assertThat(people.post("bill", discard, Map.of()).statusCode()).isEqualTo(403);
+    assertThat(folder).exists();
+    assertThat(people.done("irene", discard, Map.of())).isEqualTo("/console/requests");
+    assertThat(folder).doesNotExist();
+    assertThat(people.post("irene", discard, Map.of()).statusCode()).isEqualTo(404);
+    assertThat(people.get("irene", "/console/requests").body()).doesNotContain(id);
+    // Not even the first part: nobody can say whose it is.
+    Files.createDirectories(folder);
+    assertThat(people.get("irene", "/console/requests").body()).contains("<code>" + id);
+    site.appliance.run(0, "issue", "list");
+    site.appliance.run(0, "issue", "discard", id);
+    assertThat(folder).doesNotExist();
+  }
+
+  private String named(String page) {
+    return page.replaceAll("(?s).*sluice issue cancel ([0-9a-f ]+) --domain.*", "$1");
+  }
+
+  private String cancelled(String out, String... ids) throws Exception {
+    Path file = site.appliance.root.resolve(out);
+    List<String> words = new ArrayList<>(List.of("issue", "cancel"));
+    words.addAll(List.of(ids));
+    words.addAll(List.of("--domain", "green.example", "--why", "test", "--out", file.toString()));
+    words.addAll(List.of("--officer", site.appliance.path("officers/aldo.p12")));
+    words.addAll(List.of("--passphrase-file", site.appliance.path("officers/aldo.pass")));
+    site.appliance.must(words.toArray(String[]::new));
+    String text = Files.readString(file);
+    Files.delete(file);
+    return text;
+  }
+
+  @Test
+  @DisplayName("cancelled from its page: all of it, by one signed file; twice, or half known, none")
+  void cancelledHere() throws Exception {
+    String id = people.request("next");
+    String address = "/console/requests/" + id;
+    String page = people.get("aldo", address).body();
+    assertThat(page).contains("Cancel this issue of ", " requests", "Cancel it for good");
+    String[] ids = named(page).split(" ", -1);
+    assertThat(ids).hasSizeGreaterThan(1).doesNotContain(id);
+
+    String unknown = cancelled("unknown.cancelled", ids[0], "0".repeat(31) + "1");
+    HttpResponse<String> refused =
+        people.post("aldo", "/console/hand-in", Map.of("signed", unknown));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("the log has no request");
+    String once = cancelled("once.cancelled", ids[0]);
+    long entries = size();
+    assertThat(people.post("aldo", "/console/hand-in", Map.of("signed", once + once)).statusCode())
+        .as("the same twice in one file")
+        .isEqualTo(409);
+    assertThat(size()).as("none of it").isEqualTo(entries);
+    assertThat(people.get("aldo", address).body()).contains("Cancel it for good");
+
+    String _ = people.done("aldo", "/console/hand-in", Map.of("signed", cancelled("all", ids)));
+    assertThat(people.get("aldo", address).body())
+        .contains("cancelled")
+        .doesNotContain("Cancel it for good");
+    try (HighSide high = HighSide.look(site.appliance.data())) {
+      for (String one : ids) {
+        assertThat(high.log().index().cancelled(RequestId.fromHex(one))).isPresent();
+      }
+    }
+  }
+
+  private long size() {
+    try (HighSide high = HighSide.look(site.appliance.data())) {
+      return high.log().size();
+    }
   }
 
   @Test

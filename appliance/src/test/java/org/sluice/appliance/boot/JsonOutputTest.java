@@ -123,6 +123,7 @@ final class JsonOutputTest {
   @ValueSource(
       strings = {
         "status",
+        "settings --log",
         "operator list",
         "users list --domain green.example",
         "users show --domain green.example --user tel:+447700900100",

@@ -88,6 +88,11 @@ class MigrationTest {
           "INSERT INTO operator_event (kind, account, time, count) VALUES ('login','irene',9,1)";
       case 5 -> "INSERT INTO opening_sent VALUES (x'07',x'08')";
       case 6 -> "INSERT INTO ended_stream VALUES (x'09')";
+      case 7 ->
+          """
+          INSERT INTO transport_key VALUES (x'0a','green.example','tel:+447700900101','d1','trk','ink',x'0b');
+          INSERT INTO other_certificate VALUES ('green.example','kms.blue.example',x'0c',1700000002,x'0d')
+          """;
       default -> throw new IllegalStateException("say what stands in the tables of V" + v);
     };
   }
@@ -145,7 +150,11 @@ class MigrationTest {
             .isEqualTo(version < 3 ? "" : "1|login|irene|9|1|null");
         assertThat(rowsOf(c, "opening_sent")).isEqualTo(version < 5 ? "" : "07|08");
         assertThat(rowsOf(c, "ended_stream")).isEqualTo(version < 6 ? "" : "09");
-        assertThat(rowsOf(c, "transport_key")).isEmpty();
+        assertThat(rowsOf(c, "transport_key"))
+            .isEqualTo(version < 7 ? "" : "0a|green.example|tel:+447700900101|d1|trk|ink|0b");
+        assertThat(rowsOf(c, "other_certificate"))
+            .isEqualTo(version < 7 ? "" : "green.example|kms.blue.example|0c|1700000002|0d");
+        assertThat(rowsOf(c, "setting_change")).isEmpty();
         return null;
       });
       database.check();
@@ -163,15 +172,15 @@ class MigrationTest {
     // In the way of the newest migration, which runs last.
     try (Connection c = sqlite();
         Statement s = c.createStatement()) {
-      s.execute("CREATE TABLE other_certificate (mine TEXT)");
+      s.execute("CREATE TABLE setting_change (mine TEXT)");
     }
     assertThatThrownBy(() -> Database.open(folder.resolve("appliance.db")))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("other_certificate");
+        .hasMessageContaining("setting_change");
     try (Connection c = sqlite()) {
       assertThat(pragma(c, "user_version")).isEqualTo(Integer.toString(version));
       assertThat(rowsOf(c, "stream")).isEqualTo("k|05|42|17");
-      assertThat(rowsOf(c, "sqlite_master")).doesNotContain("transport_key");
+      assertThat(rowsOf(c, "sqlite_master")).doesNotContain("setting_change_name");
     }
   }
 
