@@ -46,7 +46,8 @@ final class SteadyTime implements InstantSource {
               + now.truncatedTo(ChronoUnit.SECONDS)
               + ", expected "
               + now.minus(set).truncatedTo(ChronoUnit.SECONDS)
-              + ". Nothing is lost: set it right and repeat the command, which goes on where it was");
+              + ". Nothing is lost: set it right (a machine that slept has nothing to set) and repeat the"
+              + " command, which goes on where it was");
     }
   }
 
