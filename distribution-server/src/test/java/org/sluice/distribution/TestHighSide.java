@@ -68,7 +68,7 @@ public final class TestHighSide {
   private long nextLogBundle = 1;
 
   public TestHighSide() {
-    append(sign(policy(), officerKeys));
+    append(sign(policy(1, Hash32.ZERO, 7), officerKeys));
     firstProfile = sign(profile(1, Hash32.ZERO), officerKeys);
     append(firstProfile);
   }
@@ -352,7 +352,7 @@ public final class TestHighSide {
     return keyStream;
   }
 
-  private DomainPolicy policy() {
+  public DomainPolicy policy(long number, Hash32 previous, int releaseDays) {
     List<Officer> officers = new ArrayList<>();
     for (int i = 0; i < officerKeys.size(); i++) {
       officers.add(
@@ -363,15 +363,15 @@ public final class TestHighSide {
     }
     return new DomainPolicy(
         DOMAIN,
-        1,
-        Hash32.ZERO,
+        number,
+        previous,
         KmsUri.parse("kms.green.example"),
         PeriodRule.MONTHLY,
         officers,
         2,
         EnumSet.of(Purpose.ISSUE),
         DomainPolicy.DEFAULT_WINDOW_SECONDS,
-        7,
+        releaseDays,
         1000,
         2);
   }

@@ -71,10 +71,10 @@ final class RenewCommand extends Answering {
   @Option(
       names = "--release-days",
       paramLabel = "N",
-      defaultValue = "7",
       description =
-          "Days before a period from which its keys are handed out (default: ${DEFAULT-VALUE}).")
-  long releaseDays;
+          "Days before a period from which its keys are handed out (default: as a server of the"
+              + " domain last said with a pull; 7 before one has).")
+  @Nullable Long releaseDays;
 
   @Option(
       names = "--keep-days",
@@ -118,9 +118,11 @@ final class RenewCommand extends Answering {
   }
 
   private RenewalRules rules() {
-    return keepDays == null
-        ? RenewalRules.ofDays(releaseDays)
-        : RenewalRules.ofDays(releaseDays, keepDays);
+    RenewalRules rules = RenewalRules.USUAL;
+    if (releaseDays != null) {
+      rules = rules.releasedBefore(releaseDays);
+    }
+    return keepDays == null ? rules : rules.keeping(keepDays);
   }
 
   private Instant end() {

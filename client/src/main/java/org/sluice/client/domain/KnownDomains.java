@@ -34,6 +34,7 @@ import org.sluice.records.id.Hash32;
 /// <domain>/since/<number>            since when a profile counts that followed another
 /// <domain>/calls                   which other domains its users may call, see [CallRules]
 /// <domain>/terms                   how long its devices may keep keys, see [HeldTerms]
+/// <domain>/release-days            how early its servers hand keys out, see [ReleaseDays]
 /// <domain>/revocations             whose keys are not to be trusted, see [Revocations]
 /// <domain>/<hash>.certificate.xml  KMS certificate that the profile names by this hash
 /// ```

@@ -17,6 +17,7 @@ import org.sluice.client.domain.DomainKeys;
 import org.sluice.client.domain.HeldTerms;
 import org.sluice.client.domain.KnownDomains;
 import org.sluice.client.domain.PinnedProfile;
+import org.sluice.client.domain.ReleaseDays;
 import org.sluice.client.domain.Revocations;
 import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.records.disk.DurableFiles;
@@ -57,7 +58,8 @@ public final class KeyPull {
   }
 
   /// Pulls the device's key sets of the periods `from` to `to`; `identity`, the commitment, is
-  /// needed where the device serves several.
+  /// needed where the device serves several. What the server says of the release of keys is kept
+  /// ([ReleaseDays]).
   ///
   /// @throws Refused when the server is not the pinned one, its answer is no answer, or what all
   ///   records depend on (certificate, access record, checkpoint) does not pass
@@ -67,8 +69,9 @@ public final class KeyPull {
     PinnedProfile profile = newest(server, device);
     AuthenticationKey authentication = device.authentication();
     try (DistributionServer connection = new DistributionServer(server, profile, authentication)) {
-      Outcome outcome =
-          accept(device, profile, connection.keySets(identity, from.number(), to.number()));
+      PullAnswer answer = connection.keySets(identity, from.number(), to.number());
+      Outcome outcome = accept(device, profile, answer);
+      answer.releaseDays().ifPresent(days -> new ReleaseDays(domains).take(device.domain(), days));
       return withWhatPeersNeed(outcome, profile, connection);
     }
   }

@@ -10,15 +10,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.client.domain.ReleaseDays;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.id.Hash32;
 
 /// The answer to `GET /api/v1/keysets`: records with their log proofs, one checkpoint for all of
 /// them, the caller's access record and the KMS certificate. Well formed, and no more than that.
+///
+/// @param releaseDays how many days before a period its keys are handed out, if the server says so;
+///   whatever it says, within the bounds of [ReleaseDays]
 record PullAnswer(
-    List<LoggedRecord> records, Octets checkpoint, Octets access, Octets certificate) {
+    List<LoggedRecord> records,
+    Octets checkpoint,
+    Octets access,
+    Octets certificate,
+    OptionalInt releaseDays) {
 
   /// Records in one answer: three periods of a user with sixteen identities, and room.
   static final int MAX_RECORDS = 256;
@@ -59,7 +68,23 @@ record PullAnswer(
         List.copyOf(list),
         octets(who, root, "checkpoint"),
         octets(who, root, "access"),
-        octets(who, root, "certificate"));
+        octets(who, root, "certificate"),
+        releaseDays(who, root.path("releaseDays")));
+  }
+
+  /// A number of any size: it is brought within bounds, because it costs nobody's keys.
+  private static OptionalInt releaseDays(String who, JsonNode days) {
+    if (days.isMissingNode()) {
+      return OptionalInt.empty(); // a server of before there was such a field
+    }
+    if (!days.isIntegralNumber()) {
+      throw wrong(who, "releaseDays", "a whole number");
+    }
+    return OptionalInt.of(
+        ReleaseDays.within(
+            days.canConvertToLong()
+                ? days.longValue()
+                : days.decimalValue().signum() * Long.MAX_VALUE));
   }
 
   /// An answer to `GET /api/v1/leaves`, well formed and no more than that.

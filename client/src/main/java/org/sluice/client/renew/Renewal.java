@@ -23,6 +23,7 @@ import org.sluice.client.device.ClientHome;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.HeldTerms;
 import org.sluice.client.domain.KnownDomains;
+import org.sluice.client.domain.ReleaseDays;
 import org.sluice.client.pull.KeyPull;
 import org.sluice.client.pull.KeyRing;
 import org.sluice.client.pull.KnownRecipients;
@@ -67,6 +68,7 @@ public final class Renewal {
   private final KeyRing ring;
   private final RenewalRules rules;
   private final HeldTerms terms;
+  private final ReleaseDays releaseDays;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Consumer<RenewalEvent> listener;
@@ -90,6 +92,7 @@ public final class Renewal {
     this.ring = new KeyRing(domains);
     this.rules = rules;
     this.terms = new HeldTerms(domains);
+    this.releaseDays = new ReleaseDays(domains);
     this.clock = clock;
     this.random = random;
     this.listener = listener;
@@ -257,7 +260,8 @@ public final class Renewal {
   }
 
   private Instant moment(DeviceFolder device, KeyPeriod period) {
-    return RenewalMoment.of(period, rules.release(), device.sealKeyHash());
+    return RenewalMoment.of(
+        period, rules.release(releaseDays.of(device.domain())), device.sealKeyHash());
   }
 
   private PeriodRule rule(DeviceFolder device) {

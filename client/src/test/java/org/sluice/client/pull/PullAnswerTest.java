@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
@@ -33,6 +34,49 @@ class PullAnswerTest {
     assertThat(answer.checkpoint().toArray()).containsExactly(3);
     assertThat(answer.access().toArray()).containsExactly(4);
     assertThat(answer.certificate().toArray()).containsExactly(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,0",
+    "14,14",
+    "60,60",
+    "61,60",
+    "366,60",
+    "2147483648,60",
+    "4294967303,60",
+    "9223372036854775807,60",
+    "9223372036854775808,60",
+    "99999999999999999999999999999999999999999,60",
+    "-1,0",
+    "-2147483649,0",
+    "-9223372036854775808,0",
+    "-99999999999999999999999999999999999999999,0"
+  })
+  void daysOfReleaseAreBroughtWithinBounds(String said, int taken) {
+    assertThat(parse(withDays(said)).releaseDays()).hasValue(taken);
+  }
+
+  @Test
+  void aServerNeedNotSayTheDaysOfRelease() {
+    String none = withDays("7").replace(",\"releaseDays\":7", "");
+    assertThat(none).doesNotContain("releaseDays");
+    assertThat(parse(none).releaseDays()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"7\"", "7.5", "1e3", "1e999999999", "null", "true", "[7]", "{}"})
+  void daysOfReleaseThatAreNoWholeNumberAreNamed(String said) {
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> parse(withDays(said)))
+        .withMessageContaining("releaseDays")
+        .satisfies(e -> assertThat(e.check()).isEqualTo(Check.SERVER_ANSWER));
+  }
+
+  private static String withDays(String said) {
+    return "{\"records\":[],\"checkpoint\":\"\",\"access\":\"\",\"certificate\":\"\",\"releaseDays\":"
+        + said
+        + "}";
   }
 
   @Test

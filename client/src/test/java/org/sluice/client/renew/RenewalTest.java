@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.domain.HeldTerms;
 import org.sluice.client.testing.TestRevocations;
@@ -117,17 +119,18 @@ class RenewalTest {
     assertThat(held()).hasSize(2);
   }
 
-  @Test
-  void momentsSpreadOverThreeQuartersOfTheWindowAndStayWhatTheyAre() {
-    Duration week = Duration.ofDays(7);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 30, 60})
+  void momentsSpreadOverThreeQuartersOfTheWindowAndStayWhatTheyAre(int days) {
+    Duration window = Duration.ofDays(days);
     List<Instant> moments = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       Hash32 some = Hash32.sha256(new byte[] {(byte) i, (byte) (i >> 8)});
-      moments.add(RenewalMoment.of(period, week, some));
-      assertThat(RenewalMoment.of(period, week, some)).isEqualTo(moments.getLast());
+      moments.add(RenewalMoment.of(period, window, some));
+      assertThat(RenewalMoment.of(period, window, some)).isEqualTo(moments.getLast());
     }
-    Instant opens = period.start().minus(week);
-    Duration spread = Duration.ofSeconds(week.toSeconds() / 4 * 3);
+    Instant opens = period.start().minus(window);
+    Duration spread = Duration.ofSeconds(window.toSeconds() / 4 * 3);
     assertThat(moments).allMatch(m -> !m.isBefore(opens) && m.isBefore(opens.plus(spread)));
     for (int tenth = 0; tenth < 10; tenth++) {
       Instant from = opens.plus(spread.multipliedBy(tenth).dividedBy(10));
@@ -241,7 +244,7 @@ class RenewalTest {
     run(now);
     assertThat(held()).hasSize(3);
     Path oldest = device.kept().getFirst();
-    RenewalRules none = RenewalRules.ofDays(7, 0);
+    RenewalRules none = RenewalRules.USUAL.keeping(0);
     var _ = renewal(none).round(device, null);
     assertThat(held()).as("the period before the present one stays").hasSize(2);
     assertThat(oldest).doesNotExist();
@@ -274,7 +277,7 @@ class RenewalTest {
                 .encoded());
     Instant end = period.previous().previous().end();
     now = end.plus(Duration.ofDays(40)).minusSeconds(1);
-    var _ = renewal(RenewalRules.ofDays(7, 366)).round(device, null);
+    var _ = renewal(RenewalRules.USUAL.keeping(366)).round(device, null);
     assertThat(held()).as("not yet").hasSize(3);
     now = end.plus(Duration.ofDays(40)).plusSeconds(1);
     var _ = renewal(RenewalRules.USUAL).round(device, null);

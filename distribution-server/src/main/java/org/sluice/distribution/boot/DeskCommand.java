@@ -76,6 +76,12 @@ final class DeskCommand implements Callable<Integer> {
     }
     try (BundleStore store = BundleStore.read(data.resolve("store"))) {
       TrustedDomains domains = TrustedDomains.look(store);
+      if (domains.all().isEmpty()) {
+        throw new IllegalStateException(
+            "the store in "
+                + data
+                + " does not say which domains it serves: start this version's server on it once");
+      }
       return answer.end(
           user == null
               ? unfetched(new NotFetched(store, domains, Instant.now()))

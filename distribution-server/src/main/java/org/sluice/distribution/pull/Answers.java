@@ -63,8 +63,16 @@ final class Answers {
     return answer.build().toString();
   }
 
+  /// Key sets of one access record.
+  ///
+  /// @param releaseDays how many days before a period its keys are handed out here: a device that
+  ///   knows it asks in time, and not in vain
   static String keySets(
-      Iterable<JsonObject> records, Snapshot mirror, AccessRecord access, byte[] certificate) {
+      Iterable<JsonObject> records,
+      Snapshot mirror,
+      AccessRecord access,
+      byte[] certificate,
+      int releaseDays) {
     JsonArrayBuilder array = JSON.createArrayBuilder();
     records.forEach(array::add);
     return JSON.createObjectBuilder()
@@ -72,6 +80,7 @@ final class Answers {
         .add("checkpoint", base64(mirror.note()))
         .add("access", base64(access.encoded()))
         .add("certificate", base64(certificate))
+        .add("releaseDays", releaseDays)
         .build()
         .toString();
   }

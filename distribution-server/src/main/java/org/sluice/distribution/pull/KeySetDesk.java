@@ -49,7 +49,8 @@ public final class KeySetDesk {
 
   /// An answer, or that nothing has changed.
   ///
-  /// @param tag names the key sets, not their proofs: a log that has grown is no news
+  /// @param tag names the key sets and when the next ones come, not their proofs: a log that has
+  ///   grown is no news
   /// @param body JSON; nothing if the caller has it
   public record Answer(String tag, Optional<String> body) {}
 
@@ -67,7 +68,8 @@ public final class KeySetDesk {
           "no keys of these periods have arrived for this device so far, or they are for later");
     }
     List<SealedKeySet> newer = found.stream().filter(s -> s.leafIndex() >= since).toList();
-    String tag = tag(access, domain, newer);
+    int releaseDays = lowSide.domains().releaseDays(access.domain());
+    String tag = tag(access, domain, newer, releaseDays);
     if (known.equals(tag)) {
       // It has them: that is as good as having been handed them.
       newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
@@ -80,7 +82,8 @@ public final class KeySetDesk {
     }
     newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
     return new Answer(
-        tag, Optional.of(Answers.keySets(records, mirror, access, certificate(domain))));
+        tag,
+        Optional.of(Answers.keySets(records, mirror, access, certificate(domain), releaseDays)));
   }
 
   /// Notes that a key set is handed out as it is, without its proof.
@@ -91,8 +94,9 @@ public final class KeySetDesk {
     lowSide.store().pulled(sealed, clock.instant());
   }
 
-  private static String tag(AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets) {
-    Writer all = new Writer().raw(access.encoded());
+  private static String tag(
+      AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets, int releaseDays) {
+    Writer all = new Writer().raw(access.encoded()).u16(releaseDays);
     domain.profile().currentCertificate().write(all);
     sets.forEach(sealed -> all.raw(sealed.encoded()));
     return '"' + Hash32.sha256(all.toByteArray()).toString().substring(0, TAG_DIGITS) + '"';

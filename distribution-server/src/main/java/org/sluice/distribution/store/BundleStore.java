@@ -51,6 +51,8 @@ public final class BundleStore implements AutoCloseable {
   }
 
   /// What is there now, to look at while a server runs on it.
+  ///
+  /// @throws IllegalStateException when there is no store, or only one of an older version
   public static BundleStore read(Path folder) {
     return new BundleStore(Rocks.openReadOnly(folder));
   }

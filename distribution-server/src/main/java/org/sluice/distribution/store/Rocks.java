@@ -1,6 +1,7 @@
 package org.sluice.distribution.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -87,7 +89,38 @@ final class Rocks implements AutoCloseable {
 
   /// What is there now, also while a server runs on it.
   static Rocks openReadOnly(Path folder) {
+    requireTables(folder);
     return open(folder, true);
+  }
+
+  /// Who only looks makes nothing: without this a wrong path would become a folder, and a store of
+  /// an older version would fail with words of the database.
+  private static void requireTables(Path folder) {
+    if (!Files.exists(folder.resolve("CURRENT"))) {
+      throw new IllegalStateException(
+          "no store in " + folder + ": no server has run on it, or it is another folder");
+    }
+    try (Options options = new Options()) {
+      List<String> held =
+          RocksDB.listColumnFamilies(options, folder.toString()).stream().map(Rocks::text).toList();
+      for (Table table : Table.values()) {
+        String name = text(table.family());
+        if (!held.contains(name)) {
+          throw new IllegalStateException(
+              "store "
+                  + folder
+                  + " has no table "
+                  + name
+                  + ": an older version wrote it; start this version's server on it once");
+        }
+      }
+    } catch (RocksDBException e) {
+      throw new StoreFailure(folder, "opening", e);
+    }
+  }
+
+  private static String text(byte[] family) {
+    return new String(family, StandardCharsets.US_ASCII);
   }
 
   private static Rocks open(Path folder, boolean readOnly) {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.sluice.distribution.TestHighSide;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.pull.Suspensions;
+import org.sluice.distribution.store.BundleStore;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DeviceState;
@@ -79,6 +83,53 @@ final class DeskCommandTest {
           .contains("1 devices have not")
           .doesNotContain("--from");
     }
+  }
+
+  private String asProgram(Path folder, String... question) {
+    StringWriter out = new StringWriter();
+    List<String> all = new java.util.ArrayList<>(List.of("desk", "--data", folder.toString()));
+    all.addAll(List.of(question));
+    assertThat(TestCommand.run(new PrintWriter(out), all)).as(out.toString()).isEqualTo(1);
+    assertThat(out.toString()).hasLineCount(1).startsWith("distribution-server: ");
+    return out.toString();
+  }
+
+  @Test
+  void aFolderWithoutAStoreIsNamedAndStaysAsItIs() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+    assertThat(asProgram(nowhere, "--user", "sip:a@green.example"))
+        .contains("no store in " + nowhere, "no server has run on it");
+    assertThat(nowhere).doesNotExist();
+    Path fresh = folder.resolve("fresh");
+    TestIdentity.create(fresh, List.of("localhost"));
+    assertThat(asProgram(fresh, "--not-fetched")).contains("no store in " + fresh);
+    assertThat(fresh.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void aStoreOfAnOlderVersionIsSaidToBeOneUntilANewServerOpensIt() throws Exception {
+    Path old = folder.resolve("old");
+    Path store = Files.createDirectories(old.resolve("store"));
+    RocksDB.loadLibrary();
+    try (Options options = new Options().setCreateIfMissing(true)) {
+      RocksDB.open(options, store.toString()).close();
+    }
+    assertThat(asProgram(old, "--user", "sip:a@green.example", "--json"))
+        .contains("no table bundles", "an older version", "start this version's server on it once");
+    BundleStore.open(store).close();
+    // Every table, and nobody has served from them: an empty list would look like good news.
+    assertThat(asProgram(old, "--not-fetched", "1500"))
+        .contains("does not say which domains it serves", "start this version's server");
+    LowSide.open(old, List.of(profile)).close();
+    data = old;
+    assertThat(desk(0, "--not-fetched", "1500")).contains("0 devices have not");
+  }
+
+  @Test
+  void aStoreThatIsNoneIsRefusedInOneLine() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("torn/store"));
+    Files.writeString(store.resolve("CURRENT"), "MANIFEST-000005\n");
+    assertThat(asProgram(folder.resolve("torn"), "--not-fetched")).contains("store " + store);
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.sluice.distribution.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +19,10 @@ import org.sluice.distribution.ingest.Intake;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.records.export.AccessRecord;
 import org.sluice.records.id.DeviceState;
+import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
+import org.sluice.records.statement.DomainPolicy;
 
 /// The last second before a period's keys are handed out, and the first in which they are.
 final class ReleaseWindowTest {
@@ -47,7 +52,11 @@ final class ReleaseWindowTest {
   }
 
   private KeySetDesk.Answer ask() {
-    return new KeySetDesk(low, () -> now).answer(alice, 0, 9999, 0, "");
+    return desk().answer(alice, 0, 9999, 0, "");
+  }
+
+  private KeySetDesk desk() {
+    return new KeySetDesk(low, () -> now);
   }
 
   @Test
@@ -61,6 +70,29 @@ final class ReleaseWindowTest {
     assertThat(ask().body()).isPresent();
     now = now.plusSeconds(1);
     assertThat(ask().body()).isPresent();
+  }
+
+  @Test
+  void theAnswerSaysTheDaysOfTheNewestPolicyAndAChangeIsNews() {
+    KeySetDesk.Answer first = ask();
+    assertThat(days(first)).isEqualTo(7);
+    assertThat(desk().answer(alice, 0, 9999, 0, first.tag()).body()).isEmpty();
+    long before = high.size();
+    DomainPolicy old = high.policy(1, Hash32.ZERO, 7);
+    high.append(high.signByOfficers(high.policy(2, old.hash(), 300), 2));
+    assertThat(low.receiver().accept(high.segment(before, high.size())))
+        .isInstanceOf(Intake.Stored.class);
+    KeySetDesk.Answer second = desk().answer(alice, 0, 9999, 0, first.tag());
+    assertThat(days(second)).isEqualTo(300);
+    assertThat(second.tag()).isNotEqualTo(first.tag());
+    // Nothing new but the days: they are said all the same.
+    assertThat(days(desk().answer(alice, 0, 9999, high.size(), ""))).isEqualTo(300);
+  }
+
+  private static int days(KeySetDesk.Answer answer) {
+    try (JsonReader json = Json.createReader(new StringReader(answer.body().orElseThrow()))) {
+      return json.readObject().getJsonNumber("releaseDays").intValueExact();
+    }
   }
 
   @Test

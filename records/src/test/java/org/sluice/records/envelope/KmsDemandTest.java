@@ -75,6 +75,16 @@ class KmsDemandTest {
         "document type");
   }
 
+  /// The JDK's parser has no words for these, and fails with what it does not declare.
+  @Test
+  void refusesCharactersThatNoDocumentTypeHas() {
+    for (String bad : List.of("\u0000", "\u0001", "\uffff")) {
+      refused(
+          "<!DOCTYPE k [<!ENTITY a \"aa\"" + bad + "><!ENTITY b \"a\">]>" + REQUEST,
+          "not well-formed");
+    }
+  }
+
   @Test
   void refusesHugeAndDeepDocuments() {
     refused(REQUEST + " ".repeat(KmsDemand.MAX_OCTETS), "at most");
