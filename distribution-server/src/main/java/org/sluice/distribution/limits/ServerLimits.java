@@ -79,7 +79,7 @@ public final class ServerLimits extends ChannelInitializerExtension {
   }
 
   private static @Nullable SocketAddress remote(HttpServerRequest request) {
-    io.vertx.core.net.SocketAddress from = request.remoteAddress();
+    io.vertx.core.net.SocketAddress from = request.connection().remoteAddress();
     return from == null || from.hostAddress() == null
         ? null
         : new InetSocketAddress(from.hostAddress(), from.port());

@@ -41,6 +41,8 @@ public final class BearerTokens {
   private static final int OLDEST_SECONDS = 24 * 60 * 60;
   private static final int MAX_JWKS = IssuerKeys.MAX_OCTETS;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+  // Keys are fetched when a token is verified: so one is, now and then, even if all are known.
+  private static final Duration VERIFY_AGAIN = Duration.ofMinutes(1);
   private static final long KEPT_SECONDS = 60 * 60;
   private static final Pattern HEADER = Pattern.compile("[Bb]earer +([A-Za-z0-9_.=-]+)");
   private static final String[] ALGORITHMS = {
@@ -90,7 +92,8 @@ public final class BearerTokens {
           settings,
           new JwksVerificationKeyResolver(
               new JsonWebKeySet(Files.readString(file)).getJsonWebKeys()),
-          new VerifiedTokens(InstantSource.system(), () -> 0)); // read once, they never change
+          // These keys are read once and never change.
+          new VerifiedTokens(InstantSource.system(), () -> 0, Duration.ofSeconds(OLDEST_SECONDS)));
     } catch (JoseException e) {
       throw new IOException(file + " is no JWKS: " + e.getMessage(), e);
     }
@@ -110,11 +113,11 @@ public final class BearerTokens {
     return new BearerTokens(
         settings,
         new HttpsJwksVerificationKeyResolver(keys),
-        new VerifiedTokens(InstantSource.system(), issuer::changes));
+        new VerifiedTokens(InstantSource.system(), issuer::changes, VERIFY_AGAIN));
   }
 
-  /// The user of an `Authorization` header, if it was verified within the last minute; asks nobody
-  /// and computes no signature.
+  /// The user of an `Authorization` header, if it was verified lately; asks nobody and computes no
+  /// signature.
   Optional<BearerToken> verified(String header) {
     return header.length() > MAX_TOKEN ? Optional.empty() : verified.find(header);
   }

@@ -129,8 +129,9 @@ public final class WarmPulls {
 
   private static void send(HttpServerResponse response, Warm warm, boolean known) {
     response
-        .putHeader(HttpHeaders.ETAG, warm.answer().tag())
-        .putHeader(HttpHeaders.CACHE_CONTROL, PRIVATE);
+        .headers()
+        .set(HttpHeaders.ETAG, warm.answer().tag())
+        .add(HttpHeaders.CACHE_CONTROL, PRIVATE);
     if (known) {
       var _ = response.setStatusCode(NOT_MODIFIED).end();
     } else {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
 import org.sluice.records.codec.Octets;
 
-/// What the help desk wants to know of answers, collected and written some times a second, durably
+/// What the help desk wants to know of answers, collected and written twice a second, durably
 /// and all at once: no answer waits for the disk, or fails because it is full.
 ///
 /// A crash loses what was noted since the last write.
@@ -19,7 +19,7 @@ final class Notes implements AutoCloseable {
   static final int MOST = 100_000;
 
   private static final Logger LOG = Logger.getLogger(Notes.class);
-  private static final long EVERY_MILLIS = 250;
+  private static final long EVERY_MILLIS = 500;
 
   private final Rocks rocks;
   private final Map<Place, byte[]> waiting = new ConcurrentHashMap<>();

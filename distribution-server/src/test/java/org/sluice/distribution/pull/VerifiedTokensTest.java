@@ -2,6 +2,7 @@ package org.sluice.distribution.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.sluice.records.id.UserUri;
@@ -12,7 +13,8 @@ final class VerifiedTokensTest {
   private final BearerToken token = new BearerToken(UserUri.parse("sip:a@green.example"));
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
   private long keys = 1;
-  private final VerifiedTokens tokens = new VerifiedTokens(() -> now, () -> keys);
+  private final VerifiedTokens tokens = 
+      new VerifiedTokens(() -> now, () -> keys, Duration.ofMinutes(1));
 
   private void verified(int seconds) {
     tokens.put(HEADER, token, tokens.keys(), now.plusSeconds(seconds));
