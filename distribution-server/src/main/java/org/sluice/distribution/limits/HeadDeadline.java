@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
   private final Duration patience;
   private @Nullable Channel connection;
+  private @Nullable ScheduledFuture<?> look;
   private long due; // by System.nanoTime(), while nothing is unanswered
   private int unanswered;
 
@@ -39,6 +41,9 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
   private synchronized void end() {
     connection = null;
+    if (look != null) {
+      look.cancel(false);
+    }
   }
 
   /// The head of a request is here.
@@ -55,7 +60,7 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   /// A connection has one timer for all its requests: it looks when the time would be over if none
   /// came, and again when it would be over as it then stands.
   private void look(Channel at, long nanos) {
-    var _ = at.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+    look = at.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
   }
 
   private synchronized void check() {

@@ -1,9 +1,11 @@
 package org.sluice.distribution.pull;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.shiro.authz.Permission;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.records.export.AccessRecord;
@@ -17,16 +19,12 @@ final class KnownClients {
   private final BundleStore store;
   private final Suspensions suspensions;
   private final Remembered<Object, Known> remembered =
-      new Remembered<>(MOST_RECORDS, known -> known.entries().size());
+      new Remembered<>(MOST_RECORDS, known -> known.records().size());
 
-  private record Known(long state, List<Entry> entries) {}
+  private record Known(long state, List<AccessRecord> records, List<Active> active) {}
 
-  /// A record with what would be computed of it at each request.
-  private record Entry(AccessRecord record, PullPermission about) {
-    static Entry of(AccessRecord record) {
-      return new Entry(record, PullPermission.of(record));
-    }
-  }
+  /// A record that allows to pull what it is about, unless its device is denied.
+  private record Active(PullPermission about, BooleanSupplier denied) {}
 
   KnownClients(BundleStore store, Suspensions suspensions) {
     this.store = store;
@@ -35,33 +33,40 @@ final class KnownClients {
 
   /// Whose token it is and what they may have now; nothing for a stranger.
   Optional<Device> of(KeyholderToken token) {
-    List<Entry> entries = entries(token);
-    return entries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Device(entries.stream().map(Entry::record).toList(), permitted(entries)));
+    Known known = known(token);
+    if (known.records().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Permission> permitted = new HashSet<>();
+    for (Active each : known.active()) {
+      if (!each.denied().getAsBoolean()) {
+        permitted.add(each.about());
+      }
+    }
+    return Optional.of(new Device(known.records(), permitted));
   }
 
-  private Set<Permission> permitted(List<Entry> entries) {
-    return entries.stream()
-        .filter(entry -> entry.record().state() == DeviceState.ACTIVE)
-        .map(Entry::about)
-        .filter(about -> !suspensions.contains(about.authKey()))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private List<Entry> entries(KeyholderToken token) {
+  private Known known(KeyholderToken token) {
     Object who = token.getPrincipal();
-    long state = store.state();
-    Optional<Known> known = remembered.get(who).filter(k -> k.state() == state);
-    if (known.isPresent()) {
-      return known.get().entries();
+    long state = store.state(); // before anything is read
+    Optional<Known> before = remembered.get(who).filter(known -> known.state() == state);
+    if (before.isPresent()) {
+      return before.get();
     }
-    List<Entry> read = records(token).stream().map(Entry::of).toList();
-    if (!read.isEmpty()) {
-      remembered.put(who, new Known(state, read)); // strangers take no room
+    List<AccessRecord> records = List.copyOf(records(token));
+    Known known = new Known(state, records, records.stream().flatMap(this::active).toList());
+    if (!records.isEmpty()) { // strangers take no room
+      remembered.put(who, known);
     }
-    return read;
+    return known;
+  }
+
+  private Stream<Active> active(AccessRecord record) {
+    if (record.state() != DeviceState.ACTIVE) {
+      return Stream.empty();
+    }
+    PullPermission about = PullPermission.of(record);
+    return Stream.of(new Active(about, suspensions.of(about.authKey())));
   }
 
   private List<AccessRecord> records(KeyholderToken token) {
