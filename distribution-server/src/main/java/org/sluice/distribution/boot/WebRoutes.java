@@ -15,7 +15,8 @@ import org.sluice.web.VertxRoutes;
 /// Gives the shell its paths in the server.
 @Singleton
 final class WebRoutes {
-  void install(@Observes Router router, Shell shell, OwnShell own, WarmPulls warm, ServerSettings settings) {
+  void install(
+      @Observes Router router, Shell shell, OwnShell own, WarmPulls warm, ServerSettings settings) {
     ServerLimits.install(
         router,
         new ConnectionLimits(

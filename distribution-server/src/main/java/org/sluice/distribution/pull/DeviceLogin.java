@@ -94,8 +94,7 @@ public final class DeviceLogin {
   }
 
   private Optional<? extends KeyholderToken> token(
-      HttpServerRequest request,
-      BiFunction<BearerTokens, String, Optional<BearerToken>> check) {
+      HttpServerRequest request, BiFunction<BearerTokens, String, Optional<BearerToken>> check) {
     List<String> headers = request.headers().getAll("Authorization");
     return switch (headers.size()) {
       case 0 -> DeviceToken.of(request.sslSession());

@@ -35,11 +35,7 @@ public final class PullResource {
 
   /// Made by the container.
   public PullResource(
-      DeviceLogin login,
-      LowSide lowSide,
-      ReviewDesk reviews,
-      WarmPulls warm,
-      InstantSource clock) {
+      DeviceLogin login, LowSide lowSide, ReviewDesk reviews, WarmPulls warm, InstantSource clock) {
     this.login = login;
     this.warm = warm;
     this.desk = new KeySetDesk(lowSide, clock);

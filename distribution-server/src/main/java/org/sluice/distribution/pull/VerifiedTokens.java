@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.sluice.records.id.Hash32;
 
 /// Bearer tokens that were verified lately, by the hash of the header that brought them: the
-/// signature of a token need not be checked with each request. Only whose token it is is remembered,
-/// not what they may have.
+/// signature of a token need not be checked with each request. Only whose token it is is
+/// remembered, not what they may have.
 ///
 /// Who does not have a token finds nothing here, and what was refused is not remembered.
 final class VerifiedTokens {

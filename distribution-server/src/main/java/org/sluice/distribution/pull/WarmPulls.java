@@ -77,8 +77,8 @@ public final class WarmPulls {
           new Warm(record, PullPermission.of(record), answer, answer.body().map(Buffer::buffer));
       login
           .shown(request)
-          .ifPresent(token ->
-              remembered.put(new Question(token.getPrincipal(), request.uri()), warm));
+          .ifPresent(
+              token -> remembered.put(new Question(token.getPrincipal(), request.uri()), warm));
     }
   }
 

@@ -82,8 +82,9 @@ public final class BundleStore implements AutoCloseable {
     return Optional.ofNullable(rocks.get(Table.BUNDLES, key)).map(value -> bundleId(key, value));
   }
 
-  /// A number that is another one after every change of what is held; what was handed out is no such
-  /// change. Whoever asks for it before reading may keep what was read while it stays the same.
+  /// A number that is another one after every change of what is held; what was handed out is no
+  /// such change. Whoever asks for it before reading may keep what was read while it stays the
+  /// same.
   public long state() {
     return rocks.writes();
   }

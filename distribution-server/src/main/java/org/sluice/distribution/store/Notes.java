@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
 import org.sluice.records.codec.Octets;
 
-/// What the help desk wants to know of answers, collected and written twice a second, durably
-/// and all at once: no answer waits for the disk, or fails because it is full.
+/// What the help desk wants to know of answers, collected and written twice a second, durably and
+/// all at once: no answer waits for the disk, or fails because it is full.
 ///
 /// A crash loses what was noted since the last write.
 final class Notes implements AutoCloseable {
@@ -65,7 +65,8 @@ final class Notes implements AutoCloseable {
       now.forEach((place, value) -> rocks.put(batch, place.table(), place.key().toArray(), value));
       rocks.writeNotes(batch);
     }
-    // Only now: readers look here first. One that was replaced meanwhile is another array and stays.
+    // Only now: readers look here first. One that was replaced meanwhile is another array and
+    // stays.
     now.forEach(waiting::remove);
   }
 

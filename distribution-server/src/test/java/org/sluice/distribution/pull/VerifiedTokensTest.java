@@ -13,7 +13,7 @@ final class VerifiedTokensTest {
   private final BearerToken token = new BearerToken(UserUri.parse("sip:a@green.example"));
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
   private long keys = 1;
-  private final VerifiedTokens tokens = 
+  private final VerifiedTokens tokens =
       new VerifiedTokens(() -> now, () -> keys, Duration.ofMinutes(1));
 
   private void verified(int seconds) {

@@ -184,8 +184,7 @@ final class WarmPullsTest extends ServedCase {
     assertThat(access(again(client, OWN))).isEqualTo(alice.record());
     String spoiled = "Bearer " + TestIssuer.spoiled(token.substring(7));
     assertThat(anew(client, OWN, "Authorization", spoiled).statusCode()).isEqualTo(401);
-    assertThat(
-            anew(client, OWN, "Authorization", token, "Authorization", token).statusCode())
+    assertThat(anew(client, OWN, "Authorization", token, "Authorization", token).statusCode())
         .as("two tokens")
         .isEqualTo(401);
     new Suspensions(data).add(bob.record().authKeyHash());
