@@ -20,6 +20,7 @@ import org.sluice.distribution.pull.DeviceLogin;
 import org.sluice.distribution.pull.RateLimit;
 import org.sluice.distribution.pull.Suspensions;
 import org.sluice.distribution.pull.TokenSettings;
+import org.sluice.distribution.pull.WarmPulls;
 import org.sluice.distribution.review.ReviewDesk;
 import org.sluice.distribution.review.ReviewPages;
 import org.sluice.distribution.review.ReviewRoles;
@@ -89,6 +90,12 @@ final class Wiring {
         new Suspensions(settings.data()),
         tokens,
         new RateLimit(settings.requestsPerMinute(), InstantSource.system()));
+  }
+
+  @Produces
+  @Singleton
+  WarmPulls warm(DeviceLogin login, LowSide lowSide, InstantSource clock) {
+    return new WarmPulls(login, lowSide, clock);
   }
 
   @Produces

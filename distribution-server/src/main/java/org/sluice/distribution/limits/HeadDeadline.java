@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
   private final Duration patience;
   private @Nullable Channel connection;
-  private @Nullable ScheduledFuture<?> due;
+  private @Nullable ScheduledFuture<?> look;
+  private long due; // by System.nanoTime(), while nothing is unanswered
   private int unanswered;
 
   HeadDeadline(Duration patience) {
@@ -34,40 +35,44 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
   private synchronized void begin(Channel of) {
     connection = of;
-    expect(of);
+    due = System.nanoTime() + patience.toNanos();
+    look(of, patience.toNanos());
   }
 
   private synchronized void end() {
     connection = null;
-    stop();
+    if (look != null) {
+      look.cancel(false);
+    }
   }
 
   /// The head of a request is here.
   synchronized void arrived() {
     unanswered++;
-    stop();
   }
 
   /// One was answered; the next may take as long.
   synchronized void answered() {
     unanswered--;
-    if (unanswered == 0 && connection != null) {
-      expect(connection);
+    due = System.nanoTime() + patience.toNanos();
+  }
+
+  /// A connection has one timer for all its requests: it looks when the time would be over if none
+  /// came, and again when it would be over as it then stands.
+  private void look(Channel at, long nanos) {
+    look = at.eventLoop().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private synchronized void check() {
+    if (connection == null) {
+      return;
     }
-  }
-
-  private void expect(Channel of) {
-    due = of.eventLoop().schedule(() -> close(of), patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static void close(Channel of) {
-    var _ = of.close();
-  }
-
-  private void stop() {
-    if (due != null) {
-      due.cancel(false);
-      due = null;
+    // What is unanswered now may take as long again after its answer.
+    long left = unanswered > 0 ? patience.toNanos() : due - System.nanoTime();
+    if (left > 0) {
+      look(connection, left);
+    } else {
+      var _ = connection.close();
     }
   }
 }

@@ -18,6 +18,9 @@ public final class ServerLimits extends ChannelInitializerExtension {
   /// System property that has Netty look for this class, and its value.
   public static final List<String> SWITCH = List.of(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
 
+  /// Order of what is answered at once or not at all, so that it needs no time limit.
+  public static final int BEFORE_TIMES = Integer.MIN_VALUE + 2;
+
   // A process has one server.
   private static final ConnectionGate GATE = new ConnectionGate();
 
@@ -42,6 +45,12 @@ public final class ServerLimits extends ChannelInitializerExtension {
         .order(Integer.MIN_VALUE)
         .handler(context -> {
           head(context);
+          context.next();
+        });
+    router
+        .route()
+        .order(BEFORE_TIMES + 1)
+        .handler(context -> {
           if (UNTIMED.stream().noneMatch(path -> isBelow(context.request().path(), path))) {
             time(context, limits);
           }
@@ -70,7 +79,7 @@ public final class ServerLimits extends ChannelInitializerExtension {
   }
 
   private static @Nullable SocketAddress remote(HttpServerRequest request) {
-    io.vertx.core.net.SocketAddress from = request.remoteAddress();
+    io.vertx.core.net.SocketAddress from = request.connection().remoteAddress();
     return from == null || from.hostAddress() == null
         ? null
         : new InetSocketAddress(from.hostAddress(), from.port());

@@ -25,12 +25,17 @@ final class AskLog {
     try {
       T answer = answering.get();
       int status = answer instanceof Response response ? response.getStatus() : OK;
-      store.asked(record, new Asked(clock.instant(), status, ""));
+      note(record, status);
       return answer;
     } catch (Problem refused) {
       note(record, refused);
       throw refused;
     }
+  }
+
+  /// Notes an answer.
+  void note(AccessRecord record, int status) {
+    store.asked(record, new Asked(clock.instant(), status, ""));
   }
 
   /// Notes a refusal.

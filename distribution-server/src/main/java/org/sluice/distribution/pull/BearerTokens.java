@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class BearerTokens {
   private static final int OLDEST_SECONDS = 24 * 60 * 60;
   private static final int MAX_JWKS = IssuerKeys.MAX_OCTETS;
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+  // Keys are fetched when a token is verified: so one is, now and then, even if all are known.
+  private static final Duration VERIFY_AGAIN = Duration.ofMinutes(1);
   private static final long KEPT_SECONDS = 60 * 60;
   private static final Pattern HEADER = Pattern.compile("[Bb]earer +([A-Za-z0-9_.=-]+)");
   private static final String[] ALGORITHMS = {
@@ -52,9 +56,12 @@ public final class BearerTokens {
 
   private final TokenSettings settings;
   private final JwtConsumer consumer;
+  private final VerifiedTokens verified;
 
-  private BearerTokens(TokenSettings settings, VerificationKeyResolver keys) {
+  private BearerTokens(
+      TokenSettings settings, VerificationKeyResolver keys, VerifiedTokens verified) {
     this.settings = settings;
+    this.verified = verified;
     this.consumer =
         new JwtConsumerBuilder()
             .setVerificationKeyResolver(keys)
@@ -84,7 +91,9 @@ public final class BearerTokens {
       return new BearerTokens(
           settings,
           new JwksVerificationKeyResolver(
-              new JsonWebKeySet(Files.readString(file)).getJsonWebKeys()));
+              new JsonWebKeySet(Files.readString(file)).getJsonWebKeys()),
+          // These keys are read once and never change.
+          new VerifiedTokens(InstantSource.system(), () -> 0, Duration.ofSeconds(OLDEST_SECONDS)));
     } catch (JoseException e) {
       throw new IOException(file + " is no JWKS: " + e.getMessage(), e);
     }
@@ -96,28 +105,42 @@ public final class BearerTokens {
   ///
   /// @param again how long after an answer another is asked for at the earliest
   static BearerTokens byUrl(TokenSettings settings, Duration again) throws IOException {
+    IssuerKeys issuer = new IssuerKeys(settings.authority());
     HttpsJwks keys = new HttpsJwks(settings.jwks());
-    keys.setSimpleHttpGet(new IssuerKeys(settings.authority()));
+    keys.setSimpleHttpGet(issuer);
     keys.setRefreshReprieveThreshold(again.toMillis());
     keys.setRetainCacheOnErrorDuration(KEPT_SECONDS);
-    return new BearerTokens(settings, new HttpsJwksVerificationKeyResolver(keys));
+    return new BearerTokens(
+        settings,
+        new HttpsJwksVerificationKeyResolver(keys),
+        new VerifiedTokens(InstantSource.system(), issuer::changes, VERIFY_AGAIN));
+  }
+
+  /// The user of an `Authorization` header, if it was verified lately; asks nobody and computes no
+  /// signature.
+  Optional<BearerToken> verified(String header) {
+    return header.length() > MAX_TOKEN ? Optional.empty() : verified.find(header);
   }
 
   /// The user of an `Authorization` header, or nothing if it proves nothing. Why not is logged here
   /// and not told.
   Optional<BearerToken> verify(String header) {
+    Optional<BearerToken> before = verified(header);
+    if (before.isPresent()) {
+      return before;
+    }
     var token = HEADER.matcher(header);
     if (header.length() > MAX_TOKEN || !token.matches()) {
       return Optional.empty();
     }
     try {
+      long keys = verified.keys();
       JwtClaims claims = consumer.processToClaims(token.group(1));
-      if (Collections.disjoint(scopes(claims), settings.scopes())) {
-        LOG.info("a token without a scope of key management");
-        return Optional.empty();
+      Optional<BearerToken> user = user(claims);
+      if (user.isPresent()) {
+        verified.put(header, user.get(), keys, end(claims));
       }
-      String user = claims.getStringClaimValue(settings.claim());
-      return user == null ? Optional.empty() : Optional.of(new BearerToken(UserUri.parse(user)));
+      return user;
     } catch (InvalidJwtException e) {
       // Not the message: it repeats the token.
       LOG.infov(
@@ -128,6 +151,22 @@ public final class BearerTokens {
       LOG.infov("a token was refused: claim {0} names no user", settings.claim());
       return Optional.empty();
     }
+  }
+
+  private Optional<BearerToken> user(JwtClaims claims) throws MalformedClaimException {
+    if (Collections.disjoint(scopes(claims), settings.scopes())) {
+      LOG.info("a token without a scope of key management");
+      return Optional.empty();
+    }
+    String user = claims.getStringClaimValue(settings.claim());
+    return user == null ? Optional.empty() : Optional.of(new BearerToken(UserUri.parse(user)));
+  }
+
+  /// When the consumer would begin to refuse it.
+  private static Instant end(JwtClaims claims) throws MalformedClaimException {
+    long expires = claims.getExpirationTime().getValue();
+    long tooOld = claims.getIssuedAt().getValue() + OLDEST_SECONDS;
+    return Instant.ofEpochSecond(Math.min(expires, tooOld) + SKEW_SECONDS);
   }
 
   /// One text with spaces (RFC 8693), or a list, as servers in the field also write it.

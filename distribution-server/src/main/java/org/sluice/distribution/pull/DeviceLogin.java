@@ -1,12 +1,9 @@
 package org.sluice.distribution.pull;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
+import java.util.function.BiFunction;
 import org.apache.shiro.authc.AuthenticationException;
 import org.apache.shiro.mgt.DefaultSecurityManager;
 import org.apache.shiro.mgt.DefaultSessionStorageEvaluator;
@@ -38,7 +35,7 @@ public final class DeviceLogin {
     noSessions.setSessionStorageEnabled(false);
     DefaultSubjectDAO subjects = new DefaultSubjectDAO();
     subjects.setSessionStorageEvaluator(noSessions);
-    security = new DefaultSecurityManager(new DeviceRealm(store, suspensions));
+    security = new DefaultSecurityManager(new DeviceRealm(new KnownClients(store, suspensions)));
     security.setSubjectDAO(subjects);
   }
 
@@ -60,11 +57,11 @@ public final class DeviceLogin {
   }
 
   private Optional<Subject> known(HttpServerRequest request) {
-    Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
     try {
-      KeyholderToken token = token(request).orElseThrow(AuthenticationException::new);
-      subject.login(token);
-      limit.count(token.getPrincipal().toString());
+      KeyholderToken token =
+          token(request, BearerTokens::verify).orElseThrow(AuthenticationException::new);
+      Subject subject = login(token);
+      limit.count(client(token));
       return Optional.of(subject);
     } catch (AuthenticationException e) {
       limit.count(String.valueOf(request.remoteAddress().hostAddress()));
@@ -72,31 +69,41 @@ public final class DeviceLogin {
     }
   }
 
-  private Optional<? extends KeyholderToken> token(HttpServerRequest request) {
+  /// What proves who makes this request, as far as that is known without any work that could take
+  /// long. Nothing means nothing: [#require(HttpServerRequest)] decides.
+  Optional<? extends KeyholderToken> shown(HttpServerRequest request) {
+    return token(request, BearerTokens::verified);
+  }
+
+  /// Logs in, without counting the request.
+  ///
+  /// @throws AuthenticationException if nobody of that name is known
+  Subject login(KeyholderToken token) {
+    Subject subject = new Subject.Builder(security).sessionCreationEnabled(false).buildSubject();
+    subject.login(token);
+    return subject;
+  }
+
+  /// Counts a request; false if it is one too many, which is then not counted.
+  boolean mayAsk(KeyholderToken token) {
+    return limit.tryCount(client(token));
+  }
+
+  private static String client(KeyholderToken token) {
+    return token.getPrincipal().toString();
+  }
+
+  private Optional<? extends KeyholderToken> token(
+      HttpServerRequest request, BiFunction<BearerTokens, String, Optional<BearerToken>> check) {
     List<String> headers = request.headers().getAll("Authorization");
     return switch (headers.size()) {
-      case 0 -> certificate(request).map(DeviceToken::new);
-      case 1 -> tokens.flatMap(checked -> checked.verify(headers.getFirst()));
+      case 0 -> DeviceToken.of(request.sslSession());
+      case 1 -> tokens.flatMap(issuer -> check.apply(issuer, headers.getFirst()));
       default -> Optional.empty();
     };
   }
 
   private static Problem unknown() {
     return Problem.of(401, "Unknown device", HOW);
-  }
-
-  private static Optional<X509Certificate> certificate(HttpServerRequest request) {
-    SSLSession session = request.sslSession();
-    if (session == null) {
-      return Optional.empty();
-    }
-    try {
-      Certificate[] shown = session.getPeerCertificates();
-      return shown.length > 0 && shown[0] instanceof X509Certificate x509
-          ? Optional.of(x509)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty(); // the client showed none
-    }
   }
 }

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jose4j.http.SimpleGet;
 import org.jose4j.http.SimpleResponse;
+import org.sluice.records.id.Hash32;
 
 /// Fetches the public keys of an issuer over TLS. No redirect is followed: where keys come from is
 /// the operator's word alone. A long answer is cut off, a slow one given up.
@@ -30,6 +32,8 @@ final class IssuerKeys implements SimpleGet {
   private static final int OK = 200;
 
   private final HttpClient http;
+  private final AtomicLong changes = new AtomicLong();
+  private Hash32 last = Hash32.ZERO;
 
   /// @param authority a PEM file with what the server's certificate must lead to; none: those that
   ///   this Java trusts
@@ -80,11 +84,25 @@ final class IssuerKeys implements SimpleGet {
       if (answer.statusCode() != OK) {
         throw new IOException(location + ": expected status 200, got " + answer.statusCode());
       }
+      note(answer.body());
       return new Fetched(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + location, e);
     }
+  }
+
+  private synchronized void note(byte[] keys) {
+    Hash32 now = Hash32.sha256(keys);
+    if (!now.equals(last)) {
+      last = now;
+      changes.incrementAndGet();
+    }
+  }
+
+  /// How often other keys than before were fetched.
+  long changes() {
+    return changes.get();
   }
 
   private record Fetched(HttpResponse<byte[]> answer) implements SimpleResponse {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,6 @@ import org.sluice.records.export.SealedKeySet;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.KeyPeriod;
-import org.sluice.records.id.PeriodRule;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.CallPolicy;
 import org.sluice.records.statement.DomainTerms;
@@ -52,15 +52,33 @@ public final class KeySetDesk {
   /// @param tag names the key sets and when the next ones come, not their proofs: a log that has
   ///   grown is no news
   /// @param body JSON; nothing if the caller has it
-  public record Answer(String tag, Optional<String> body) {}
+  /// @param handedOut the key sets in it
+  /// @param basis what it was made of
+  /// @param made when
+  /// @param until when other keys are to be handed out, though nothing else has changed
+  public record Answer(
+      String tag,
+      Optional<String> body,
+      List<SealedKeySet> handedOut,
+      Basis basis,
+      Instant made,
+      Instant until) {}
+
+  /// Where it is the same, so is what the same question is answered with.
+  record Basis(
+      long state, Optional<TrustedDomain> domain, Optional<Snapshot> log, int releaseDays) {}
 
   /// The key sets of one access record, periods `from` to `to`, that the log has from index `since`
   /// on.
   ///
   /// @param known the tag of what the caller has, or anything else
   public Answer answer(AccessRecord access, long from, long to, long since, String known) {
+    Basis basis = basis(access.domain()); // before anything is read
+    Instant now = clock.instant();
     TrustedDomain domain = domain(access.domain());
-    Collection<SealedKeySet> found = released(domain, access, from, to);
+    Collection<SealedKeySet> all = newest(access, from, to);
+    List<SealedKeySet> found =
+        all.stream().filter(s -> !releaseOf(s, domain).isAfter(now)).toList();
     if (found.isEmpty()) {
       throw Problem.of(
           404,
@@ -68,22 +86,54 @@ public final class KeySetDesk {
           "no keys of these periods have arrived for this device so far, or they are for later");
     }
     List<SealedKeySet> newer = found.stream().filter(s -> s.leafIndex() >= since).toList();
-    int releaseDays = lowSide.domains().releaseDays(access.domain());
-    String tag = tag(access, domain, newer, releaseDays);
-    if (known.equals(tag)) {
-      // It has them: that is as good as having been handed them.
-      newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
-      return new Answer(tag, Optional.empty());
-    }
+    String tag = tag(access, domain, newer, basis.releaseDays());
+    Optional<String> body =
+        known.equals(tag)
+            ? Optional.empty()
+            : Optional.of(body(access, domain, newer, basis.releaseDays()));
+    Instant until =
+        all.stream()
+            .map(s -> releaseOf(s, domain))
+            .filter(release -> release.isAfter(now))
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
+    Answer answer = new Answer(tag, body, newer, basis, now, until);
+    handOut(answer);
+    return answer;
+  }
+
+  private String body(
+      AccessRecord access, TrustedDomain domain, List<SealedKeySet> sets, int releaseDays) {
     Snapshot mirror = mirror(domain);
     List<JsonObject> records = new ArrayList<>();
-    for (SealedKeySet sealed : newer) {
+    for (SealedKeySet sealed : sets) {
       records.add(record(sealed, mirror));
     }
-    newer.forEach(sealed -> lowSide.store().pulled(sealed, clock.instant()));
-    return new Answer(
-        tag,
-        Optional.of(Answers.keySets(records, mirror, access, certificate(domain), releaseDays)));
+    return Answers.keySets(records, mirror, access, certificate(domain), releaseDays);
+  }
+
+  /// Notes that an answer is handed out; who has what is in it already is as good as handed it.
+  void handOut(Answer answer) {
+    Instant now = clock.instant();
+    answer.handedOut().forEach(sealed -> lowSide.store().pulled(sealed, now));
+  }
+
+  /// Whether an answer would be the same if it were made now.
+  boolean holds(AccessRecord access, Answer answer) {
+    Instant now = clock.instant();
+    return !now.isBefore(answer.made())
+        && now.isBefore(answer.until())
+        && basis(access.domain()).equals(answer.basis());
+  }
+
+  private Basis basis(DomainName name) {
+    long state = lowSide.store().state();
+    Optional<TrustedDomain> domain = lowSide.domains().domain(name);
+    return new Basis(
+        state,
+        domain,
+        domain.flatMap(d -> lowSide.logs().snapshot(d.profile().logOrigin())),
+        lowSide.domains().releaseDays(name));
   }
 
   /// Notes that a key set is handed out as it is, without its proof.
@@ -189,15 +239,20 @@ public final class KeySetDesk {
         .orElseThrow(() -> Problem.of(404, "Unknown domain", "no domain " + name + " here"));
   }
 
+  /// Those that may be handed out now.
+  Collection<SealedKeySet> released(TrustedDomain domain, AccessRecord access, long from, long to) {
+    Instant now = clock.instant();
+    return newest(access, from, to).stream()
+        .filter(sealed -> !releaseOf(sealed, domain).isAfter(now))
+        .toList();
+  }
+
   /// Keys of a period are handed out some days before it begins and not earlier: a device that is
   /// lost today has only those.
-  Collection<SealedKeySet> released(TrustedDomain domain, AccessRecord access, long from, long to) {
-    Instant until =
-        clock.instant().plus(Duration.ofDays(lowSide.domains().releaseDays(access.domain())));
-    PeriodRule rule = domain.profile().rule();
-    return newest(access, from, to).stream()
-        .filter(sealed -> !new KeyPeriod(rule, sealed.period()).start().isAfter(until))
-        .toList();
+  private Instant releaseOf(SealedKeySet sealed, TrustedDomain domain) {
+    return new KeyPeriod(domain.profile().rule(), sealed.period())
+        .start()
+        .minus(Duration.ofDays(lowSide.domains().releaseDays(domain.profile().domain())));
   }
 
   private Collection<SealedKeySet> newest(AccessRecord access, long from, long to) {

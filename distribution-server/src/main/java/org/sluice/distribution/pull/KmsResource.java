@@ -113,7 +113,7 @@ public final class KmsResource {
   private AccessRecord permitted(Subject subject, KmsPath path, Optional<KmsDemand> demand) {
     List<AccessRecord> records =
         PullResource.device(subject).records().stream()
-            .filter(record -> subject.isPermitted(DeviceRealm.permission(record)))
+            .filter(record -> subject.isPermitted(PullPermission.of(record)))
             .toList();
     Predicate<AccessRecord> user =
         r -> isOf(path, r) && demand.map(d -> d.user().equals(r.user().value())).orElse(true);

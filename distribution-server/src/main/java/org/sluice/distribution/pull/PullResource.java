@@ -31,10 +31,13 @@ public final class PullResource {
   private final LeafDesk leaves;
   private final TrustedDomains domains;
   private final AskLog asked;
+  private final WarmPulls warm;
 
   /// Made by the container.
-  public PullResource(DeviceLogin login, LowSide lowSide, ReviewDesk reviews, InstantSource clock) {
+  public PullResource(
+      DeviceLogin login, LowSide lowSide, ReviewDesk reviews, WarmPulls warm, InstantSource clock) {
     this.login = login;
+    this.warm = warm;
     this.desk = new KeySetDesk(lowSide, clock);
     this.leaves = new LeafDesk(lowSide, reviews, clock);
     this.domains = lowSide.domains();
@@ -97,7 +100,7 @@ public final class PullResource {
   }
 
   private static void requireActive(Subject subject, AccessRecord record) {
-    if (!subject.isPermitted(DeviceRealm.permission(record))) {
+    if (!subject.isPermitted(PullPermission.of(record))) {
       throw denied();
     }
   }
@@ -141,7 +144,7 @@ public final class PullResource {
       @Context HttpServerRequest request, @PathParam("domain") String domain) {
     Subject subject = login.require(request);
     if (device(subject).records().stream()
-        .noneMatch(record -> subject.isPermitted(DeviceRealm.permission(record)))) {
+        .noneMatch(record -> subject.isPermitted(PullPermission.of(record)))) {
       throw denied();
     }
     return Answers.document("revocations", desk.revocations(desk.domain(name(domain))));
@@ -186,9 +189,8 @@ public final class PullResource {
     if (first > last) {
       throw Problem.of(400, "Bad periods", "from is after to");
     }
-    String known = request.getHeader("If-None-Match");
-    KeySetDesk.Answer answer =
-        desk.answer(record, first, last, since, known == null ? "" : known.strip());
+    KeySetDesk.Answer answer = desk.answer(record, first, last, since, known(request));
+    warm.remember(request, record, answer);
     return answer
         .body()
         .map(Response::ok)
@@ -196,6 +198,12 @@ public final class PullResource {
         .header("ETag", answer.tag())
         .header("Cache-Control", "private, no-cache")
         .build();
+  }
+
+  /// The tag of what the caller has, or nothing that is one.
+  static String known(HttpServerRequest request) {
+    String known = request.getHeader("If-None-Match");
+    return known == null ? "" : known.strip();
   }
 
   private static List<AccessRecord> ofDevice(

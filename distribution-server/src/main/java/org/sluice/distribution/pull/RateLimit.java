@@ -28,7 +28,15 @@ public final class RateLimit {
   ///
   /// @param client whatever tells clients apart
   /// @throws Problem 429 if it is one too many
-  synchronized void count(String client) {
+  void count(String client) {
+    if (!tryCount(client)) {
+      throw Problem.tooMany(
+          "more than " + perMinute + " requests a minute", (int) Math.ceil(60.0 / perMinute));
+    }
+  }
+
+  /// The same without a problem: false if it is one too many.
+  synchronized boolean tryCount(String client) {
     Instant now = clock.instant();
     Bucket before = buckets.getOrDefault(client, new Bucket(perMinute, now));
     double refilled =
@@ -36,10 +44,7 @@ public final class RateLimit {
     double left = Math.min(perMinute, before.left() + refilled);
     boolean allowed = left >= 1;
     buckets.put(client, new Bucket(allowed ? left - 1 : left, now));
-    if (!allowed) {
-      throw Problem.tooMany(
-          "more than " + perMinute + " requests a minute", (int) Math.ceil(60.0 / perMinute));
-    }
+    return allowed;
   }
 
   /// How many clients are remembered.

@@ -3,6 +3,7 @@ package org.sluice.distribution.pull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.Hash32;
 
@@ -23,7 +24,13 @@ public final class Suspensions {
 
   /// Whether it is denied.
   public boolean contains(Hash32 authKey) {
-    return Files.exists(file(authKey));
+    return of(authKey).getAsBoolean();
+  }
+
+  /// Whether it is denied, looked up each time that this is asked.
+  BooleanSupplier of(Hash32 authKey) {
+    Path file = file(authKey);
+    return () -> Files.exists(file);
   }
 
   /// Denies a device from now on.

@@ -28,10 +28,12 @@ public final class BundleStore implements AutoCloseable {
   private static final int MAX_ALARMS = 1000;
 
   private final Rocks rocks;
+  private final Notes notes;
   private final Ledger ledger = new Ledger();
 
   private BundleStore(Rocks rocks) {
     this.rocks = rocks;
+    this.notes = new Notes(rocks);
   }
 
   /// Opens or creates the store in `folder`.
@@ -47,6 +49,7 @@ public final class BundleStore implements AutoCloseable {
           return true;
         });
     store.findUsers();
+    store.notes.start();
     return store;
   }
 
@@ -79,6 +82,13 @@ public final class BundleStore implements AutoCloseable {
   public Optional<BundleId> held(StreamKey stream, long sequence) {
     byte[] key = BundleId.key(stream, sequence);
     return Optional.ofNullable(rocks.get(Table.BUNDLES, key)).map(value -> bundleId(key, value));
+  }
+
+  /// A number that is another one after every change of what is held; what was handed out is no
+  /// such change. Whoever asks for it before reading may keep what was read while it stays the
+  /// same.
+  public long state() {
+    return rocks.writes();
   }
 
   /// Starts collecting what one bundle brings.
@@ -146,6 +156,7 @@ public final class BundleStore implements AutoCloseable {
   /// Destroys the sealed key sets that `over` says yes to; how many there were. The counts of what
   /// arrived stay. A crash leaves some of them.
   public long destroyKeySets(Predicate<SealedKeySet> over) {
+    notes.flush(); // or one of a key set that is destroyed now would be written after it
     long[] destroyed = {0};
     KeySetRemoval removal = new KeySetRemoval(rocks);
     rocks.scan(
@@ -164,28 +175,28 @@ public final class BundleStore implements AutoCloseable {
     return destroyed[0];
   }
 
-  /// Remembers that a key set was handed out.
+  /// Remembers that a key set was handed out; durable within a second, as is what was asked.
   public void pulled(SealedKeySet sealed, Instant at) {
     byte[] time = new Writer().u64(at.getEpochSecond()).toByteArray();
-    rocks.note(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed), time);
+    notes.put(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed), time);
   }
 
   /// When the key set of that identity, device and period was last handed out, if it was.
   public Optional<Instant> lastPull(SealedKeySet sealed) {
-    return Optional.ofNullable(rocks.get(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed)))
+    return Optional.ofNullable(notes.get(Table.PULLS, StoreKeys.keySetsOfPeriod(sealed)))
         .map(time -> Instant.ofEpochSecond(new Reader(time, "pull").u64("time")));
   }
 
   /// Remembers what a device was answered that asked for the keys of a record's identity.
   public void asked(AccessRecord record, Asked what) {
-    rocks.note(
+    notes.put(
         Table.ASKED, StoreKeys.pair(record.authKeyHash(), record.commitment()), what.encoded());
   }
 
   /// What it was last answered, if it ever asked.
   public Optional<Asked> asked(AccessRecord record) {
     return Optional.ofNullable(
-            rocks.get(Table.ASKED, StoreKeys.pair(record.authKeyHash(), record.commitment())))
+            notes.get(Table.ASKED, StoreKeys.pair(record.authKeyHash(), record.commitment())))
         .map(Asked::decode);
   }
 
@@ -285,6 +296,7 @@ public final class BundleStore implements AutoCloseable {
 
   @Override
   public void close() {
+    notes.close();
     rocks.close();
   }
 

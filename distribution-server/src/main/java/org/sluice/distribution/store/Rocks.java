@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiPredicate;
@@ -54,6 +55,7 @@ final class Rocks implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final WriteOptions durable;
   private final RocksDB database;
+  private final AtomicLong writes = new AtomicLong();
   private boolean closed;
 
   private Rocks(
@@ -185,6 +187,16 @@ final class Rocks implements AutoCloseable {
   /// All of it, synced: when this returns the whole batch is durable, and a crash before leaves
   /// nothing of it.
   void write(WriteBatch batch) {
+    try {
+      writeNotes(batch);
+    } finally {
+      // Also after a failure: what is there then is for the next reader to find out.
+      writes.incrementAndGet();
+    }
+  }
+
+  /// The same for what no answer is made of.
+  void writeNotes(WriteBatch batch) {
     whileOpen(
         "writing",
         () -> {
@@ -193,14 +205,9 @@ final class Rocks implements AutoCloseable {
         });
   }
 
-  /// Not synced: what a crash of the machine may lose.
-  void note(Table table, byte[] key, byte[] value) {
-    whileOpen(
-        "noting in " + table,
-        () -> {
-          database.put(handle(table), key, value);
-          return null;
-        });
+  /// Rises with every write but those of notes, before the write returns.
+  long writes() {
+    return writes.get();
   }
 
   void put(WriteBatch batch, Table table, byte[] key, byte[] value) {

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.sluice.distribution.mirror.Snapshot;
 import org.sluice.distribution.store.BundleStore;
 import org.sluice.distribution.store.Commit;
@@ -40,7 +40,7 @@ public final class TrustedDomains {
   public static final int MAX_STEPS = 16;
 
   private final BundleStore store;
-  private final Map<DomainName, TrustedDomain> active = new TreeMap<>();
+  private final Map<DomainName, TrustedDomain> active = new ConcurrentSkipListMap<>();
   private final Map<DomainName, Integer> releaseDays = new ConcurrentHashMap<>();
 
   private TrustedDomains(BundleStore store) {
@@ -95,12 +95,12 @@ public final class TrustedDomains {
   }
 
   /// The domain of that name, if this server serves it.
-  public synchronized Optional<TrustedDomain> domain(DomainName name) {
+  public Optional<TrustedDomain> domain(DomainName name) {
     return Optional.ofNullable(active.get(name));
   }
 
   /// All domains in order of name.
-  public synchronized Collection<TrustedDomain> all() {
+  public Collection<TrustedDomain> all() {
     return List.copyOf(active.values());
   }
 

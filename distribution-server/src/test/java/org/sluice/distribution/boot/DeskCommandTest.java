@@ -61,6 +61,8 @@ final class DeskCommandTest {
       low.receiver().accept(high.keySets(keys, high.keySet(bob, PERIOD)));
       low.store().pulled(keys, Instant.parse("2026-11-21T10:00:00Z"));
       new Suspensions(data).add(bob.authKeyHash());
+    } // what was handed out is written down at the latest now
+    try (LowSide low = LowSide.open(data, List.of(profile))) {
       assertThat(desk(0, "--user", "sip:a@green.example"))
           .contains("phone-1", "ACTIVE", "period 1500: last pulled here at 2026-11-21T10:00:00Z")
           .doesNotContain("SUSPENDED", "sip:b");

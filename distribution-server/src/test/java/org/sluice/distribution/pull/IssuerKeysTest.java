@@ -158,6 +158,39 @@ final class IssuerKeysTest {
   }
 
   @Test
+  void aTokenThatWasVerifiedStopsToCountWithItsKey() throws Exception {
+    BearerTokens tokens = tokens(Duration.ZERO);
+    String header = token(first);
+    assertThat(tokens.verified(header)).as("nobody has verified it").isEmpty();
+    assertThat(tokens.verify(token(first))).as("its keys have to be fetched").isPresent();
+    assertThat(tokens.verify(header)).isPresent();
+    assertThat(tokens.verified(header)).isPresent();
+    body = jwks(second);
+    assertThat(counts(tokens, second)).isTrue();
+    assertThat(tokens.verified(header)).isEmpty();
+    assertThat(tokens.verify(header)).as("withdrawn").isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedIsNotRemembered() throws Exception {
+    BearerTokens tokens = tokens(Duration.ofHours(1));
+    String expired =
+        "Bearer "
+            + TestIssuer.sign(
+                TestIssuer.claims(USER, c -> c.setExpirationTimeMinutesInTheFuture(-10)),
+                jws -> {
+                  jws.setAlgorithmHeaderValue(
+                      AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+                  jws.setKey(first.getPrivateKey());
+                  jws.setKeyIdHeaderValue(first.getKeyId());
+                });
+    for (String header : List.of(expired, token(second), "Bearer rubbish")) {
+      assertThat(tokens.verify(header)).isEmpty();
+      assertThat(tokens.verified(header)).isEmpty();
+    }
+  }
+
+  @Test
   void aStrangersKeyNameHasNobodyAskedAllTheTime() throws Exception {
     BearerTokens tokens = tokens(Duration.ofHours(1));
     assertThat(counts(tokens, first)).isTrue();

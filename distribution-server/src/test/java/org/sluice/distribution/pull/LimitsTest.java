@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import javax.net.ssl.SSLSocket;
@@ -19,6 +20,8 @@ import org.sluice.records.id.DeviceState;
 final class LimitsTest extends KmsCase {
   /// Octets that a drip feeds at most; each takes a fifth of a second.
   private static final int DROPS = 600;
+
+  @Inject WarmPulls warm;
 
   private HttpResponse<String> askUntilRefused(DeviceClient who, String path) throws Exception {
     for (int i = 0; i <= LimitedServer.REQUESTS; i++) {
@@ -42,6 +45,17 @@ final class LimitsTest extends KmsCase {
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("3");
     assertThat(refused.body()).contains("more than 20 requests a minute");
     assertThat(another().get("/api/v1/keysets").statusCode()).isEqualTo(404);
+  }
+
+  /// Answers that are remembered cost little, and count all the same.
+  @Test
+  void pullsThatAreAskedAgainCountLikeAllOthers() throws Exception {
+    accept(HIGH.keySets(HIGH.keySet(device.record(), 1500)));
+    bringTheLog();
+    HttpResponse<String> refused = askUntilRefused(client, "/api/v1/keysets");
+    assertThat(warm.sent()).isPositive();
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(client.get("/api/v1/certificate/green.example").statusCode()).isEqualTo(429);
   }
 
   @Test

@@ -102,4 +102,38 @@ final class ReleaseWindowTest {
     now = PERIOD.start();
     assertThat(ask().body()).isPresent();
   }
+
+  /// A later period's keys make another answer of it, though nothing has arrived.
+  @Test
+  void anAnswerHoldsUntilMoreIsToBeHandedOut() {
+    var bundle = high.keySets(high.keySet(alice, PERIOD.number() + 1));
+    assertThat(low.receiver().accept(bundle)).isInstanceOf(Intake.Stored.class);
+    KeySetDesk desk = new KeySetDesk(low, () -> now);
+    Instant first = now;
+    KeySetDesk.Answer answer = ask();
+    Instant next = new KeyPeriod(PeriodRule.MONTHLY, PERIOD.number() + 1).start();
+    now = next.minus(Duration.ofDays(low.domains().releaseDays(TestHighSide.DOMAIN)));
+    assertThat(desk.holds(alice, answer)).isFalse();
+    now = now.minusSeconds(1);
+    assertThat(desk.holds(alice, answer)).isTrue();
+    now = first.minusSeconds(1);
+    assertThat(desk.holds(alice, answer)).as("the clock was put back").isFalse();
+  }
+
+  @Test
+  void anAnswerHoldsUntilTheStoreOrTheLogChanges() {
+    KeySetDesk desk = new KeySetDesk(low, () -> now);
+    KeySetDesk.Answer answer = ask();
+    desk.handOut(answer);
+    assertThat(desk.holds(alice, answer)).isTrue();
+    long before = high.size();
+    byte[] bundle = high.keySets(high.keySet(alice, PERIOD.number() + 1));
+    assertThat(low.receiver().accept(bundle)).isInstanceOf(Intake.Stored.class);
+    assertThat(desk.holds(alice, answer)).isFalse();
+    KeySetDesk.Answer second = ask();
+    assertThat(desk.holds(alice, second)).isTrue();
+    assertThat(low.receiver().accept(high.segment(before, high.size())))
+        .isInstanceOf(Intake.Stored.class);
+    assertThat(desk.holds(alice, second)).isFalse();
+  }
 }
