@@ -36,6 +36,9 @@ class MetricsTest {
   private static final String BLUE = "{domain=\"blue.example\"}";
   private static final int POLL_MILLIS = 50;
 
+  /// Nobody joins twice.
+  private static int number = 1000;
+
   private final List<String> joined = new ArrayList<>();
   private TestAppliance a;
   private Instant now;
@@ -52,7 +55,8 @@ class MetricsTest {
     joined.forEach(uri -> a.act(0, "enzo", user("revoke", uri)));
   }
 
-  private void join(int number) throws IOException {
+  private void join() throws IOException {
+    number++;
     String uri = "tel:+447700900" + number;
     a.join(number, uri);
     joined.add(uri);
@@ -139,7 +143,7 @@ class MetricsTest {
               high.log().index().domainOf(DomainName.parse("green.example")).policy().rule(), now);
     }
     Map<String, Double> before = figures();
-    join(890);
+    join();
     Map<String, Double> came = figures();
     assertThat(more("sluice_users" + GREEN, before, came)).isEqualTo(1);
     assertThat(more("sluice_users" + BLUE, before, came)).isZero();
@@ -171,7 +175,7 @@ class MetricsTest {
         .containsEntry(days, (double) Duration.between(later, current.next().end()).toDays());
 
     // One who joins when everybody else has keys: one key set.
-    join(891);
+    join();
     Map<String, Double> lacking = figures();
     String late = request("current");
     approve("aldo", late);
@@ -325,7 +329,7 @@ class MetricsTest {
   @Test
   @DisplayName("1 while an issue runs, 0 before and after")
   void running() throws Exception {
-    join(893);
+    join();
     String request = request("current");
     try (Workplace place = new Workplace(from("pins", InstantSource.system()));
         IssueRunner runner = new IssueRunner(place)) {
