@@ -156,7 +156,11 @@ final class SenderTest {
   private static List<String> inDocuments() throws IOException {
     String text = Files.readString(Path.of(System.getProperty("sluice.root"), "docs/DIODE.md"));
     List<String> names =
-        Pattern.compile("sluice_diode_[a-z_]+").matcher(text).results().map(r -> r.group()).toList();
+        Pattern.compile("sluice_diode_[a-z_]+")
+            .matcher(text)
+            .results()
+            .map(r -> r.group())
+            .toList();
     assertThat(names).isNotEmpty();
     return names.stream().map(n -> "# TYPE " + n + " ").toList();
   }

@@ -46,8 +46,7 @@ abstract class Issues extends OwnCopy {
   }
 
   /// The same, where somebody else should have asked.
-  Program.Result sign(
-      SmallCommunity c, String requester, String officer, Path what, String... more)
+  Program.Result sign(SmallCommunity c, String requester, String officer, Path what, String... more)
       throws Exception {
     List<String> all =
         new ArrayList<>(

@@ -79,8 +79,7 @@ final class ConsoleIssueOfSeveralTest {
     HttpResponse<String> order =
         people.post("irene", "/console/hand-in", Map.of("signed", swapped));
     assertThat(order.statusCode()).isEqualTo(409);
-    assertThat(order.body())
-        .contains("signed request 1 is not the one that was written down here");
+    assertThat(order.body()).contains("signed request 1 is not the one that was written down here");
     assertThat(logged()).as("none of them").isEqualTo(before);
 
     assertThat(

@@ -43,7 +43,8 @@ class MetricsInDocsTest {
     try (Workplace place = new Workplace(TestAppliance.get().data());
         IssueRunner runner = new IssueRunner(place)) {
       place.tidy(); // The margin is said of partitions that were asked.
-      Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(new Metrics(place, runner).text());
+      Matcher type =
+          Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(new Metrics(place, runner).text());
       while (type.find()) {
         said.add(type.group(1));
       }

@@ -69,8 +69,7 @@ class MetricsTest {
   }
 
   private DataOption from(@Nullable String pins, InstantSource clock) {
-    return DataOption.of(
-        a.root.resolve("high"), pins == null ? null : a.root.resolve(pins), clock);
+    return DataOption.of(a.root.resolve("high"), pins == null ? null : a.root.resolve(pins), clock);
   }
 
   /// What a console would say that begins to look now.
@@ -119,8 +118,7 @@ class MetricsTest {
         periods,
         "--missing");
     try (HighSide high = HighSide.look(a.data())) {
-      RequestId last =
-          List.copyOf(high.log().index().requests()).getLast().request().requestId();
+      RequestId last = List.copyOf(high.log().index().requests()).getLast().request().requestId();
       return last.toString();
     }
   }
@@ -161,8 +159,7 @@ class MetricsTest {
     Map<String, Double> keyed = figures();
     double made = more("sluice_keysets_issued", came, keyed);
     assertThat(made).as("the new one's at least").isPositive();
-    assertThat(keyed)
-        .containsEntry(days, (double) Duration.between(now, current.end()).toDays());
+    assertThat(keyed).containsEntry(days, (double) Duration.between(now, current.end()).toDays());
 
     String second = request("next");
     approve("aldo", second);
@@ -241,8 +238,7 @@ class MetricsTest {
       String age = "sluice_share_age_seconds" + domain;
       // The ceremony was in this process.
       Instant began = ProcessHandle.current().info().startInstant().orElseThrow();
-      assertThat(today.get(age))
-          .isBetween(0.0, Duration.between(began, now).toSeconds() + 1.0);
+      assertThat(today.get(age)).isBetween(0.0, Duration.between(began, now).toSeconds() + 1.0);
       assertThat(more(age, today, later)).isEqualTo(3 * 24 * 3600);
     }
     try (HighSide high = HighSide.look(a.data())) {
