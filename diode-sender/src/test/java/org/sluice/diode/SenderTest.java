@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,11 +144,25 @@ final class SenderTest {
             "sluice_diode_last_bundle{stream=\"K\"} 2",
             "sluice_diode_waiting_for{stream=\"K\"} 3")
         .allMatch(line -> line.matches("# (HELP|TYPE) .*|[a-z_]+(\\{stream=\"[KL]\"\\})? [0-9]+"));
+    assertThat(Files.readString(metrics)).contains(inDocuments());
     assertThat(status()).isEqualTo(3);
     assertThat(out.toString())
         .contains(
             "stream K: sent up to 2, 3 in the spool, 1 wait; 3 is not there, 4 is",
             "1 bundles refused by the guard");
+  }
+
+  /// Every metric of the sender that the document names.
+  private static List<String> inDocuments() throws IOException {
+    String text = Files.readString(Path.of(System.getProperty("sluice.root"), "docs/DIODE.md"));
+    List<String> names =
+        Pattern.compile("sluice_diode_[a-z_]+")
+            .matcher(text)
+            .results()
+            .map(r -> r.group())
+            .toList();
+    assertThat(names).isNotEmpty();
+    return names.stream().map(n -> "# TYPE " + n + " ").toList();
   }
 
   @Test

@@ -154,9 +154,10 @@ class IssueMiddleTest extends Issues {
       assertThat(own.resolve("aldo.signed")).doesNotExist();
     }
     // Asked for by another than who should have asked.
-    Program.Result notIrene =
-        sign(c, "aldo", good, "--requester", c.root().resolve("officers/enzo.pem").toString());
-    assertThat(notIrene.exit()).isNotZero();
+    Program.Result notIrene = sign(c, "enzo", "aldo", good);
+    assertThat(notIrene.exit()).isEqualTo(1);
+    assertThat(notIrene.text())
+        .contains("DO NOT SIGN: the request is not signed by the key in", "enzo.pem");
     assertThat(own.resolve("aldo.signed")).doesNotExist();
     assertThat(sign(c, "aldo", good).exit()).isZero();
     assertThat(own.resolve("aldo.signed")).exists();

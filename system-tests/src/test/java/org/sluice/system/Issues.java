@@ -42,6 +42,12 @@ abstract class Issues extends OwnCopy {
 
   Program.Result sign(SmallCommunity c, String officer, Path what, String... more)
       throws Exception {
+    return sign(c, "irene", officer, what, more);
+  }
+
+  /// The same, where somebody else should have asked.
+  Program.Result sign(SmallCommunity c, String requester, String officer, Path what, String... more)
+      throws Exception {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -49,7 +55,7 @@ abstract class Issues extends OwnCopy {
                 what.toString(),
                 "--yes",
                 "--requester",
-                c.root().resolve("officers/irene.pem").toString(),
+                c.root().resolve("officers/" + requester + ".pem").toString(),
                 "--out",
                 own.resolve(officer + ".signed").toString()));
     all.addAll(List.of(more));

@@ -1,7 +1,7 @@
 package org.sluice.appliance.boot;
 
 /// A command could not be done. The text is what the operator sees: who, what, expected and got.
-public final class CommandFailed extends RuntimeException {
+public sealed class CommandFailed extends RuntimeException permits PartitionsDown {
   public CommandFailed(String message) {
     super(message);
   }

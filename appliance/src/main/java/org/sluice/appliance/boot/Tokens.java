@@ -149,12 +149,13 @@ public final class Tokens implements LogSigner, AutoCloseable {
         .toList();
   }
 
-  /// Those of `members` that are open, if there are at least `needed`; else a failure that names
-  /// those that are down.
+  /// Those of `members` that are open, if there are at least `needed`.
+  ///
+  /// @throws PartitionsDown naming those that are down
   List<Partition> requireMembers(Members members, int needed, String what) {
     List<Partition> up = members.among(partitions());
     if (up.size() < needed) {
-      throw new CommandFailed(
+      throw new PartitionsDown(
           up.size()
               + " of "
               + members.threshold().n()

@@ -67,7 +67,7 @@ record Figures(
         high.log().size(),
         published(high),
         new Spool(spool, Long.MAX_VALUE).size(),
-        files(spool),
+        bundles(spool),
         index.keySetsExported(),
         index.exports(),
         free(high.folder().root()),
@@ -99,12 +99,13 @@ record Figures(
     return note == null ? 0 : Checkpoint.parse(SignedNote.parse(note).text()).size();
   }
 
-  private static long files(Path folder) {
-    if (!Files.isDirectory(folder)) {
+  /// Not what a restore put aside, nor what is being written.
+  private static long bundles(Path spool) {
+    if (!Files.isDirectory(spool)) {
       return 0;
     }
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.count();
+    try (Stream<Path> all = Files.list(spool)) {
+      return all.filter(f -> f.toString().endsWith(".slb")).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

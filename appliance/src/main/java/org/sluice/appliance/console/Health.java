@@ -20,7 +20,11 @@ record Health(boolean quorum, boolean log, boolean clock, boolean disk) {
             reach.known() && reach.margins().values().stream().allMatch(margin -> margin >= 0),
             Files.isWritable(high.folder().log()),
             place.clockProblem(high).isEmpty(),
-            Figures.free(high.folder().root()) >= LOW_DISK));
+            hasRoom(Figures.free(high.folder().root()))));
+  }
+
+  static boolean hasRoom(long freeOctets) {
+    return freeOctets >= LOW_DISK;
   }
 
   boolean isUp() {

@@ -17,6 +17,7 @@ import org.sluice.appliance.audit.LogIndex;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.boot.DataOption;
 import org.sluice.appliance.boot.HighSide;
+import org.sluice.appliance.boot.PartitionsDown;
 import org.sluice.hsm.HsmException;
 import org.sluice.records.disk.DurableFiles;
 import org.sluice.records.id.DomainName;
@@ -183,7 +184,7 @@ public final class Workplace implements AutoCloseable {
     }
     try (HighSide high = open.get()) {
       return what.apply(high);
-    } catch (HsmException | ThresholdException e) {
+    } catch (HsmException | ThresholdException | PartitionsDown e) {
       failures.incrementAndGet();
       throw e;
     } finally {

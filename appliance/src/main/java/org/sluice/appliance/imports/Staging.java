@@ -168,7 +168,7 @@ final class Staging implements AutoCloseable {
       "SELECT s.line, s.domain, s.uri, s.devices, s.seal, s.person, s.kind";
 
   long rows() {
-    return number("SELECT count(*) FROM staged");
+    return number("SELECT count(*) FROM staged") + pending;
   }
 
   long added() {

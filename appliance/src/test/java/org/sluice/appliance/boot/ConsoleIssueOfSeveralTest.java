@@ -77,8 +77,10 @@ final class ConsoleIssueOfSeveralTest {
     assertThat(part.statusCode()).isEqualTo(409);
     assertThat(part.body()).contains("takes " + parts + " requests, 1 are signed");
     String swapped = signed.substring(first.length()) + first;
-    assertThat(people.post("irene", "/console/hand-in", Map.of("signed", swapped)).statusCode())
-        .isEqualTo(409);
+    HttpResponse<String> order =
+        people.post("irene", "/console/hand-in", Map.of("signed", swapped));
+    assertThat(order.statusCode()).isEqualTo(409);
+    assertThat(order.body()).contains("signed request 1 is not the one that was written down here");
     assertThat(logged()).as("none of them").isEqualTo(before);
 
     assertThat(

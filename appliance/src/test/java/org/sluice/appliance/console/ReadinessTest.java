@@ -71,6 +71,16 @@ class ReadinessTest {
     }
   }
 
+  @Test
+  @DisplayName("any one of the four that is not so is enough to be down")
+  void each() {
+    assertThat(new Health(true, true, true, true).isUp()).isTrue();
+    assertThat(new Health(false, true, true, true).isUp()).isFalse();
+    assertThat(new Health(true, false, true, true).isUp()).isFalse();
+    assertThat(new Health(true, true, false, true).isUp()).isFalse();
+    assertThat(new Health(true, true, true, false).isUp()).isFalse();
+  }
+
   private static WebAnswer health(Workplace place) {
     try (IssueRunner runner = new IssueRunner(place)) {
       return new MachineDesk(place, runner)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,28 @@ class UserImportTest {
             .outcome();
     assertThat(folder.resolve("carried")).doesNotExist();
     return outcome;
+  }
+
+  @Test
+  @DisplayName("it says how far it is: lines that were read, rows compared, rows written")
+  void progress() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    int rows = 100_001;
+    for (int i = 0; i < rows; i++) {
+      text.append("green.example,sip:u").append(i).append("@green.example,,\n");
+    }
+    List<UserImport.Progress> said = new ArrayList<>();
+    UserImport into =
+        new UserImport(database, folder.resolve("appliance.db"), Set.of(GREEN), said::add);
+    Choice choice = new Choice(false, false, false, folder.resolve("problems"));
+    Path file = file(text.toString());
+    new CarriedUsers(into, folder.resolve("carried"), _ -> {}).run(file, false, choice);
+    assertThat(said)
+        .contains(
+            new UserImport.Progress("read", 100_000),
+            new UserImport.Progress("compare", rows),
+            new UserImport.Progress("write", 100_000))
+        .endsWith(new UserImport.Progress("write", rows));
   }
 
   private Path file(String text) throws IOException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sluice.distribution.ingest.IntakeCounters;
@@ -334,6 +339,22 @@ final class StatusValuesTest {
       assertThat(Metrics.of(each, 0).lines().filter(line -> line.matches("sluice_low_state.* 1")))
           .containsExactly("sluice_low_state{state=\"" + each.state() + "\"} 1");
     }
+  }
+
+  @Test
+  @DisplayName("each metric that a document names is there")
+  void inDocuments() throws IOException {
+    String text = Metrics.of(report(), 8001);
+    Pattern name = Pattern.compile("sluice_low_[a-z_]+");
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> docs = Files.list(Path.of(System.getProperty("sluice.root"), "docs"))) {
+      for (Path doc : docs.filter(d -> d.toString().endsWith(".md")).toList()) {
+        name.matcher(Files.readString(doc)).results().forEach(r -> named.add(r.group()));
+      }
+    }
+    assertThat(named)
+        .isNotEmpty()
+        .allSatisfy(n -> assertThat(text).containsPattern("(?m)^" + n + "[ {]"));
   }
 
   private static JsonObject read(String json) {

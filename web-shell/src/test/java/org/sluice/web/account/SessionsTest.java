@@ -10,8 +10,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -93,6 +99,49 @@ final class SessionsTest {
   }
 
   @Test
+  @Tag("slow") // the third waits for a place
+  @DisplayName("two passwords are computed at once; a third log-in is told to come again")
+  void atOnce() throws Exception {
+    CountDownLatch inside = new CountDownLatch(2);
+    CountDownLatch on = new CountDownLatch(1);
+    Accounts slow =
+        name -> {
+          if (inside.getCount() > 0) {
+            inside.countDown();
+            awaits(on);
+          }
+          return accounts.holder(name);
+        };
+    byte[] right = octets("right password");
+    try (Sessions few = Sessions.ofAccounts(slow, clock);
+        ExecutorService two = Executors.newFixedThreadPool(2)) {
+      List<Future<LoginOutcome>> both = new ArrayList<>();
+      try {
+        for (int i = 0; i < 2; i++) {
+          both.add(two.submit(() -> few.login("vera", right, "192.0.2.1")));
+        }
+        assertThat(inside.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(few.login("vera", right, "192.0.2.1")).isEqualTo(new LoginOutcome.Busy());
+        assertThat(few.isPassword("vera", right, "192.0.2.1")).isFalse();
+      } finally {
+        on.countDown();
+      }
+      for (Future<LoginOutcome> each : both) {
+        assertThat(each.get()).isInstanceOf(LoginOutcome.Welcome.class);
+      }
+      assertThat(few.login("vera", right, "192.0.2.1")).isInstanceOf(LoginOutcome.Welcome.class);
+    }
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   @DisplayName("an address that fails with many names is closed too; others are not")
   void byAddress() {
     LoginGuard guard = new LoginGuard(clock);
@@ -115,7 +164,7 @@ final class SessionsTest {
   }
 
   @Test
-  @DisplayName("a session ends when it is left, and eight hours after it began at the latest")
+  @DisplayName("a session ends when it is left; one that nobody used for eight hours is over")
   void ends() {
     String first = begin();
     sessions.find(first).orElseThrow().leave();
