@@ -181,9 +181,9 @@ final class DiodeTransfer implements AutoCloseable {
         metric("margin_share"));
   }
 
-  /// Uses as much memory as the bundles will take, and gives it up: a virtual machine has given back
-  /// to its host what it did not need lately, and what it takes anew costs more than the disk that
-  /// this folder stands for.
+  /// Uses as much memory as the bundles will take, and gives it up: a virtual machine has given
+  /// back to its host what it did not need lately, and what it takes anew costs more than the disk
+  /// that this folder stands for.
   private void touchMemory(long octets) throws IOException {
     Path file = folder.resolve("touched");
     byte[] piece = new byte[1 << 20];
