@@ -8,6 +8,7 @@ import java.util.List;
 import org.sluice.distribution.limits.ConnectionLimits;
 import org.sluice.distribution.limits.ServerLimits;
 import org.sluice.distribution.pull.KmsRefusals;
+import org.sluice.distribution.pull.OneReading;
 import org.sluice.distribution.pull.WarmPulls;
 import org.sluice.web.Shell;
 import org.sluice.web.VertxRoutes;
@@ -23,6 +24,7 @@ final class WebRoutes {
             settings.connections(),
             settings.connectionsOfAddress(),
             Duration.ofSeconds(settings.requestSeconds())));
+    OneReading.install(router);
     KmsRefusals.install(router);
     warm.install(router);
     VertxRoutes.install(router, shell, List.of("/review", "/review/*"));

@@ -53,6 +53,18 @@ public final class KmsRefusals {
     return length.matches("[0-9]{1,9}") && Integer.parseInt(length) <= KmsDemand.MAX_OCTETS;
   }
 
+  /// A refusal as whoever asks there reads it.
+  ///
+  /// @param type its media type
+  record Body(String type, Buffer content) {}
+
+  /// A KmsError on the paths of TS 33.180, a problem document on all others.
+  static Body body(int status, String title, String why, HttpServerRequest request) {
+    return areFor(request)
+        ? new Body(XML, Buffer.buffer(xml(status, why, request)))
+        : new Body(Problem.MEDIA_TYPE, Buffer.buffer(Problem.of(status, title, why).document()));
+  }
+
   /// Whether the request is one of that interface.
   static boolean areFor(HttpServerRequest request) {
     @Nullable String path = request.path();

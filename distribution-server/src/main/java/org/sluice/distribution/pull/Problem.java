@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// nowhere else.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final String MEDIA_TYPE = "application/problem+json";
+  static final String MEDIA_TYPE = "application/problem+json";
 
   /// @serial HTTP status
   private final int status;
@@ -50,12 +50,13 @@ public final class Problem extends RuntimeException {
   }
 
   Response response() {
-    Response.ResponseBuilder response =
-        Response.status(status).type(MEDIA_TYPE).entity(document(status, title, getMessage()));
+    Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(document());
     return retryAfter == 0 ? response.build() : response.header("Retry-After", retryAfter).build();
   }
 
-  private static String document(int status, String title, @Nullable String detail) {
+  /// The problem document.
+  String document() {
+    @Nullable String detail = getMessage();
     JsonObjectBuilder document =
         Json.createObjectBuilder()
             .add("type", "about:blank")

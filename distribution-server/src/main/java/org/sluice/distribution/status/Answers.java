@@ -1,6 +1,7 @@
 package org.sluice.distribution.status;
 
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Answers {
   private record Kind(String name, int status) {}
 
   private static final int ORDER = Integer.MIN_VALUE + 1;
+  private static final String COUNTED = Answers.class.getName();
 
   private final ConcurrentMap<Kind, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -24,10 +26,23 @@ public final class Answers {
         .route()
         .order(ORDER)
         .handler(context -> {
-          String name = name(String.valueOf(context.request().path()));
-          context.addEndHandler(_ -> count(name, context.response().getStatusCode()));
+          countAtTheEnd(context);
+          context.next();
+        })
+        .failureHandler(context -> {
+          // What is refused before any route comes here alone, a failure of a route for the second
+          // time.
+          if (context.get(COUNTED) == null) {
+            countAtTheEnd(context);
+          }
           context.next();
         });
+  }
+
+  private void countAtTheEnd(RoutingContext context) {
+    String name = name(String.valueOf(context.request().path()));
+    context.put(COUNTED, true);
+    context.addEndHandler(_ -> count(name, context.response().getStatusCode()));
   }
 
   /// The kinds are few, whatever is asked for.

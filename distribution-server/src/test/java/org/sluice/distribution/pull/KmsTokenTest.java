@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.HmacKey;
@@ -83,6 +86,47 @@ final class KmsTokenTest extends KmsCase {
               jws.setKeyIdHeaderValue("one");
             });
     error(withToken(stranger, "/init"), 401, "");
+  }
+
+  /// A token that brings its own key, or says where one is, or has a signature of zeros, or asks
+  /// for something that is not understood here.
+  @Test
+  void whatATokenSaysOfItsOwnKeyCountsForNothing() throws Exception {
+    EllipticCurveJsonWebKey own = TestIssuer.fresh("one");
+    JwtClaims claims = TestIssuer.claims(user, c -> {});
+    for (Consumer<JsonWebSignature> header :
+        List.<Consumer<JsonWebSignature>>of(
+            jws -> jws.setJwkHeader(own),
+            jws -> jws.setHeader("jku", "https://evil.example/jwks.json"),
+            jws -> jws.setHeader("x5u", "https://evil.example/chain.pem"),
+            jws -> jws.setKeyIdHeaderValue("../one"))) {
+      String token =
+          TestIssuer.sign(
+              claims,
+              jws -> {
+                jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+                jws.setKey(own.getPrivateKey());
+                jws.setKeyIdHeaderValue("one");
+                header.accept(jws);
+              });
+      error(withToken(token, "/init"), 401, "");
+    }
+    String good = TestIssuer.INSTANCE.token(user);
+    String zeros = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64]);
+    error(withToken(good.substring(0, good.lastIndexOf('.') + 1) + zeros, "/init"), 401, "");
+    error(withToken(good.substring(0, good.lastIndexOf('.') + 1), "/init"), 401, "");
+    String critical =
+        TestIssuer.sign(
+            claims,
+            jws -> {
+              jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+              jws.setKey(TestIssuer.INSTANCE.key().getPrivateKey());
+              jws.setKeyIdHeaderValue("one");
+              jws.setHeader("crit", List.of("until"));
+              jws.setHeader("until", "yesterday");
+            });
+    error(withToken(critical, "/init"), 401, "");
+    assertThat(withToken(good, "/init").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -178,10 +178,12 @@ final class KafkaFormTest extends KafkaCase {
     produce(Topic.KEYSETS, key, "rubbish".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     produce(Topic.KEYSETS, key, null);
     produce(Topic.KEYSETS, key, new byte[Topic.KEYSETS.maxValue() + 1]);
+    int poison = 5; // three here, two below
     for (int at = 0; at < good.length; at += 97) {
       byte[] spoiled = good.clone();
       spoiled[at] ^= 1;
       produce(Topic.KEYSETS, key, spoiled);
+      poison++;
     }
     TestHighSide stranger = new TestHighSide();
     Bundle forged = Bundle.decode(stranger.keySets(stranger.keySet(alice, PERIOD)));
@@ -192,6 +194,11 @@ final class KafkaFormTest extends KafkaCase {
     awaitAll(replica);
     assertThat(report(replica).refused())
         .containsKeys("MALFORMED", "TOMBSTONE", "GIANT", "NOT_VERIFIED");
+    // Each is counted; a spoiled signature that was not needed makes one that is held already.
+    assertThat(
+            report(replica).refused().values().stream().mapToLong(Long::longValue).sum()
+                + report(replica).older())
+        .isEqualTo(poison);
     assertThat(keysOf(replica, alice)).containsExactly(keys, after);
     assertThat(report(replica).ready()).isTrue();
     assertThat(replica.lowSide().store().alarms()).isEmpty();
