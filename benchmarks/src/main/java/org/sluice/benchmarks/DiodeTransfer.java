@@ -19,7 +19,8 @@ import org.sluice.system.wire.WireCounts;
 /// bundle is verified and durable; both programs have sent and received some before.
 final class DiodeTransfer implements AutoCloseable {
   private static final int WARM_UP = 24;
-  private static final int MORE_WARM_UP = 8;
+  private static final int ROUNDS = 8;
+  private static final int ROUND = 8;
   private static final int STEP_MILLIS = 100;
   private static final int PATIENCE_STEPS = 150;
   // Looking starts a process, which takes part of what is measured.
@@ -133,10 +134,10 @@ final class DiodeTransfer implements AutoCloseable {
         publish();
         boolean _ = awaitStored(before + i + 1);
       }
-      for (int i = 1; i <= MORE_WARM_UP; i++) {
-        int _ = prepare(MORE_WARM_UP);
+      for (int i = 1; i <= ROUNDS; i++) {
+        int _ = prepare(ROUND);
         publish();
-        boolean _ = awaitStored(before + WARM_UP + i * MORE_WARM_UP);
+        boolean _ = awaitStored(before + WARM_UP + i * ROUND);
       }
       int _ = prepare(scenario.bundles());
       return measure(scenario, run, sender);

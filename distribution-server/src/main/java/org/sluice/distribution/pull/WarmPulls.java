@@ -13,6 +13,7 @@ import org.apache.shiro.authc.AuthenticationException;
 import org.sluice.distribution.ingest.LowSide;
 import org.sluice.distribution.limits.ServerLimits;
 import org.sluice.records.export.AccessRecord;
+import org.sluice.records.export.SealedKeySet;
 
 /// Pulls that are asked again: the answer that [PullResource] gave is sent at once by the thread
 /// that read the request, as long as nothing that it was made of has changed.
@@ -35,19 +36,25 @@ public final class WarmPulls {
   private final KeySetDesk desk;
   private final AskLog asked;
   private final LongAdder sent = new LongAdder();
-  private final Remembered<Question, Warm> remembered =
-      new Remembered<>(MOST_OCTETS, warm -> OCTETS_AROUND + warm.octets());
+  private final Remembered<Question, Warm> remembered = new Remembered<>(MOST_OCTETS, Warm::octets);
 
   /// @param client the principal of the token
   private record Question(Object client, String uri) {}
 
+  /// @param octets that it takes, about: the body and, also without one, the key sets in it
   private record Warm(
       AccessRecord record,
       PullPermission permission,
       KeySetDesk.Answer answer,
-      Optional<Buffer> body) {
-    int octets() {
-      return body.map(Buffer::length).orElse(0);
+      Optional<Buffer> body,
+      int octets) {
+    static Warm of(AccessRecord record, KeySetDesk.Answer answer) {
+      Optional<Buffer> body = answer.body().map(Buffer::buffer);
+      int octets = OCTETS_AROUND + body.map(Buffer::length).orElse(0);
+      for (SealedKeySet sealed : answer.handedOut()) {
+        octets += sealed.encoded().length;
+      }
+      return new Warm(record, PullPermission.of(record), answer, body, octets);
     }
   }
 
@@ -73,8 +80,7 @@ public final class WarmPulls {
   /// Keeps an answer that was just given.
   void remember(HttpServerRequest request, AccessRecord record, KeySetDesk.Answer answer) {
     if (isPlain(request)) {
-      Warm warm =
-          new Warm(record, PullPermission.of(record), answer, answer.body().map(Buffer::buffer));
+      Warm warm = Warm.of(record, answer);
       login
           .shown(request)
           .ifPresent(

@@ -131,8 +131,6 @@ final class Rocks implements AutoCloseable {
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setMaxTotalWalSize(WAL_OCTETS)
-            // Written over instead of made anew: a file system need not look for space each time.
-            .setRecycleLogFileNum(KEPT_LOG_FILES)
             .setKeepLogFileNum(KEPT_LOG_FILES);
     Cache cache = new LRUCache(CACHE_OCTETS);
     ColumnFamilyOptions family =

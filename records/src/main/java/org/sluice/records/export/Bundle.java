@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Bounds;
-import org.sluice.records.codec.Comparison;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
@@ -92,31 +91,20 @@ public record Bundle(Payload payload, Octets signature, @Nullable Proof proof) {
     return out.toByteArray();
   }
 
-  /// Whether these are the canonical octets; makes no copy of them.
-  public boolean isEncodedAs(byte[] octets) {
-    Comparison all = new Comparison(octets);
-    payload.compare(all.next(new Writer().raw(MAGIC).u32(payload.length())));
-    return all.next(signature).next(new Writer().raw(rest())).isWhole();
-  }
-
   /// The canonical octets.
   public byte[] encoded() {
-    byte[] rest = rest();
-    int inside = payload.length();
-    int length = MAGIC.length + Integer.BYTES + inside + signature.length() + rest.length;
-    Writer out = new Writer(length).raw(MAGIC).u32(inside);
-    payload.write(out);
-    return out.raw(signature).raw(rest).take();
-  }
-
-  private byte[] rest() {
     Writer after = new Writer();
     if (proof == null) {
       after.u8(0);
     } else {
       proof.write(after.u8(1));
     }
-    return after.toByteArray();
+    byte[] rest = after.toByteArray();
+    int inside = payload.length();
+    int length = MAGIC.length + Integer.BYTES + inside + signature.length() + rest.length;
+    Writer out = new Writer(length).raw(MAGIC).u32(inside);
+    payload.write(out);
+    return out.raw(signature).raw(rest).take();
   }
 
   /// The bundle that `octets` are the one encoding of.

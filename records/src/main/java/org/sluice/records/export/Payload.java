@@ -3,7 +3,6 @@ package org.sluice.records.export;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Bounds;
-import org.sluice.records.codec.Comparison;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
@@ -109,13 +108,6 @@ public record Payload(
 
   void write(Writer out) {
     items.forEach(writeHead(out)::bytes32);
-  }
-
-  void compare(Comparison all) {
-    Comparison _ = all.next(writeHead(new Writer(FIXED + DomainName.MAX_OCTETS)));
-    for (Octets item : items) {
-      Comparison _ = all.next(new Writer(Integer.BYTES).u32(item.length())).next(item);
-    }
   }
 
   private Writer writeHead(Writer out) {

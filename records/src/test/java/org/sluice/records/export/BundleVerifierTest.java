@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -72,22 +71,6 @@ class BundleVerifierTest {
 
   private static Bundle honest() {
     return bundle(PAYLOAD, SignedStatement.sign(export(PAYLOAD), KEY), 1, 3);
-  }
-
-  @Test
-  @DisplayName("A bundle is compared with its octets, and with no others")
-  void isEncodedAs() {
-    for (Bundle bundle : List.of(honest(), Bundle.sign(logPayload(), KEY))) {
-      byte[] octets = bundle.encoded();
-      assertThat(bundle.isEncodedAs(octets)).isTrue();
-      for (int i = 0; i < octets.length; i++) {
-        octets[i] ^= 1;
-        assertThat(bundle.isEncodedAs(octets)).as("octet %d", i).isFalse();
-        octets[i] ^= 1;
-        assertThat(bundle.isEncodedAs(Arrays.copyOf(octets, i))).as("only %d", i).isFalse();
-      }
-      assertThat(bundle.isEncodedAs(Arrays.copyOf(octets, octets.length + 1))).isFalse();
-    }
   }
 
   @Test
