@@ -271,6 +271,13 @@ public final class Field {
     }
   }
 
+  /// What the words of an integer are multiplied with for it to become an element times `c`: those
+  /// of the first [#octets()], and those that follow.
+  void places(long low, long high, long c) {
+    mul(low, c, squareOfRadix);
+    mul(high, c, secondPlace);
+  }
+
   /// As [#reduce(long, long, int)], from public octets on the heap.
   public void reducePublic(long r, byte[] octets) {
     try (Frame frame = Frame.open(octets.length + 8L)) {
@@ -322,7 +329,7 @@ public final class Field {
     return at;
   }
 
-  private static long[] split(BigInteger value, int count, int width) {
+  static long[] split(BigInteger value, int count, int width) {
     long[] parts = new long[count];
     BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
     for (int i = 0; i < count; i++) {

@@ -79,6 +79,16 @@ final class Words {
     }
   }
 
+  /// What a + b = s carries: 0 or 1.
+  static long carry(long a, long b, long s) {
+    return ((a & b) | ((a | b) & ~s)) >>> 63;
+  }
+
+  /// What a - b = d borrows: 0 or 1.
+  static long borrow(long a, long b, long d) {
+    return ((~a & b) | ((~a | b) & d)) >>> 63;
+  }
+
   /// All ones if a < m, else 0.
   static long isBelow(long a, long[] m) {
     long borrow = 0;

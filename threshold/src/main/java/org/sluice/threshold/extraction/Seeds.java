@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.field.Field;
+import org.sluice.mikey.field.WeightedSums;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretBytes;
 import org.sluice.records.codec.Writer;
@@ -25,27 +26,35 @@ final class Seeds implements AutoCloseable {
   private final List<Hash32> commitments = new ArrayList<>();
   private final List<SetPrf> sets = new ArrayList<>();
   private final Frame frame;
-  private final long[] setZ; // f_A(i) mod q_S
-  private final long[] setX; // f_A(i) mod q_E
-  private final long indexZ; // i mod q_S
-  private final long factor;
-  private final long power;
+  private final long[] weights; // f_A(i) times their common denominator d
+  private final long[] scalesZ; // i^l / d mod q_S for l = 0..t-1
+  private final long scaleX; // 1 / d mod q_E
 
   Seeds(GenerationShares g, Hash32 batch) {
     int count = g.sets().size();
     this.t = g.known().threshold().t();
-    long perSet = SetPrf.octets() + QS.octets() + QE.octets();
-    this.frame = Frame.open(count * perSet + 3L * QS.octets());
-    this.setZ = new long[count];
-    this.setX = new long[count];
-    this.indexZ = frame.alloc(QS.octets());
-    this.factor = frame.alloc(QS.octets());
-    this.power = frame.alloc(QS.octets());
-    QS.set(indexZ, g.index());
+    this.frame =
+        Frame.open(
+            count * SetPrf.octets()
+                + t * WeightedSums.scaleOctets(QS)
+                + WeightedSums.scaleOctets(QE));
+    Coefficients.Fractions own =
+        Coefficients.ofSets(g.sets(), g.known().threshold().n(), g.index());
+    this.weights = own.numerators();
+    this.scalesZ = new long[t];
+    long power = 1;
+    for (int l = 0; l < t; l++) {
+      scalesZ[l] = scale(QS, power, own.denominator());
+      power = Math.multiplyExact(power, g.index());
+    }
+    this.scaleX = scale(QE, 1, own.denominator());
     boolean done = false;
     try {
-      for (int k = 0; k < count; k++) {
-        addSet(g, batch, g.sets().get(k), k);
+      for (List<Integer> a : g.sets()) {
+        try (SecretBytes seed = seed(g, batch, a)) {
+          sets.add(new SetPrf(frame, seed));
+        }
+        commitments.add(sets.getLast().commitment(batch, a));
       }
       done = true;
     } finally {
@@ -55,16 +64,18 @@ final class Seeds implements AutoCloseable {
     }
   }
 
-  private void addSet(GenerationShares g, Hash32 batch, List<Integer> a, int k) {
-    int n = g.known().threshold().n();
-    setZ[k] = frame.alloc(QS.octets());
-    setX[k] = frame.alloc(QE.octets());
-    Coefficients.ofSet(QS, setZ[k], a, n, g.index());
-    Coefficients.ofSet(QE, setX[k], a, n, g.index());
-    try (SecretBytes seed = seed(g, batch, a)) {
-      sets.add(new SetPrf(frame, seed));
+  private long scale(Field f, long numerator, long denominator) {
+    long scale = frame.alloc(WeightedSums.scaleOctets(f));
+    try (Frame scratch = Frame.open(2L * f.octets())) {
+      long c = scratch.alloc(f.octets());
+      long d = scratch.alloc(f.octets());
+      f.set(c, numerator);
+      f.set(d, denominator);
+      f.inv(d, d);
+      f.mul(c, c, d);
+      WeightedSums.scale(f, scale, c);
     }
-    commitments.add(sets.getLast().commitment(batch, a));
+    return scale;
   }
 
   /// seed_A of one own set. The caller closes it.
@@ -85,70 +96,38 @@ final class Seeds implements AutoCloseable {
 
   /// out[u] = r_i = sum f_A(i) PRF_A(u, "r") mod q_S, elements side by side, one for each tag.
   void r(long out, List<Hash32> tags) {
-    sum(
-        QS,
-        out,
-        tags.size(),
-        true,
-        (part, k) -> {
-          sets.get(k).r(part, tags);
-          return setZ[k];
-        });
+    sum(QS, out, SetPrf.Z_EXPANSION, SetPrf.infos(SetPrf.R, 0, tags), scalesZ[0]);
   }
 
   /// out[u] = zeta_i = sum over A and l = 1..t-1 of i^l f_A(i) PRF_A(u, "zeta", l) mod q_S.
   void zeta(long out, List<Hash32> tags) {
-    QS.setOne(power);
-    for (int l = 1; l < t; l++) {
-      int exponent = l;
-      QS.mul(power, power, indexZ);
-      sum(
-          QS,
-          out,
-          tags.size(),
-          l == 1,
-          (part, k) -> {
-            sets.get(k).zeta(part, exponent, tags);
-            QS.mul(factor, setZ[k], power);
-            return factor;
-          });
+    long size = QS.octets();
+    try (Frame parts = Frame.open(tags.size() * size)) {
+      long part = parts.alloc(tags.size() * size);
+      for (int l = 1; l < t; l++) {
+        byte[][] infos = SetPrf.infos(SetPrf.ZETA, l, tags);
+        sum(QS, l == 1 ? out : part, SetPrf.Z_EXPANSION, infos, scalesZ[l]);
+        for (int u = 0; l > 1 && u < tags.size(); u++) {
+          QS.add(out + u * size, out + u * size, part + u * size);
+        }
+      }
     }
   }
 
   /// out[u] = v_i = sum f_A(i) PRF_A(u, "v") mod q_E.
   void v(long out, List<Hash32> tags) {
-    sum(
-        QE,
-        out,
-        tags.size(),
-        true,
-        (part, k) -> {
-          sets.get(k).v(part, tags);
-          return setX[k];
-        });
+    sum(QE, out, SetPrf.X_EXPANSION, SetPrf.infos(SetPrf.V, 0, tags), scaleX);
   }
 
-  /// Makes what set `k` puts in, elements at `part`; answers where its factor is.
-  @FunctionalInterface
-  private interface Share {
-    long make(long part, int k);
-  }
-
-  /// out = the sum over the own sets of factor times part, or that added to what is there.
-  private void sum(Field f, long out, int n, boolean anew, Share share) {
-    long size = f.octets();
-    try (Frame parts = Frame.open(n * size)) {
-      long part = parts.alloc(n * size);
+  /// out[u] = `scale` times the sum over the own sets of weight times PRF_A of info u, mod q.
+  private void sum(Field f, long out, int octets, byte[][] infos, long scale) {
+    try (Frame scratch = Frame.open(WeightedSums.octets(f, infos.length))) {
+      WeightedSums sums = new WeightedSums(scratch, f, infos.length);
       for (int k = 0; k < sets.size(); k++) {
-        long by = share.make(part, k);
-        for (int u = 0; u < n; u++) {
-          if (anew && k == 0) {
-            f.mul(out + u * size, part + u * size, by);
-          } else {
-            f.mul(part + u * size, part + u * size, by);
-            f.add(out + u * size, out + u * size, part + u * size);
-          }
-        }
+        sets.get(k).addTo(sums, weights[k], octets, infos);
+      }
+      for (int u = 0; u < infos.length; u++) {
+        sums.take(out + (long) u * f.octets(), u, scale);
       }
     }
   }

@@ -9,6 +9,7 @@ import org.sluice.mikey.batch.Expansions;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.field.Field;
+import org.sluice.mikey.field.WeightedSums;
 import org.sluice.mikey.hash.Hkdf;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretBytes;
@@ -23,13 +24,12 @@ import org.sluice.threshold.Blame;
 final class SetPrf {
 
   private static final byte[] COMMITMENT = ascii("sluice/seed-commitment/v1");
-  private static final byte[] R = ascii("r");
-  private static final byte[] ZETA = ascii("zeta");
-  private static final byte[] V = ascii("v");
-  private static final int Z_EXPANSION = 144;
-  private static final int X_EXPANSION = 48;
+  static final byte[] R = ascii("r");
+  static final byte[] ZETA = ascii("zeta");
+  static final byte[] V = ascii("v");
+  static final int Z_EXPANSION = 144;
+  static final int X_EXPANSION = 48;
   private static final Field QS = Curve.SAKKE.order();
-  private static final Field QE = Curve.P256.order();
 
   private final Hkdf hkdf;
   private final long committed;
@@ -58,32 +58,46 @@ final class SetPrf {
     return Hash32.of(c);
   }
 
-  /// out[u] = PRF_A(u, "r") mod q_S, elements side by side, one for each tag.
-  void r(long out, List<Hash32> tags) {
-    expand(QS, out, Z_EXPANSION, R, 0, tags);
-  }
-
-  /// out[u] = PRF_A(u, "zeta", l) mod q_S.
-  void zeta(long out, int l, List<Hash32> tags) {
-    expand(QS, out, Z_EXPANSION, ZETA, l, tags);
-  }
-
-  /// out[u] = PRF_A(u, "v") mod q_E.
-  void v(long out, List<Hash32> tags) {
-    expand(QE, out, X_EXPANSION, V, 0, tags);
-  }
-
-  private void expand(Field f, long out, int octets, byte[] label, int l, List<Hash32> tags) {
+  /// What is expanded for each tag: label || u8 l || tag_u.
+  static byte[][] infos(byte[] label, int l, List<Hash32> tags) {
     byte[][] infos = new byte[tags.size()][];
     for (int u = 0; u < infos.length; u++) {
       infos[u] = new Writer().raw(label).u8(l).raw(tags.get(u).octets()).toByteArray();
     }
+    return infos;
+  }
+
+  /// Sum u += weight times PRF_A of info u, not reduced, `octets` long.
+  void addTo(WeightedSums sums, long weight, int octets, byte[][] infos) {
     try (Frame frame = Frame.open((long) infos.length * octets)) {
       long stretched = frame.alloc((long) infos.length * octets);
       Expansions.expand(stretched, octets, hkdf, infos);
       for (int u = 0; u < infos.length; u++) {
-        f.reduce(out + (long) u * f.octets(), stretched + (long) u * octets, octets);
+        sums.add(u, weight, stretched + (long) u * octets, octets);
       }
+    }
+  }
+
+  /// out = PRF_A(u, "r") mod q_S of one tag.
+  void r(long out, Hash32 tag) {
+    one(QS, out, Z_EXPANSION, R, 0, tag);
+  }
+
+  /// out = PRF_A(u, "zeta", l) mod q_S of one tag.
+  void zeta(long out, int l, Hash32 tag) {
+    one(QS, out, Z_EXPANSION, ZETA, l, tag);
+  }
+
+  /// out = PRF_A(u, "v") mod q_E of one tag.
+  void v(long out, Hash32 tag) {
+    one(Curve.P256.order(), out, X_EXPANSION, V, 0, tag);
+  }
+
+  private void one(Field f, long out, int octets, byte[] label, int l, Hash32 tag) {
+    try (Frame frame = Frame.open(octets)) {
+      long stretched = frame.alloc(octets);
+      Expansions.expand(stretched, octets, hkdf, infos(label, l, List.of(tag)));
+      f.reduce(out, stretched, octets);
     }
   }
 
@@ -94,14 +108,14 @@ final class SetPrf {
       long point = frame.alloc(Curve.SAKKE.pointOctets());
       Octets d = Octets.of(new byte[0]);
       if (!audit) {
-        v(scalar, List.of(tag));
+        v(scalar, tag);
         d = inTheExponent(Curve.P256, point, scalar);
       }
-      r(scalar, List.of(tag));
+      r(scalar, tag);
       Octets opened = inTheExponent(Curve.SAKKE, point, scalar);
       List<Octets> zetas = new ArrayList<>();
       for (int l = 1; l < t; l++) {
-        zeta(scalar, l, List.of(tag));
+        zeta(scalar, l, tag);
         zetas.add(inTheExponent(Curve.SAKKE, point, scalar));
       }
       return new Blame.Opening(d, opened, zetas);

@@ -41,8 +41,8 @@ public final class Coefficients {
     }
   }
 
-  /// The Lagrange coefficients of a set as small integers: for indices in order, `denominator` *
-  /// lambda_j = `numerators`[j].
+  /// Coefficients as small integers: in their order, `denominator` * coefficient j =
+  /// `numerators`[j].
   public static final class Fractions {
     private final long[] numerators;
     private final long denominator;
@@ -68,7 +68,6 @@ public final class Coefficients {
   public static Fractions fractions(List<Integer> s, int k) {
     long[] numerators = new long[s.size()];
     long[] denominators = new long[s.size()];
-    long common = 1;
     for (int j = 0; j < s.size(); j++) {
       numerators[j] = 1;
       denominators[j] = 1;
@@ -78,13 +77,37 @@ public final class Coefficients {
           denominators[j] = Math.multiplyExact(denominators[j], s.get(j) - m);
         }
       }
+    }
+    return overCommon(numerators, denominators);
+  }
+
+  /// f_A(x) for every A of `sets`, as [#ofSet], over a common denominator. Indices are at most 12.
+  public static Fractions ofSets(List<List<Integer>> sets, int n, int x) {
+    long[] numerators = new long[sets.size()];
+    long[] denominators = new long[sets.size()];
+    for (int k = 0; k < sets.size(); k++) {
+      numerators[k] = 1;
+      denominators[k] = 1;
+      for (int j = 1; j <= n; j++) {
+        if (!sets.get(k).contains(j)) {
+          numerators[k] = Math.multiplyExact(numerators[k], x - j);
+          denominators[k] = Math.multiplyExact(denominators[k], -j);
+        }
+      }
+    }
+    return overCommon(numerators, denominators);
+  }
+
+  private static Fractions overCommon(long[] numerators, long[] denominators) {
+    long common = 1;
+    for (int j = 0; j < numerators.length; j++) {
       long divisor =
           Math.max(1, gcd(numerators[j], denominators[j])) * Long.signum(denominators[j]);
       numerators[j] /= divisor;
       denominators[j] /= divisor;
       common = Math.multiplyExact(common, denominators[j] / gcd(common, denominators[j]));
     }
-    for (int j = 0; j < s.size(); j++) {
+    for (int j = 0; j < numerators.length; j++) {
       numerators[j] = Math.multiplyExact(numerators[j], common / denominators[j]);
     }
     return new Fractions(numerators, common);

@@ -84,9 +84,9 @@ class CoalitionRankTest {
       long out = frame.alloc(QS.octets());
       long octets = frame.alloc(QS.octets());
       if (l == 0) {
-        prf.r(out, List.of(tag));
+        prf.r(out, tag);
       } else {
-        prf.zeta(out, l, List.of(tag));
+        prf.zeta(out, l, tag);
       }
       QS.toOctets(octets, out);
       return new BigInteger(

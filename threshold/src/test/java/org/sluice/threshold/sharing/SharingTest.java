@@ -70,6 +70,35 @@ class SharingTest {
 
   @ParameterizedTest
   @MethodSource("curves")
+  @DisplayName("All f_A(i) of a partition as fractions, for every threshold there may be")
+  void allPolynomialsAsFractions(Curve curve) {
+    Field f = curve.order();
+    try (Frame frame = Frame.open(3L * f.octets())) {
+      long said = frame.alloc(f.octets());
+      long denominator = frame.alloc(f.octets());
+      long expected = frame.alloc(f.octets());
+      for (int n = 3; n <= Threshold.MAX_PARTITIONS; n++) {
+        for (int t = 2; 2 * t - 1 <= n; t++) {
+          List<List<Integer>> own = new Threshold(t, n).setsOf(n);
+          Coefficients.Fractions fractions = Coefficients.ofSets(own, n, n);
+          f.set(denominator, fractions.denominator());
+          for (int k = 0; k < own.size(); k += 7) {
+            long numerator = fractions.numerators()[k];
+            f.set(said, Math.abs(numerator));
+            if (numerator < 0) {
+              f.neg(said, said);
+            }
+            Coefficients.ofSet(f, expected, own.get(k), n, n);
+            f.mul(expected, expected, denominator);
+            assertThat(f.equal(said, expected)).as("%d of %d, %s", t, n, own.get(k)).isNotZero();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("curves")
   void subSharesAreTheCommittedValues(Curve curve) {
     try (Polynomial p = Polynomial.draw(curve, 3, RandomSource.system())) {
       List<PublicPoint> committed = Feldman.points(curve, p.commitments());
