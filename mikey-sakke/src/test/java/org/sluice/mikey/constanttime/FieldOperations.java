@@ -9,6 +9,7 @@ import java.util.List;
 import org.sluice.mikey.constanttime.Operation.Case;
 import org.sluice.mikey.constanttime.Operation.Run;
 import org.sluice.mikey.field.Field;
+import org.sluice.mikey.field.WeightedSums;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
 
@@ -42,17 +43,21 @@ public final class FieldOperations {
     private final long a;
     private final long b;
     private final long r;
+    private final long scale;
+    private final WeightedSums sums;
 
     Arithmetic(Field f, byte[] value) {
       this.f = f;
       size = f.octets();
-      frame = Frame.open(9L * size);
+      frame = Frame.open(9L * size + WeightedSums.octets(f, 1) + WeightedSums.scaleOctets(f));
       octets = put(frame, value);
       wide = frame.alloc(2L * size + 8);
       MemorySegment.copy(value, 0, SecretPool.MEM, ValueLayout.JAVA_BYTE, wide + 3, value.length);
       a = frame.alloc(size);
       b = frame.alloc(size);
       r = frame.alloc(size);
+      scale = frame.alloc(WeightedSums.scaleOctets(f));
+      sums = new WeightedSums(frame, f, 1);
       f.reducePublic(a, value);
       f.reducePublic(b, Values.octets(value.length + "b" + value[value.length - 1], size));
     }
@@ -76,6 +81,10 @@ public final class FieldOperations {
       f.fromOctets(r, octets, size - 3);
       f.reduce(r, octets, size);
       f.reduce(r, wide, 2 * size + 5);
+      WeightedSums.scale(f, scale, b);
+      sums.add(0, 3, wide, size + 16);
+      sums.add(0, -5, octets, size);
+      sums.take(r, 0, scale);
     }
 
     @Override
