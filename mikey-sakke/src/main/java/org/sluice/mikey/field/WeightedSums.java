@@ -70,9 +70,12 @@ public final class WeightedSums {
     if (length > f.octets() + LONGER) {
       throw new IllegalArgumentException(length + " octets, at most " + (f.octets() + LONGER));
     }
+    if (weight == Long.MIN_VALUE) {
+      throw new IllegalArgumentException("a weight of -2^63, whose amount is no long");
+    }
     Words.fromOctets(term, words, at, length);
     if (weight < 0) {
-      subtract(at(u), Math.negateExact(weight));
+      subtract(at(u), -weight);
     } else {
       add(at(u), weight);
     }
