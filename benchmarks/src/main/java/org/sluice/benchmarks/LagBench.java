@@ -53,7 +53,7 @@ public final class LagBench {
 
   private void run(PrintStream out) throws IOException, GeneralSecurityException {
     PullClients clients = new PullClients(folder.resolve("clients"));
-    Population population = new Population(folder, USERS, clients.devices(1));
+    Population population = new Population(folder, USERS, USERS, clients.devices(1));
     long period = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now()).number();
     PullServer.init(root, folder);
     String token = Files.readAllLines(clients.tokens(1, 1)).getFirst();

@@ -34,16 +34,15 @@ import org.sluice.records.statement.Export;
 import org.sluice.records.statement.Extraction;
 
 /// Bundles as a high side with so many users would send them: an access record of a device each,
-/// then two periods of sealed key sets in batches of 100, each with its leaf of the log, and the
-/// log. Signatures and proofs are real; ciphertexts are random octets of the right length, because
-/// the low side cannot look into them.
+/// then two periods of sealed key sets in batches, each with its leaf of the log, and the log.
+/// Signatures and proofs are real; ciphertexts are random octets of the right length, because the
+/// low side cannot look into them.
 final class Population {
   static final byte[] CERTIFICATE =
       "<KmsCertificate>of a benchmark</KmsCertificate>".getBytes(UTF_8);
 
-  private static final int BATCH = 100;
-  // As many batches as one segment of the log holds.
-  private static final int GROUP = 64;
+  // Key sets whose leaves are in one segment of the log.
+  private static final int SEGMENT = 6400;
   private static final int ACCESS_BATCH = 4096;
   private static final int CIPHERTEXT = 448;
   private static final byte[] SPKI_PREFIX =
@@ -51,6 +50,7 @@ final class Population {
 
   private final Path spool;
   private final int users;
+  private final int batch;
   private final List<byte[]> devices;
   private final PopulationLog log;
   private final SplittableRandom random = new SplittableRandom(8);
@@ -63,9 +63,11 @@ final class Population {
 
   /// @param devices authentication keys of the first users, SubjectPublicKeyInfo; the others have
   ///   keys that nobody holds
-  Population(Path folder, int users, List<byte[]> devices) throws IOException {
+  /// @param batch key sets in a bundle, at most 6400
+  Population(Path folder, int users, int batch, List<byte[]> devices) throws IOException {
     this.spool = Files.createDirectories(folder.resolve("spool"));
     this.users = users;
+    this.batch = batch;
     this.devices = List.copyOf(devices);
     this.log = new PopulationLog(folder, Hash32.sha256(CERTIFICATE));
   }
@@ -107,8 +109,9 @@ final class Population {
   /// has the leaf of the first user.
   long issue(long period) throws IOException {
     long first = log.size();
-    for (int from = 0; from < users; from += BATCH * GROUP) {
-      keySets(period, from, Math.min(users, from + BATCH * GROUP));
+    int group = SEGMENT / batch * batch;
+    for (int from = 0; from < users; from += group) {
+      keySets(period, from, Math.min(users, from + group));
     }
     return first;
   }
@@ -116,9 +119,9 @@ final class Population {
   private void keySets(long period, int from, int to) throws IOException {
     List<byte[]> leaves = new ArrayList<>();
     List<List<Octets>> batches = new ArrayList<>();
-    for (int batch = from; batch < to; batch += BATCH) {
+    for (int first = from; first < to; first += batch) {
       List<Octets> items = new ArrayList<>();
-      for (int user = batch; user < Math.min(to, batch + BATCH); user++) {
+      for (int user = first; user < Math.min(to, first + batch); user++) {
         AccessRecord device = access(user);
         items.add(Octets.of(sealed(device, period, log.size() + leaves.size()).encoded()));
         leaves.add(leaf(device, period).encoded());

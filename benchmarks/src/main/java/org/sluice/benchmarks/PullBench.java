@@ -22,6 +22,7 @@ public final class PullBench {
   private static final int USERS = 20_000;
   private static final int SECONDS = 15;
   private static final int PULLED = 2000;
+  private static final int BATCH = 100;
   private static final double MEGABYTE = 1e6;
 
   private final PrintStream out;
@@ -63,7 +64,7 @@ public final class PullBench {
 
   private void run() throws IOException, GeneralSecurityException {
     PullClients clients = new PullClients(folder.resolve("clients"));
-    Population population = new Population(folder, users, clients.devices(1));
+    Population population = new Population(folder, users, BATCH, clients.devices(1));
     long period = KeyPeriod.at(PeriodRule.MONTHLY, Instant.now()).number() - 1;
     long bundles = population.write(period);
     out.printf(

@@ -23,16 +23,15 @@ final class PullServer implements AutoCloseable {
 
   private final Path root;
   private final Path folder;
-  private final Path profile;
-  private final Path oauth;
+  private final List<String> arguments;
   private Process process;
 
-  private PullServer(Path root, Path folder, Path profile, Path oauth, Process process) {
+  private PullServer(Path root, Path folder, List<String> arguments) throws IOException {
     this.root = root;
     this.folder = folder;
-    this.profile = profile;
-    this.oauth = oauth;
-    this.process = process;
+    this.arguments = arguments;
+    this.process = begin();
+    awaitOpen();
   }
 
   /// What a command took.
@@ -47,21 +46,23 @@ final class PullServer implements AutoCloseable {
     run(root, "distribution-server", "init", "--data", low(folder), "--name", "localhost");
   }
 
-  /// Loads all bundles of a folder, as from a disc.
-  static Took load(Path root, Path folder, Path profile, Path spool) throws IOException {
+  /// Loads all bundles of a folder, as from a disc; `more` options if there are any.
+  static Took load(Path root, Path folder, Path profile, Path spool, String... more)
+      throws IOException {
     long begun = System.nanoTime();
-    Process process =
-        start(
-            root,
-            folder.resolve("import.log"),
-            "distribution-server",
-            "import",
-            "--data",
-            low(folder),
-            "--profile",
-            profile.toString(),
-            "--from",
-            spool.toString());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "distribution-server",
+                "import",
+                "--data",
+                low(folder),
+                "--profile",
+                profile.toString(),
+                "--from",
+                spool.toString()));
+    command.addAll(List.of(more));
+    Process process = start(root, folder.resolve("import.log"), command.toArray(String[]::new));
     long peak = 0;
     while (!ended(process)) {
       peak = Math.max(peak, peak(process));
@@ -74,10 +75,27 @@ final class PullServer implements AutoCloseable {
 
   /// Starts a server and waits until it answers.
   static PullServer serve(Path root, Path folder, Path profile, Path oauth) throws IOException {
-    PullServer server =
-        new PullServer(root, folder, profile, oauth, begin(root, folder, profile, oauth));
-    server.awaitOpen();
-    return server;
+    return new PullServer(
+        root,
+        folder,
+        List.of(
+            "--profile",
+            profile.toString(),
+            "--link-key",
+            folder.resolve("link.key").toString(),
+            "--udp",
+            Integer.toString(UDP),
+            "--oauth",
+            oauth.toString(),
+            // One load tool stands for everybody.
+            "--requests-per-minute",
+            "1000000000"));
+  }
+
+  /// Starts a server that reads from Kafka alone, and waits until it answers.
+  static PullServer replica(Path root, Path folder, Path profile, Path kafka) throws IOException {
+    return new PullServer(
+        root, folder, List.of("--profile", profile.toString(), "--kafka", kafka.toString()));
   }
 
   /// Starts a sender that sends what is in the spool, and what comes into it, to the server.
@@ -99,28 +117,18 @@ final class PullServer implements AutoCloseable {
         "127.0.0.1:" + UDP);
   }
 
-  private static Process begin(Path root, Path folder, Path profile, Path oauth)
-      throws IOException {
-    return start(
-        root,
-        folder.resolve("serve.log"),
-        "distribution-server",
-        "serve",
-        "--data",
-        low(folder),
-        "--profile",
-        profile.toString(),
-        "--link-key",
-        folder.resolve("link.key").toString(),
-        "--udp",
-        Integer.toString(UDP),
-        "--https",
-        Integer.toString(PORT),
-        "--oauth",
-        oauth.toString(),
-        // One load tool stands for everybody.
-        "--requests-per-minute",
-        "1000000000");
+  private Process begin() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "distribution-server",
+                "serve",
+                "--data",
+                low(folder),
+                "--https",
+                Integer.toString(PORT)));
+    command.addAll(arguments);
+    return start(root, folder.resolve("serve.log"), command.toArray(String[]::new));
   }
 
   /// Stops it and starts it again. Returns the seconds until it takes connections; the store is
@@ -128,7 +136,7 @@ final class PullServer implements AutoCloseable {
   double restart() throws IOException {
     close();
     long begun = System.nanoTime();
-    process = begin(root, folder, profile, oauth);
+    process = begin();
     awaitOpen();
     return (System.nanoTime() - begun) / 1e9;
   }

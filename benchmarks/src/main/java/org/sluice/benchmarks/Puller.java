@@ -68,16 +68,27 @@ final class Puller implements AutoCloseable {
     return answer.statusCode() == OK ? Optional.of(answer.body()) : Optional.empty();
   }
 
+  /// What the server says of itself, JSON.
+  String status() throws IOException {
+    return send(request("/api/v1/status").build()).body();
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + PullServer.PORT + path));
+  }
+
   private HttpResponse<String> ask(String token, String tag) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("https://localhost:" + PullServer.PORT + "/api/v1/keysets"))
-            .header("Authorization", "Bearer " + token);
+        request("/api/v1/keysets").header("Authorization", "Bearer " + token);
     if (!tag.isEmpty()) {
       request.header("If-None-Match", tag);
     }
+    return send(request.build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

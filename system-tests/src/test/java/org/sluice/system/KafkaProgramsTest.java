@@ -28,6 +28,7 @@ import org.sluice.client.pull.KeyPull;
 import org.sluice.records.id.KeyPeriod;
 import org.sluice.records.id.PeriodRule;
 import org.sluice.records.id.UserUri;
+import org.sluice.system.kafka.KafkaProcess;
 
 /// The programs as a site with replicas runs them: sender, receiver, broker, replica.
 @Tag("slow")
@@ -46,7 +47,7 @@ final class KafkaProgramsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = KafkaProcess.start(folder.resolve("broker"));
+    broker = KafkaProcess.start(Modules.ROOT, folder.resolve("broker"));
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       udp = socket.getLocalPort();
     }

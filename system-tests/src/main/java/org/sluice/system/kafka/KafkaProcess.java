@@ -1,6 +1,4 @@
-package org.sluice.system;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.sluice.system.kafka;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,16 +11,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// A real Kafka broker in a process of its own on loopback, which can hang and go on.
-final class KafkaProcess implements AutoCloseable {
+public final class KafkaProcess implements AutoCloseable {
+  private final Path root;
   private final Path folder;
   private final int port;
   private final Process process;
 
-  private KafkaProcess(Path folder, int port, int controller) throws Exception {
+  private KafkaProcess(Path root, Path folder, int port, int controller)
+      throws IOException, InterruptedException {
+    this.root = root;
     this.folder = folder;
     this.port = port;
     Files.createDirectories(folder);
@@ -41,22 +43,29 @@ final class KafkaProcess implements AutoCloseable {
     String formatted = cluster.replaceFirst("^-", "A");
     Process format =
         run("kafka.tools.StorageTool", "format", "-t", formatted, "-c", "server.properties");
-    assertThat(format.waitFor()).as(log()).isZero();
+    if (format.waitFor() != 0) {
+      throw new IOException(log());
+    }
     process = run("kafka.Kafka", "server.properties");
   }
 
   /// Formats a new data folder in `folder`, starts, and waits until it listens.
-  static KafkaProcess start(Path folder) throws Exception {
-    KafkaProcess broker = new KafkaProcess(folder, freePort(), freePort());
+  ///
+  /// @param root of the project, where the broker's class path is
+  public static KafkaProcess start(Path root, Path folder)
+      throws IOException, InterruptedException {
+    KafkaProcess broker = new KafkaProcess(root, folder, freePort(), freePort());
     for (int i = 0; i < 600; i++) {
       try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), broker.port)) {
         return broker;
       } catch (IOException e) {
-        assertThat(broker.process.isAlive()).as(broker.log()).isTrue();
+        if (!broker.process.isAlive()) {
+          throw new IOException(broker.log(), e);
+        }
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
-    throw new AssertionError(broker.log());
+    throw new IOException(broker.log());
   }
 
   private static int freePort() throws IOException {
@@ -66,31 +75,34 @@ final class KafkaProcess implements AutoCloseable {
   }
 
   private String properties(int controller) {
-    return """
-    process.roles=broker,controller
-    node.id=1
-    controller.quorum.voters=1@127.0.0.1:%1$d
-    listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-    advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
-    controller.listener.names=CONTROLLER
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-    log.dirs=%3$s
-    offsets.topic.num.partitions=1
-    offsets.topic.replication.factor=1
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
-    transaction.state.log.num.partitions=1
-    share.coordinator.state.topic.replication.factor=1
-    share.coordinator.state.topic.min.isr=1
-    auto.create.topics.enable=false
-    log.cleaner.dedupe.buffer.size=4194304
-    """
-        .formatted(controller, port, folder.resolve("data"));
+    return String.format(
+        Locale.ROOT,
+        """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%1$d
+        listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        log.dirs=%3$s
+        offsets.topic.num.partitions=1
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        auto.create.topics.enable=false
+        log.cleaner.dedupe.buffer.size=4194304
+        """,
+        controller,
+        port,
+        folder.resolve("data"));
   }
 
   private Process run(String main, String... arguments) throws IOException {
-    String classPath =
-        Files.readString(Modules.ROOT.resolve("kafka-broker/target/broker.classpath"));
+    String classPath = Files.readString(root.resolve("kafka-broker/target/broker.classpath"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -115,7 +127,7 @@ final class KafkaProcess implements AutoCloseable {
   }
 
   /// What a server is told to use this broker; a replica is out soon when it cannot ask.
-  Path settings() throws IOException {
+  public Path settings() throws IOException {
     Path file = Files.createTempFile(folder, "kafka", ".properties");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return Files.writeString(
@@ -127,13 +139,15 @@ final class KafkaProcess implements AutoCloseable {
   }
 
   /// Lets it hang or go on: `STOP` or `CONT`.
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     int exit = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-    assertThat(exit).isZero();
+    if (exit != 0) {
+      throw new IOException("kill -" + name + " of the broker ended with " + exit);
+    }
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    Process _ = process.destroyForcibly().onExit().join();
   }
 }
