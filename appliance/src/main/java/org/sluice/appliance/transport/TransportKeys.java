@@ -169,27 +169,39 @@ public final class TransportKeys {
   ///
   /// @throws CommandFailed if it is not held, or what is kept is not what was sealed
   public TransportKey open(Hash32 id) {
-    Held held =
-        find(id).orElseThrow(() -> new CommandFailed("transport key " + id + " is not held here"));
-    byte[] sealed = database().transaction(c -> sealed(c, id));
-    try (SecretBytes keys = high.tokens().appliance().unseal(aad(id), sealed)) {
+    Kept kept = database().transaction(c -> kept(c, id));
+    try (SecretBytes keys = high.tokens().appliance().unseal(aad(id), kept.sealed)) {
       SecretBytes first =
           keys.use(at -> {
             MemorySegment trk = SecretPool.MEM.asSlice(at, TransportKeyLine.KEY_OCTETS);
             return SecretBytes.takeCopyOf(trk);
           });
-      return TransportKey.of(held.transportName(), first);
+      return TransportKey.of(kept.name, first);
     } catch (HsmException.NotAuthentic e) {
       throw new CommandFailed("transport key " + id + " is damaged in the database", e);
     }
   }
 
-  private static byte[] sealed(Connection c, Hash32 id) throws SQLException {
+  /// A TrK under the token, and its name.
+  private static final class Kept {
+    private final String name;
+    private final byte[] sealed;
+
+    private Kept(String name, byte[] sealed) {
+      this.name = name;
+      this.sealed = sealed;
+    }
+  }
+
+  private static Kept kept(Connection c, Hash32 id) throws SQLException {
     try (PreparedStatement q =
-        c.prepareStatement("SELECT sealed FROM transport_key WHERE id = ?")) {
+        c.prepareStatement("SELECT transport_name, sealed FROM transport_key WHERE id = ?")) {
       q.setBytes(1, id.octets());
       try (ResultSet r = q.executeQuery()) {
-        return r.next() ? r.getBytes(1) : new byte[0];
+        if (!r.next()) {
+          throw new CommandFailed("transport key " + id + " is not held here");
+        }
+        return new Kept(r.getString(1), r.getBytes(2));
       }
     }
   }

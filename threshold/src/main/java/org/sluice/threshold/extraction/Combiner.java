@@ -95,15 +95,11 @@ final class Combiner {
       long scratch = frame.alloc(ES.scratchOctets());
       for (int u = 0; u < ids.size(); u++) {
         long sum = sums + (long) u * size;
-        ES.setInfinity(sum);
-        for (RoundTwo p : parts) {
-          int leaf = u;
-          p.k()
-              .use(at -> {
-                decode(part, at + (long) leaf * ES.encodedOctets(), p.index(), leaf);
-                return at;
-              });
-          ES.add(sum, sum, part, scratch);
+        for (int j = 0; j < parts.size(); j++) {
+          read(parts.get(j), j == 0 ? sum : part, u);
+          if (j > 0) {
+            ES.add(sum, sum, part, scratch);
+          }
         }
         ES.dbl(sum, sum, scratch);
         ES.dbl(sum, sum, scratch);
@@ -115,12 +111,17 @@ final class Combiner {
     }
   }
 
-  private static void decode(long r, long at, int index, int u) {
+  private static void read(RoundTwo part, long r, int u) {
     try {
-      ES.decode(r, at, ES.encodedOctets());
+      part.k()
+          .use(at -> {
+            ES.decode(r, at + (long) u * ES.encodedOctets(), ES.encodedOctets());
+            return at;
+          });
     } catch (BadPoint e) {
+      int i = part.index();
       throw BatchFailed.ofPart(
-          Check.K_OFF_CURVE, index, "K of partition " + index + ", leaf " + u + ": " + e.problem());
+          Check.K_OFF_CURVE, i, "K of partition " + i + ", leaf " + u + ": " + e.problem());
     }
   }
 
