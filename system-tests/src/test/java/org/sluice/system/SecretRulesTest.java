@@ -54,6 +54,9 @@ class SecretRulesTest {
           "org.sluice.mikey.batch.LaneField", // constants mod p
           "org.sluice.mikey.batch.LaneInversion", // the same
           "org.sluice.mikey.batch.LaneMultiples", // the same
+          "org.sluice.mikey.batch.LaneP256", // the same
+          "org.sluice.mikey.batch.LaneP256Inversion", // the same
+          "org.sluice.mikey.batch.LaneP256Multiples", // the same
           "org.sluice.mikey.batch.LaneProduct", // the modulus
           "org.sluice.mikey.batch.Limbs", // limbs of the modulus
           "org.sluice.mikey.sakke.Pairing", // the digits of q

@@ -24,8 +24,9 @@ import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 
 /// A batch of multiples of P in lanes against Bouncy Castle one at a time (its constant-time
-/// multiplier, and its comb, its fastest), and one multiplication mod p in a lane against
-/// BigInteger. In the package of the lanes, which are not public. All per single multiplication.
+/// multiplier, and its comb, its fastest), a batch of multiples of G of P-256, and one
+/// multiplication mod p in a lane against BigInteger. In the package of the lanes, which are not
+/// public. All per single multiplication.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,9 +38,11 @@ public class LaneBenchmark {
   private static final int SMALL = 128;
   private static final int PRODUCTS = 64;
 
-  private final Frame frame = Frame.open(BATCH * 400L);
+  private final Frame frame = Frame.open(BATCH * 500L);
   private final long scalars = frame.alloc(BATCH * (long) BaseMultiples.SCALAR);
   private final long out = frame.alloc(BATCH * (long) BaseMultiples.POINT);
+  private final long scalarsOfG = frame.alloc(BATCH * (long) GeneratorMultiples.SCALAR);
+  private final long outOfG = frame.alloc(BATCH * (long) GeneratorMultiples.POINT);
   private final Frame elements = Frame.open(3 * LaneField.ELEMENT + LaneProduct.SCRATCH);
   private final long a = elements.alloc(LaneField.ELEMENT);
   private final long b = elements.alloc(LaneField.ELEMENT);
@@ -66,6 +69,7 @@ public class LaneBenchmark {
     for (int i = 0; i < BATCH; i++) {
       random.nextBytes(octets);
       Field.SAKKE_Q.reducePublic(scalars + (long) i * BaseMultiples.SCALAR, octets);
+      Field.P256_N.reducePublic(scalarsOfG + (long) i * GeneratorMultiples.SCALAR, octets);
     }
     LaneField.constant(a, u);
     LaneField.constant(b, v);
@@ -92,6 +96,20 @@ public class LaneBenchmark {
   @OperationsPerInvocation(SMALL)
   public void smallBatch() {
     BaseMultiples.encode(out, scalars, SMALL);
+  }
+
+  /// kG of P-256 to octets, 1024 at once.
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void batchOfG() {
+    GeneratorMultiples.encode(outOfG, scalarsOfG, BATCH);
+  }
+
+  /// The same one by one.
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void oneByOneOfG() {
+    OneByOne.encode(Curve.P256, outOfG, scalarsOfG, BATCH);
   }
 
   /// kP by the constant-time multiplier of Bouncy Castle.

@@ -29,14 +29,7 @@ public final class BaseMultiples {
   ///
   /// @throws IllegalArgumentException if a scalar is 0: infinity has no octets. Nothing is written
   public static void encode(long out, long scalars, int count) {
-    Field q = Field.SAKKE_Q;
-    long zero = 0;
-    for (int i = 0; i < count; i++) {
-      zero |= q.isZero(scalars + (long) i * SCALAR);
-    }
-    if (zero != 0) {
-      throw new IllegalArgumentException("a scalar of the batch is 0");
-    }
+    OneByOne.refuseZero(Field.SAKKE_Q, scalars, count);
     for (int done = 0; done < count; done += PART) {
       int part = Math.min(PART, count - done);
       long from = scalars + (long) done * SCALAR;
@@ -44,7 +37,7 @@ public final class BaseMultiples {
       if (Rehearsal.CURVE.lanesServe(part)) {
         Rehearsal.CURVE.watch(() -> LaneMultiples.encode(to, from, part, LaneTable.WINDOWS));
       } else {
-        OneByOne.encode(to, from, part);
+        OneByOne.encode(Curve.SAKKE, to, from, part);
       }
     }
   }
@@ -60,10 +53,12 @@ public final class BaseMultiples {
   }
 
   /// Waits until the lanes are compiled, which otherwise happens beside the first large batches;
-  /// seconds. Those for hashes are compiled as well. Answers how many lanes batches of multiples
-  /// now use: 1 where there are none, or where the compiler did not get them into registers.
+  /// seconds. Those for G and for hashes are compiled as well. Answers how many lanes batches of
+  /// multiples now use: 1 where there are none, or where the compiler did not get them into
+  /// registers.
   public static int prepare() {
     boolean _ = Rehearsal.HASHES.warmUp();
+    boolean _ = Rehearsal.GENERATOR.warmUp();
     return Rehearsal.CURVE.warmUp() ? LaneField.LANES : 1;
   }
 

@@ -45,14 +45,20 @@ final class LaneField {
 
   private LaneField() {}
 
-  /// r = a public integer of at most 1024 bits, as it is, in every lane.
+  /// r = a public integer, at least 0 and at most that of the field's words, as it is, in every
+  /// lane.
   static void constant(long r, BigInteger value) {
-    long[] words = Limbs.words(value);
+    constant(Limbs.SAKKE, r, value);
+  }
+
+  /// The same in another field's form.
+  static void constant(Limbs form, long r, BigInteger value) {
+    long[] words = form.words(value);
     try (Frame frame = Frame.open(8L * words.length)) {
       long at = frame.alloc(8L * words.length);
       MemorySegment.copy(words, 0, MEM, ValueLayout.JAVA_LONG, at, words.length);
       for (int lane = 0; lane < LANES; lane++) {
-        Limbs.spread(r + 8L * lane, VECTOR, at);
+        form.spread(r + 8L * lane, VECTOR, at);
       }
     }
   }

@@ -95,10 +95,10 @@ final class LaneInversion {
       LaneField.mul(from + ELEMENT, from, t, scratch);
     }
     LaneField.mul(t, levels + LEVELS * ELEMENT, TO_FIELD, scratch);
-    Limbs.gather(element, t, VECTOR, gather);
+    Limbs.SAKKE.gather(element, t, VECTOR, gather);
     F.inv(element, element);
     for (int lane = 0; lane < LANES; lane++) {
-      Limbs.spread(t + 8L * lane, VECTOR, element);
+      Limbs.SAKKE.spread(t + 8L * lane, VECTOR, element);
     }
     LaneField.mul(inverse, t, FROM_FIELD, scratch);
     for (int level = LEVELS - 1; level >= 0; level--) {
@@ -112,7 +112,7 @@ final class LaneInversion {
   void toField(long to, long a, int count) {
     LaneField.mul(t, a, TO_FIELD, scratch);
     for (int lane = 0; lane < count; lane++) {
-      Limbs.gather(to + (long) lane * SIZE, t + 8L * lane, VECTOR, gather);
+      Limbs.SAKKE.gather(to + (long) lane * SIZE, t + 8L * lane, VECTOR, gather);
     }
   }
 

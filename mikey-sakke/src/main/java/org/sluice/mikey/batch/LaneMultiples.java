@@ -84,7 +84,7 @@ final class LaneMultiples {
     this.element = frame.alloc(SIZE);
     this.scratch = frame.alloc(LaneProduct.SCRATCH);
     this.inversion = new LaneInversion(frame, groups, scratch);
-    this.select = frame.alloc(LaneTable.SCRATCH);
+    this.select = frame.alloc(LaneLookup.SCRATCH);
     this.gather = frame.alloc(Limbs.SCRATCH);
   }
 
@@ -98,7 +98,7 @@ final class LaneMultiples {
         + SIZE
         + LaneProduct.SCRATCH
         + LaneInversion.octets(groups(users))
-        + LaneTable.SCRATCH
+        + LaneLookup.SCRATCH
         + Limbs.SCRATCH;
   }
 
@@ -190,7 +190,7 @@ final class LaneMultiples {
   }
 
   private void write(long out, long limbs) {
-    Limbs.gather(element, limbs, VECTOR, gather);
+    Limbs.SAKKE.gather(element, limbs, VECTOR, gather);
     for (int i = 0; i < SIZE / 8; i++) {
       long word = MEM.get(JAVA_LONG, element + 8L * i);
       MEM.set(BIG_LONG, out + SIZE - 8 - 8L * i, word);

@@ -81,11 +81,11 @@ final class LaneSums {
     try (Frame frame = Frame.open(2L * SIZE)) {
       long up = frame.alloc(SIZE);
       long t = frame.alloc(SIZE);
-      F.set(up, Limbs.UP);
+      F.set(up, Limbs.SAKKE.up());
       for (int u = 0; u < n; u++) {
         for (int c = 0; c < 2; c++) {
           F.mul(t, from + (long) u * E.pointOctets() + (long) c * SIZE, up);
-          Limbs.spread(points + u * POINT + c * POINT / 2, 8, t);
+          Limbs.SAKKE.spread(points + u * POINT + c * POINT / 2, 8, t);
         }
       }
     }

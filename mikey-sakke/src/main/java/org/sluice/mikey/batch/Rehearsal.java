@@ -23,6 +23,9 @@ final class Rehearsal {
   /// the seconds that the compiler takes, which are as long as two thousand multiples one by one.
   private static final int POINTS_WORTH_IT = 1024;
 
+  /// The same for multiples of G: a second for the compiler is as long as forty thousand.
+  private static final int GENERATOR_WORTH_IT = 1 << 14;
+
   /// From so many expansions on; a user takes about thirty, which are a tenth of a millisecond.
   private static final int EXPANSIONS_WORTH_IT = 1 << 17;
 
@@ -44,6 +47,9 @@ final class Rehearsal {
 
   /// Of what computes on the curve.
   static final Rehearsal CURVE = new Rehearsal(Rehearsal::curve, POINTS_WORTH_IT);
+
+  /// Of what multiplies G of P-256.
+  static final Rehearsal GENERATOR = new Rehearsal(Rehearsal::generator, GENERATOR_WORTH_IT);
 
   /// Of what hashes.
   static final Rehearsal HASHES = new Rehearsal(Rehearsal::hashes, EXPANSIONS_WORTH_IT);
@@ -154,6 +160,23 @@ final class Rehearsal {
       long before = allocated();
       LaneMultiples.encode(out, scalars, users, SHORT);
       return allocated() - before + additions(users);
+    }
+  }
+
+  /// Octets allocated by multiples of G with public scalars.
+  private static long generator(int groups) {
+    int users = groups * LaneField.LANES;
+    Field q = Field.P256_N;
+    try (Frame frame =
+        Frame.open(users * (GeneratorMultiples.SCALAR + GeneratorMultiples.POINT + 8L))) {
+      long scalars = frame.alloc((long) users * GeneratorMultiples.SCALAR);
+      long out = frame.alloc((long) users * GeneratorMultiples.POINT);
+      for (int i = 0; i < users; i++) {
+        q.set(scalars + (long) i * GeneratorMultiples.SCALAR, 3L + i);
+      }
+      long before = allocated();
+      LaneP256Multiples.encode(out, scalars, users, SHORT);
+      return allocated() - before;
     }
   }
 

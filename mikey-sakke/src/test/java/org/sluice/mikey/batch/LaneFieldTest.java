@@ -156,7 +156,7 @@ class LaneFieldTest {
         shifted = shifted.subtract(BigInteger.valueOf(low)).shiftRight(Limbs.BITS);
         MEM.set(JAVA_DOUBLE, a + i * LaneField.VECTOR, (double) low);
       }
-      Limbs.gather(words, a, LaneField.VECTOR, gather);
+      Limbs.SAKKE.gather(words, a, LaneField.VECTOR, gather);
       assertThat(integer(words)).isEqualTo(number.mod(P));
     }
   }
@@ -167,10 +167,10 @@ class LaneFieldTest {
     long gather = frame.alloc(Limbs.SCRATCH);
     for (int bits : new int[] {0, 1, 51, 52, 64, 1000, 1023}) {
       BigInteger number = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
-      MemorySegment.copy(Limbs.words(number), 0, MEM, ValueLayout.JAVA_LONG, words, 16);
-      Limbs.spread(a, LaneField.VECTOR, words);
+      MemorySegment.copy(Limbs.SAKKE.words(number), 0, MEM, ValueLayout.JAVA_LONG, words, 16);
+      Limbs.SAKKE.spread(a, LaneField.VECTOR, words);
       assertThat(value(a, 0)).isEqualTo(number);
-      Limbs.gather(words, a, LaneField.VECTOR, gather);
+      Limbs.SAKKE.gather(words, a, LaneField.VECTOR, gather);
       assertThat(integer(words)).isEqualTo(number);
     }
   }

@@ -30,18 +30,25 @@ final class OneJvm {
     System.out.println("at first " + BaseMultiples.expect(100));
     System.out.println("compiled lanes " + BaseMultiples.expect(1_000_000));
     System.out.println("multiples " + hash(Scalars.computed(scalars, BaseMultiples::encode)));
+    List<BigInteger> ofG = P256Scalars.edgesAndRandom(MANY);
+    System.out.println("of G " + hash(P256Scalars.computed(ofG, GeneratorMultiples::encode)));
+    System.out.println("of G in lanes " + Rehearsal.GENERATOR.isCompiled());
     System.out.println("on the heap " + BaseMultiples.partsSeenOnHeap());
   }
 
   private static void everyWay() {
     List<BigInteger> scalars = Scalars.edgesAndRandom(COUNT);
+    List<BigInteger> ofG = P256Scalars.edgesAndRandom(COUNT);
     System.out.println("one by one " + hash(Scalars.computed(scalars, BaseMultiples::encode)));
+    System.out.println("of G " + hash(P256Scalars.computed(ofG, GeneratorMultiples::encode)));
     if (Rehearsal.possible()) {
       System.out.println("lanes " + LaneField.LANES);
       byte[] octets =
           Scalars.computed(
               scalars, (to, from, n) -> LaneMultiples.encode(to, from, n, LaneTable.WINDOWS));
       System.out.println("in lanes " + hash(octets));
+      octets = P256Scalars.computed(ofG, GeneratorMultiples::inLanes);
+      System.out.println("of G in lanes " + hash(octets));
     } else {
       System.out.println("lanes " + BaseMultiples.prepare());
     }

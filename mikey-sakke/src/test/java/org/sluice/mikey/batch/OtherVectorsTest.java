@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ class OtherVectorsTest {
   private static final int JVMS = 5;
   private static final String EXPECTED =
       OneJvm.hash(Scalars.expected(Scalars.edgesAndRandom(OneJvm.COUNT)));
+
+  private static final String EXPECTED_OF_G =
+      OneJvm.hash(P256Scalars.expected(P256Scalars.edgesAndRandom(OneJvm.COUNT)));
 
   private static List<String> output(String... options) throws Exception {
     return output(List.of(), options);
@@ -48,7 +52,12 @@ class OtherVectorsTest {
         Rehearsal.possible() && LaneField.LANES >= lanes,
         "this machine has no vectors of " + lanes + " lanes: not checked");
     assertThat(output(options))
-        .containsExactly("one by one " + EXPECTED, "lanes " + lanes, "in lanes " + EXPECTED);
+        .containsExactly(
+            "one by one " + EXPECTED,
+            "of G " + EXPECTED_OF_G,
+            "lanes " + lanes,
+            "in lanes " + EXPECTED,
+            "of G in lanes " + EXPECTED_OF_G);
   }
 
   /// Whether the compiler gets a whole part into registers is its own affair, decided anew in each
@@ -59,13 +68,21 @@ class OtherVectorsTest {
     assumeTrue(Rehearsal.possible(), "no vectors on this machine: compiled lanes are not checked");
     String multiples =
         "multiples "
-            + OneJvm.hash(Scalars.computed(Scalars.edgesAndRandom(OneJvm.MANY), OneByOne::encode));
+            + OneJvm.hash(Scalars.computed(Scalars.edgesAndRandom(OneJvm.MANY), Scalars::oneByOne));
+    List<BigInteger> scalars = P256Scalars.edgesAndRandom(OneJvm.MANY);
+    String ofG = "of G " + OneJvm.hash(P256Scalars.computed(scalars, P256Scalars::oneByOne));
     List<String> inLanes =
-        List.of("at first 1", "compiled lanes " + LaneField.LANES, multiples, "on the heap 0");
+        List.of(
+            "at first 1",
+            "compiled lanes " + LaneField.LANES,
+            multiples,
+            ofG,
+            "of G in lanes true",
+            "on the heap 0");
     List<List<String>> seen = new ArrayList<>();
     while (seen.size() < JVMS && !seen.contains(inLanes)) {
       seen.add(output(List.of("compiled"), MODULE));
-      assertThat(seen.getLast()).contains(multiples);
+      assertThat(seen.getLast()).contains(multiples, ofG);
     }
     assertThat(seen).contains(inLanes);
   }
@@ -83,12 +100,14 @@ class OtherVectorsTest {
   @Test
   @DisplayName("without the Vector API's module")
   void withoutTheModule() throws Exception {
-    assertThat(output()).containsExactly("one by one " + EXPECTED, "lanes 1");
+    assertThat(output())
+        .containsExactly("one by one " + EXPECTED, "of G " + EXPECTED_OF_G, "lanes 1");
   }
 
   @Test
   @DisplayName("without fused multiply-add")
   void withoutFma() throws Exception {
-    assertThat(output(MODULE, "-XX:-UseFMA")).containsExactly("one by one " + EXPECTED, "lanes 1");
+    assertThat(output(MODULE, "-XX:-UseFMA"))
+        .containsExactly("one by one " + EXPECTED, "of G " + EXPECTED_OF_G, "lanes 1");
   }
 }

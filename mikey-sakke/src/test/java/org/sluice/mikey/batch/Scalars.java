@@ -76,6 +76,11 @@ final class Scalars {
     return all;
   }
 
+  /// By the way without lanes.
+  static void oneByOne(long out, long scalars, int count) {
+    OneByOne.encode(Curve.SAKKE, out, scalars, count);
+  }
+
   /// What is computed from scalars to octets.
   @FunctionalInterface
   interface Way {

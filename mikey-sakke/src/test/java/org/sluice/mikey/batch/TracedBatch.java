@@ -17,11 +17,21 @@ public final class TracedBatch {
     LaneMultiples.encode(out, scalars, COUNT, 3);
   }
 
+  /// Multiples of G in lanes: the first three windows and the last.
+  public static void generator(long out, long scalars) {
+    LaneP256Multiples.encode(out, scalars, COUNT, 3);
+  }
+
+  /// The public way in for multiples of G, which takes the few one by one.
+  public static void generatorOneByOne(long out, long scalars) {
+    GeneratorMultiples.encode(out, scalars, 2);
+  }
+
   /// Sums in lanes of the multiples of P by these scalars, times 1, 2, 3 and so on: a bucket each,
   /// then buckets of several.
   public static void sums(long out, long scalars) {
     Curve e = Curve.SAKKE;
-    OneByOne.encode(out, scalars, COUNT);
+    OneByOne.encode(e, out, scalars, COUNT);
     byte[][][] k = new byte[1][COUNT][1];
     try (Frame points = Frame.open((COUNT + 1L) * e.pointOctets())) {
       long at = points.alloc((long) COUNT * e.pointOctets());

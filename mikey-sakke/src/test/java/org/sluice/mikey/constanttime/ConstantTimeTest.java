@@ -88,7 +88,7 @@ class ConstantTimeTest {
           "P256Reading",
           "ProtectedKey", // a passphrase's file: Argon2id, then KeyWrap, which is traced
           "PairingEquation", // points that the coordinator was sent
-          "LaneTable$Building", // builds the tables of P
+          "LaneEntries", // builds the tables of P and G
           "PoolRandom",
           "Rehearsal", // public scalars, and how much was allocated
           "Rehearsal$Threads",

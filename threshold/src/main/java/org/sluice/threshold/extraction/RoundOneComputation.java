@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
+import org.sluice.mikey.batch.GeneratorMultiples;
 import org.sluice.mikey.curve.Curve;
-import org.sluice.mikey.curve.Encodings;
 import org.sluice.mikey.field.Field;
 import org.sluice.mikey.secret.Frame;
 import org.sluice.mikey.secret.SecretPool;
@@ -19,7 +19,6 @@ import org.sluice.threshold.PartitionStopped;
 /// message is the same each time, but for its signature.
 final class RoundOneComputation {
   private static final Field QS = Curve.SAKKE.order();
-  private static final Field QE = Curve.P256.order();
   private static final Octets UNSIGNED = Octets.of(new byte[0]);
 
   private final GenerationShares shares;
@@ -95,22 +94,14 @@ final class RoundOneComputation {
   }
 
   private static byte[] v(Seeds seeds, Batch batch) {
-    int length = Curve.P256.encodedOctets();
-    byte[] all = new byte[batch.size() * length];
-    long column = (long) batch.size() * QE.octets();
-    long points = (long) batch.size() * Curve.P256.pointOctets();
-    try (Frame frame = Frame.open(column + points + all.length + 8)) {
+    byte[] all = new byte[batch.size() * GeneratorMultiples.POINT];
+    long column = (long) batch.size() * GeneratorMultiples.SCALAR;
+    try (Frame frame = Frame.open(column + all.length + 8)) {
       long v = frame.alloc(column);
-      long point = frame.alloc(points);
       long encoded = frame.alloc(all.length);
       seeds.v(v, batch.tags());
-      for (int u = 0; u < batch.size(); u++) {
-        Curve.P256.mulBase(point + (long) u * Curve.P256.pointOctets(), v + (long) u * QE.octets());
-      }
-      int infinite = Encodings.encode(Curve.P256, encoded, point, batch.size());
-      if (infinite >= 0) {
-        throw new IllegalStateException("v of leaf " + infinite + " is 0: once in 2^256 leaves");
-      }
+      // Refuses a v that is 0: once in 2^256 leaves.
+      GeneratorMultiples.encode(encoded, v, batch.size());
       MemorySegment.copy(SecretPool.MEM, ValueLayout.JAVA_BYTE, encoded, all, 0, all.length);
     }
     return all;
