@@ -1,6 +1,5 @@
 package org.sluice.records.frame;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,14 +7,21 @@ import java.util.List;
 public final class FrameEncoder {
   private final LinkKey.Tagger tagger;
   private final LinkPlan plan;
+  private final FrameVersion version;
   // By data symbols; 0: not computed yet, or none.
   private final int[] parities;
 
   /// @param key the frames are tagged under it
   /// @param plan decides sizes
   public FrameEncoder(LinkKey key, LinkPlan plan) {
+    this(key, plan, FrameVersion.NEWEST);
+  }
+
+  /// As a sender of that version.
+  FrameEncoder(LinkKey key, LinkPlan plan, FrameVersion version) {
     this.tagger = key.tagger();
     this.plan = plan;
+    this.version = version;
     this.parities = new int[plan.data() + 1];
   }
 
@@ -31,7 +37,7 @@ public final class FrameEncoder {
     int symbol = divide(octets.length, symbols);
     symbols = divide(octets.length, symbol);
     int blocks = divide(symbols, plan.data());
-    Cut cut = new Cut(item, digest(octets), octets.length, symbol, blocks);
+    Cut cut = new Cut(item, ObjectDigest.of(version, octets), octets.length, symbol, blocks);
     if (!cut.consistent()) {
       throw new IllegalArgumentException(
           octets.length + " octets are too many for symbols of " + symbol + " octets");
@@ -93,10 +99,6 @@ public final class FrameEncoder {
       inTurn(group, (block, index) -> frames.add(block.datagram(index, numbers)));
     }
     return frames;
-  }
-
-  static long digest(byte[] octets) {
-    return ByteBuffer.wrap(Sha256.of(octets)).getLong();
   }
 
   private static int divide(int octets, int by) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.records.frame.Outcome.Reason;
 
@@ -49,6 +50,19 @@ class FrameDecoderTest {
             assertThat(complete.sequence()).isEqualTo(3);
           });
       assertThat(decoder.openOctets()).isZero();
+    }
+
+    /// A sender of the version before goes on, through the same losses.
+    @ParameterizedTest
+    @EnumSource
+    void everyVersionThatIsRead(FrameVersion version) {
+      byte[] object = Wire.object(200_000, 3);
+      List<byte[]> sent = Wire.sender(version).split(Wire.item(3), object, wire.numbers);
+      assertThat(sent).allSatisfy(frame -> assertThat(frame[2]).isEqualTo(version.number()));
+      assertThat(acceptAll(Wire.faulty(sent, 0.04, 0.05, 0.01, 20, 3)))
+          .singleElement()
+          .satisfies(complete -> assertThat(complete.octets()).isEqualTo(object));
+      assertThat(decoder.counters().recovered()).isPositive();
     }
 
     @ParameterizedTest
@@ -208,8 +222,12 @@ class FrameDecoderTest {
       byte[] renamed = frame.clone();
       renamed[3] = (byte) next.id();
       assertThat(other.accept(renamed, frame.length)).isEqualTo(new Outcome.NotOurs(Reason.FORGED));
-      frame[2] = 1;
-      assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.VERSION));
+      for (int version : new int[] {0, 1, 4, 5, 0x83, 0xff}) {
+        frame[2] = (byte) version;
+        assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.VERSION));
+      }
+      frame[2] = 2;
+      assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.FORGED));
       frame[0] = 'X';
       assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.NOT_A_FRAME));
     }
@@ -253,27 +271,85 @@ class FrameDecoderTest {
     })
     void authenticFramesThatContradictThemselves(
         int length, int symbol, int blocks, int block, int index, int parity, Reason reason) {
-      Cut cut = new Cut(Wire.item(7), 1, length, symbol, blocks);
+      Cut cut = new Cut(Wire.item(7), Wire.digest(1), length, symbol, blocks);
       assertThat(accept(Wire.authentic(cut, block, index, parity)))
           .isEqualTo(new Outcome.NotOurs(reason));
       assertThat(decoder.openOctets()).isZero();
-      Cut right = new Cut(Wire.item(7), 1, 1000, 100, 2);
+      Cut right = new Cut(Wire.item(7), Wire.digest(1), 1000, 100, 2);
       assertThat(accept(Wire.authentic(right, 1, 6, 2))).isInstanceOf(Outcome.Partial.class);
     }
 
-    @Test
-    void anObjectThatIsNotTheOneItsFramesNameIsNotHandedOut() {
+    @ParameterizedTest
+    @EnumSource
+    void anObjectThatIsNotTheOneItsFramesNameIsNotHandedOut(FrameVersion version) {
       byte[] right = Wire.object(400, 1);
-      Cut cut = new Cut(Wire.item(7), FrameEncoder.digest(right), 400, 100, 1);
+      Cut cut = new Cut(Wire.item(7), ObjectDigest.of(version, right), 400, 100, 1);
       for (int i = 0; i < 3; i++) {
         accept(Wire.authentic(cut, 0, i, 4));
       }
       assertThat(accept(Wire.authentic(cut, 0, 3, 4)))
           .isEqualTo(new Outcome.NotOurs(Reason.DAMAGED));
       assertThat(decoder.openOctets()).isZero();
-      assertThat(acceptAll(wire.frames(7, right)))
+      assertThat(acceptAll(Wire.sender(version).split(Wire.item(7), right, wire.numbers)))
           .singleElement()
           .satisfies(c -> assertThat(c.octets()).isEqualTo(right));
+    }
+
+    /// Frames that are authentic each by itself, of a sender that puts the same object into them in
+    /// another order, or with one bit changed, under the right digest.
+    @ParameterizedTest
+    @EnumSource
+    void anObjectWithTwoSymbolsExchangedOrOneBitChanged(FrameVersion version) {
+      byte[] right = Wire.object(400, 1);
+      byte[] exchanged = right.clone();
+      System.arraycopy(right, 0, exchanged, 100, 100);
+      System.arraycopy(right, 100, exchanged, 0, 100);
+      byte[] flipped = right.clone();
+      flipped[399] ^= 1;
+      Cut cut = new Cut(Wire.item(7), ObjectDigest.of(version, right), 400, 100, 1);
+      for (byte[] wrong : List.of(exchanged, flipped)) {
+        for (int i = 0; i < 4; i++) {
+          Outcome outcome = accept(Wire.authentic(cut, wrong, i));
+          Outcome last = new Outcome.NotOurs(Reason.DAMAGED);
+          assertThat(outcome.equals(last)).isEqualTo(i == 3);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        accept(Wire.authentic(cut, right, i));
+      }
+      assertThat(accept(Wire.authentic(cut, right, 3))).isInstanceOf(Outcome.Complete.class);
+    }
+
+    /// Half of each is no whole, although both are the same object under one name.
+    @Test
+    void framesOfTwoVersionsAreNeverPutTogether() {
+      byte[] object = Wire.object(10_000, 1);
+      List<byte[]> two = Wire.sender(FrameVersion.TWO).split(Wire.item(1), object, wire.numbers);
+      List<byte[]> three =
+          Wire.sender(FrameVersion.THREE).split(Wire.item(1), object, wire.numbers);
+      int half = two.size() / 2;
+      assertThat(three).hasSameSizeAs(two);
+      assertThat(acceptAll(two.subList(0, half))).isEmpty();
+      assertThat(acceptAll(three.subList(half, three.size()))).isEmpty();
+      assertThat(decoder.missing()).hasSize(2);
+      assertThat(acceptAll(three.subList(0, half))).hasSize(1);
+      assertThat(decoder.missing()).hasSize(1);
+      assertThat(acceptAll(two.subList(half, two.size()))).hasSize(1);
+      assertThat(decoder.openOctets()).isZero();
+    }
+
+    /// The digest's eight octets of one version under the number of the other.
+    @Test
+    void aDigestOfTheOtherVersionIsNotTheDigest() {
+      byte[] object = Wire.object(400, 1);
+      for (FrameVersion version : FrameVersion.values()) {
+        for (FrameVersion named : FrameVersion.values()) {
+          ObjectDigest digest = new ObjectDigest(named, version.digest(object));
+          Cut cut = new Cut(Wire.item(version.number() * 10 + named.number()), digest, 400, 400, 1);
+          assertThat(accept(Wire.authentic(cut, object, 0)) instanceof Outcome.Complete)
+              .isEqualTo(version == named);
+        }
+      }
     }
 
     /// Whatever the octets of an authentic frame are, nothing is thrown and the limits hold.
@@ -327,7 +403,7 @@ class FrameDecoderTest {
     @Test
     void floodOfAuthenticBeginningsStaysInsideTheLimits() {
       for (int i = 0; i < 10_000; i++) {
-        Cut cut = new Cut(Wire.item(i), i, 10_000, 100, 2);
+        Cut cut = new Cut(Wire.item(i), Wire.digest(i), 10_000, 100, 2);
         byte[] frame = Wire.authentic(cut, 0, 0, 200);
         small.accept(frame, frame.length);
         assertThat(small.openOctets()).isLessThanOrEqualTo(limits.maxOpenOctets());
@@ -345,7 +421,7 @@ class FrameDecoderTest {
     void anObjectForWhichThereIsNoRoomAtAll() {
       FrameDecoder tight = new FrameDecoder(Wire.KEYS, new FrameLimits(10_000, 4, 85_536, 8));
       // What is known of each of so many blocks is more than that.
-      Cut cut = new Cut(Wire.item(1), 1, 10_000, 1, 8192);
+      Cut cut = new Cut(Wire.item(1), Wire.digest(1), 10_000, 1, 8192);
       byte[] frame = Wire.authentic(cut, 0, 0, 2);
       assertThat(tight.accept(frame, frame.length)).isEqualTo(new Outcome.NotOurs(Reason.NO_ROOM));
       assertThat(tight.openOctets()).isZero();
