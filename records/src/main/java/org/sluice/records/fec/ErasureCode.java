@@ -79,7 +79,34 @@ public final class ErasureCode {
   public void encode(byte[] block, int symbol) {
     requireLength(block, symbol);
     product.multiply(
-        matrix, block, places(0, data, symbol), places(data, data + parity, symbol), symbol);
+        matrix, block, places(0, data, symbol), block, places(data, data + parity, symbol), symbol);
+  }
+
+  /// The parity symbols of data that lies in a larger array.
+  ///
+  /// @param from has k symbols from `at`, one after the other
+  /// @param symbol octets of each, at least 1
+  /// @return m symbols, one after the other
+  /// @throws ErasureFailure of kind BLOCK_LENGTH
+  public byte[] parityOf(byte[] from, int at, int symbol) {
+    if (symbol < 1 || at < 0 || (long) data * symbol > from.length - at) {
+      throw new ErasureFailure(
+          Kind.BLOCK_LENGTH,
+          "erasure code: expected "
+              + data
+              + " symbols of "
+              + symbol
+              + " octets, got "
+              + (from.length - at)
+              + " octets");
+    }
+    int[] inputs = places(0, data, symbol);
+    for (int i = 0; i < data; i++) {
+      inputs[i] += at;
+    }
+    byte[] symbols = new byte[parity * symbol];
+    product.multiply(matrix, from, inputs, symbols, places(0, parity, symbol), symbol);
+    return symbols;
   }
 
   /// Computes the data symbols that are absent from those that are present. Absent parity symbols
@@ -111,7 +138,7 @@ public final class ErasureCode {
       inputs[absent[i]] = helpers[i] * symbol;
       outputs[i] = absent[i] * symbol;
     }
-    product.multiply(recovery(absent, helpers), block, inputs, outputs, symbol);
+    product.multiply(recovery(absent, helpers), block, inputs, block, outputs, symbol);
   }
 
   /// The rows that give the absent symbols from the present ones and the helpers.

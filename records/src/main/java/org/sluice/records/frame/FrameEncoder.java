@@ -2,14 +2,16 @@ package org.sluice.records.frame;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.fec.ErasureCode;
 
 /// Cuts objects into blocks of data and parity, and blocks into frames. For one thread.
 public final class FrameEncoder {
   private final LinkKey.Tagger tagger;
   private final LinkPlan plan;
   private final FrameVersion version;
-  // By data symbols; 0: not computed yet, or none.
-  private final int[] parities;
+  // By data symbols, made when they are first needed.
+  private final @Nullable ErasureCode[] codes;
 
   /// @param key the frames are tagged under it
   /// @param plan decides sizes
@@ -22,7 +24,7 @@ public final class FrameEncoder {
     this.tagger = key.tagger();
     this.plan = plan;
     this.version = version;
-    this.parities = new int[plan.data() + 1];
+    this.codes = new ErasureCode[plan.data() + 1];
   }
 
   /// The blocks of an object, in order.
@@ -44,16 +46,18 @@ public final class FrameEncoder {
     }
     List<CodedBlock> all = new ArrayList<>(blocks);
     for (int block = 0; block < blocks; block++) {
-      all.add(new CodedBlock(cut, block, parity(cut.data(block)), octets, tagger));
+      all.add(new CodedBlock(cut, block, code(cut.data(block)), octets, tagger));
     }
     return all;
   }
 
-  private int parity(int data) {
-    if (parities[data] == 0) {
-      parities[data] = plan.parityFor(data);
+  private ErasureCode code(int data) {
+    ErasureCode code = codes[data];
+    if (code == null) {
+      code = ErasureCode.of(data, plan.parityFor(data));
+      codes[data] = code;
     }
-    return parities[data];
+    return code;
   }
 
   /// Blocks in the groups in which they are sent: of each group the first frame of every block,
@@ -79,11 +83,17 @@ public final class FrameEncoder {
   }
 
   /// Hands over the frames of a group: the first of every block, then the second of every block,
-  /// and so on.
+  /// and so on. Their parity is computed bit by bit on the way there: all of it at once would be a
+  /// pause in which nothing is sent.
   public static <E extends Exception> void inTurn(List<CodedBlock> group, Taker<E> taker) throws E {
     List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
     int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
+    int data = group.stream().mapToInt(CodedBlock::data).min().orElse(1);
+    int prepared = 0;
     for (int index = 0; index < most; index++) {
+      for (; prepared < ready.size() && prepared * data < index * ready.size(); prepared++) {
+        byte[] _ = ready.get(prepared).parity();
+      }
       for (CodedBlock.Ready block : ready) {
         if (index < block.frames()) {
           taker.take(block, index);

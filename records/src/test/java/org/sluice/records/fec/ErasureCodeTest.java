@@ -183,6 +183,37 @@ class ErasureCodeTest {
         .isEqualTo(Kind.BLOCK_LENGTH);
   }
 
+  /// Of data in the middle of a larger array, which stays as it is.
+  @Test
+  void parityOfDataThatLiesElsewhereIsThatOfTheBlock() {
+    for (int seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int data = 1 + random.nextInt(40);
+      int parity = random.nextInt(20);
+      int symbol = 1 + random.nextInt(300);
+      int at = random.nextInt(500);
+      ErasureCode code = ErasureCode.with(data, parity, seed % 2 == 0 ? TABLE : VECTOR);
+      byte[] block = block(code, symbol, random);
+      byte[] larger = new byte[at + data * symbol + random.nextInt(50)];
+      random.nextBytes(larger);
+      System.arraycopy(block, 0, larger, at, data * symbol);
+      byte[] before = larger.clone();
+      code.encode(block, symbol);
+      assertThat(code.parityOf(larger, at, symbol))
+          .as("%d+%d of %d at %d, seed %d", data, parity, symbol, at, seed)
+          .isEqualTo(Arrays.copyOfRange(block, data * symbol, block.length));
+      assertThat(larger).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40,1,10", "40,-1,10", "39,0,10", "40,0,0", "40,0,-1", "40,0,536870912", "0,0,1"})
+  void noParityOfDataThatIsNotThere(int length, int at, int symbol) {
+    ErasureCode code = ErasureCode.of(4, 2);
+    assertThat(kindOf(() -> code.parityOf(new byte[length], at, symbol)))
+        .isEqualTo(Kind.BLOCK_LENGTH);
+  }
+
   @Test
   void inverseOfACauchyMatrixIsOne() {
     int[] x = {200, 3, 77, 255, 0};
