@@ -3,6 +3,7 @@ package org.sluice.diode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.records.frame.CodedBlock;
@@ -22,12 +23,15 @@ final class Links implements AutoCloseable {
   }
 
   /// Opens one link for each address; their numbers are their places in the list.
-  static Links open(List<InetSocketAddress> to, LinkPlan plan) throws IOException {
+  ///
+  /// @param catchUp how much a link that was held up catches up at most
+  static Links open(List<InetSocketAddress> to, LinkPlan plan, Duration catchUp)
+      throws IOException {
     Links links = new Links(new ArrayList<>(), plan);
     int session = new SecureRandom().nextInt();
     try {
       for (InetSocketAddress address : to) {
-        Pacer pacer = new Pacer(plan.budget().bitsPerSecond(), System::nanoTime);
+        Pacer pacer = new Pacer(plan.budget().bitsPerSecond(), catchUp, System::nanoTime);
         FrameNumbers numbers = new FrameNumbers(links.links.size(), session);
         links.links.add(DiodeLink.open(address, pacer, numbers));
       }
