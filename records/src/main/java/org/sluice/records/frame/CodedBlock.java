@@ -20,6 +20,11 @@ public final class CodedBlock {
     this.tagger = tagger;
   }
 
+  /// The same block with another number of parity symbols.
+  CodedBlock with(int parity) {
+    return new CodedBlock(cut, block, ErasureCode.of(code.data(), parity), object, tagger);
+  }
+
   /// Frames that the block has, data and parity.
   public int frames() {
     return code.data() + code.parity();

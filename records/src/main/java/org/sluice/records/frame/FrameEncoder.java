@@ -1,7 +1,11 @@
 package org.sluice.records.frame;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.fec.ErasureCode;
 
@@ -58,6 +62,33 @@ public final class FrameEncoder {
       codes[data] = code;
     }
     return code;
+  }
+
+  /// What outlasts the longest blackout of the plan if it is sent once: these blocks, or, where
+  /// they are too few, the same with more parity. Empty if no parity is enough, or would be more
+  /// than all of them a second time.
+  public Optional<List<CodedBlock>> outlasting(List<CodedBlock> blocks) {
+    if (plan.outlasts(blocks.size())) {
+      return Optional.of(blocks);
+    }
+    Map<Integer, OptionalInt> parities = new HashMap<>();
+    int most = 0;
+    int once = 0;
+    for (CodedBlock block : blocks) {
+      OptionalInt parity =
+          parities.computeIfAbsent(block.data(), k -> plan.parityFor(k, blocks.size()));
+      if (parity.isEmpty()) {
+        return Optional.empty();
+      }
+      most = Math.max(most, block.data() + parity.getAsInt());
+      once += block.frames();
+    }
+    if (most * blocks.size() >= 2 * once) {
+      return Optional.empty();
+    }
+    // All of one length, so that none is alone at the end.
+    int frames = most;
+    return Optional.of(blocks.stream().map(b -> b.with(frames - b.data())).toList());
   }
 
   /// Blocks in the groups in which they are sent: of each group the first frame of every block,

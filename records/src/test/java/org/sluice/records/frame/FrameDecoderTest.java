@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.records.fec.BlockFailure;
 import org.sluice.records.frame.Outcome.Reason;
 
 class FrameDecoderTest {
@@ -183,6 +187,49 @@ class FrameDecoderTest {
         assertThat(groups).allSatisfy(g -> assertThat(g).hasSizeBetween(least, 2 * interleave - 1));
       }
     }
+
+    /// Wherever the longest blackout of the plan begins, once is enough.
+    @Test
+    void fewBlocksOutlastABlackoutWithMoreParityWhereTheyCan() {
+      List<CodedBlock> blocks = wire.encoder.cut(Wire.item(1), Wire.object(250_000, 1));
+      int stronger = 0;
+      for (int count = 1; count <= blocks.size(); count++) {
+        List<CodedBlock> some = blocks.subList(0, count);
+        Optional<List<CodedBlock>> outlasting = wire.encoder.outlasting(some);
+        if (Wire.PLAN.outlasts(count)) {
+          assertThat(outlasting.orElseThrow()).isSameAs(some);
+        } else if (outlasting.isPresent()) {
+          stronger++;
+          assertOutlast(outlasting.get());
+          assertThat(frames(outlasting.get())).isBetween(frames(some) + 1, 2 * frames(some));
+        }
+      }
+      assertThat(stronger).isPositive();
+      assertThat(wire.encoder.outlasting(blocks.subList(0, 1))).isEmpty();
+    }
+
+    private static int frames(List<CodedBlock> blocks) {
+      return blocks.stream().mapToInt(CodedBlock::frames).sum();
+    }
+
+    private static void assertOutlast(List<CodedBlock> blocks) {
+      List<Integer> order = new ArrayList<>();
+      Map<CodedBlock.Ready, Integer> numbers = new IdentityHashMap<>();
+      FrameEncoder.inTurn(
+          blocks, (ready, index) -> order.add(numbers.computeIfAbsent(ready, _ -> numbers.size())));
+      int blackout = Wire.PLAN.budget().blackoutFrames();
+      for (int from = 0; from + blackout <= order.size(); from++) {
+        int[] lost = new int[blocks.size()];
+        order.subList(from, from + blackout).forEach(block -> lost[block]++);
+        for (int i = 0; i < lost.length; i++) {
+          CodedBlock block = blocks.get(i);
+          assertThat(
+                  BlockFailure.probability(
+                      block.data(), block.frames() - block.data() - lost[i], 0.05))
+              .isLessThanOrEqualTo(LinkPlan.BLACKOUT_TARGET);
+        }
+      }
+    }
   }
 
   @Nested
@@ -336,6 +383,18 @@ class FrameDecoderTest {
       assertThat(decoder.missing()).hasSize(1);
       assertThat(acceptAll(two.subList(half, two.size()))).hasSize(1);
       assertThat(decoder.openOctets()).isZero();
+    }
+
+    /// Even where the eight octets of both digests are the same.
+    @Test
+    void equalDigestsOfTwoVersionsAreTwoNames() {
+      for (FrameVersion version : FrameVersion.values()) {
+        Cut cut = new Cut(Wire.item(1), new ObjectDigest(version, 5), 400, 100, 1);
+        accept(Wire.authentic(cut, new byte[400], version.ordinal()));
+      }
+      assertThat(decoder.missing())
+          .hasSize(2)
+          .allSatisfy(missing -> assertThat(missing.framesShort()).isEqualTo(3));
     }
 
     /// The digest's eight octets of one version under the number of the other.
