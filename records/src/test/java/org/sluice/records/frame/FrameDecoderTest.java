@@ -6,18 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sluice.records.fec.BlockFailure;
 import org.sluice.records.frame.Outcome.Reason;
 
 class FrameDecoderTest {
@@ -54,19 +49,6 @@ class FrameDecoderTest {
             assertThat(complete.sequence()).isEqualTo(3);
           });
       assertThat(decoder.openOctets()).isZero();
-    }
-
-    /// A sender of the version before goes on, through the same losses.
-    @ParameterizedTest
-    @EnumSource
-    void everyVersionThatIsRead(FrameVersion version) {
-      byte[] object = Wire.object(200_000, 3);
-      List<byte[]> sent = Wire.sender(version).split(Wire.item(3), object, wire.numbers);
-      assertThat(sent).allSatisfy(frame -> assertThat(frame[2]).isEqualTo(version.number()));
-      assertThat(acceptAll(Wire.faulty(sent, 0.04, 0.05, 0.01, 20, 3)))
-          .singleElement()
-          .satisfies(complete -> assertThat(complete.octets()).isEqualTo(object));
-      assertThat(decoder.counters().recovered()).isPositive();
     }
 
     @ParameterizedTest
@@ -187,49 +169,6 @@ class FrameDecoderTest {
         assertThat(groups).allSatisfy(g -> assertThat(g).hasSizeBetween(least, 2 * interleave - 1));
       }
     }
-
-    /// Wherever the longest blackout of the plan begins, once is enough.
-    @Test
-    void fewBlocksOutlastABlackoutWithMoreParityWhereTheyCan() {
-      List<CodedBlock> blocks = wire.encoder.cut(Wire.item(1), Wire.object(250_000, 1));
-      int stronger = 0;
-      for (int count = 1; count <= blocks.size(); count++) {
-        List<CodedBlock> some = blocks.subList(0, count);
-        Optional<List<CodedBlock>> outlasting = wire.encoder.outlasting(some);
-        if (Wire.PLAN.outlasts(count)) {
-          assertThat(outlasting.orElseThrow()).isSameAs(some);
-        } else if (outlasting.isPresent()) {
-          stronger++;
-          assertOutlast(outlasting.get());
-          assertThat(frames(outlasting.get())).isBetween(frames(some) + 1, 2 * frames(some));
-        }
-      }
-      assertThat(stronger).isPositive();
-      assertThat(wire.encoder.outlasting(blocks.subList(0, 1))).isEmpty();
-    }
-
-    private static int frames(List<CodedBlock> blocks) {
-      return blocks.stream().mapToInt(CodedBlock::frames).sum();
-    }
-
-    private static void assertOutlast(List<CodedBlock> blocks) {
-      List<Integer> order = new ArrayList<>();
-      Map<CodedBlock.Ready, Integer> numbers = new IdentityHashMap<>();
-      FrameEncoder.inTurn(
-          blocks, (ready, index) -> order.add(numbers.computeIfAbsent(ready, _ -> numbers.size())));
-      int blackout = Wire.PLAN.budget().blackoutFrames();
-      for (int from = 0; from + blackout <= order.size(); from++) {
-        int[] lost = new int[blocks.size()];
-        order.subList(from, from + blackout).forEach(block -> lost[block]++);
-        for (int i = 0; i < lost.length; i++) {
-          CodedBlock block = blocks.get(i);
-          assertThat(
-                  BlockFailure.probability(
-                      block.data(), block.frames() - block.data() - lost[i], 0.05))
-              .isLessThanOrEqualTo(LinkPlan.BLACKOUT_TARGET);
-        }
-      }
-    }
   }
 
   @Nested
@@ -324,91 +263,6 @@ class FrameDecoderTest {
       assertThat(decoder.openOctets()).isZero();
       Cut right = new Cut(Wire.item(7), Wire.digest(1), 1000, 100, 2);
       assertThat(accept(Wire.authentic(right, 1, 6, 2))).isInstanceOf(Outcome.Partial.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anObjectThatIsNotTheOneItsFramesNameIsNotHandedOut(FrameVersion version) {
-      byte[] right = Wire.object(400, 1);
-      Cut cut = new Cut(Wire.item(7), ObjectDigest.of(version, right), 400, 100, 1);
-      for (int i = 0; i < 3; i++) {
-        accept(Wire.authentic(cut, 0, i, 4));
-      }
-      assertThat(accept(Wire.authentic(cut, 0, 3, 4)))
-          .isEqualTo(new Outcome.NotOurs(Reason.DAMAGED));
-      assertThat(decoder.openOctets()).isZero();
-      assertThat(acceptAll(Wire.sender(version).split(Wire.item(7), right, wire.numbers)))
-          .singleElement()
-          .satisfies(c -> assertThat(c.octets()).isEqualTo(right));
-    }
-
-    /// Frames that are authentic each by itself, of a sender that puts the same object into them in
-    /// another order, or with one bit changed, under the right digest.
-    @ParameterizedTest
-    @EnumSource
-    void anObjectWithTwoSymbolsExchangedOrOneBitChanged(FrameVersion version) {
-      byte[] right = Wire.object(400, 1);
-      byte[] exchanged = right.clone();
-      System.arraycopy(right, 0, exchanged, 100, 100);
-      System.arraycopy(right, 100, exchanged, 0, 100);
-      byte[] flipped = right.clone();
-      flipped[399] ^= 1;
-      Cut cut = new Cut(Wire.item(7), ObjectDigest.of(version, right), 400, 100, 1);
-      for (byte[] wrong : List.of(exchanged, flipped)) {
-        for (int i = 0; i < 4; i++) {
-          Outcome outcome = accept(Wire.authentic(cut, wrong, i));
-          Outcome last = new Outcome.NotOurs(Reason.DAMAGED);
-          assertThat(outcome.equals(last)).isEqualTo(i == 3);
-        }
-      }
-      for (int i = 0; i < 3; i++) {
-        accept(Wire.authentic(cut, right, i));
-      }
-      assertThat(accept(Wire.authentic(cut, right, 3))).isInstanceOf(Outcome.Complete.class);
-    }
-
-    /// Half of each is no whole, although both are the same object under one name.
-    @Test
-    void framesOfTwoVersionsAreNeverPutTogether() {
-      byte[] object = Wire.object(10_000, 1);
-      List<byte[]> two = Wire.sender(FrameVersion.TWO).split(Wire.item(1), object, wire.numbers);
-      List<byte[]> three =
-          Wire.sender(FrameVersion.THREE).split(Wire.item(1), object, wire.numbers);
-      int half = two.size() / 2;
-      assertThat(three).hasSameSizeAs(two);
-      assertThat(acceptAll(two.subList(0, half))).isEmpty();
-      assertThat(acceptAll(three.subList(half, three.size()))).isEmpty();
-      assertThat(decoder.missing()).hasSize(2);
-      assertThat(acceptAll(three.subList(0, half))).hasSize(1);
-      assertThat(decoder.missing()).hasSize(1);
-      assertThat(acceptAll(two.subList(half, two.size()))).hasSize(1);
-      assertThat(decoder.openOctets()).isZero();
-    }
-
-    /// Even where the eight octets of both digests are the same.
-    @Test
-    void equalDigestsOfTwoVersionsAreTwoNames() {
-      for (FrameVersion version : FrameVersion.values()) {
-        Cut cut = new Cut(Wire.item(1), new ObjectDigest(version, 5), 400, 100, 1);
-        accept(Wire.authentic(cut, new byte[400], version.ordinal()));
-      }
-      assertThat(decoder.missing())
-          .hasSize(2)
-          .allSatisfy(missing -> assertThat(missing.framesShort()).isEqualTo(3));
-    }
-
-    /// The digest's eight octets of one version under the number of the other.
-    @Test
-    void aDigestOfTheOtherVersionIsNotTheDigest() {
-      byte[] object = Wire.object(400, 1);
-      for (FrameVersion version : FrameVersion.values()) {
-        for (FrameVersion named : FrameVersion.values()) {
-          ObjectDigest digest = new ObjectDigest(named, version.digest(object));
-          Cut cut = new Cut(Wire.item(version.number() * 10 + named.number()), digest, 400, 400, 1);
-          assertThat(accept(Wire.authentic(cut, object, 0)) instanceof Outcome.Complete)
-              .isEqualTo(version == named);
-        }
-      }
     }
 
     /// Whatever the octets of an authentic frame are, nothing is thrown and the limits hold.
