@@ -35,6 +35,15 @@ class FewBlocksTest {
     assertThat(wire.encoder.outlasting(blocks.subList(0, 1))).isEmpty();
   }
 
+  /// One symbol with parity for all of a blackout is more than itself twice.
+  @Test
+  void aSmallObjectIsRatherSentTwice() {
+    List<CodedBlock> small = wire.encoder.cut(Wire.item(1), Wire.object(50, 1));
+    int data = small.getFirst().data();
+    assertThat(Wire.PLAN.parityFor(data, 1)).isPresent();
+    assertThat(wire.encoder.outlasting(small)).isEmpty();
+  }
+
   private static int frames(List<CodedBlock> blocks) {
     return blocks.stream().mapToInt(CodedBlock::frames).sum();
   }

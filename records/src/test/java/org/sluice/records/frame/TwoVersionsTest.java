@@ -49,8 +49,7 @@ class TwoVersionsTest {
     for (int i = 0; i < 3; i++) {
       accept(Wire.authentic(cut, 0, i, 4));
     }
-    assertThat(accept(Wire.authentic(cut, 0, 3, 4)))
-        .isEqualTo(new Outcome.NotOurs(Reason.DAMAGED));
+    assertThat(accept(Wire.authentic(cut, 0, 3, 4))).isEqualTo(new Outcome.NotOurs(Reason.DAMAGED));
     assertThat(decoder.openOctets()).isZero();
     assertThat(acceptAll(Wire.sender(version).split(Wire.item(7), right, wire.numbers)))
         .singleElement()
@@ -87,8 +86,7 @@ class TwoVersionsTest {
   void framesOfTwoVersionsAreNeverPutTogether() {
     byte[] object = Wire.object(10_000, 1);
     List<byte[]> two = Wire.sender(FrameVersion.TWO).split(Wire.item(1), object, wire.numbers);
-    List<byte[]> three =
-        Wire.sender(FrameVersion.THREE).split(Wire.item(1), object, wire.numbers);
+    List<byte[]> three = Wire.sender(FrameVersion.THREE).split(Wire.item(1), object, wire.numbers);
     int half = two.size() / 2;
     assertThat(three).hasSameSizeAs(two);
     assertThat(acceptAll(two.subList(0, half))).isEmpty();
