@@ -29,7 +29,7 @@ record DiodeScenario(
               "loss5",
               104,
               "loss=0.05 repeat=0.01 darkMillis=20 everyMillis=1000",
-              "--loss 5% --blackout 20ms --rate 500Mb/s",
+              "--loss 5% --blackout 20ms --rate 720Mb/s --catch-up 8ms",
               List.of("--fec 8x16/128 --max-bitrate 500m", "--fec 8x32/128 --max-bitrate 500m"),
               false),
           new DiodeScenario(

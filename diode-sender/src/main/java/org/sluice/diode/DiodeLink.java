@@ -11,7 +11,7 @@ import org.sluice.records.frame.FrameNumbers;
 /// is held back. For one thread.
 final class DiodeLink implements AutoCloseable {
   /// How much later than it could the next frame goes out after a wait: what became due meanwhile
-  /// goes with it in one write. Far less than the two milliseconds that the pace may catch up.
+  /// goes with it in one write. Far less than the pace may catch up.
   static final long GRAIN_NANOS = 400_000;
 
   private final Outlet outlet;

@@ -1,7 +1,6 @@
 package org.sluice.diode;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +65,7 @@ final class Guard {
   VerifiedBundle check(byte[] octets, StreamLetter stream, long sequence) {
     try {
       Bundle bundle = Bundle.decode(octets);
-      if (Arrays.mismatch(octets, bundle.encoded()) >= 0) {
+      if (!bundle.isEncodedAs(octets)) {
         throw new GuardRefusal("encoded again it is not the same octets");
       }
       Payload payload = bundle.payload();

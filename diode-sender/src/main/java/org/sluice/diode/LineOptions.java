@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.records.frame.FrameEncoder;
@@ -29,6 +30,15 @@ final class LineOptions {
       description = "HOST:PORT of the receiver; once for each of several links.")
   private List<String> to;
 
+  @Option(
+      names = "--catch-up",
+      defaultValue = "2ms",
+      converter = Quantities.Time.class,
+      description =
+          "How much of a hold-up is made good at most, in one burst that the receiver's buffer must"
+              + " hold (default: ${DEFAULT-VALUE}).")
+  private Duration catchUp;
+
   @Mixin private BudgetOptions budget;
 
   Path state() {
@@ -40,7 +50,7 @@ final class LineOptions {
     for (String address : to) {
       addresses.add(Destination.parse(address));
     }
-    return Links.open(addresses, budget.plan());
+    return Links.open(addresses, budget.plan(), catchUp);
   }
 
   Sender sender(Links links, PrintWriter report) throws IOException {

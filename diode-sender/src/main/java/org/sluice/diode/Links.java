@@ -3,8 +3,10 @@ package org.sluice.diode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sluice.records.frame.CodedBlock;
 import org.sluice.records.frame.FrameEncoder;
 import org.sluice.records.frame.FrameNumbers;
@@ -22,12 +24,15 @@ final class Links implements AutoCloseable {
   }
 
   /// Opens one link for each address; their numbers are their places in the list.
-  static Links open(List<InetSocketAddress> to, LinkPlan plan) throws IOException {
+  ///
+  /// @param catchUp how much a link that was held up catches up at most
+  static Links open(List<InetSocketAddress> to, LinkPlan plan, Duration catchUp)
+      throws IOException {
     Links links = new Links(new ArrayList<>(), plan);
     int session = new SecureRandom().nextInt();
     try {
       for (InetSocketAddress address : to) {
-        Pacer pacer = new Pacer(plan.budget().bitsPerSecond(), System::nanoTime);
+        Pacer pacer = new Pacer(plan.budget().bitsPerSecond(), catchUp, System::nanoTime);
         FrameNumbers numbers = new FrameNumbers(links.links.size(), session);
         links.links.add(DiodeLink.open(address, pacer, numbers));
       }
@@ -44,12 +49,17 @@ final class Links implements AutoCloseable {
   }
 
   /// Sends blocks in groups, and each group in turn, so that a blackout takes little of each block.
-  /// Fewer blocks than that takes are sent again when the longest blackout would be over.
+  /// Fewer blocks than that takes have more parity; so few that this is not enough are sent again
+  /// when the longest blackout would be over.
   void send(FrameEncoder encoder, List<CodedBlock> blocks) throws IOException {
-    for (List<CodedBlock> group : encoder.groups(blocks)) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    Optional<List<CodedBlock>> outlasting = encoder.outlasting(blocks);
+    for (List<CodedBlock> group : encoder.groups(outlasting.orElse(blocks))) {
       sendInTurn(group);
     }
-    if (!blocks.isEmpty() && !plan.outlasts(blocks.size())) {
+    if (outlasting.isEmpty()) {
       links.getFirst().pause(plan.budget().blackout().toNanos());
       sendInTurn(blocks);
     }

@@ -44,7 +44,8 @@ final class SpoolGapTest {
         Links.open(
             List.of(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.getLocalPort())),
-            PLAN);
+            PLAN,
+            Duration.ofMillis(2));
     Path spool = Files.createDirectories(folder.resolve("spool"));
     sender =
         new Sender(

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.sluice.records.frame.FrameDecoder;
@@ -27,6 +29,7 @@ public final class FrameTarget {
   private static final FrameLimits LIMITS = new FrameLimits(4096, 4, 80_000, 4);
   private static final int HEADER = 60;
   private static final int TAG = 16;
+  private static final int VERSION = 2;
   private static final int DIGEST = 40;
   private static final int MAX_DATAGRAM = 2048;
 
@@ -55,7 +58,8 @@ public final class FrameTarget {
     Wrong.unless(decoder.openOctets() <= LIMITS.maxOpenOctets(), "more is kept than allowed");
     if (outcome instanceof Outcome.Complete complete) {
       long named = ByteBuffer.wrap(datagram).getLong(DIGEST);
-      long is = ByteBuffer.wrap(sha256(complete.octets())).getLong();
+      byte[] octets = complete.octets();
+      long is = datagram[VERSION] == 2 ? ByteBuffer.wrap(sha256(octets)).getLong() : crcs(octets);
       Wrong.unless(named == is, "an object that its frames do not name");
       Wrong.unless(complete.octets().length <= LIMITS.maxObject(), "an object too large");
     }
@@ -80,6 +84,14 @@ public final class FrameTarget {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static long crcs(byte[] octets) {
+    CRC32C first = new CRC32C();
+    first.update(octets);
+    CRC32 second = new CRC32();
+    second.update(octets);
+    return first.getValue() << Integer.SIZE | second.getValue();
   }
 
   private static byte[] sha256(byte[] octets) {

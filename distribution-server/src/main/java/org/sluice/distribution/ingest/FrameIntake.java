@@ -50,6 +50,7 @@ public final class FrameIntake implements AutoCloseable {
   private volatile String failure = "";
   private long looked = System.nanoTime();
   private long settled = looked;
+  private boolean warned;
 
   private FrameIntake(DatagramSource source, LinkKeys keys, LowSide low) {
     this.source = source;
@@ -138,6 +139,16 @@ public final class FrameIntake implements AutoCloseable {
     if (now - looked >= LOOK_NANOS) {
       looked = now;
       seen = look();
+      warnOfNewerSender();
+    }
+  }
+
+  private void warnOfNewerSender() {
+    if (!warned && counters().refused().containsKey(Outcome.Reason.VERSION)) {
+      warned = true;
+      LOG.warn(
+          "frames of a version that this server does not read: it reads 2 and 3; nothing of them is"
+              + " kept. If the sender was upgraded, upgrade this server");
     }
   }
 

@@ -36,6 +36,9 @@ import org.sluice.records.id.Hash32;
 /// A bundle is held exactly if its commit was written; what a crash leaves half done behind it (a
 /// log segment that waits) is finished at the next start.
 public final class Receiver {
+  // What the keys of the items take in a commit, and the bundle itself.
+  private static final int ROOM = 1 << 14;
+
   private final BundleStore store;
   private final TrustedDomains domains;
   private final LogKeeper logs;
@@ -120,7 +123,7 @@ public final class Receiver {
   /// between is made good by reading what was published before anything more is accepted.
   private void storeKeys(VerifiedBundle verified, BundleId id, Publication to) {
     Payload payload = verified.payload();
-    try (Commit commit = store.begin()) {
+    try (Commit commit = store.begin(payload.length() + ROOM)) {
       BitSet current = Items.collect(verified.bundle(), requireDomain(payload), commit);
       to.publish(verified, current); // commit point, if there is more than this store
       commit.holds(id).write(); // commit point

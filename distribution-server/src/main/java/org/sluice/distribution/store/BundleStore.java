@@ -93,7 +93,12 @@ public final class BundleStore implements AutoCloseable {
 
   /// Starts collecting what one bundle brings.
   public Commit begin() {
-    return new Commit(rocks, ledger);
+    return begin(0);
+  }
+
+  /// The same, with room for so many octets: a batch that grows is copied each time.
+  public Commit begin(int octets) {
+    return new Commit(rocks, ledger, octets);
   }
 
   /// What is held of each stream.

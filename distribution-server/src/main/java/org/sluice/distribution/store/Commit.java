@@ -22,15 +22,17 @@ import org.sluice.records.export.SealedKeySet;
 public final class Commit implements AutoCloseable {
   private final Rocks rocks;
   private final Ledger ledger;
-  private final WriteBatch batch = new WriteBatch();
+  private final WriteBatch batch;
   private final Map<Octets, Long> counts = new HashMap<>();
   private final Set<Octets> newKeySets = new HashSet<>();
   private final Map<Octets, Long> newest = new HashMap<>();
   private Runnable afterwards = () -> {};
 
-  Commit(Rocks rocks, Ledger ledger) {
+  /// @param octets about as many as it will bring
+  Commit(Rocks rocks, Ledger ledger, int octets) {
     this.rocks = rocks;
     this.ledger = ledger;
+    this.batch = new WriteBatch(octets);
   }
 
   /// The bundle itself: from this commit on it is held.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Bounds;
+import org.sluice.records.codec.Comparison;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
@@ -93,18 +94,29 @@ public record Bundle(Payload payload, Octets signature, @Nullable Proof proof) {
 
   /// The canonical octets.
   public byte[] encoded() {
+    byte[] rest = afterSignature();
+    int inside = payload.length();
+    int length = MAGIC.length + Integer.BYTES + inside + signature.length() + rest.length;
+    Writer out = new Writer(length).raw(MAGIC).u32(inside);
+    payload.write(out);
+    return out.raw(signature).raw(rest).take();
+  }
+
+  /// Whether [#encoded()] gives these octets, found out without writing them.
+  public boolean isEncodedAs(byte[] octets) {
+    Writer head = new Writer().raw(MAGIC).u32(payload.length());
+    Comparison encoding = payload.compare(new Comparison(octets).next(head.toByteArray()));
+    return encoding.next(signature).next(afterSignature()).isWhole();
+  }
+
+  private byte[] afterSignature() {
     Writer after = new Writer();
     if (proof == null) {
       after.u8(0);
     } else {
       proof.write(after.u8(1));
     }
-    byte[] rest = after.toByteArray();
-    int inside = payload.length();
-    int length = MAGIC.length + Integer.BYTES + inside + signature.length() + rest.length;
-    Writer out = new Writer(length).raw(MAGIC).u32(inside);
-    payload.write(out);
-    return out.raw(signature).raw(rest).take();
+    return after.toByteArray();
   }
 
   /// The bundle that `octets` are the one encoding of.

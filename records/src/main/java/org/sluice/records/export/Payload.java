@@ -3,6 +3,7 @@ package org.sluice.records.export;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Bounds;
+import org.sluice.records.codec.Comparison;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.codec.Reader;
 import org.sluice.records.codec.Writer;
@@ -98,7 +99,7 @@ public record Payload(
   }
 
   /// How many the canonical octets are.
-  int length() {
+  public int length() {
     int length = FIXED + (domain == null ? 0 : domain.value().length());
     for (Octets item : items) {
       length += Integer.BYTES + item.length();
@@ -108,6 +109,15 @@ public record Payload(
 
   void write(Writer out) {
     items.forEach(writeHead(out)::bytes32);
+  }
+
+  /// Compares what [#write] would write.
+  Comparison compare(Comparison encoding) {
+    encoding.next(writeHead(new Writer()).toByteArray());
+    for (Octets item : items) {
+      encoding.next(new Writer(Integer.BYTES).u32(item.length()).take()).next(item);
+    }
+    return encoding;
   }
 
   private Writer writeHead(Writer out) {

@@ -2,6 +2,8 @@ package org.sluice.records.fec;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.fec.ErasureFailure.Kind;
 
 /// k data symbols and m parity symbols, of which any k give all: a systematic Reed-Solomon code
@@ -17,19 +19,28 @@ public final class ErasureCode {
 
   private final int data;
   private final int parity;
-  private final byte[] matrix;
   private final RowProduct product;
+  // Made when it is first needed: who only recovers needs none.
+  private volatile byte @Nullable [] matrix;
 
   private ErasureCode(int data, int parity, RowProduct product) {
     this.data = data;
     this.parity = parity;
     this.product = product;
-    this.matrix = new byte[parity * data];
-    for (int i = 0; i < parity; i++) {
-      for (int j = 0; j < data; j++) {
-        matrix[i * data + j] = (byte) Gf256.divide(1, (data + i) ^ j);
+  }
+
+  private byte[] matrix() {
+    byte[] rows = matrix;
+    if (rows == null) {
+      rows = new byte[parity * data];
+      for (int i = 0; i < parity; i++) {
+        for (int j = 0; j < data; j++) {
+          rows[i * data + j] = (byte) Gf256.divide(1, (data + i) ^ j);
+        }
       }
+      matrix = rows;
     }
+    return rows;
   }
 
   /// The code for `data` symbols (at least 1) and `parity` symbols (0 or more), together at most
@@ -79,7 +90,26 @@ public final class ErasureCode {
   public void encode(byte[] block, int symbol) {
     requireLength(block, symbol);
     product.multiply(
-        matrix, block, places(0, data, symbol), places(data, data + parity, symbol), symbol);
+        matrix(),
+        block,
+        places(0, data, 0, symbol),
+        block,
+        places(data, data + parity, 0, symbol),
+        symbol);
+  }
+
+  /// The parity symbols of data that lies in a larger array.
+  ///
+  /// @param from has k symbols from `at`, one after the other
+  /// @param symbol octets of each, at least 1
+  /// @return m symbols, one after the other
+  /// @throws ErasureFailure of kind BLOCK_LENGTH
+  public byte[] parityOf(byte[] from, int at, int symbol) {
+    requireData(from, at, symbol);
+    byte[] symbols = new byte[parity * symbol];
+    int[] inputs = places(0, data, at, symbol);
+    product.multiply(matrix(), from, inputs, symbols, places(0, parity, 0, symbol), symbol);
+    return symbols;
   }
 
   /// Computes the data symbols that are absent from those that are present. Absent parity symbols
@@ -95,6 +125,42 @@ public final class ErasureCode {
     if (absent.length == 0) {
       return;
     }
+    int[] helpers = helpers(absent, present);
+    // Each helper takes the place of an absent symbol among the inputs.
+    int[] inputs = places(0, data, 0, symbol);
+    int[] outputs = new int[absent.length];
+    for (int i = 0; i < absent.length; i++) {
+      inputs[absent[i]] = helpers[i] * symbol;
+      outputs[i] = absent[i] * symbol;
+    }
+    product.multiply(recovery(absent, helpers), block, inputs, block, outputs, symbol);
+  }
+
+  /// The same for data that lies in a larger array, with each parity symbol by itself.
+  ///
+  /// @param into has k symbols from `at`, one after the other; the absent ones are written
+  /// @param symbol octets of each, at least 1
+  /// @param present numbers of the symbols that are right; not changed
+  /// @param helper the octets of a parity symbol that is present, by its number in the block
+  /// @throws ErasureFailure of kind BLOCK_LENGTH or TOO_FEW
+  public void recover(byte[] into, int at, int symbol, BitSet present, IntFunction<byte[]> helper) {
+    requireData(into, at, symbol);
+    int[] absent = first(data, present, 0, data, false);
+    int[] helpers = helpers(absent, present);
+    // Each helper takes the place of an absent symbol until that is known.
+    for (int i = 0; i < absent.length; i++) {
+      System.arraycopy(helper.apply(helpers[i]), 0, into, at + absent[i] * symbol, symbol);
+    }
+    byte[] found = new byte[absent.length * symbol];
+    int[] outputs = places(0, absent.length, 0, symbol);
+    int[] inputs = places(0, data, at, symbol);
+    product.multiply(recovery(absent, helpers), into, inputs, found, outputs, symbol);
+    for (int i = 0; i < absent.length; i++) {
+      System.arraycopy(found, i * symbol, into, at + absent[i] * symbol, symbol);
+    }
+  }
+
+  private int[] helpers(int[] absent, BitSet present) {
     int[] helpers = first(absent.length, present, data, data + parity, true);
     if (helpers.length < absent.length) {
       throw new ErasureFailure(
@@ -104,14 +170,7 @@ public final class ErasureCode {
               + " symbols of a block, got "
               + (data - absent.length + helpers.length));
     }
-    // Each helper takes the place of an absent symbol among the inputs.
-    int[] inputs = places(0, data, symbol);
-    int[] outputs = new int[absent.length];
-    for (int i = 0; i < absent.length; i++) {
-      inputs[absent[i]] = helpers[i] * symbol;
-      outputs[i] = absent[i] * symbol;
-    }
-    product.multiply(recovery(absent, helpers), block, inputs, outputs, symbol);
+    return helpers;
   }
 
   /// The rows that give the absent symbols from the present ones and the helpers.
@@ -140,10 +199,10 @@ public final class ErasureCode {
     return rows;
   }
 
-  private static int[] places(int from, int to, int symbol) {
+  private static int[] places(int from, int to, int at, int symbol) {
     int[] places = new int[to - from];
     for (int i = 0; i < places.length; i++) {
-      places[i] = (from + i) * symbol;
+      places[i] = at + (from + i) * symbol;
     }
     return places;
   }
@@ -159,6 +218,20 @@ public final class ErasureCode {
       }
     }
     return Arrays.copyOf(found, count);
+  }
+
+  private void requireData(byte[] octets, int at, int symbol) {
+    if (symbol < 1 || at < 0 || (long) data * symbol > octets.length - at) {
+      throw new ErasureFailure(
+          Kind.BLOCK_LENGTH,
+          "erasure code: expected "
+              + data
+              + " symbols of "
+              + symbol
+              + " octets, got "
+              + (octets.length - at)
+              + " octets");
+    }
   }
 
   private void requireLength(byte[] block, int symbol) {

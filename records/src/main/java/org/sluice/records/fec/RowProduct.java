@@ -8,10 +8,11 @@ package org.sluice.records.fec;
 interface RowProduct {
   /// Computes all outputs.
   ///
-  /// @param inputs where each input begins in `block`; their number is the number of columns
-  /// @param outputs where each output begins in `block`; overlap with no input and no other output
+  /// @param inputs where each input begins in `from`; their number is the number of columns
+  /// @param outputs where each output begins in `into`, which may be the same array; they overlap
+  ///   with no input and no other output
   /// @param length octets of each symbol
-  void multiply(byte[] matrix, byte[] block, int[] inputs, int[] outputs, int length);
+  void multiply(byte[] matrix, byte[] from, int[] inputs, byte[] into, int[] outputs, int length);
 
   /// The faster one that this Java has.
   static RowProduct best() {

@@ -35,9 +35,10 @@ final class VectorProduct implements RowProduct {
   }
 
   @Override
-  public void multiply(byte[] matrix, byte[] block, int[] inputs, int[] outputs, int length) {
+  public void multiply(
+      byte[] matrix, byte[] from, int[] inputs, byte[] into, int[] outputs, int length) {
     if (length < STRIDE) {
-      TableProduct.rows(matrix, block, inputs, outputs, length);
+      TableProduct.rows(matrix, from, inputs, into, outputs, length);
       return;
     }
     // The last stride reaches back over what is done already and does it again.
@@ -46,16 +47,16 @@ final class VectorProduct implements RowProduct {
       boolean together = row + ROWS <= outputs.length;
       for (int at = 0; at < length; at += STRIDE) {
         if (together) {
-          four(matrix, row, block, inputs, outputs, Math.min(at, last));
+          four(matrix, row, from, inputs, into, outputs, Math.min(at, last));
         } else {
-          one(matrix, row, block, inputs, outputs[row], Math.min(at, last));
+          one(matrix, row, from, inputs, into, outputs[row], Math.min(at, last));
         }
       }
     }
   }
 
   private static void four(
-      byte[] matrix, int row, byte[] block, int[] inputs, int[] outputs, int at) {
+      byte[] matrix, int row, byte[] from, int[] inputs, byte[] into, int[] outputs, int at) {
     ByteVector a0 = ByteVector.zero(SPECIES);
     ByteVector a1 = a0;
     ByteVector b0 = a0;
@@ -67,8 +68,8 @@ final class VectorProduct implements RowProduct {
     int columns = inputs.length;
     int factor = row * columns;
     for (int column = 0; column < columns; column++, factor++) {
-      ByteVector x0 = ByteVector.fromArray(SPECIES, block, inputs[column] + at);
-      ByteVector x1 = ByteVector.fromArray(SPECIES, block, inputs[column] + at + STEP);
+      ByteVector x0 = ByteVector.fromArray(SPECIES, from, inputs[column] + at);
+      ByteVector x1 = ByteVector.fromArray(SPECIES, from, inputs[column] + at + STEP);
       ByteVector low0 = x0.and(LOW);
       ByteVector low1 = x1.and(LOW);
       ByteVector high0 = high(x0);
@@ -86,29 +87,30 @@ final class VectorProduct implements RowProduct {
       d0 = add(d0, d, low0, high0);
       d1 = add(d1, d, low1, high1);
     }
-    a0.intoArray(block, outputs[row] + at);
-    a1.intoArray(block, outputs[row] + at + STEP);
-    b0.intoArray(block, outputs[row + 1] + at);
-    b1.intoArray(block, outputs[row + 1] + at + STEP);
-    c0.intoArray(block, outputs[row + 2] + at);
-    c1.intoArray(block, outputs[row + 2] + at + STEP);
-    d0.intoArray(block, outputs[row + 3] + at);
-    d1.intoArray(block, outputs[row + 3] + at + STEP);
+    a0.intoArray(into, outputs[row] + at);
+    a1.intoArray(into, outputs[row] + at + STEP);
+    b0.intoArray(into, outputs[row + 1] + at);
+    b1.intoArray(into, outputs[row + 1] + at + STEP);
+    c0.intoArray(into, outputs[row + 2] + at);
+    c1.intoArray(into, outputs[row + 2] + at + STEP);
+    d0.intoArray(into, outputs[row + 3] + at);
+    d1.intoArray(into, outputs[row + 3] + at + STEP);
   }
 
-  private static void one(byte[] matrix, int row, byte[] block, int[] inputs, int out, int at) {
+  private static void one(
+      byte[] matrix, int row, byte[] from, int[] inputs, byte[] into, int out, int at) {
     ByteVector sum0 = ByteVector.zero(SPECIES);
     ByteVector sum1 = sum0;
     int factor = row * inputs.length;
     for (int column = 0; column < inputs.length; column++, factor++) {
-      ByteVector x0 = ByteVector.fromArray(SPECIES, block, inputs[column] + at);
-      ByteVector x1 = ByteVector.fromArray(SPECIES, block, inputs[column] + at + STEP);
+      ByteVector x0 = ByteVector.fromArray(SPECIES, from, inputs[column] + at);
+      ByteVector x1 = ByteVector.fromArray(SPECIES, from, inputs[column] + at + STEP);
       int table = (matrix[factor] & 0xff) * TABLE;
       sum0 = add(sum0, table, x0.and(LOW), high(x0));
       sum1 = add(sum1, table, x1.and(LOW), high(x1));
     }
-    sum0.intoArray(block, out + at);
-    sum1.intoArray(block, out + at + STEP);
+    sum0.intoArray(into, out + at);
+    sum1.intoArray(into, out + at + STEP);
   }
 
   private static ByteVector high(ByteVector x) {

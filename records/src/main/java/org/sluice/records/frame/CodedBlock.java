@@ -1,42 +1,59 @@
 package org.sluice.records.frame;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.sluice.records.fec.ErasureCode;
 
 /// One block of an object, before its parity is computed: cheap to keep.
 public final class CodedBlock {
   private final Cut cut;
   private final int block;
-  private final int parity;
+  private final ErasureCode code;
   private final byte[] object;
   private final LinkKey.Tagger tagger;
 
-  CodedBlock(Cut cut, int block, int parity, byte[] object, LinkKey.Tagger tagger) {
+  CodedBlock(Cut cut, int block, ErasureCode code, byte[] object, LinkKey.Tagger tagger) {
     this.cut = cut;
     this.block = block;
-    this.parity = parity;
+    this.code = code;
     this.object = object;
     this.tagger = tagger;
   }
 
+  /// The same block with another number of parity symbols.
+  CodedBlock with(int parity) {
+    return new CodedBlock(cut, block, ErasureCode.of(code.data(), parity), object, tagger);
+  }
+
   /// Frames that the block has, data and parity.
   public int frames() {
-    return cut.data(block) + parity;
+    return code.data() + code.parity();
   }
 
-  /// Computes the parity. The result holds [#frames()] symbols.
+  /// Those of them that are data.
+  int data() {
+    return code.data();
+  }
+
+  /// The block's frames. The result keeps its parity from when it is first needed on.
   public Ready ready() {
-    byte[] symbols = new byte[frames() * cut.symbol()];
-    System.arraycopy(object, cut.offset(block), symbols, 0, cut.octets(block));
-    ErasureCode.of(cut.data(block), parity).encode(symbols, cut.symbol());
-    return new Ready(symbols);
+    int from = cut.offset(block);
+    int whole = code.data() * cut.symbol();
+    // The last symbol of an object is filled with zeros.
+    return cut.octets(block) == whole
+        ? new Ready(object, from)
+        : new Ready(Arrays.copyOfRange(object, from, from + whole), 0);
   }
 
-  /// A block whose frames can be sent.
+  /// A block whose frames can be sent. For one thread.
   public final class Ready {
-    private final byte[] symbols;
+    private final byte[] data;
+    private final int from;
+    private byte @Nullable [] parity;
 
-    private Ready(byte[] symbols) {
-      this.symbols = symbols;
+    private Ready(byte[] data, int from) {
+      this.data = data;
+      this.from = from;
     }
 
     /// Frames that the block has, data and parity.
@@ -47,6 +64,16 @@ public final class CodedBlock {
     /// Octets of each datagram of this block.
     public int datagramOctets() {
       return Frame.OVERHEAD + cut.symbol();
+    }
+
+    /// The block's parity, computed if it was not yet.
+    byte[] parity() {
+      byte[] symbols = parity;
+      if (symbols == null) {
+        symbols = code.parityOf(data, from, cut.symbol());
+        parity = symbols;
+      }
+      return symbols;
     }
 
     /// The datagram of one frame, tagged.
@@ -62,8 +89,12 @@ public final class CodedBlock {
     ///
     /// @param into has [#datagramOctets()] octets from `at`
     public void datagram(int index, FrameNumbers numbers, byte[] into, int at) {
-      new Frame(cut, block, index, parity, numbers.next())
-          .encode(tagger, symbols, index * cut.symbol(), into, at);
+      Frame frame = new Frame(cut, block, index, code.parity(), numbers.next());
+      if (index < code.data()) {
+        frame.encode(tagger, data, from + index * cut.symbol(), into, at);
+      } else {
+        frame.encode(tagger, parity(), (index - code.data()) * cut.symbol(), into, at);
+      }
     }
   }
 }

@@ -4,13 +4,12 @@ package org.sluice.records.frame;
 /// into blocks whose numbers of symbols differ by at most one.
 ///
 /// Everything is in each frame, so each frame alone tells where its symbol belongs. The digest is
-/// part of it: two objects under one name are never mixed.
+/// part of it: two objects under one name are never mixed, nor frames of two versions.
 ///
-/// @param digest the first 8 octets of the object's SHA-256
 /// @param length octets of the object, at least 1
 /// @param symbol octets of each symbol
 /// @param blocks at least 1
-record Cut(StreamItem item, long digest, int length, int symbol, int blocks) {
+record Cut(StreamItem item, ObjectDigest digest, int length, int symbol, int blocks) {
   /// Most blocks of an object.
   static final int MAX_BLOCKS = 8192;
 

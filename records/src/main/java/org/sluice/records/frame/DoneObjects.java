@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class DoneObjects {
   static final int MAX_UNSETTLED = 64;
 
-  private record Name(StreamItem item, long digest) {
+  private record Name(StreamItem item, ObjectDigest digest) {
     static Name of(Cut cut) {
       return new Name(cut.item(), cut.digest());
     }

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.sluice.records.fec.ErasureCode;
 import org.sluice.records.frame.Outcome.Reason;
 
-/// What a datagram says about its payload. Version 2, big-endian:
+/// What a datagram says about its payload. Versions 2 and 3, big-endian:
 ///
 /// ```
 ///  0   2  "SF"
-///  2   1  version 2
+///  2   1  version: 2 or 3
 ///  3   1  link key id
 ///  4   1  link number
 ///  5   1  stream
@@ -18,7 +18,7 @@ import org.sluice.records.frame.Outcome.Reason;
 /// 12   4  number of the frame in its session, from 0
 /// 16  16  stream id
 /// 32   8  sequence
-/// 40   8  digest: first 8 octets of the object's SHA-256
+/// 40   8  digest of the object, as its version makes it
 /// 48   4  object length, octets
 /// 52   4  blocks of the object
 /// 56   4  block, from 0
@@ -33,7 +33,6 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
   static final int OVERHEAD = HEADER + TAG;
 
   private static final short MAGIC = 'S' << 8 | 'F';
-  private static final byte VERSION = 2;
 
   /// Counts the frames of one link, so that the receiver knows how many were lost and in what runs.
   ///
@@ -60,10 +59,10 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     int symbol = cut.symbol();
     ByteBuffer out = ByteBuffer.wrap(into, at, OVERHEAD + symbol);
     StreamItem item = cut.item();
-    out.putShort(MAGIC).put(VERSION).put((byte) tagger.id());
+    out.putShort(MAGIC).put(cut.digest().version().number()).put((byte) tagger.id());
     out.put((byte) stamp.link()).put((byte) item.stream()).put((byte) index).put((byte) parity);
     out.putInt(stamp.session()).putInt(stamp.number());
-    item.putId(out).putLong(item.sequence()).putLong(cut.digest());
+    item.putId(out).putLong(item.sequence()).putLong(cut.digest().value());
     out.putInt(cut.length()).putInt(cut.blocks()).putInt(block);
     out.put(symbols, from, symbol);
     out.put(tagger.tag(into, at, HEADER + symbol), 0, TAG);
@@ -74,9 +73,17 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     require(length > OVERHEAD && length <= datagram.length, Reason.SIZE);
     ByteBuffer in = ByteBuffer.wrap(datagram, 0, length);
     require(in.getShort() == MAGIC, Reason.NOT_A_FRAME);
-    require(in.get() == VERSION, Reason.VERSION);
+    FrameVersion version = version(in.get());
     keys.require(in.get() & 0xff, datagram, length - TAG);
-    return read(in, length - OVERHEAD, maxObject);
+    return read(in, version, length - OVERHEAD, maxObject);
+  }
+
+  private static FrameVersion version(byte number) throws Refused {
+    return switch (number) {
+      case 2 -> FrameVersion.TWO;
+      case 3 -> FrameVersion.THREE;
+      default -> throw new Refused(Reason.VERSION);
+    };
   }
 
   /// The keys that a receiver accepts, by their ids.
@@ -96,7 +103,8 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     }
   }
 
-  private static Frame read(ByteBuffer in, int symbol, int maxObject) throws Refused {
+  private static Frame read(ByteBuffer in, FrameVersion version, int symbol, int maxObject)
+      throws Refused {
     int link = in.get() & 0xff;
     char stream = (char) (in.get() & 0xff);
     int index = in.get() & 0xff;
@@ -105,7 +113,7 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     byte[] streamId = new byte[StreamItem.ID_OCTETS];
     in.get(streamId);
     long sequence = in.getLong();
-    long digest = in.getLong();
+    ObjectDigest digest = new ObjectDigest(version, in.getLong());
     int objectLength = in.getInt();
     int blocks = in.getInt();
     int block = in.getInt();

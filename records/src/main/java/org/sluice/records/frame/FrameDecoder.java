@@ -78,7 +78,7 @@ public final class FrameDecoder {
     Cut cut = object.cut();
     open.remove(cut);
     byte[] octets = object.hand();
-    if (FrameEncoder.digest(octets) != cut.digest()) {
+    if (!cut.digest().isOf(octets)) {
       return refuse(Reason.DAMAGED);
     }
     // All other cuts of the same object are of no use any more.

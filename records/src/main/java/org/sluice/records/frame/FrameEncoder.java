@@ -1,22 +1,34 @@
 package org.sluice.records.frame;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.sluice.records.fec.ErasureCode;
 
 /// Cuts objects into blocks of data and parity, and blocks into frames. For one thread.
 public final class FrameEncoder {
   private final LinkKey.Tagger tagger;
   private final LinkPlan plan;
-  // By data symbols; 0: not computed yet, or none.
-  private final int[] parities;
+  private final FrameVersion version;
+  // By data symbols, made when they are first needed.
+  private final @Nullable ErasureCode[] codes;
 
   /// @param key the frames are tagged under it
   /// @param plan decides sizes
   public FrameEncoder(LinkKey key, LinkPlan plan) {
+    this(key, plan, FrameVersion.NEWEST);
+  }
+
+  /// As a sender of that version.
+  FrameEncoder(LinkKey key, LinkPlan plan, FrameVersion version) {
     this.tagger = key.tagger();
     this.plan = plan;
-    this.parities = new int[plan.data() + 1];
+    this.version = version;
+    this.codes = new ErasureCode[plan.data() + 1];
   }
 
   /// The blocks of an object, in order.
@@ -31,23 +43,52 @@ public final class FrameEncoder {
     int symbol = divide(octets.length, symbols);
     symbols = divide(octets.length, symbol);
     int blocks = divide(symbols, plan.data());
-    Cut cut = new Cut(item, digest(octets), octets.length, symbol, blocks);
+    Cut cut = new Cut(item, ObjectDigest.of(version, octets), octets.length, symbol, blocks);
     if (!cut.consistent()) {
       throw new IllegalArgumentException(
           octets.length + " octets are too many for symbols of " + symbol + " octets");
     }
     List<CodedBlock> all = new ArrayList<>(blocks);
     for (int block = 0; block < blocks; block++) {
-      all.add(new CodedBlock(cut, block, parity(cut.data(block)), octets, tagger));
+      all.add(new CodedBlock(cut, block, code(cut.data(block)), octets, tagger));
     }
     return all;
   }
 
-  private int parity(int data) {
-    if (parities[data] == 0) {
-      parities[data] = plan.parityFor(data);
+  private ErasureCode code(int data) {
+    ErasureCode code = codes[data];
+    if (code == null) {
+      code = ErasureCode.of(data, plan.parityFor(data));
+      codes[data] = code;
     }
-    return parities[data];
+    return code;
+  }
+
+  /// What outlasts the longest blackout of the plan if it is sent once: these blocks, or, where
+  /// they are too few, the same with more parity. Empty if no parity is enough, or would be more
+  /// than all of them a second time.
+  public Optional<List<CodedBlock>> outlasting(List<CodedBlock> blocks) {
+    if (plan.outlasts(blocks.size())) {
+      return Optional.of(blocks);
+    }
+    Map<Integer, OptionalInt> parities = new HashMap<>();
+    int most = 0;
+    int once = 0;
+    for (CodedBlock block : blocks) {
+      OptionalInt parity =
+          parities.computeIfAbsent(block.data(), k -> plan.parityFor(k, blocks.size()));
+      if (parity.isEmpty()) {
+        return Optional.empty();
+      }
+      most = Math.max(most, block.data() + parity.getAsInt());
+      once += block.frames();
+    }
+    if (most * blocks.size() >= 2 * once) {
+      return Optional.empty();
+    }
+    // All of one length, so that none is alone at the end.
+    int frames = most;
+    return Optional.of(blocks.stream().map(b -> b.with(frames - b.data())).toList());
   }
 
   /// Blocks in the groups in which they are sent: of each group the first frame of every block,
@@ -73,11 +114,17 @@ public final class FrameEncoder {
   }
 
   /// Hands over the frames of a group: the first of every block, then the second of every block,
-  /// and so on.
+  /// and so on. Their parity is computed bit by bit on the way there: all of it at once would be a
+  /// pause in which nothing is sent.
   public static <E extends Exception> void inTurn(List<CodedBlock> group, Taker<E> taker) throws E {
     List<CodedBlock.Ready> ready = group.stream().map(CodedBlock::ready).toList();
     int most = ready.stream().mapToInt(CodedBlock.Ready::frames).max().orElse(0);
+    int data = group.stream().mapToInt(CodedBlock::data).min().orElse(1);
+    int prepared = 0;
     for (int index = 0; index < most; index++) {
+      for (; prepared < ready.size() && prepared * data < index * ready.size(); prepared++) {
+        byte[] _ = ready.get(prepared).parity();
+      }
       for (CodedBlock.Ready block : ready) {
         if (index < block.frames()) {
           taker.take(block, index);
@@ -93,10 +140,6 @@ public final class FrameEncoder {
       inTurn(group, (block, index) -> frames.add(block.datagram(index, numbers)));
     }
     return frames;
-  }
-
-  static long digest(byte[] octets) {
-    return ByteBuffer.wrap(Sha256.of(octets)).getLong();
   }
 
   private static int divide(int octets, int by) {

@@ -1,5 +1,6 @@
 package org.sluice.records.frame;
 
+import java.util.OptionalInt;
 import org.sluice.records.fec.BlockFailure;
 
 /// How objects are cut for a [LossBudget]: data and parity symbols of a block, and how many blocks
@@ -74,8 +75,16 @@ public record LinkPlan(LossBudget budget, int data, int parity, int interleave) 
         : Math.min(parity, parity(symbols, blackoutShare(), budget.loss()));
   }
 
+  /// Parity for a block with so many data symbols when only so few blocks are sent in turn that a
+  /// blackout costs each of them more than [#blackoutShare()] frames: by the same rule. Empty if no
+  /// block can have so much.
+  OptionalInt parityFor(int symbols, int blocks) {
+    int more = parity(symbols, share(budget.blackoutFrames(), blocks), budget.loss());
+    return symbols + more <= MAX_SYMBOLS ? OptionalInt.of(more) : OptionalInt.empty();
+  }
+
   /// Whether a blackout costs no more than [#blackoutShare()] frames of each of so many blocks that
-  /// are sent in turn. Fewer cannot outlast it; the sender repeats them after it.
+  /// are sent in turn. Fewer need more parity to outlast it, or are repeated after it.
   public boolean outlasts(int blocks) {
     return blocks > 0 && share(budget.blackoutFrames(), blocks) <= blackoutShare();
   }

@@ -2,15 +2,17 @@ package org.sluice.records.frame;
 
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.sluice.records.fec.ErasureCode;
 
 /// Both ends of the link in memory, before a receiver opens its socket.
 ///
-/// It shows that on this machine lost frames are given back and that both paths of the erasure code
-/// agree. And it has Java compile what would otherwise run a hundred times slower for its first
-/// seconds, while the socket's buffer runs over: a sender does not wait for a receiver to warm up.
+/// It shows that on this machine lost frames are given back, of every version that is read, and
+/// that both paths of the erasure code agree. And it has Java compile what would otherwise run a
+/// hundred times slower for its first seconds, while the socket's buffer runs over: a sender does
+/// not wait for a receiver to warm up.
 public final class LinkRehearsal {
   private static final int ROUNDS = 40;
   private static final int OBJECT = 1 << 20;
@@ -27,12 +29,14 @@ public final class LinkRehearsal {
   public static void run() {
     SplittableRandom random = new SplittableRandom(1);
     LinkKey key = LinkKey.fresh(random);
-    FrameEncoder encoder = new FrameEncoder(key, PLAN);
+    List<FrameEncoder> encoders =
+        Arrays.stream(FrameVersion.values()).map(v -> new FrameEncoder(key, PLAN, v)).toList();
     FrameDecoder decoder = new FrameDecoder(new LinkKeys(List.of(key)), FrameLimits.DEFAULT);
     byte[] object = new byte[OBJECT];
     for (int round = 0; round < ROUNDS; round++) {
       random.nextBytes(object);
       StreamItem item = new StreamItem('K', new byte[StreamItem.ID_OCTETS], round);
+      FrameEncoder encoder = encoders.get(round % encoders.size());
       boolean arrived = false;
       for (byte[] frame : encoder.split(item, object, new FrameNumbers(0, round))) {
         boolean lost = random.nextInt(100) < LOST_OF_HUNDRED;

@@ -1,6 +1,7 @@
 package org.sluice.records.frame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.sluice.records.fec.ErasureCode;
@@ -101,11 +102,17 @@ final class OpenBlock {
   /// Makes the block's data whole; its parity is not kept any longer. Parameters as of [#put].
   void take(byte[] object, int offset, int octets) {
     if (absentData() > 0) {
-      byte[] all = new byte[(data + parity) * symbol];
-      System.arraycopy(object, offset, all, 0, octets);
-      symbols.forEach(h -> System.arraycopy(h.octets, 0, all, h.index * symbol, symbol));
-      ErasureCode.of(data, parity).recover(all, symbol, present);
-      System.arraycopy(all, 0, object, offset, octets);
+      byte[][] helpers = new byte[data + parity][];
+      symbols.forEach(h -> helpers[h.index] = h.octets);
+      ErasureCode code = ErasureCode.of(data, parity);
+      if (octets == data * symbol) {
+        code.recover(object, offset, symbol, present, i -> helpers[i]);
+      } else {
+        // The last symbol of an object is filled with zeros, for which it has no room.
+        byte[] whole = Arrays.copyOfRange(object, offset, offset + data * symbol);
+        code.recover(whole, 0, symbol, present, i -> helpers[i]);
+        System.arraycopy(whole, 0, object, offset, octets);
+      }
     }
     symbols.clear();
     taken = true;

@@ -84,9 +84,9 @@ final class OpenObjects {
   }
 
   /// Removes all cuts of an object.
-  void removeAll(StreamItem item, long digest) {
+  void removeAll(StreamItem item, ObjectDigest digest) {
     List.copyOf(open.keySet()).stream()
-        .filter(cut -> cut.digest() == digest && cut.item().equals(item))
+        .filter(cut -> cut.digest().equals(digest) && cut.item().equals(item))
         .forEach(this::remove);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -94,6 +95,28 @@ class BundleVerifierTest {
       assertThatThrownBy(() -> VERIFIER.verify(Bundle.decode(bad)))
           .as("octet %d", at)
           .isInstanceOfAny(MalformedRecord.class, BadBundle.class);
+    }
+  }
+
+  /// Of stream K with its proof and of stream L without one.
+  @Test
+  void isEncodedAsItsOctetsAndNoOthers() {
+    Payload segment =
+        new Payload(
+            Samples.STREAM, 3, BundleKind.LOG_SEGMENT, null, List.of(Samples.octets("d", 70)));
+    for (Bundle bundle : List.of(honest(), Bundle.sign(segment, KEY))) {
+      byte[] good = bundle.encoded();
+      assertThat(bundle.isEncodedAs(good)).isTrue();
+      for (int at = 0; at < good.length; at++) {
+        byte[] bad = good.clone();
+        bad[at] ^= (byte) (1 << at % 8);
+        assertThat(bundle.isEncodedAs(bad)).as("octet %d", at).isFalse();
+      }
+      for (int length = 0; length < good.length + 5; length++) {
+        assertThat(bundle.isEncodedAs(Arrays.copyOf(good, length)))
+            .as("%d octets", length)
+            .isEqualTo(length == good.length);
+      }
     }
   }
 

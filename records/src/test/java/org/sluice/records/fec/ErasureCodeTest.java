@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.records.fec.ErasureFailure.Kind;
 
 class ErasureCodeTest {
+  private static final int BEFORE = 17;
+  private static final int AFTER = 9;
   private static final RowProduct TABLE = new TableProduct();
   private static final RowProduct VECTOR = new VectorProduct();
 
@@ -139,6 +141,9 @@ class ErasureCodeTest {
         byte[] before = damaged.clone();
         assertThat(kindOf(() -> code.recover(damaged, 5, present))).isEqualTo(Kind.TOO_FEW);
         assertThat(damaged).as("unchanged").isEqualTo(before);
+        assertThat(kindOf(() -> code.recover(damaged, 0, 5, present, i -> new byte[5])))
+            .isEqualTo(Kind.TOO_FEW);
+        assertThat(damaged).as("unchanged").isEqualTo(before);
       }
     }
   }
@@ -183,6 +188,41 @@ class ErasureCodeTest {
         .isEqualTo(Kind.BLOCK_LENGTH);
   }
 
+  /// Of data in the middle of a larger array, which stays as it is.
+  @Test
+  void parityOfDataThatLiesElsewhereIsThatOfTheBlock() {
+    for (int seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int data = 1 + random.nextInt(40);
+      int parity = random.nextInt(20);
+      int symbol = 1 + random.nextInt(300);
+      int at = random.nextInt(500);
+      ErasureCode code = ErasureCode.with(data, parity, seed % 2 == 0 ? TABLE : VECTOR);
+      byte[] block = block(code, symbol, random);
+      byte[] larger = new byte[at + data * symbol + random.nextInt(50)];
+      random.nextBytes(larger);
+      System.arraycopy(block, 0, larger, at, data * symbol);
+      byte[] before = larger.clone();
+      code.encode(block, symbol);
+      assertThat(code.parityOf(larger, at, symbol))
+          .as("%d+%d of %d at %d, seed %d", data, parity, symbol, at, seed)
+          .isEqualTo(Arrays.copyOfRange(block, data * symbol, block.length));
+      assertThat(larger).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40,1,10", "40,-1,10", "39,0,10", "40,0,0", "40,0,-1", "40,0,536870912", "0,0,1"})
+  void noParityOfDataThatIsNotThere(int length, int at, int symbol) {
+    ErasureCode code = ErasureCode.of(4, 2);
+    byte[] octets = new byte[length];
+    BitSet present = new BitSet();
+    present.set(2, 6);
+    assertThat(kindOf(() -> code.parityOf(octets, at, symbol))).isEqualTo(Kind.BLOCK_LENGTH);
+    assertThat(kindOf(() -> code.recover(octets, at, symbol, present, i -> new byte[10])))
+        .isEqualTo(Kind.BLOCK_LENGTH);
+  }
+
   @Test
   void inverseOfACauchyMatrixIsOne() {
     int[] x = {200, 3, 77, 255, 0};
@@ -219,6 +259,19 @@ class ErasureCodeTest {
     assertThat(Arrays.compare(damaged, 0, data, whole, 0, data))
         .as("%d+%d of %d, present %s", code.data(), code.parity(), symbol, present)
         .isZero();
+    // The same where the data lies between other things.
+    byte[] larger = new byte[BEFORE + data + AFTER];
+    Arrays.fill(larger, (byte) 0x5a);
+    byte[] expected = larger.clone();
+    System.arraycopy(whole, 0, expected, BEFORE, data);
+    System.arraycopy(lost(whole, symbol, present), 0, larger, BEFORE, data);
+    code.recover(larger, BEFORE, symbol, present, i -> symbolOf(whole, symbol, i, present));
+    assertThat(Arrays.mismatch(larger, expected)).isEqualTo(-1);
+  }
+
+  private static byte[] symbolOf(byte[] whole, int symbol, int number, BitSet present) {
+    assertThat(present.get(number)).isTrue();
+    return Arrays.copyOfRange(whole, number * symbol, (number + 1) * symbol);
   }
 
   private static byte[] lost(byte[] whole, int symbol, BitSet present) {

@@ -34,6 +34,24 @@ final class Wire {
     return encoder.split(item(sequence), object, numbers);
   }
 
+  /// A sender of that version.
+  static FrameEncoder sender(FrameVersion version) {
+    return new FrameEncoder(KEY, PLAN, version);
+  }
+
+  /// Of no object in particular.
+  static ObjectDigest digest(long value) {
+    return new ObjectDigest(FrameVersion.NEWEST, value);
+  }
+
+  /// An authentic frame of an object of one block without parity, whatever is in it.
+  static byte[] authentic(Cut cut, byte[] object, int index) {
+    byte[] datagram = new byte[Frame.OVERHEAD + cut.symbol()];
+    new Frame(cut, 0, index, 0, new Frame.Stamp(0, 1, 0))
+        .encode(KEY.tagger(), object, index * cut.symbol(), datagram, 0);
+    return datagram;
+  }
+
   /// An authentic frame with any numbers: what a faulty or taken-over sender can make.
   static byte[] authentic(Cut cut, int block, int index, int parity) {
     byte[] datagram = new byte[Frame.OVERHEAD + cut.symbol()];
