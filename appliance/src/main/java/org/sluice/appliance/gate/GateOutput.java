@@ -127,13 +127,6 @@ final class GateOutput {
 
   Passed passed(Hash32 file, String isolation) {
     return new Passed(
-        kind,
-        file,
-        Hash32.sha256(this::canonical),
-        lines,
-        changed,
-        changes,
-        refused,
-        isolation);
+        kind, file, Hash32.sha256(this::canonical), lines, changed, changes, refused, isolation);
   }
 }

@@ -122,18 +122,25 @@ class EnrolledDevicesTest {
   }
 
   @Test
-  @DisplayName("identities that differ in one bit are two")
+  @DisplayName("identities and keys that differ in their last octets, or in one bit, are two")
   void near() {
     EnrolledDevices devices = new EnrolledDevices();
-    byte[] octets = new byte[Hash32.LENGTH];
-    Hash32 zero = Hash32.of(octets);
-    devices.add(enrolled(zero, "d", hash(7), DeviceState.ACTIVE), 0);
-    for (int bit = 0; bit < 256; bit++) {
-      byte[] other = octets.clone();
-      other[bit >> 3] ^= (byte) (1 << (bit & 7));
-      assertThat(devices.active(Hash32.of(other), hash(7))).isFalse();
-      assertThat(devices.active(zero, Hash32.of(other))).isFalse();
+    for (int i = 0; i < 500; i++) { // so many that most meet another on the way
+      devices.add(enrolled(ending(i), "d", hash(i), DeviceState.ACTIVE), i);
     }
-    assertThat(devices.active(zero, hash(7))).isTrue();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(devices.active(ending(i), hash(i))).isEqualTo(i < 500);
+      assertThat(devices.ofDevice(ending(i), "d")).isEqualTo(i < 500 ? i : EnrolledDevices.NONE);
+    }
+    for (int bit = 0; bit < 256; bit++) {
+      byte[] other = hash(7).octets();
+      other[bit >> 3] ^= (byte) (1 << (bit & 7));
+      assertThat(devices.active(ending(7), Hash32.of(other))).isFalse();
+      assertThat(devices.ofKey(ending(7), Hash32.of(other))).isEqualTo(EnrolledDevices.NONE);
+    }
+  }
+
+  private static Hash32 ending(int n) {
+    return Hash32.of(ByteBuffer.allocate(Hash32.LENGTH).putInt(28, n).array());
   }
 }
