@@ -60,6 +60,7 @@ class SecretRulesTest {
           "org.sluice.mikey.batch.LaneProduct", // the modulus
           "org.sluice.mikey.batch.Limbs", // limbs of the modulus
           "org.sluice.mikey.sakke.Pairing", // the digits of q
+          "org.sluice.threshold.signing.EcdsaKey", // r and s of a signature
           "org.sluice.hsm.P256Points", // public points for the JDK
           "org.sluice.hsm.appliance.CertifiedKey", // serial number of a certificate
           "org.sluice.hsm.tls.TlsKey", // serial number of a certificate

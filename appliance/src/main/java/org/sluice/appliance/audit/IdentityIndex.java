@@ -10,31 +10,24 @@ import org.sluice.records.id.Purpose;
 import org.sluice.records.statement.Enrolled;
 import org.sluice.records.statement.Extraction;
 import org.sluice.records.statement.IdentityChanged;
+import org.sluice.threshold.log.EnrolledDevices;
 
 /// What the log says of identities and their devices: the latest entry counts, as it does for the
 /// partitions.
 public final class IdentityIndex {
 
   /// The newest entry of a device.
-  public record Latest(Enrolled enrolled, long leaf) {}
+  ///
+  /// @param sealKeyHash the sealing key that it names
+  public record Latest(Hash32 sealKeyHash, DeviceState state, long leaf) {}
 
-  private record Device(Hash32 commitment, String deviceId) {}
-
-  private record Key(Hash32 commitment, Hash32 sealHash) {}
-
-  private record Place(String deviceId, long leaf) {}
-
-  private static final Place NONE = new Place("", -1);
-
+  private final EnrolledDevices enrolled = new EnrolledDevices();
   private final Map<Hash32, IdentityState> states = new HashMap<>();
-  private final Map<Device, Latest> devices = new HashMap<>();
-  private final Map<Key, Place> keys = new HashMap<>();
 
   IdentityIndex() {}
 
   void add(Enrolled e, long leaf) {
-    devices.put(new Device(e.commitment(), e.deviceId()), new Latest(e, leaf));
-    keys.put(new Key(e.commitment(), e.sealKeyHash()), new Place(e.deviceId(), leaf));
+    enrolled.add(e, leaf);
   }
 
   void change(IdentityChanged c) {
@@ -48,12 +41,17 @@ public final class IdentityIndex {
 
   /// The newest entry of a device of an identity.
   public Optional<Latest> device(Hash32 commitment, String deviceId) {
-    return Optional.ofNullable(devices.get(new Device(commitment, deviceId)));
+    int row = enrolled.ofDevice(commitment, deviceId);
+    return row == EnrolledDevices.NONE
+        ? Optional.empty()
+        : Optional.of(
+            new Latest(enrolled.sealKeyHash(row), enrolled.state(row), enrolled.leaf(row)));
   }
 
   /// The newest leaf that names a sealing key for an identity.
   public Optional<Long> leafOf(Hash32 commitment, Hash32 sealHash) {
-    return Optional.ofNullable(keys.get(new Key(commitment, sealHash))).map(Place::leaf);
+    int row = enrolled.ofKey(commitment, sealHash);
+    return row == EnrolledDevices.NONE ? Optional.empty() : Optional.of(enrolled.leaf(row));
   }
 
   /// Whether a key may still be made as planned: the identity and all its recipients are active. An
@@ -68,10 +66,12 @@ public final class IdentityIndex {
   /// Whether an active device of the identity has this sealing key: the newest entry that names the
   /// key is the newest of its device, and says so.
   public boolean isActive(Hash32 commitment, Hash32 sealHash) {
-    String deviceId = keys.getOrDefault(new Key(commitment, sealHash), NONE).deviceId();
-    Latest latest = devices.get(new Device(commitment, deviceId));
-    return latest != null
-        && latest.enrolled().sealKeyHash().equals(sealHash)
-        && latest.enrolled().state() == DeviceState.ACTIVE;
+    int named = enrolled.ofKey(commitment, sealHash);
+    if (named == EnrolledDevices.NONE) {
+      return false;
+    }
+    int latest = enrolled.ofDevice(commitment, enrolled.deviceId(named));
+    return enrolled.sealKeyHash(latest).equals(sealHash)
+        && enrolled.state(latest) == DeviceState.ACTIVE;
   }
 }

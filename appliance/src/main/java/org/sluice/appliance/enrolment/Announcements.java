@@ -25,9 +25,8 @@ public final class Announcements {
   public void send() {
     Revocations revocations = new Revocations(high);
     for (DomainName domain : high.domains()) {
-      List<Device> devices = high.users().notAnnounced(domain);
-      for (int from = 0; from < devices.size(); from += PIECE) {
-        List<Device> piece = devices.subList(from, Math.min(devices.size(), from + PIECE));
+      List<Device> piece = high.users().notAnnounced(domain, PIECE);
+      while (!piece.isEmpty()) {
         high.outbox()
             .export(
                 BundleKind.ACCESS,
@@ -36,6 +35,7 @@ public final class Announcements {
         // Before it is remembered that they were told: after a crash both are looked at again.
         revocations.sendIfChanged(domain, piece);
         high.users().announced(piece);
+        piece = high.users().notAnnounced(domain, PIECE);
       }
     }
     long _ = new OpeningDesk(high).send();

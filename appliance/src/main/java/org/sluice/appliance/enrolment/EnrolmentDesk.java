@@ -24,6 +24,7 @@ import org.sluice.records.id.RequestId;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.Enrolled;
+import org.sluice.threshold.signing.EcdsaKey;
 
 /// Takes what devices asked for, checked line by line, and has an enrolment officer sign each: leaf
 /// `Enrolled` first, then the device in the database, then the access record on its way to the low
@@ -112,7 +113,7 @@ public final class EnrolmentDesk {
     }
     try {
       EnrolmentLine asked = EnrolmentLine.parse(line);
-      return asked.verify()
+      return asked.verify(EcdsaKey::verify)
           ? new Read(asked)
           : new Wrong("the signature is not by the authentication key in the line");
     } catch (MalformedRecord e) {

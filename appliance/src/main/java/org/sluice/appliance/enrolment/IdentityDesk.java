@@ -206,7 +206,7 @@ public final class IdentityDesk {
   /// A device whose name another key has taken is revoked.
   private Device asLogged(Device d) {
     IdentityIndex.Latest latest = index().device(d.user().commitment(), d.deviceId()).orElseThrow();
-    boolean same = latest.enrolled().sealKeyHash().equals(d.sealHash());
+    boolean same = latest.sealKeyHash().equals(d.sealHash());
     return new Device(
         d.user(),
         d.deviceId(),
@@ -215,6 +215,6 @@ public final class IdentityDesk {
         d.sealPublic(),
         d.sealHash(),
         latest.leaf(),
-        same ? latest.enrolled().state() : DeviceState.REVOKED);
+        same ? latest.state() : DeviceState.REVOKED);
   }
 }

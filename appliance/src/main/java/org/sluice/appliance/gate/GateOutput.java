@@ -3,6 +3,7 @@ package org.sluice.appliance.gate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,7 +24,6 @@ final class GateOutput {
   private final List<String> lines = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
   private final List<Passed.Refused> refused = new ArrayList<>();
-  private final StringBuilder canonical = new StringBuilder();
   private long changes;
   private boolean ended;
 
@@ -100,7 +100,6 @@ final class GateOutput {
     }
     fill(number - 1);
     lines.add(line);
-    canonical.append(line).append('\n');
   }
 
   private void fill(int upTo) {
@@ -117,15 +116,17 @@ final class GateOutput {
     return new CommandFailed("the import gate's process wrote " + what + ": nothing was read");
   }
 
+  /// The lines that are used, each with LF.
+  private void canonical(MessageDigest to) {
+    for (String line : lines) {
+      if (!line.isEmpty()) {
+        to.update((line + '\n').getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
   Passed passed(Hash32 file, String isolation) {
     return new Passed(
-        kind,
-        file,
-        Hash32.sha256(canonical.toString().getBytes(StandardCharsets.US_ASCII)),
-        lines,
-        changed,
-        changes,
-        refused,
-        isolation);
+        kind, file, Hash32.sha256(this::canonical), lines, changed, changes, refused, isolation);
   }
 }

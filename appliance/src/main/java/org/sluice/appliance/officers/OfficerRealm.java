@@ -18,6 +18,7 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainPolicy;
 import org.sluice.records.statement.Officer;
 import org.sluice.records.statement.Role;
+import org.sluice.threshold.signing.EcdsaKeys;
 
 /// Officers and what they may do, from the policy in force of each domain. A role gives wildcard
 /// permissions of that domain alone.
@@ -70,11 +71,13 @@ final class OfficerRealm extends AuthorizingRealm {
 
   /// The signature verifies under the key that the policy has for that officer.
   private static final class SignatureMatches implements CredentialsMatcher {
+    private final EcdsaKeys keys = new EcdsaKeys();
+
     @Override
     public boolean doCredentialsMatch(AuthenticationToken token, AuthenticationInfo info) {
       SignedStatement signed = ((SignedAct) token).getCredentials();
       return info.getCredentials() instanceof Officer officer
-          && signed.signedBy(officer.spki().toArray());
+          && signed.signedBy(officer.spki().toArray(), keys);
     }
   }
 }

@@ -192,9 +192,16 @@ public final class UserStore {
     });
   }
 
-  /// Devices of a domain whose access records have not been sent.
-  public List<Device> notAnnounced(DomainName domain) {
-    return database.transaction(c -> select(c, "u.domain = ? AND d.announced = 0", domain.value()));
+  /// Devices of a domain whose access records have not been sent, `most` of them, in the order in
+  /// which they came.
+  public List<Device> notAnnounced(DomainName domain, int most) {
+    return database.transaction(c -> {
+      try (PreparedStatement q = c.prepareStatement(NOT_ANNOUNCED)) {
+        q.setString(1, domain.value());
+        q.setInt(2, most);
+        return devices(q);
+      }
+    });
   }
 
   /// Remembers that the access records have been sent.
@@ -222,6 +229,15 @@ public final class UserStore {
           + ", "
           + UserRows.DEVICE_COLUMNS
           + " FROM user u JOIN device d ON d.domain = u.domain AND d.uri = u.uri WHERE ";
+
+  /// A cross join begins at its left: with the index of those that are left, which is in order.
+  static final String NOT_ANNOUNCED =
+      "SELECT "
+          + UserRows.COLUMNS
+          + ", "
+          + UserRows.DEVICE_COLUMNS
+          + " FROM device d CROSS JOIN user u ON d.domain = u.domain AND d.uri = u.uri"
+          + " WHERE d.domain = ? AND d.announced = 0 ORDER BY d.rowid LIMIT ?";
 
   private static List<Device> select(Connection c, String where, String... values)
       throws SQLException {

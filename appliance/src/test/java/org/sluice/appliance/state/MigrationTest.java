@@ -224,7 +224,7 @@ class MigrationTest {
             assertThat(d.deviceId()).isEqualTo("d1");
             assertThat(d.leaf()).isEqualTo(7);
           });
-      assertThat(users.notAnnounced(user.domain())).isEmpty();
+      assertThat(users.notAnnounced(user.domain(), 10)).isEmpty();
     }
     try (Database again = Database.open(folder.resolve("appliance.db"))) {
       assertThat(again.migrated()).isEmpty();

@@ -1,6 +1,9 @@
 package org.sluice.client.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Gatherers;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
 import org.sluice.client.domain.PinnedProfile;
@@ -32,6 +37,10 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init")
 final class EnrolFleetCommand extends Answering {
+
+  /// So many users' devices are made at once: most of the time is waiting for the disk, which puts
+  /// down in one go what several ask for.
+  private static final int AT_ONCE = 16;
 
   @Option(
       names = "--profile",
@@ -93,16 +102,21 @@ final class EnrolFleetCommand extends Answering {
   private void enrol(Community community, Map<DomainName, PinnedProfile> domains)
       throws IOException {
     Enrolment enrolment = new Enrolment(home(), new SecureRandom(), InstantSource.system());
-    StringBuilder lines = new StringBuilder();
-    int devices = 0;
-    for (Community.Member member : community.members()) {
-      PinnedProfile profile = java.util.Objects.requireNonNull(domains.get(member.domain()));
-      for (int i = 1; i <= member.devices(); i++) {
-        lines.append(enrolment.enrol(profile, member.user(), "d" + i, member.seal())).append('\n');
-        devices++;
-      }
+    try {
+      DurableFiles.write(
+          out.toAbsolutePath(),
+          to -> {
+            OutputStream lines = new BufferedOutputStream(to);
+            community.members().stream()
+                .gather(
+                    Gatherers.mapConcurrent(AT_ONCE, member -> lines(enrolment, domains, member)))
+                .forEachOrdered(each -> append(lines, each));
+            lines.flush();
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    DurableFiles.write(out.toAbsolutePath(), lines.toString().getBytes(StandardCharsets.US_ASCII));
+    int devices = community.members().stream().mapToInt(Community.Member::devices).sum();
     int users = community.members().size();
     answer.say(
         "made " + devices + " devices of " + users + " users, lines in " + out,
@@ -112,5 +126,28 @@ final class EnrolFleetCommand extends Answering {
         users,
         "file",
         out);
+  }
+
+  /// The lines of one user's new devices.
+  private static String lines(
+      Enrolment enrolment, Map<DomainName, PinnedProfile> domains, Community.Member member) {
+    PinnedProfile profile = Objects.requireNonNull(domains.get(member.domain()));
+    StringBuilder lines = new StringBuilder();
+    try {
+      for (int i = 1; i <= member.devices(); i++) {
+        lines.append(enrolment.enrol(profile, member.user(), "d" + i, member.seal())).append('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines.toString();
+  }
+
+  private static void append(OutputStream to, String lines) {
+    try {
+      to.write(lines.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -26,7 +26,7 @@ public final class Community {
 
   static final String HEADER = "domain,uri,devices,seal";
   static final int MAX_DEVICES = 16;
-  private static final int MAX_MEMBERS = 1_000_000;
+  private static final int MAX_MEMBERS = 4_000_000;
 
   private final List<Member> members;
   private final List<Fault> faults;

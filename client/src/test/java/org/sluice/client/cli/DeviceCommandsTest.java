@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,58 @@ class DeviceCommandsTest extends DeviceCommands {
         .hasSize(3)
         .allSatisfy(l -> assertThat(EnrolmentLine.parse(l).verify()).isTrue());
     assertThat(world.home().devicesOf(World.ALICE, null, null)).hasSize(2);
+  }
+
+  @Test
+  void enrolFleetMakesManyAtOnceAndKeepsTheirOrder() throws IOException {
+    StringBuilder file = new StringBuilder("domain,uri,devices,seal\n");
+    for (int i = 0; i < 60; i++) {
+      file.append("example.org,sip:user")
+          .append(i)
+          .append("@example.org,")
+          .append(1 + i % 2)
+          .append(i % 3 == 0 ? ",p256\n" : ",x25519\n");
+    }
+    Path users = Files.writeString(root.resolve("users.csv"), file);
+    Path out = root.resolve("lines.txt");
+    ok(client("enrol-fleet", "--profile", world.profileFile(), "--users", users, "--out", out));
+    List<EnrolmentLine> lines = Files.readAllLines(out).stream().map(EnrolmentLine::parse).toList();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      for (int d = 1; d <= 1 + i % 2; d++) {
+        expected.add("sip:user" + i + "@example.org d" + d);
+      }
+    }
+    assertThat(lines)
+        .allMatch(EnrolmentLine::verify)
+        .extracting(l -> l.content().user() + " " + l.content().deviceId())
+        .containsExactlyElementsOf(expected);
+    for (EnrolmentLine line : lines) {
+      DeviceFolder made =
+          world.home().deviceOf(line.content().user(), null, line.content().deviceId());
+      assertThat(line.content().sealPublicKey().toArray()).isEqualTo(made.sealPublicKey());
+      assertThat(line.content().authSpki().toArray()).isEqualTo(made.authentication().spki());
+    }
+  }
+
+  @Test
+  void enrolFleetWritesNoLinesWhenOneDeviceIsThere() throws IOException {
+    Path first =
+        Files.writeString(
+            root.resolve("first.csv"),
+            "domain,uri,devices,seal\nexample.org,sip:user7@example.org,1,x25519\n");
+    Path profile = world.profileFile();
+    ok(client("enrol-fleet", "--profile", profile, "--users", first, "--out", root.resolve("l")));
+    StringBuilder file = new StringBuilder("domain,uri,devices,seal\n");
+    for (int i = 0; i < 20; i++) {
+      file.append("example.org,sip:user").append(i).append("@example.org,1,x25519\n");
+    }
+    Path users = Files.writeString(root.resolve("users.csv"), file);
+    Path out = root.resolve("lines.txt");
+    refused(
+        client("enrol-fleet", "--profile", profile, "--users", users, "--out", out),
+        "sip:user7@example.org/d1");
+    assertThat(out).doesNotExist();
   }
 
   @Test

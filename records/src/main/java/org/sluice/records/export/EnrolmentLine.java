@@ -11,6 +11,7 @@ import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
 import org.sluice.records.id.P256Spki;
 import org.sluice.records.id.UserUri;
+import org.sluice.records.signing.EcdsaCheck;
 import org.sluice.records.signing.KeyHash;
 import org.sluice.records.signing.P256Verifier;
 import org.sluice.records.signing.Signature;
@@ -131,8 +132,12 @@ public record EnrolmentLine(Content content, Octets signature) {
 
   /// Whether the signature is by the authentication key in the line.
   public boolean verify() {
-    return P256Verifier.verify(
-        content.authSpki().toArray(), content.signingInput(), signature.toArray());
+    return verify(P256Verifier::verify);
+  }
+
+  /// The same by another check of ECDSA signatures on P-256.
+  public boolean verify(EcdsaCheck check) {
+    return check.verify(content.authSpki().toArray(), content.signingInput(), signature.toArray());
   }
 
   /// The line, without an end-of-line character.

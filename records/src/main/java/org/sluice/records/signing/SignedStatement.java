@@ -65,10 +65,16 @@ public record SignedStatement(Statement statement, List<Signature> signatures) {
 
   /// Whether one of the signatures is by the key `spki` and verifies.
   public boolean signedBy(byte[] spki) {
+    return signedBy(spki, P256Verifier::verify);
+  }
+
+  /// The same by another check of signatures.
+  public boolean signedBy(byte[] spki, EcdsaCheck check) {
     Hash32 keyId = Hash32.sha256(spki);
     Optional<Signature> signature =
         signatures.stream().filter(s -> s.keyId().equals(keyId)).findFirst();
-    return signature.isPresent() && signature.get().verifies(spki, statement.signingInput());
+    return signature.isPresent()
+        && check.verify(spki, statement.signingInput(), signature.get().octets().toArray());
   }
 
   /// The octets of the log entry.

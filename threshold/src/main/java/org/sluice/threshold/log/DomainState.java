@@ -313,7 +313,7 @@ final class DomainState {
             || devices.state(device.commitment()) != IdentityState.REVOKED,
         EntryRule.IDENTITY,
         "enrols a device for an identity that was revoked");
-    devices.add(device);
+    devices.add(device, in.at());
   }
 
   void identityChanged(EntryContext in, SignedStatement entry, IdentityChanged change) {

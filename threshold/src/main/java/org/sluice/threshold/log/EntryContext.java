@@ -3,11 +3,11 @@ package org.sluice.threshold.log;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.Octets;
-import org.sluice.records.signing.P256Verifier;
 import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.signing.EcdsaKeys;
 
 /// Where, when and how an entry is read.
 ///
@@ -16,8 +16,13 @@ import org.sluice.threshold.EntryRule;
 /// @param now Unix time in seconds if the entry is seen for the first time; null in a replay of
 ///   what was seen before
 /// @param seen what the durable state says about the batch whose first leaf has that index
+/// @param keys of this reader's signers
 record EntryContext(
-    long at, boolean verified, @Nullable Long now, LongFunction<@Nullable Sighting> seen) {
+    long at,
+    boolean verified,
+    @Nullable Long now,
+    LongFunction<@Nullable Sighting> seen,
+    EcdsaKeys keys) {
 
   EntryRefused refused(EntryRule rule, String detail) {
     return new EntryRefused(at, rule, detail);
@@ -33,7 +38,6 @@ record EntryContext(
   /// before.
   boolean signed(SignedStatement entry, Octets spki, Signature s) {
     return verified
-        || P256Verifier.verify(
-            spki.toArray(), entry.statement().signingInput(), s.octets().toArray());
+        || keys.verify(spki.toArray(), entry.statement().signingInput(), s.octets().toArray());
   }
 }

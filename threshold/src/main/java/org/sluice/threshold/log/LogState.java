@@ -57,6 +57,7 @@ import org.sluice.records.tlog.CompactRange;
 import org.sluice.records.tlog.Merkle;
 import org.sluice.threshold.EntryRefused;
 import org.sluice.threshold.EntryRule;
+import org.sluice.threshold.signing.EcdsaKeys;
 
 /// All that follows from the entries read so far (design section 4): size, compact range, policies,
 /// generations, requests, batches. An entry is checked whole before it changes anything, except
@@ -70,6 +71,7 @@ public final class LogState {
   private final Streams streams = new Streams();
   private @Nullable DomainState filling;
   private long operatorEvents;
+  private final EcdsaKeys keys = new EcdsaKeys();
 
   /// An empty reading by the partition `own`.
   public LogState(OwnPlace own) {
@@ -164,7 +166,7 @@ public final class LogState {
   ///
   /// @throws EntryRefused if it cannot be parsed or breaks a rule
   public void append(byte[] entry, @Nullable Long now) {
-    append(entry, new EntryContext(range.size(), false, now, _ -> null));
+    append(entry, new EntryContext(range.size(), false, now, _ -> null, keys));
   }
 
   /// Reads again an entry that a reader with these rules has accepted before: every rule is
@@ -174,7 +176,7 @@ public final class LogState {
   ///
   /// @throws EntryRefused if it cannot be parsed or breaks a rule: it is not the entry from before
   public void appendAgain(byte[] entry, LongFunction<@Nullable Sighting> seen) {
-    append(entry, new EntryContext(range.size(), true, null, seen));
+    append(entry, new EntryContext(range.size(), true, null, seen, keys));
   }
 
   private void append(byte[] entry, EntryContext in) {
