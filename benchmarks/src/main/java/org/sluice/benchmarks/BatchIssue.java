@@ -8,6 +8,7 @@ import org.sluice.mikey.curve.PublicPoint;
 import org.sluice.mikey.eccsi.Ssk;
 import org.sluice.mikey.eccsi.SskBatch;
 import org.sluice.mikey.hpke.Hpke;
+import org.sluice.mikey.hpke.SealBatch;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
 import org.sluice.mikey.keyset.KeySet;
@@ -30,6 +31,9 @@ import org.sluice.threshold.extraction.ExtractedKey;
 
 /// Issues one batch after the other along the appliance's path, each stage under the clock.
 final class BatchIssue {
+  /// Key sets sealed at once, as the appliance does.
+  private static final int TOGETHER = 64;
+
   private final BenchDomain domain;
   private final Community community;
   private final StageClock clock;
@@ -61,9 +65,14 @@ final class BatchIssue {
         clock.time(
             stage,
             () -> {
-              for (int u = 0; u < members.size(); u++) {
-                Extraction leaf = batch.extractions().get(u);
-                sealed.add(seal(suite, leaf, members.get(u), keys.keys().get(u)));
+              for (int u = 0; u < members.size(); u += TOGETHER) {
+                int end = Math.min(members.size(), u + TOGETHER);
+                sealed.addAll(
+                    seal(
+                        suite,
+                        batch.extractions().subList(u, end),
+                        members.subList(u, end),
+                        keys.keys().subList(u, end)));
               }
             });
       }
@@ -128,8 +137,39 @@ final class BatchIssue {
     return Objects.requireNonNull(key.pvt(), "an issue makes signing keys");
   }
 
+  private static List<Octets> seal(
+      SealSuite suite,
+      List<Extraction> leaves,
+      List<Community.Member> members,
+      List<ExtractedKey> keys) {
+    boolean together = suite == SealSuite.X25519;
+    List<byte[]> recipients = members.stream().map(m -> m.sealKey(suite)).toList();
+    List<Octets> sealed = new ArrayList<>();
+    try (SealBatch seals = SealBatch.to(together ? recipients : List.of())) {
+      for (int u = 0; u < leaves.size(); u++) {
+        sealed.add(
+            seal(
+                suite,
+                leaves.get(u),
+                members.get(u),
+                keys.get(u),
+                (recipient, info, plain) ->
+                    together
+                        ? seals.seal(recipient, info, new byte[0], plain)
+                        : Hpke.seal(suite, recipient, info, new byte[0], plain)));
+      }
+    }
+    return sealed;
+  }
+
+  /// Seals to one public key.
+  @FunctionalInterface
+  private interface Seal {
+    Sealed to(byte[] recipient, byte[] info, SecretBytes plain);
+  }
+
   private static Octets seal(
-      SealSuite suite, Extraction leaf, Community.Member member, ExtractedKey key) {
+      SealSuite suite, Extraction leaf, Community.Member member, ExtractedKey key, Seal seal) {
     Hash32 recipient = member.recipient(suite);
     byte[] info =
         SealInfo.octets(
@@ -139,7 +179,7 @@ final class BatchIssue {
             new KeySet(
                 key.id().octets(), Rsk.of(copy(key.rsk())), Ssk.of(copy(ssk(key))), pvt(key));
         SecretBytes plain = set.toPlain()) {
-      sealed = Hpke.seal(suite, member.sealKey(suite), info, new byte[0], plain);
+      sealed = seal.to(member.sealKey(suite), info, plain);
     }
     return Octets.of(
         new SealedKeySet(

@@ -57,6 +57,7 @@ class SecretRulesTest {
           "org.sluice.mikey.batch.LaneP256", // the same
           "org.sluice.mikey.batch.LaneP256Inversion", // the same
           "org.sluice.mikey.batch.LaneP256Multiples", // the same
+          "org.sluice.mikey.batch.LaneX25519", // the same
           "org.sluice.mikey.batch.LaneProduct", // the modulus
           "org.sluice.mikey.batch.Limbs", // limbs of the modulus
           "org.sluice.mikey.sakke.Pairing", // the digits of q

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.appliance.boot.CommandFailed;
 import org.sluice.appliance.users.Device;
 import org.sluice.appliance.users.UserStore;
 import org.sluice.mikey.hpke.Hpke;
+import org.sluice.mikey.hpke.SealBatch;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
 import org.sluice.mikey.secret.SecretBytes;
@@ -25,6 +27,11 @@ import org.sluice.records.statement.Extraction;
 /// Seals each key set to each of its devices, in the way it was enrolled with. The clear octets
 /// exist in locked memory only, for the time of one key set.
 final class Sealer {
+
+  /// Key sets whose X25519 recipients are agreed with at once; less than [SealBatch#MOST] of these.
+  private static final int TOGETHER = SealBatch.MOST / Extraction.MAX_RECIPIENTS;
+
+  private static final byte[] NO_AAD = new byte[0];
 
   private final UserStore users;
   private final DomainName domain;
@@ -44,24 +51,54 @@ final class Sealer {
             .flatMap(k -> k.leaf().recipients().stream())
             .collect(Collectors.toSet());
     Map<Hash32, Device> devices = users.bySealHash(domain, recipients);
+    int parts = (keys.keys().size() + TOGETHER - 1) / TOGETHER;
     // On all cores; the order stays.
     List<Octets> records =
-        keys.keys().parallelStream().flatMap(key -> sealed(key, devices).stream()).toList();
+        IntStream.range(0, parts)
+            .parallel()
+            .mapToObj(part -> sealed(part(keys.keys(), part), devices))
+            .flatMap(List::stream)
+            .toList();
     return new SealedKeys(keys.batch(), records);
   }
 
-  private List<Octets> sealed(ExtractedKeys.Key key, Map<Hash32, Device> devices) {
+  private static List<ExtractedKeys.Key> part(List<ExtractedKeys.Key> keys, int part) {
+    int from = part * TOGETHER;
+    return keys.subList(from, Math.min(keys.size(), from + TOGETHER));
+  }
+
+  private List<Octets> sealed(List<ExtractedKeys.Key> keys, Map<Hash32, Device> devices) {
+    List<byte[]> recipients =
+        keys.stream()
+            .flatMap(key -> key.leaf().recipients().stream())
+            .map(devices::get)
+            .filter(Sealer::hasX25519)
+            .map(device -> device.sealPublic().toArray())
+            .toList();
     List<Octets> records = new ArrayList<>();
-    try (SecretBytes plain = key.keySet().toPlain()) {
-      for (Hash32 recipient : key.leaf().recipients()) {
-        records.add(Octets.of(seal(key, recipient, devices.get(recipient), plain).encoded()));
+    try (SealBatch seals = SealBatch.to(recipients)) {
+      for (ExtractedKeys.Key key : keys) {
+        try (SecretBytes plain = key.keySet().toPlain()) {
+          for (Hash32 recipient : key.leaf().recipients()) {
+            SealedKeySet sealed = seal(key, recipient, devices.get(recipient), plain, seals);
+            records.add(Octets.of(sealed.encoded()));
+          }
+        }
       }
     }
     return records;
   }
 
+  private static boolean hasX25519(@Nullable Device device) {
+    return device != null && device.sealSuite() == KeyHash.X25519;
+  }
+
   private SealedKeySet seal(
-      ExtractedKeys.Key key, Hash32 recipient, @Nullable Device device, SecretBytes plain) {
+      ExtractedKeys.Key key,
+      Hash32 recipient,
+      @Nullable Device device,
+      SecretBytes plain,
+      SealBatch seals) {
     if (device == null) {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");
@@ -69,13 +106,14 @@ final class Sealer {
     if (device.sealSuite() == KeyHash.TRANSPORT) {
       return documents.seal(key, device);
     }
-    return to(
-        key.leaf(),
-        key.leafIndex(),
-        key.identifier(),
-        device.sealSuite(),
-        device.sealPublic(),
-        plain);
+    byte[] sealPublic = device.sealPublic().toArray();
+    Hash32 hash = KeyHash.ofSealKey(device.sealSuite(), sealPublic);
+    byte[] info = info(key.leaf(), key.leafIndex(), key.identifier(), hash);
+    Sealed sealed =
+        hasX25519(device)
+            ? seals.seal(sealPublic, info, NO_AAD, plain)
+            : Hpke.seal(SealSuite.of(device.sealSuite()), sealPublic, info, NO_AAD, plain);
+    return record(key.leaf(), key.leafIndex(), hash, device.sealSuite(), sealed);
   }
 
   /// Seals `plain`, made for that leaf, to one public key.
@@ -87,10 +125,19 @@ final class Sealer {
       Octets sealPublic,
       SecretBytes plain) {
     Hash32 recipient = KeyHash.ofSealKey(suite, sealPublic.toArray());
-    byte[] info =
-        SealInfo.octets(
-            leaf.domain(), leaf.epoch(), leaf.period(), identifier, leafIndex, recipient);
-    Sealed sealed = Hpke.seal(SealSuite.of(suite), sealPublic.toArray(), info, new byte[0], plain);
+    byte[] info = info(leaf, leafIndex, identifier, recipient);
+    Sealed sealed = Hpke.seal(SealSuite.of(suite), sealPublic.toArray(), info, NO_AAD, plain);
+    return record(leaf, leafIndex, recipient, suite, sealed);
+  }
+
+  private static byte[] info(
+      Extraction leaf, long leafIndex, Identifier identifier, Hash32 recipient) {
+    return SealInfo.octets(
+        leaf.domain(), leaf.epoch(), leaf.period(), identifier, leafIndex, recipient);
+  }
+
+  private static SealedKeySet record(
+      Extraction leaf, long leafIndex, Hash32 recipient, int suite, Sealed sealed) {
     return new SealedKeySet(
         leaf.domain(),
         leaf.epoch(),

@@ -53,12 +53,13 @@ public final class BaseMultiples {
   }
 
   /// Waits until the lanes are compiled, which otherwise happens beside the first large batches;
-  /// seconds. Those for G and for hashes are compiled as well. Answers how many lanes batches of
-  /// multiples now use: 1 where there are none, or where the compiler did not get them into
-  /// registers.
+  /// seconds. The others, for G, for X25519 and for hashes, are compiled as well. Answers how many
+  /// lanes batches of multiples now use: 1 where there are none, or where the compiler did not get
+  /// them into registers.
   public static int prepare() {
     boolean _ = Rehearsal.HASHES.warmUp();
     boolean _ = Rehearsal.GENERATOR.warmUp();
+    boolean _ = Rehearsal.AGREEMENTS.warmUp();
     return Rehearsal.CURVE.warmUp() ? LaneField.LANES : 1;
   }
 

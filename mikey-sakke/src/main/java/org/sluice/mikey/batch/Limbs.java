@@ -28,6 +28,10 @@ final class Limbs {
   /// Of [Field#P256_P].
   static final Limbs P256 = new Limbs(Field.P256_P, P256_COUNT);
 
+  /// Of 2^255 - 19, with a limb above the five of an element for what is carried out of them.
+  static final Limbs CURVE25519 =
+      new Limbs(BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19)), 4, 6, 1);
+
   /// Octets of scratch space that [#gather] needs.
   static final long SCRATCH = 2 * 17 * 8;
 
@@ -45,11 +49,19 @@ final class Limbs {
   private final long[] p;
 
   private Limbs(Field field, int count) {
+    this(
+        new BigInteger(1, field.modulus()),
+        field.limbs(),
+        count,
+        1L << (count * BITS - field.montgomeryBits()));
+  }
+
+  private Limbs(BigInteger p, int words, int count, long up) {
     this.count = count;
-    this.words = field.limbs();
+    this.words = words;
     this.wide = words + 1;
-    this.up = 1L << (count * BITS - field.montgomeryBits());
-    this.p = words(new BigInteger(1, field.modulus()));
+    this.up = up;
+    this.p = words(p);
   }
 
   /// An element of the field, which is times its Montgomery radix, times this is times 2^51 for

@@ -23,8 +23,11 @@ final class Rehearsal {
   /// the seconds that the compiler takes, which are as long as two thousand multiples one by one.
   private static final int POINTS_WORTH_IT = 1024;
 
-  /// The same for multiples of G: a second for the compiler is as long as forty thousand.
+  /// The same for multiples of G: the compiler takes as long as thirty thousand one by one.
   private static final int GENERATOR_WORTH_IT = 1 << 14;
+
+  /// The same for agreements by X25519.
+  private static final int AGREEMENTS_WORTH_IT = 1 << 13;
 
   /// From so many expansions on; a user takes about thirty, which are a tenth of a millisecond.
   private static final int EXPANSIONS_WORTH_IT = 1 << 17;
@@ -50,6 +53,9 @@ final class Rehearsal {
 
   /// Of what multiplies G of P-256.
   static final Rehearsal GENERATOR = new Rehearsal(Rehearsal::generator, GENERATOR_WORTH_IT);
+
+  /// Of X25519.
+  static final Rehearsal AGREEMENTS = new Rehearsal(Rehearsal::agreements, AGREEMENTS_WORTH_IT);
 
   /// Of what hashes.
   static final Rehearsal HASHES = new Rehearsal(Rehearsal::hashes, EXPANSIONS_WORTH_IT);
@@ -176,6 +182,25 @@ final class Rehearsal {
       }
       long before = allocated();
       LaneP256Multiples.encode(out, scalars, users, SHORT);
+      return allocated() - before;
+    }
+  }
+
+  /// Octets allocated by agreements with public scalars and coordinates.
+  private static long agreements(int groups) {
+    int count = groups * LaneField.LANES;
+    long octets = (long) count * AgreementBatch.OCTETS;
+    try (Frame frame = Frame.open(3 * octets)) {
+      long scalars = frame.alloc(octets);
+      long coordinates = frame.alloc(octets);
+      long out = frame.alloc(octets);
+      for (int i = 0; i < count; i++) {
+        long at = (long) i * AgreementBatch.OCTETS;
+        SecretPool.MEM.set(ValueLayout.JAVA_BYTE, coordinates + at, (byte) 9);
+        SecretPool.MEM.set(ValueLayout.JAVA_BYTE, scalars + at, (byte) i);
+      }
+      long before = allocated();
+      LaneX25519.multiply(out, scalars, coordinates, count, SHORT);
       return allocated() - before;
     }
   }

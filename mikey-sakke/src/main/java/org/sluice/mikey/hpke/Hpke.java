@@ -30,15 +30,28 @@ public final class Hpke {
       HpkeKeyPair ephemeral, byte[] recipientPublic, byte[] info, byte[] aad, SecretBytes plain) {
     byte[] enc = ephemeral.publicKey();
     try (Frame frame = Frame.open(FRAME_OCTETS)) {
-      KeySchedule schedule = new KeySchedule(ephemeral.suite(), frame);
       long dh = frame.alloc(32);
       agree(frame, ephemeral, recipientPublic, dh, Reason.RECIPIENT_KEY);
-      schedule.derive(dh, enc, recipientPublic, info);
-      ChaCha20Poly1305 aead = new ChaCha20Poly1305(frame);
-      byte[] ciphertext =
-          plain.use(at -> aead.seal(schedule.key(), schedule.nonce(), aad, at, plain.length()));
-      return new Sealed(enc, ciphertext);
+      return seal(frame, ephemeral.suite(), dh, enc, recipientPublic, info, aad, plain);
     }
+  }
+
+  /// Sealing with a Diffie-Hellman value, which is for one message only.
+  static Sealed seal(
+      Frame frame,
+      SealSuite suite,
+      long dh,
+      byte[] enc,
+      byte[] recipientPublic,
+      byte[] info,
+      byte[] aad,
+      SecretBytes plain) {
+    KeySchedule schedule = new KeySchedule(suite, frame);
+    schedule.derive(dh, enc, recipientPublic, info);
+    ChaCha20Poly1305 aead = new ChaCha20Poly1305(frame);
+    byte[] ciphertext =
+        plain.use(at -> aead.seal(schedule.key(), schedule.nonce(), aad, at, plain.length()));
+    return new Sealed(enc, ciphertext);
   }
 
   /// Opens what was sealed to the public key of `privateKey` (32 octets, stays open).

@@ -3,6 +3,7 @@ package org.sluice.mikey.batch;
 import org.sluice.mikey.curve.Curve;
 import org.sluice.mikey.hash.Hkdf;
 import org.sluice.mikey.secret.Frame;
+import org.sluice.mikey.secret.SecretPool;
 
 /// What the trace of `constanttime` enters of this package.
 public final class TracedBatch {
@@ -25,6 +26,15 @@ public final class TracedBatch {
   /// The public way in for multiples of G, which takes the few one by one.
   public static void generatorOneByOne(long out, long scalars) {
     GeneratorMultiples.encode(out, scalars, 2);
+  }
+
+  /// Agreements in lanes, with coordinates that are public: three steps of the ladder.
+  public static void agreements(long out, long scalars) {
+    try (Frame frame = Frame.open(COUNT * (long) AgreementBatch.OCTETS)) {
+      long coordinates = frame.alloc(COUNT * (long) AgreementBatch.OCTETS);
+      SecretPool.MEM.asSlice(coordinates, COUNT * (long) AgreementBatch.OCTETS).fill((byte) 9);
+      LaneX25519.multiply(out, scalars, coordinates, COUNT, 3);
+    }
   }
 
   /// Sums in lanes of the multiples of P by these scalars, times 1, 2, 3 and so on: a bucket each,

@@ -22,6 +22,7 @@ public final class BatchOperations {
         operation("batch of multiples of G, in lanes", Field.P256_N, TracedBatch::generator),
         operation(
             "batch of multiples of G, one by one", Field.P256_N, TracedBatch::generatorOneByOne),
+        operation("agreements by X25519, in lanes", Field.P256_N, TracedBatch::agreements),
         operation("sums of multiples of points, in lanes", TracedBatch::sums),
         operation("expansions of a key, in lanes", TracedBatch::expansions));
   }

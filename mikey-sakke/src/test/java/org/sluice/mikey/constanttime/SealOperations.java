@@ -11,6 +11,7 @@ import org.sluice.mikey.field.Field;
 import org.sluice.mikey.hpke.Hpke;
 import org.sluice.mikey.hpke.HpkeException;
 import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.mikey.hpke.SealBatch;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.hpke.Sealed;
 import org.sluice.mikey.secret.SecretBytes;
@@ -30,7 +31,35 @@ public final class SealOperations {
       all.add(open(suite));
       all.add(refuse(suite));
     }
+    all.add(sealTogether());
     return all;
+  }
+
+  /// Seals different plaintexts to two recipients whose keys are agreed upon together.
+  private static Operation sealTogether() {
+    List<byte[]> recipients =
+        List.of(
+            publicKey(SealSuite.X25519, Values.octets("first", 32)),
+            publicKey(SealSuite.X25519, Values.octets("second", 32)));
+    List<Case> cases = new ArrayList<>();
+    for (Values.Value v : Values.strings(100)) {
+      cases.add(
+          new Case(
+              v.name(),
+              () -> {
+                SecretBytes plain = secret(v.octets());
+                return run(() -> sealTogether(recipients, plain), plain);
+              }));
+    }
+    return new Operation("X25519: seal together", cases);
+  }
+
+  private static void sealTogether(List<byte[]> recipients, SecretBytes plain) {
+    try (SealBatch batch = SealBatch.to(recipients)) {
+      for (byte[] recipient : recipients) {
+        batch.seal(recipient, INFO, AAD, plain);
+      }
+    }
   }
 
   /// Seals different plaintexts with ephemeral keys that differ as well.
