@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.records.codec.Octets;
 import org.sluice.records.signing.P256Verifier;
 
-@DisplayName("ECDSA signatures, checked by Bouncy Castle as the JDK checks them (adr 13)")
+@DisplayName("ECDSA signatures, checked by Bouncy Castle as the JDK checks them (adr 14)")
 class EcdsaKeyTest {
   private static final byte[] HEAD =
       HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
