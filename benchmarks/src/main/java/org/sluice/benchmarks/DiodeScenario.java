@@ -22,14 +22,14 @@ record DiodeScenario(
               "clean",
               800,
               "",
-              "--loss 0.1% --blackout 0ms --rate 1.25Gb/s",
+              "--loss 0.1% --blackout 0ms --rate 1.25Gb/s --catch-up 4ms",
               List.of("--fec 8x8/128 --max-bitrate 1100m", "--fec 8x8/128 --max-bitrate 700m"),
               false),
           new DiodeScenario(
               "loss5",
               104,
               "loss=0.05 repeat=0.01 darkMillis=20 everyMillis=1000",
-              "--loss 5% --blackout 20ms --rate 720Mb/s --catch-up 8ms",
+              "--loss 5% --blackout 20ms --rate 760Mb/s --catch-up 8ms",
               List.of("--fec 8x16/128 --max-bitrate 500m", "--fec 8x32/128 --max-bitrate 500m"),
               false),
           new DiodeScenario(
