@@ -13,14 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Gatherers;
+import org.jspecify.annotations.Nullable;
 import org.sluice.client.Refused;
 import org.sluice.client.Refused.Check;
+import org.sluice.client.device.ClientHome;
 import org.sluice.client.domain.PinnedProfile;
 import org.sluice.client.enrol.Community;
 import org.sluice.client.enrol.Enrolment;
+import org.sluice.client.enrol.SharedKeys;
 import org.sluice.records.disk.DurableFiles;
+import org.sluice.records.export.ImportKey;
 import org.sluice.records.id.DomainName;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,6 +70,29 @@ final class EnrolFleetCommand extends Answering {
       description = "Where the enrolment lines go, one a line.")
   Path out;
 
+  @ArgGroup(exclusive = false)
+  @Nullable Transport transport;
+
+  /// The devices are TS 33.180 clients.
+  static final class Transport {
+    @Option(
+        names = "--import-key",
+        paramLabel = "FILE",
+        required = true,
+        description = {
+          "Makes TS 33.180 clients with transport keys, whatever the file says of sealing,",
+          "sealed to the appliance's import key (sluice transport-key import-key)."
+        })
+    Path importKey;
+
+    @Option(
+        names = "--transport-lines",
+        paramLabel = "FILE",
+        required = true,
+        description = "Where the lines with their keys go (sluice transport-key import).")
+    Path lines;
+  }
+
   @Option(names = "--partial", description = "Take the valid lines and name the others.")
   boolean partial;
 
@@ -101,17 +130,18 @@ final class EnrolFleetCommand extends Answering {
 
   private void enrol(Community community, Map<DomainName, PinnedProfile> domains)
       throws IOException {
-    Enrolment enrolment = new Enrolment(home(), new SecureRandom(), InstantSource.system());
+    Maker maker = transport == null ? new OwnKeys(home()) : new SharedFleet(home(), transport);
     try {
       DurableFiles.write(
           out.toAbsolutePath(),
-          to -> {
-            OutputStream lines = new BufferedOutputStream(to);
-            community.members().stream()
-                .gather(
-                    Gatherers.mapConcurrent(AT_ONCE, member -> lines(enrolment, domains, member)))
-                .forEachOrdered(each -> append(lines, each));
-            lines.flush();
+          enrol -> {
+            if (transport == null) {
+              make(community, domains, maker, enrol, OutputStream.nullOutputStream());
+            } else {
+              DurableFiles.write(
+                  transport.lines.toAbsolutePath(),
+                  keys -> make(community, domains, maker, enrol, keys));
+            }
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -128,19 +158,88 @@ final class EnrolFleetCommand extends Answering {
         out);
   }
 
-  /// The lines of one user's new devices.
-  private static String lines(
-      Enrolment enrolment, Map<DomainName, PinnedProfile> domains, Community.Member member) {
+  /// Makes one device.
+  @FunctionalInterface
+  private interface Maker {
+    Made make(PinnedProfile profile, Community.Member member, String deviceId) throws IOException;
+  }
+
+  /// Lines of one user's new devices, each with its end.
+  private record Made(String enrol, String keys) {
+    Made and(Made next) {
+      return new Made(enrol + next.enrol, keys + next.keys);
+    }
+  }
+
+  /// Devices with sealing keys of their own.
+  private record OwnKeys(Enrolment enrolment) implements Maker {
+    OwnKeys(ClientHome home) {
+      this(new Enrolment(home, new SecureRandom(), InstantSource.system()));
+    }
+
+    @Override
+    public Made make(PinnedProfile profile, Community.Member member, String deviceId)
+        throws IOException {
+      return new Made(enrolment.enrol(profile, member.user(), deviceId, member.seal()) + "\n", "");
+    }
+  }
+
+  /// Devices that share keys with the appliance, each in a folder client/transport/LINE-DEVICE.
+  private record SharedFleet(SharedKeys keys, ImportKey to, Path folder) implements Maker {
+    SharedFleet(ClientHome home, Transport transport) {
+      this(
+          new SharedKeys(new SecureRandom(), InstantSource.system()),
+          TransportKeyCommand.readImportKey(transport.importKey),
+          home.data().resolve("client").resolve("transport"));
+    }
+
+    @Override
+    public Made make(PinnedProfile profile, Community.Member member, String deviceId)
+        throws IOException {
+      SharedKeys.Lines lines =
+          keys.make(
+              profile,
+              member.user(),
+              deviceId,
+              "tk." + SharedKeys.whose(1, member.user()),
+              Optional.of("ink." + SharedKeys.whose(1, member.user())),
+              to,
+              folder.resolve(member.line() + "-" + deviceId));
+      return new Made(lines.enrol() + "\n", lines.transport() + "\n");
+    }
+  }
+
+  private static void make(
+      Community community,
+      Map<DomainName, PinnedProfile> domains,
+      Maker maker,
+      OutputStream enrol,
+      OutputStream keys)
+      throws IOException {
+    OutputStream lines = new BufferedOutputStream(enrol);
+    OutputStream transport = new BufferedOutputStream(keys);
+    community.members().stream()
+        .gather(Gatherers.mapConcurrent(AT_ONCE, member -> devices(maker, domains, member)))
+        .forEachOrdered(each -> {
+          append(lines, each.enrol());
+          append(transport, each.keys());
+        });
+    lines.flush();
+    transport.flush();
+  }
+
+  private static Made devices(
+      Maker maker, Map<DomainName, PinnedProfile> domains, Community.Member member) {
     PinnedProfile profile = Objects.requireNonNull(domains.get(member.domain()));
-    StringBuilder lines = new StringBuilder();
+    Made made = new Made("", "");
     try {
       for (int i = 1; i <= member.devices(); i++) {
-        lines.append(enrolment.enrol(profile, member.user(), "d" + i, member.seal())).append('\n');
+        made = made.and(maker.make(profile, member, "d" + i));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return lines.toString();
+    return made;
   }
 
   private static void append(OutputStream to, String lines) {

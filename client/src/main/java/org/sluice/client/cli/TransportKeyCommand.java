@@ -80,8 +80,8 @@ final class TransportKeyCommand extends Answering {
   @Override
   void act() throws IOException {
     PinnedProfile pinned = domains().take(profile);
-    ImportKey to = readImportKey();
-    String whose = number + "." + user.value().replaceFirst("^[a-z]+:", "");
+    ImportKey to = readImportKey(importKey);
+    String whose = SharedKeys.whose(number, user);
     SharedKeys.Lines made =
         new SharedKeys(new SecureRandom(), InstantSource.system())
             .make(
@@ -103,10 +103,11 @@ final class TransportKeyCommand extends Answering {
         folder);
   }
 
-  private ImportKey readImportKey() {
-    byte[] octets = DurableFiles.read(importKey.toAbsolutePath(), MAX_LINE);
+  /// The appliance's key in a file that was carried here.
+  static ImportKey readImportKey(Path file) {
+    byte[] octets = DurableFiles.read(file.toAbsolutePath(), MAX_LINE);
     if (octets == null) {
-      throw new Refused(Check.FILE, "--import-key", "a file", "no file " + importKey);
+      throw new Refused(Check.FILE, "--import-key", "a file", "no file " + file);
     }
     return ImportKey.parse(new String(octets, StandardCharsets.US_ASCII).strip());
   }

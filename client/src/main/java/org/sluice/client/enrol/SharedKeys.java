@@ -48,6 +48,13 @@ public final class SharedKeys {
     this.clock = clock;
   }
 
+  /// What the names of a user's keys end with.
+  ///
+  /// @param number of the key among the user's
+  public static String whose(int number, UserUri user) {
+    return number + "." + user.value().replaceFirst("^[a-z]+:", "");
+  }
+
   /// What was made, in public.
   public record Lines(TransportKeyLine transport, EnrolmentLine enrol) {}
 

@@ -7,14 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sluice.client.device.DeviceFolder;
 import org.sluice.client.testing.TestConsole;
 import org.sluice.client.testing.World;
+import org.sluice.mikey.hpke.HpkeKeyPair;
 import org.sluice.mikey.hpke.SealSuite;
+import org.sluice.records.codec.Octets;
 import org.sluice.records.export.EnrolmentLine;
+import org.sluice.records.export.ImportKey;
+import org.sluice.records.export.TransportKeyLine;
 
 /// Enrol, pull, keys and profile on the command line.
 class DeviceCommandsTest extends DeviceCommands {
@@ -104,6 +110,53 @@ class DeviceCommandsTest extends DeviceCommands {
       assertThat(line.content().sealPublicKey().toArray()).isEqualTo(made.sealPublicKey());
       assertThat(line.content().authSpki().toArray()).isEqualTo(made.authentication().spki());
     }
+  }
+
+  @Test
+  void enrolFleetMakesClientsWithTransportKeys() throws IOException {
+    Path users =
+        Files.writeString(
+            root.resolve("users.csv"),
+            "domain,uri,devices,seal\nexample.org,sip:a@example.org,2,x25519\n"
+                + "example.org,tel:+441,1,p256\n");
+    ImportKey to;
+    try (HpkeKeyPair pair = HpkeKeyPair.generate(SealSuite.X25519)) {
+      to = new ImportKey(Octets.of(pair.publicKey()));
+    }
+    Path key = Files.writeString(root.resolve("import.key"), to + "\n");
+    Path out = root.resolve("lines.txt");
+    Path keys = root.resolve("keys.txt");
+    Object[] fleet = {
+      "enrol-fleet", "--profile", world.profileFile(), "--users", users, "--out", out
+    };
+    ok(client(with(fleet, "--import-key", key, "--transport-lines", keys)));
+    List<EnrolmentLine> enrol = Files.readAllLines(out).stream().map(EnrolmentLine::parse).toList();
+    List<TransportKeyLine> transport =
+        Files.readAllLines(keys).stream().map(TransportKeyLine::parse).toList();
+    assertThat(enrol).hasSize(3).allMatch(EnrolmentLine::verify);
+    assertThat(transport)
+        .extracting(l -> l.content().user().value() + " " + l.content().transportName())
+        .containsExactly(
+            "sip:a@example.org tk.1.a@example.org",
+            "sip:a@example.org tk.1.a@example.org",
+            "tel:+441 tk.1.+441");
+    for (int i = 0; i < enrol.size(); i++) {
+      assertThat(transport.get(i).content().importKey()).isEqualTo(to.hash());
+      assertThat(enrol.get(i).content().sealPublicKey().toArray())
+          .isEqualTo(transport.get(i).id().octets());
+      assertThat(enrol.get(i).content().deviceId())
+          .isEqualTo(transport.get(i).content().deviceId());
+    }
+    assertThat(data.resolve("client/transport/2-d2/trk.key")).hasSize(32);
+
+    assertThat(client(with(fleet, "--import-key", key)).code()).as("one of the two").isEqualTo(2);
+    refused(
+        client(with(fleet, "--import-key", root.resolve("none"), "--transport-lines", keys)),
+        "--import-key");
+  }
+
+  private static Object[] with(Object[] first, Object... more) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray();
   }
 
   @Test

@@ -40,6 +40,7 @@ final class Rehearsal {
 
   /// Where a round is a millisecond: they must not be over before the compiler has had its turn.
   private static final int SHORT_ROUNDS = 12_000;
+
   private static final int ARRAY_HEADER = 16;
   private static final int INFO_OCTETS = 40;
   private static final int EXPANSION = 48;
