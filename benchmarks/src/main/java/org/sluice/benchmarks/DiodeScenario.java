@@ -22,7 +22,7 @@ record DiodeScenario(
               "clean",
               800,
               "",
-              "--loss 0.1% --blackout 0ms --rate 1.25Gb/s --catch-up 4ms",
+              "--loss 0.1% --blackout 1ms --rate 1.25Gb/s --catch-up 4ms",
               List.of("--fec 8x8/128 --max-bitrate 1100m", "--fec 8x8/128 --max-bitrate 700m"),
               false),
           new DiodeScenario(

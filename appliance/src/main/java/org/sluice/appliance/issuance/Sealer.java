@@ -103,11 +103,23 @@ final class Sealer {
       throw new CommandFailed(
           "the device with sealing key " + recipient + " is in the log but not in the database");
     }
+    byte[] sealPublic = device.sealPublic().toArray();
+    Hash32 hash = KeyHash.ofSealKey(device.sealSuite(), sealPublic);
+    if (!hash.equals(recipient)) {
+      throw new CommandFailed(
+          "the sealing key of device "
+              + device.deviceId()
+              + " of "
+              + device.user().uri().value()
+              + " in the database is another than the log names: expected "
+              + recipient
+              + ", got "
+              + hash
+              + "; nothing was sealed to it");
+    }
     if (device.sealSuite() == KeyHash.TRANSPORT) {
       return documents.seal(key, device);
     }
-    byte[] sealPublic = device.sealPublic().toArray();
-    Hash32 hash = KeyHash.ofSealKey(device.sealSuite(), sealPublic);
     byte[] info = info(key.leaf(), key.leafIndex(), key.identifier(), hash);
     Sealed sealed =
         hasX25519(device)

@@ -104,6 +104,11 @@ public final class SealBatch implements AutoCloseable {
     }
   }
 
+  @Override
+  public String toString() {
+    return "SealBatch[" + next + " of " + recipients.length + " sealed]";
+  }
+
   /// Wipes what was agreed upon.
   @Override
   public void close() {

@@ -27,6 +27,7 @@ import org.sluice.mikey.documents.IntegrityKey;
 import org.sluice.mikey.documents.TransportKey;
 import org.sluice.mikey.eccsi.Ssk;
 import org.sluice.mikey.hpke.HpkeKeyPair;
+import org.sluice.mikey.hpke.SealBatch;
 import org.sluice.mikey.hpke.SealSuite;
 import org.sluice.mikey.keyset.AuditKey;
 import org.sluice.mikey.keyset.KeySet;
@@ -79,6 +80,12 @@ class SecretTypesTest {
     }
   }
 
+  private static SealBatch sealBatch() {
+    try (HpkeKeyPair to = HpkeKeyPair.generate(SealSuite.X25519)) {
+      return SealBatch.to(List.of(to.publicKey()));
+    }
+  }
+
   private static Frame frame() {
     Frame frame = Frame.open(64);
     Pool.put(frame, Pool.random(64));
@@ -94,6 +101,7 @@ class SecretTypesTest {
         ssv(),
         Ssk.of(Pool.secret(scalar())),
         HpkeKeyPair.of(SealSuite.X25519, Pool.secret(Pool.random(32))),
+        sealBatch(),
         keys(),
         srtp(),
         TransportKey.of("tk", Pool.secret(Pool.random(32))),
