@@ -38,8 +38,11 @@ final class Rehearsal {
   private static final int TRIES = 3;
   private static final int ROUNDS = 3000;
 
-  /// Where a round is a millisecond: they must not be over before the compiler has had its turn.
+  /// Where a round is a millisecond.
   private static final int SHORT_ROUNDS = 12_000;
+
+  /// Rounds must not be over before a compiler that has other work has had its turn.
+  private static final long LEAST_NANOS = 8_000_000_000L;
 
   private static final int ARRAY_HEADER = 16;
   private static final int INFO_OCTETS = 40;
@@ -133,12 +136,14 @@ final class Rehearsal {
     return SEEN_ON_HEAP.get();
   }
 
-  /// Rehearses until it passes. False where that cannot be, or was not reached in many rounds.
+  /// Rehearses until it passes. False where that cannot be, or was not reached in many rounds and
+  /// eight seconds.
   synchronized boolean warmUp() {
     if (!POSSIBLE) {
       return false;
     }
-    for (int i = 0; i < rounds && !compiled; i++) {
+    long begun = System.nanoTime();
+    for (int i = 0; !compiled && (i < rounds || System.nanoTime() - begun < LEAST_NANOS); i++) {
       compiled = passes();
       if (!compiled) {
         long _ = rehearsed.applyAsLong(2 * MANY_GROUPS);

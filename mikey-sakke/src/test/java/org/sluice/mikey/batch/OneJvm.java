@@ -33,6 +33,7 @@ final class OneJvm {
     List<BigInteger> ofG = P256Scalars.edgesAndRandom(MANY);
     System.out.println("of G " + hash(P256Scalars.computed(ofG, GeneratorMultiples::encode)));
     System.out.println("of G in lanes " + Rehearsal.GENERATOR.isCompiled());
+    System.out.println("X25519 in lanes " + Rehearsal.AGREEMENTS.isCompiled());
     System.out.println("on the heap " + BaseMultiples.partsSeenOnHeap());
   }
 

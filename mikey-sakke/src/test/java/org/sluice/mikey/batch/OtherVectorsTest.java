@@ -78,6 +78,7 @@ class OtherVectorsTest {
             multiples,
             ofG,
             "of G in lanes true",
+            "X25519 in lanes true",
             "on the heap 0");
     List<List<String>> seen = new ArrayList<>();
     while (seen.size() < JVMS && !seen.contains(inLanes)) {
