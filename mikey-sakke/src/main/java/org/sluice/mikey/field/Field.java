@@ -116,6 +116,11 @@ public final class Field {
     return modulus.clone();
   }
 
+  /// m times 2^`bits` in `count` words, least significant first.
+  long[] multiple(int bits, int count) {
+    return split(new BigInteger(1, modulus).shiftLeft(bits), count, 64);
+  }
+
   /// r = a + b.
   public void add(long r, long a, long b) {
     Words.add(r, a, b, m);
@@ -329,7 +334,7 @@ public final class Field {
     return at;
   }
 
-  static long[] split(BigInteger value, int count, int width) {
+  private static long[] split(BigInteger value, int count, int width) {
     long[] parts = new long[count];
     BigInteger mask = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
     for (int i = 0; i < count; i++) {

@@ -3,7 +3,6 @@ package org.sluice.mikey.field;
 import static org.sluice.mikey.field.Words.get;
 import static org.sluice.mikey.field.Words.put;
 
-import java.math.BigInteger;
 import org.sluice.mikey.secret.Frame;
 
 /// Sums of secret integers times small public weights modulo m, many side by side. Each is reduced
@@ -34,7 +33,7 @@ public final class WeightedSums {
   public WeightedSums(Frame frame, Field f, int count) {
     this.f = f;
     this.words = f.limbs() + SPARE;
-    this.start = Field.split(new BigInteger(1, f.modulus()).shiftLeft(START), words, Long.SIZE);
+    this.start = f.multiple(START, words);
     this.sums = frame.alloc((long) count * words * Long.BYTES);
     this.term = frame.alloc((long) words * Long.BYTES);
     this.high = frame.alloc(f.octets());
