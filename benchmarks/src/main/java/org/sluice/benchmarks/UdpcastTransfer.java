@@ -78,7 +78,7 @@ final class UdpcastTransfer {
                     "3",
                     // As much as our receiver asks for: its own default loses on a clean wire.
                     "--rcvbuf",
-                    "4m",
+                    "32m",
                     "--file",
                     out.toString())));
     DiodeTransfer.pause();

@@ -1,0 +1,51 @@
+package org.sluice.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The system's limit of a socket's receive buffer, as `docs/DIODE.md` tells operators to set it,
+/// for as long as this is open. It is the whole machine's: there is none for a namespace. Needs
+/// root.
+final class ReceiveBufferLimit implements AutoCloseable {
+  private static final Path LIMIT = Path.of("/proc/sys/net/core/rmem_max");
+  private static final int OCTETS = 32 << 20;
+
+  private final String before;
+  private final Thread atExit = new Thread(this::restore);
+
+  private ReceiveBufferLimit(String before) {
+    this.before = before;
+  }
+
+  /// Raises the limit if it is lower, and says so.
+  static ReceiveBufferLimit raise(PrintStream out) throws IOException {
+    String before = Files.readString(LIMIT).strip();
+    ReceiveBufferLimit limit = new ReceiveBufferLimit(before);
+    if (Long.parseLong(before) < OCTETS) {
+      Runtime.getRuntime().addShutdownHook(limit.atExit);
+      Files.writeString(LIMIT, Integer.toString(OCTETS));
+      out.printf(
+          "net.core.rmem_max %d for this run, as docs/DIODE.md says; %s before and after it%n",
+          OCTETS, before);
+    }
+    return limit;
+  }
+
+  private void restore() {
+    try {
+      Files.writeString(LIMIT, before);
+    } catch (IOException e) {
+      System.err.println("net.core.rmem_max was not set back to " + before + ": " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // If the process is ended instead, the hook does it.
+    if (Runtime.getRuntime().removeShutdownHook(atExit)) {
+      restore();
+    }
+  }
+}
