@@ -20,12 +20,14 @@ import org.sluice.records.envelope.KmsDemand;
 public final class KmsRefusals {
   private static final String XML = "application/xml";
   private static final int TOO_LONG = 413;
+  // After the headers of every answer and the count of them.
+  private static final int ORDER = Integer.MIN_VALUE + 2;
 
   private KmsRefusals() {}
 
   /// Refuses bodies that say that they are too long, before any of them is read.
   public static void install(Router router) {
-    router.route(KmsResource.ROOT + "/*").order(Integer.MIN_VALUE).handler(KmsRefusals::length);
+    router.route(KmsResource.ROOT + "/*").order(ORDER).handler(KmsRefusals::length);
   }
 
   private static void length(RoutingContext context) {
@@ -73,11 +75,7 @@ public final class KmsRefusals {
 
   /// What the framework refuses.
   static Response response(int status, String why, HttpServerRequest request) {
-    return Response.status(status)
-        .type(XML)
-        .header("Cache-Control", "no-store")
-        .entity(xml(status, why, request))
-        .build();
+    return Response.status(status).type(XML).entity(xml(status, why, request)).build();
   }
 
   private static byte[] xml(int status, String why, HttpServerRequest request) {

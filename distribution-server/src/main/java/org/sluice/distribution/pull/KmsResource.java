@@ -183,10 +183,6 @@ public final class KmsResource {
     Instant now = clock.instant();
     byte[] xml =
         new KmsAnswer(user, kms, now, String.valueOf(request.absoluteURI()), content).xml();
-    return Response.status(status)
-        .type(XML)
-        .header("Cache-Control", "no-store")
-        .entity(xml)
-        .build();
+    return Response.status(status).type(XML).entity(xml).build();
   }
 }

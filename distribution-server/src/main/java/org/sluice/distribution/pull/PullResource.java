@@ -87,9 +87,7 @@ public final class PullResource {
     if (before == 0) {
       throw Problem.of(400, "Bad periods", "nothing stands below entry 0");
     }
-    return Response.ok(leaves.entries(record, before))
-        .header("Cache-Control", "private, no-cache")
-        .build();
+    return Response.ok(leaves.entries(record, before)).build();
   }
 
   private AccessRecord record(Subject subject, String commitment, @Nullable String deviceId) {
@@ -196,7 +194,6 @@ public final class PullResource {
         .map(Response::ok)
         .orElseGet(Response::notModified)
         .header("ETag", answer.tag())
-        .header("Cache-Control", "private, no-cache")
         .build();
   }
 

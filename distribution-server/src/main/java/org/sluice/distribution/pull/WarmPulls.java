@@ -28,7 +28,6 @@ public final class WarmPulls {
   private static final int LONGEST_URI = 256;
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
-  private static final CharSequence PRIVATE = HttpHeaders.createOptimized("private, no-cache");
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/json;charset=UTF-8");
 
@@ -134,10 +133,7 @@ public final class WarmPulls {
   }
 
   private static void send(HttpServerResponse response, Warm warm, boolean known) {
-    response
-        .headers()
-        .set(HttpHeaders.ETAG, warm.answer().tag())
-        .add(HttpHeaders.CACHE_CONTROL, PRIVATE);
+    response.headers().set(HttpHeaders.ETAG, warm.answer().tag());
     if (known) {
       var _ = response.setStatusCode(NOT_MODIFIED).end();
     } else {

@@ -3,6 +3,7 @@ package org.sluice.distribution.status;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,10 +38,16 @@ final class SecurityHeaders {
     router
         .route()
         .order(Integer.MIN_VALUE)
-        .handler(context -> {
-          HttpServerResponse response = context.response();
-          HEADERS.forEach(response::putHeader);
-          context.next();
-        });
+        .handler(SecurityHeaders::put)
+        // What is refused before any route comes here alone.
+        .failureHandler(SecurityHeaders::put);
+  }
+
+  private static void put(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (!response.headWritten()) {
+      HEADERS.forEach(response::putHeader);
+    }
+    context.next();
   }
 }

@@ -10,14 +10,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,7 @@ import org.sluice.records.frame.FrameNumbers;
 import org.sluice.records.frame.LinkKey;
 import org.sluice.records.frame.LinkPlan;
 import org.sluice.records.frame.LossBudget;
+import org.sluice.records.frame.Outcome;
 import org.sluice.records.frame.StreamItem;
 import org.sluice.records.id.DeviceState;
 
@@ -38,6 +48,8 @@ import org.sluice.records.id.DeviceState;
 final class LoopbackTest {
   private static final int POLLS = 1000;
   private static final long POLL_NANOS = 20_000_000;
+  private static final int VERSION_AT = 2;
+  private static final int TAG_OCTETS = 16;
   private static final long BETWEEN_DATAGRAMS_NANOS = 200_000;
 
   private static final LinkPlan PLAN =
@@ -88,6 +100,64 @@ final class LoopbackTest {
     assertThat(low.counters().report().stored()).isZero();
     send(split(key, bundle));
     await(() -> low.counters().report().stored() == 1);
+  }
+
+  @Test
+  void aSenderThatIsNewerThanThisServerIsSaidOnceInTheLogAndNoiseIsNot() throws Exception {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler handler = new WarningsTo(logged);
+    Logger log = Logger.getLogger(FrameIntake.class.getName());
+    log.addHandler(handler);
+    try {
+      byte[] frame = split(key, high.certificate()).getFirst();
+      frame[VERSION_AT] = 9;
+      send(List.of(frame));
+      await(() -> intake.counters().refused().containsKey(Outcome.Reason.FORGED));
+      assertThat(logged).isEmpty();
+      tag(frame);
+      send(List.of(frame));
+      await(() -> !logged.isEmpty());
+      send(List.of(frame, frame));
+      await(() -> intake.counters().refused().getOrDefault(Outcome.Reason.VERSION, 0L).equals(3L));
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertThat(logged).singleElement().asString().contains("it reads 2 and 3", "upgrade this");
+    assertThat(low.counters().report().stored()).isZero();
+  }
+
+  /// By the words of docs/DIODE.md: HMAC-SHA-256 over everything before, the first 16 octets.
+  private void tag(byte[] frame) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.line().strip()), "HmacSHA256"));
+    int covered = frame.length - TAG_OCTETS;
+    mac.update(frame, 0, covered);
+    System.arraycopy(mac.doFinal(), 0, frame, covered, TAG_OCTETS);
+  }
+
+  private static final class WarningsTo extends Handler {
+    private final List<String> lines;
+
+    WarningsTo(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+        lines.add(record.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Nothing waits.
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   @Test

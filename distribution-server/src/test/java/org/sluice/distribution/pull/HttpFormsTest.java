@@ -142,7 +142,8 @@ final class HttpFormsTest extends KmsCase {
           assertThat(heard.statuses()).as(path + " " + hosts).containsExactly("400");
           assertThat(heard.text())
               .as(path + " " + hosts)
-              .contains("application/problem+json", "names one host");
+              .contains("application/problem+json", "names one host")
+              .containsOnlyOnce("no-store");
           assertThat(heard.closed()).as(path + " " + hosts).isTrue();
         }
       }

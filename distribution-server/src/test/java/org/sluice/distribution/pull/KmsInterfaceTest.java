@@ -295,7 +295,8 @@ final class KmsInterfaceTest extends KmsCase {
     String length = "Content-Length: 100000\r\n\r\n" + "x".repeat(50_000);
     assertThat(raw("POST " + ROOT + "/init HTTP/1.1\r\nHost: localhost\r\n" + length))
         .startsWith("HTTP/1.1 413 ")
-        .contains("<ErrorCode>413</ErrorCode>");
+        .contains("<ErrorCode>413</ErrorCode>")
+        .containsOnlyOnce("no-store");
     assertThat(
             raw(
                 "POST "
@@ -315,6 +316,18 @@ final class KmsInterfaceTest extends KmsCase {
     assertThat(raw("POST " + ROOT + "/keyprov/" + "a".repeat(20_000) + " HTTP/1.1\r\n\r\n"))
         .contains(" 414 ")
         .doesNotContain("<Kms");
+  }
+
+  @Test
+  void everyAnswerSaysOnceThatNobodyStoresIt() throws Exception {
+    for (String path : List.of(ROOT + "/init", ROOT + "/keyprov/x")) {
+      assertThat(client.post(path, new byte[0]).headers().allValues("cache-control"))
+          .as(path)
+          .containsExactly("no-store");
+      assertThat(client.get(path).headers().allValues("cache-control"))
+          .as(path)
+          .containsExactly("no-store");
+    }
   }
 
   @Test

@@ -104,6 +104,7 @@ final class WarmPullsTest extends ServedCase {
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(access(second)).isEqualTo(alice.record());
     assertThat(withoutDate(second.headers())).isEqualTo(withoutDate(first.headers()));
+    assertThat(second.headers().allValues("cache-control")).containsExactly("no-store");
   }
 
   @Test

@@ -73,9 +73,10 @@ record Frame(Cut cut, int block, int index, int parity, Stamp stamp) {
     require(length > OVERHEAD && length <= datagram.length, Reason.SIZE);
     ByteBuffer in = ByteBuffer.wrap(datagram, 0, length);
     require(in.getShort() == MAGIC, Reason.NOT_A_FRAME);
-    FrameVersion version = version(in.get());
+    byte version = in.get();
     keys.require(in.get() & 0xff, datagram, length - TAG);
-    return read(in, version, length - OVERHEAD, maxObject);
+    // Every version has its key's id and its tag there: that a sender is newer is known for sure.
+    return read(in, version(version), length - OVERHEAD, maxObject);
   }
 
   private static FrameVersion version(byte number) throws Refused {

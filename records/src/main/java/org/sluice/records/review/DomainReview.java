@@ -70,11 +70,11 @@ final class DomainReview {
   /// The first policy is signed by its own security officers. That it is the right one is vouched
   /// for by the partitions whose keys the reviewer has pinned: their custodians confirmed it in the
   /// ceremony.
-  DomainReview(String logOrigin, SignedStatement entry, DomainPolicy first) {
+  DomainReview(String logOrigin, SignedStatement entry, DomainPolicy first, Officers officers) {
     require(first.number() == 1, "the first policy of the domain has number " + first.number());
     this.logOrigin = logOrigin;
     this.policy = first;
-    this.officers = new Officers(first);
+    this.officers = officers;
     this.audit = new AuditReview(first);
     officers.quorum(entry, Role.SECURITY_OFFICER, first.securityQuorum());
   }
@@ -89,13 +89,13 @@ final class DomainReview {
     audit.policy(next);
     RecoveryReview recovered = recovery;
     if (recovered != null && recovered.concludedFor(next)) {
-      new Officers(next).quorum(entry, Role.SECURITY_OFFICER, next.securityQuorum());
+      officers.of(next).quorum(entry, Role.SECURITY_OFFICER, next.securityQuorum());
     } else {
       officers.quorum(entry, Role.SECURITY_OFFICER, policy.securityQuorum());
     }
     recovery = null;
     policy = next;
-    officers = new Officers(next);
+    officers = officers.of(next);
   }
 
   void recoveryProposed(long index, SignedStatement entry, RecoveryProposed proposed) {

@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sluice.records.codec.MalformedRecord;
 import org.sluice.records.id.DomainName;
 import org.sluice.records.id.Hash32;
+import org.sluice.records.signing.Signature;
 import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.ActRefused;
 import org.sluice.records.statement.Activation;
@@ -62,7 +64,9 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   /// A statement, or why the octets are none.
   sealed interface Parsed {
     /// The one statement that the octets encode.
-    record Entry(SignedStatement signed) implements Parsed {}
+    ///
+    /// @param proven signatures that were found right ahead of its turn
+    record Entry(SignedStatement signed, Set<Signature> proven) implements Parsed {}
 
     /// They encode none.
     record Malformed(String why) implements Parsed {}
@@ -73,6 +77,7 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private final Map<DomainName, DomainReview> domains = new TreeMap<>();
   private final Map<StatementType, Long> counts = new EnumMap<>(StatementType.class);
   private final Streams streams = new Streams();
+  private final SignaturesAhead ahead = new SignaturesAhead();
   private final List<String> notes = new ArrayList<>();
   private final Configuration configuration = new Configuration();
   private @Nullable OpenBatch open;
@@ -87,7 +92,8 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   @Override
   public Parsed parse(byte[] entry) {
     try {
-      return new Parsed.Entry(SignedStatement.decode(entry));
+      SignedStatement signed = SignedStatement.decode(entry);
+      return new Parsed.Entry(signed, ahead.proven(signed));
     } catch (MalformedRecord e) {
       return new Parsed.Malformed(String.valueOf(e.getMessage()));
     }
@@ -98,7 +104,8 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
     try {
       switch (parsed) {
         case Parsed.Malformed octets -> throw new BrokenRule(octets.why());
-        case Parsed.Entry(SignedStatement signed) -> {
+        case Parsed.Entry(SignedStatement signed, Set<Signature> proven) -> {
+          ahead.turn(proven);
           counts.merge(signed.statement().statementType(), 1L, Long::sum);
           if (bad == null) {
             check(index, leafHash, signed);
@@ -256,7 +263,9 @@ final class EntryReview implements LogScan.Visitor<EntryReview.Parsed> {
   private void policy(SignedStatement signed, DomainPolicy policy) {
     DomainReview domain = domains.get(policy.domain());
     if (domain == null) {
-      domains.put(policy.domain(), new DomainReview(logOrigin, signed, policy));
+      domains.put(
+          policy.domain(),
+          new DomainReview(logOrigin, signed, policy, new Officers(policy, ahead)));
     } else {
       domain.policy(signed, policy);
     }

@@ -13,9 +13,17 @@ import org.sluice.records.statement.Role;
 /// Who signed an entry, by the officers of one policy.
 final class Officers {
   private final List<Officer> officers;
+  private final SignaturesAhead ahead;
 
-  Officers(DomainPolicy policy) {
+  Officers(DomainPolicy policy, SignaturesAhead ahead) {
     this.officers = policy.officers();
+    this.ahead = ahead;
+    ahead.know(policy);
+  }
+
+  /// Those of another policy of the same log.
+  Officers of(DomainPolicy next) {
+    return new Officers(next, ahead);
   }
 
   /// The one officer who signed, with this role.
@@ -67,7 +75,7 @@ final class Officers {
             .findFirst()
             .orElseThrow(() -> new BrokenRule("key " + signature.keyId() + " is no officer's"));
     BrokenRule.require(
-        signature.verifies(officer.spki().toArray(), entry.statement().signingInput()),
+        ahead.verifies(entry, signature, officer),
         "the signature of " + officer.name() + " does not verify");
     return officer;
   }

@@ -23,7 +23,7 @@ public final class LogScan<T> {
   ///
   /// @param <T> what is made of an entry before its turn comes
   public interface Visitor<T> {
-    /// Parses one entry, on any thread and in any order: it depends on the octets alone.
+    /// Parses one entry, on any thread and in any order: what it is depends on the octets alone.
     T parse(byte[] entry);
 
     /// One entry in its turn, on the thread that scans.

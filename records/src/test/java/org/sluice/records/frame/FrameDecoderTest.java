@@ -210,7 +210,12 @@ class FrameDecoderTest {
       assertThat(other.accept(renamed, frame.length)).isEqualTo(new Outcome.NotOurs(Reason.FORGED));
       for (int version : new int[] {0, 1, 4, 5, 0x83, 0xff}) {
         frame[2] = (byte) version;
-        assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.VERSION));
+        assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.FORGED));
+        byte[] signed = frame.clone();
+        int covered = frame.length - Frame.TAG;
+        byte[] tag = Wire.KEY.tagger().tag(signed, 0, covered);
+        System.arraycopy(tag, 0, signed, covered, Frame.TAG);
+        assertThat(accept(signed)).isEqualTo(new Outcome.NotOurs(Reason.VERSION));
       }
       frame[2] = 2;
       assertThat(accept(frame)).isEqualTo(new Outcome.NotOurs(Reason.FORGED));
