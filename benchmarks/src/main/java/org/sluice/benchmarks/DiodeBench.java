@@ -49,7 +49,7 @@ public final class DiodeBench {
         Files.isDirectory(shm)
             ? Files.createTempDirectory(shm, "sluice-bench")
             : Files.createTempDirectory("sluice-bench");
-    try (ReceiveBufferLimit _ = ReceiveBufferLimit.raise(System.out)) {
+    try (ReceiveBufferLimit _ = ReceiveBufferLimit.raise()) {
       Machine.print(System.out, folder);
       for (boolean bare : List.of(true, false)) {
         List<DiodeScenario> these = wanted.stream().filter(s -> s.bare() == bare).toList();

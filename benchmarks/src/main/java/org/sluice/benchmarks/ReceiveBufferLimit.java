@@ -1,7 +1,8 @@
 package org.sluice.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,17 +21,25 @@ final class ReceiveBufferLimit implements AutoCloseable {
   }
 
   /// Raises the limit if it is lower, and says so.
-  static ReceiveBufferLimit raise(PrintStream out) throws IOException {
-    String before = Files.readString(LIMIT).strip();
+  static ReceiveBufferLimit raise() throws IOException {
+    String before = read();
     ReceiveBufferLimit limit = new ReceiveBufferLimit(before);
     if (Long.parseLong(before) < OCTETS) {
       Runtime.getRuntime().addShutdownHook(limit.atExit);
       Files.writeString(LIMIT, Integer.toString(OCTETS));
-      out.printf(
+      System.out.printf(
           "net.core.rmem_max %d for this run, as docs/DIODE.md says; %s before and after it%n",
           OCTETS, before);
     }
     return limit;
+  }
+
+  /// In one read: the kernel gives the rest of such a file to nobody who reads its beginning alone.
+  private static String read() throws IOException {
+    byte[] octets = new byte[64];
+    try (InputStream in = Files.newInputStream(LIMIT)) {
+      return new String(octets, 0, Math.max(0, in.read(octets)), StandardCharsets.US_ASCII).strip();
+    }
   }
 
   private void restore() {
