@@ -19,8 +19,8 @@ import org.sluice.records.signing.SignedStatement;
 import org.sluice.records.statement.DomainProfile;
 
 /// Called by `benchmarks/issue`: the enrolment lines of one X25519 device for each line of a
-/// community file of one domain. What the devices would keep is thrown away: the issue is
-/// measured, nobody opens its keys, and two million devices' folders are fourteen million files.
+/// community file of one domain. What the devices would keep is thrown away: the issue is measured,
+/// nobody opens its keys, and two million devices' folders are fourteen million files.
 public final class FleetLines {
   private static final int USAGE_ERROR = 2;
   private static final int AT_A_TIME = 8192;

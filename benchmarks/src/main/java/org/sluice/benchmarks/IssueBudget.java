@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.sluice.mikey.batch.BaseMultiples;
+import org.sluice.mikey.batch.LaneRatios;
 import org.sluice.records.export.BatchPlan;
 
 /// `./sluice bench`: an issue over real partitions, a real log and a real disk, on one thread, with
-/// the time of each stage. Everything it makes is deleted at the end.
+/// the time of each stage, and what the lanes do beside what would be done without them. Everything
+/// it makes is deleted at the end.
 public final class IssueBudget {
   private static final int USAGE_ERROR = 2;
 
@@ -30,6 +32,7 @@ public final class IssueBudget {
       return;
     }
     run(options, System.out);
+    LaneRatios.print(System.out);
   }
 
   /// Measures and prints.

@@ -65,6 +65,11 @@ public class LaneBenchmark {
   /// Draws the scalars and compiles the lanes.
   @Setup
   public void prepare() {
+    draw();
+    System.out.println("lanes: " + BaseMultiples.prepare());
+  }
+
+  void draw() {
     byte[] octets = new byte[140];
     for (int i = 0; i < BATCH; i++) {
       random.nextBytes(octets);
@@ -73,13 +78,16 @@ public class LaneBenchmark {
     }
     LaneField.constant(a, u);
     LaneField.constant(b, v);
-    System.out.println("lanes: " + BaseMultiples.prepare());
   }
 
   /// Wipes the operands; says whether lanes were seen on the heap.
   @TearDown
   public void wipe() {
     System.out.println("parts seen on the heap: " + BaseMultiples.partsSeenOnHeap());
+    close();
+  }
+
+  void close() {
     frame.close();
     elements.close();
   }
