@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// The system's limit of a socket's receive buffer, as `docs/DIODE.md` tells operators to set it,
 /// for as long as this is open. It is the whole machine's: there is none for a namespace. Needs
@@ -28,8 +29,10 @@ final class ReceiveBufferLimit implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(limit.atExit);
       Files.writeString(LIMIT, Integer.toString(OCTETS));
       System.out.printf(
+          Locale.ROOT,
           "net.core.rmem_max %d for this run, as docs/DIODE.md says; %s before and after it%n",
-          OCTETS, before);
+          OCTETS,
+          before);
     }
     return limit;
   }

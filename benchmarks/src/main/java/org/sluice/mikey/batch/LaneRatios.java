@@ -59,7 +59,7 @@ public final class LaneRatios {
           new Side(CALLS * PRODUCTS, () -> products(lanes)),
           new Side(CALLS, () -> bigProducts(lanes)));
     }
-    out.printf("(sum of what was computed beside: %08x)%n", sum);
+    out.printf(Locale.ROOT, "(sum of what was computed beside: %08x)%n", sum);
     lanes.close();
   }
 
